@@ -1,0 +1,224 @@
+"""What is true in every installation. The environment is read here and nowhere else (docs/how-to/configure.md)."""
+
+from pathlib import Path
+
+import django.conf.locale
+import environ
+
+from config.languages import LANGUAGES as OFFICIAL_LANGUAGES
+from config.languages import MALTESE
+
+ROOT = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+# Where all state lives: database, index, mails, built assets, secret.
+VAR = Path(env.str("RIALTO_VAR", default=str(ROOT / "var"))).resolve()
+
+PORT = env.int("RIALTO_PORT", default=8000)
+# The public address of this site, without a slash at the end.
+ORIGIN = env.str("RIALTO_ORIGIN", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+# The name under which this installation mints identities; partner sites will know it by this.
+SITE_NAME = env.str("RIALTO_SITE_NAME", default="rialto")
+# A country's own site (ISO 3166 alpha-2), or empty for the European hub.
+COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
+# Networks and hosts ("127.0.0.1:9000", "10.1.0.0/16") that harvesting may reach although they are not public.
+FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
+# "off" leaves the starter content out.
+STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
+# How many seconds the indexer waits before it looks at the log again.
+INDEX_POLL_SECONDS = env.float("RIALTO_INDEX_POLL_SECONDS", default=0.15)
+
+DEBUG = False
+ALLOWED_HOSTS = env.list("RIALTO_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SECRET_KEY = env.str("RIALTO_SECRET_KEY", default="")
+
+# Floors from the cellar up; see ARCHITECTURE.md. A room is listed once it is a package.
+ROOMS = [
+    room
+    for room in (
+        "base", "search", "changes", "jobs", "live", "taxonomy", "accounts", "notifications", "translation",
+        "moderation", "organisations", "catalogue", "community", "harvesting", "events", "debates", "assessment",
+        "documents", "coalitions", "editorial", "finding", "outreach", "guidance", "intelligence", "exchange",
+        "website", "api", "desk",
+    )
+    if (ROOT / "src" / "rialto" / room / "__init__.py").exists()
+]  # fmt: skip
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "csp",
+    *[f"rialto.{room}" for room in ROOMS],
+]
+
+MIDDLEWARE = [
+    "rialto.base.middleware.request_log",
+    "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rialto.base.middleware.refuse_unreadable_requests",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+COTTON_DIR = "components"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rialto.base.context.site",
+            ],
+        },
+    }
+]
+
+# --- the one truth -------------------------------------------------------------------------------------------
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+)
+DATABASES = {"default": env.db_url_config(env.str("RIALTO_DATABASE_URL", default=f"sqlite:///{VAR / 'rialto.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": SQLITE_PRAGMAS,
+        "timeout": 20,
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("RIALTO_DATABASE_POOL", default=10)}}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}}
+
+# --- people --------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "website:home"
+LOGOUT_REDIRECT_URL = "website:home"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "rialto_session"
+CSRF_COOKIE_NAME = "rialto_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "rialto.website.views.csrf_failure"
+
+# --- mail ----------------------------------------------------------------------------------------------------
+_email = env.str("RIALTO_EMAIL_URL", default="")
+MAIL_FOLDER = VAR / "mail"
+if _email:
+    vars().update(env.email_url_config(_email))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
+DEFAULT_FROM_EMAIL = env.str("RIALTO_MAIL_FROM", default="Rialto <rialto@localhost>")
+
+# --- words ---------------------------------------------------------------------------------------------------
+django.conf.locale.LANG_INFO["mt"] = MALTESE
+LANGUAGES = OFFICIAL_LANGUAGES
+LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_NAME = "rialto_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [VAR / "locale", ROOT / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+# --- files ---------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [("", str(VAR / "assets"))] if (VAR / "assets").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR / "media"
+WHITENOISE_MAX_AGE = 31536000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- finding -------------------------------------------------------------------------------------------------
+INDEX_FOLDER = VAR / "index"
+LEMMA_FOLDER = VAR / "lemmas"
+
+# --- background ----------------------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- trust ---------------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
+PERMISSIONS_POLICY = {
+    "accelerometer": [], "camera": [], "display-capture": [], "geolocation": [], "gyroscope": [], "magnetometer": [],
+    "microphone": [], "payment": [], "usb": [],
+}  # fmt: skip
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- logs: one JSON object a line ----------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "rialto.base.logs.json_formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env.str("RIALTO_LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+        "httpcore2": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,24 @@
+"""What the tests run with: quick hashes, mail in memory, no file of a real installation touched."""
+
+import os
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="rialto-test-")
+os.environ["RIALTO_VAR"] = _folder
+os.environ.setdefault("RIALTO_SECRET_KEY", "only-for-tests")
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import DATABASES, LOGGING, ROOT, STORAGES, VAR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING["root"]["level"] = "ERROR"
+# The lemma dictionaries take 40 s to build, so tests share those of the checkout where they were built.
+LEMMA_FOLDER = ROOT / "var" / "lemmas"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = str(VAR / "test.sqlite3")
+else:
+    DATABASES["default"]["OPTIONS"] = {}
+TEST_FOLDER = _folder

@@ -1,0 +1,11 @@
+"""Every address of the site. Those that people read begin with their language (docs/decisions/0004)."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rialto.website.machine_urls")),
+    *i18n_patterns(
+        path("", include("rialto.website.urls")),
+    ),
+]

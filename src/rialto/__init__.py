@@ -1,0 +1,1 @@
+"""Rialto: the one-stop shop for digital skills and jobs in Europe. One package per capability; see ARCHITECTURE.md."""

@@ -1,0 +1,63 @@
+"""HTML from outside: made safe on the way in, shortened to plain words for lists."""
+
+import html
+import re
+
+import nh3
+
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a", "h3", "h4", "h5", "blockquote", "code", "pre", "dl", "dt", "dd"}
+ATTRIBUTES = {"a": {"href", "hreflang"}, "*": {"lang"}}
+SCHEMES = {"http", "https", "mailto"}
+# C0 and C1 control characters, lone surrogates and the byte order mark mean nothing in a text.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u2028\u2029]")
+BLOCK_END = re.compile(r"(?i)</(p|li|h[1-6]|div|dd|dt|tr|blockquote)\s*>|<br\s*/?>")
+SPACE = re.compile(r"\s+")
+_plain = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "head", "title", "template", "noscript", "iframe"})
+_rich = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes=SCHEMES,
+    link_rel="nofollow noopener ugc",
+    clean_content_tags={"script", "style", "head", "title", "template", "noscript", "iframe"},
+)
+
+
+def clean_html(text: str) -> str:
+    """Return `text` with only the tags and attributes that a description needs; everything else is dropped."""
+    text = UNREADABLE.sub("", text)
+    if "<" not in text and "&" not in text:
+        return paragraphs(text)
+    if "<p" not in text and "<br" not in text and "<li" not in text:
+        text = paragraphs_around(text)
+    return _rich.clean(text).strip()
+
+
+def paragraphs(text: str) -> str:
+    """Turn plain text into paragraphs at its blank lines."""
+    parts = [SPACE.sub(" ", part).strip() for part in re.split(r"\n\s*\n", text)]
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts if part)
+
+
+def paragraphs_around(text: str) -> str:
+    """The same for text that already holds some inline markup."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text)]
+    return "".join(f"<p>{part}</p>" for part in parts if part)
+
+
+def plain_text(text: str) -> str:
+    """Return the words of an HTML or plain text on one line, entities decoded, for titles, cards and the index."""
+    text = UNREADABLE.sub("", text)
+    if "<" in text:
+        text = _plain.clean(BLOCK_END.sub("\\g<0> ", text))
+    if "&" in text:
+        text = html.unescape(text)
+    return SPACE.sub(" ", text).strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut plain text at a word's end so that it has at most `limit` characters, with an ellipsis where it was cut."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, _, _ = cut.rpartition(" ")
+    return (head if len(head) > limit // 2 else cut).rstrip(" ,;:.-") + "…"

@@ -1,0 +1,178 @@
+"""Fixed vocabularies of the catalogue: those whose values the program itself acts on. All others are `taxonomy`'s."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """The ten kinds. A value is also the word in the address, the same in every language."""
+
+    TRAINING = "training", _("Training")
+    LEARNING_PATH = "learning-path", _("Learning path")
+    OPPORTUNITY = "opportunity", _("Opportunity")
+    EVENT = "event", _("Event")
+    RESOURCE = "resource", _("Resource")
+    GOOD_PRACTICE = "good-practice", _("Good practice")
+    FUNDING = "funding", _("Funding")
+    PUBLICATION = "publication", _("Publication")
+    INITIATIVE = "initiative", _("Initiative")
+    ARTICLE = "article", _("Article")
+
+
+class Status(models.TextChoices):
+    """What an entry goes through. *Expired* is not among them: it is computed from dates."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in-review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ARCHIVED = "archived", _("archived")
+
+
+# From -> where one may go from there. Archived entries come back by revival, as drafts or straight to the public.
+TRANSITIONS: dict[str, set[str]] = {
+    Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED, Status.ARCHIVED},
+    Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED, Status.WITHDRAWN},
+    Status.PUBLISHED: {Status.WITHDRAWN, Status.IN_REVIEW},
+    Status.WITHDRAWN: {Status.PUBLISHED, Status.ARCHIVED, Status.DRAFT},
+    Status.ARCHIVED: {Status.DRAFT, Status.PUBLISHED},
+}
+
+
+class Schedule(models.TextChoices):
+    """What became of a date (schema.org EventStatusType)."""
+
+    SCHEDULED = "scheduled", _("as planned")
+    CANCELLED = "cancelled", _("cancelled")
+    POSTPONED = "postponed", _("postponed")
+    RESCHEDULED = "rescheduled", _("moved to another date")
+    MOVED_ONLINE = "moved-online", _("moved online")
+
+
+class Presence(models.TextChoices):
+    """Whether a source still has what it once had."""
+
+    SEEN = "seen", _("seen at the source")
+    UNSEEN = "unseen", _("not seen in the last run")
+    GONE = "gone", _("gone from the source")
+
+
+class LinkState(models.TextChoices):
+    """What the last look at the entry's link found."""
+
+    UNCHECKED = "unchecked", _("link not yet checked")
+    WORKS = "works", _("link works")
+    BROKEN = "broken", _("link does not answer")
+
+
+class ConceptRole(models.TextChoices):
+    """In what way a concept belongs to an entry."""
+
+    TECHNOLOGY = "technology", _("Technology")
+    AUDIENCE = "audience", _("Audience")
+    TARGET_GROUP = "target-group", _("Target group")
+    COMPETENCE = "competence", _("Competence")
+    SKILL = "skill", _("Skill")
+    OCCUPATION = "occupation", _("Occupation")
+    FIELD = "field", _("Field of study")
+    SECTOR = "sector", _("Sector")
+    TYPOLOGY = "typology", _("Type of training")
+    ACTIVITY = "activity", _("Learning activity")
+    ASSESSMENT = "assessment", _("Assessment")
+    CREDENTIAL = "credential", _("Credential")
+    SCHEDULE = "schedule", _("Effort")
+    DURATION = "duration", _("Length")
+    RESOURCE_TYPE = "resource-type", _("Type of resource")
+    PUBLICATION_TYPE = "publication-type", _("Type of publication")
+    FUNDING_FORM = "funding-form", _("Form of funding")
+    FUNDING_TYPE = "funding-type", _("Source of the money")
+    SPHERE = "sphere", _("Geographical reach")
+
+
+# Which scheme of `taxonomy` a role takes its concepts from (None: several).
+SCHEME_OF_ROLE: dict[str, str] = {
+    ConceptRole.TECHNOLOGY: "technology",
+    ConceptRole.AUDIENCE: "audience",
+    ConceptRole.TARGET_GROUP: "target-group",
+    ConceptRole.COMPETENCE: "digcomp-3.0",
+    ConceptRole.SKILL: "esco-skills",
+    ConceptRole.OCCUPATION: "esco-occupations",
+    ConceptRole.FIELD: "isced-f",
+    ConceptRole.SECTOR: "sector",
+    ConceptRole.TYPOLOGY: "training-typology",
+    ConceptRole.ACTIVITY: "learning-activity",
+    ConceptRole.ASSESSMENT: "learning-assessment",
+    ConceptRole.CREDENTIAL: "credential",
+    ConceptRole.SCHEDULE: "learning-schedule",
+    ConceptRole.DURATION: "training-duration",
+    ConceptRole.RESOURCE_TYPE: "resource-type",
+    ConceptRole.PUBLICATION_TYPE: "publication-type",
+    ConceptRole.FUNDING_FORM: "funding-form",
+    ConceptRole.FUNDING_TYPE: "funding-type",
+    ConceptRole.SPHERE: "sphere",
+}
+
+
+class Assertion(models.TextChoices):
+    """Who says that a concept belongs to an entry."""
+
+    SOURCE = "source", _("stated by the source")
+    PERSON = "person", _("confirmed by a person")
+    SUGGESTED = "suggested", _("suggested by Rialto")
+
+
+class EventSetting(models.TextChoices):
+    BLENDED = "blended", _("On location and online")
+    ON_LOCATION = "on-location", _("On location")
+    LIVE = "virtual-live", _("Online, live")
+    RECORDED = "virtual-recorded", _("Online, recorded")
+
+
+class OpportunityType(models.TextChoices):
+    JOB = "job", _("Job")
+    TRAINEESHIP = "traineeship", _("Traineeship")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+
+
+class PayPeriod(models.TextChoices):
+    HOUR = "hour", _("an hour")
+    DAY = "day", _("a day")
+    MONTH = "month", _("a month")
+    YEAR = "year", _("a year")
+
+
+class ArticleType(models.TextChoices):
+    NEWS = "news", pgettext_lazy("type of article", "News")
+    OPINION = "opinion", _("Opinion")
+    BRIEF = "brief", _("Brief")
+
+
+class TrainingRecord(models.TextChoices):
+    SINGLE = "single", _("Single offer")
+    DATABASE = "database", _("Another catalogue")
+
+
+class Level(models.TextChoices):
+    """The four words of the platform; each covers two of DigComp's eight levels and is one of DigComp 3.0's four."""
+
+    BASIC = "basic", _("Basic")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+    EXPERT = "expert", _("Digital expert")
+
+
+# Level word -> the DigComp 2.2 levels (1 to 8) that it covers (vocabularies.md 10.2).
+LEVEL_RANGES: dict[str, tuple[int, int]] = {
+    Level.BASIC: (1, 2),
+    Level.INTERMEDIATE: (3, 4),
+    Level.ADVANCED: (5, 6),
+    Level.EXPERT: (7, 8),
+}
+
+
+def levels_between(low: int | None, high: int | None) -> list[Level]:
+    """The level words that a range of DigComp levels touches; none when the range is unknown."""
+    if low is None or high is None:
+        return []
+    return [Level(word) for word, (first, last) in LEVEL_RANGES.items() if first <= high and low <= last]

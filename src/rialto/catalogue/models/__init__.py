@@ -1,0 +1,44 @@
+"""The tables of the catalogue."""
+
+from rialto.catalogue.models.details import (
+    DETAILS_OF_KIND,
+    ArticleDetails,
+    Details,
+    EventDetails,
+    FundingDetails,
+    InitiativeDetails,
+    LearningPathDetails,
+    OpportunityDetails,
+    PathStep,
+    PracticeDetails,
+    PublicationDetails,
+    ResourceDetails,
+    TrainingDetails,
+)
+from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
+from rialto.catalogue.models.source import Override, Source, SourceRecord
+
+__all__ = [
+    "DETAILS_OF_KIND",
+    "ArticleDetails",
+    "Details",
+    "Entry",
+    "EntryConcept",
+    "EntryText",
+    "EventDetails",
+    "FormerAddress",
+    "FundingDetails",
+    "InitiativeDetails",
+    "LearningPathDetails",
+    "OpportunityDetails",
+    "Override",
+    "PathStep",
+    "PracticeDetails",
+    "PublicationDetails",
+    "ResourceDetails",
+    "Session",
+    "Source",
+    "SourceRecord",
+    "TrainingDetails",
+    "Transition",
+]

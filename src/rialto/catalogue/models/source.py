@@ -1,0 +1,71 @@
+"""Where entries come from."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rialto.base.identity import new_public_id
+from rialto.catalogue.choices import Presence
+from rialto.catalogue.models.entry import Entry
+from rialto.organisations.models import Organisation
+
+
+class Source(models.Model):
+    """A place that publishes entries: a feed, a site, a file, or our own starter content."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    address = models.CharField(_("address"), max_length=2000, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+    attribution = models.CharField(_("to be named as"), max_length=300, blank=True)
+    owner = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="sources")
+    # What a source without a word on it is taken to be.
+    default_kind = models.CharField(max_length=20, blank=True)
+    default_language = models.CharField(max_length=8, blank=True)
+    default_country = models.CharField(max_length=2, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceRecord(models.Model):
+    """One entry as one source knows it."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="records")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="source_records")
+    remote_id = models.CharField(max_length=500)
+    address = models.CharField(max_length=2000, blank=True)
+    presence = models.CharField(max_length=6, choices=Presence, default=Presence.SEEN)
+    extractor = models.CharField(max_length=40, blank=True)
+    # Hash of all that the source said: the same hash next time means that nothing needs to be written.
+    content_hash = models.CharField(max_length=32)
+    # The entry's fields that this record gave a value to.
+    fields = models.JSONField(default=list, blank=True)
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "remote_id"], name="one_record_a_remote_id")]
+
+    def __str__(self) -> str:
+        return self.remote_id
+
+
+class Override(models.Model):
+    """A field that a person set by hand; harvesting leaves it alone."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="overrides")
+    field = models.CharField(max_length=40)
+    at = models.DateTimeField(default=timezone.now)
+    actor_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "field"], name="one_override_a_field")]
+
+    def __str__(self) -> str:
+        return self.field

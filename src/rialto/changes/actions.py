@@ -1,0 +1,65 @@
+"""Writing the log: in the transaction of the change itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from rialto.changes.choices import Verb
+from rialto.changes.models import ChangeRecord, Cursor
+
+# Any constant will do, as long as nothing else of ours locks the same number.
+LOG_LOCK = 7_105_103
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that became true: `noun` is the model's name in lower case, `actor_id` a person's public id."""
+
+    noun: str
+    public_id: UUID
+    verb: Verb
+    actor_id: UUID | None = None
+    origin: str = ""
+
+
+def record_changes(changes: Iterable[Change]) -> None:
+    """Append `changes` to the log. Must run inside the transaction that makes them true.
+
+    On PostgreSQL positions come from a sequence, which hands out numbers before commit: a reader could pass
+    position 8 while 7 is still uncommitted, and never see it. So writers of the log queue up on one lock, which
+    the database lets go at commit; on SQLite there is only one writer anyway. (docs/decisions/0002)
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A change is recorded in the transaction that makes it true.")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+    now = timezone.now()
+    ChangeRecord.objects.bulk_create(
+        [
+            ChangeRecord(
+                noun=change.noun,
+                public_id=change.public_id,
+                verb=change.verb,
+                at=now,
+                actor_id=change.actor_id,
+                origin=change.origin or settings.SITE_NAME,
+            )
+            for change in changes
+        ],
+        batch_size=500,
+    )
+
+
+def record_change(noun: str, public_id: UUID, verb: Verb, *, actor_id: UUID | None = None) -> None:
+    """Append one change to the log; see `record_changes`."""
+    record_changes([Change(noun=noun, public_id=public_id, verb=verb, actor_id=actor_id)])
+
+
+def move_cursor(reader: str, *, to: int) -> None:
+    """Remember that `reader` has dealt with everything up to position `to`."""
+    Cursor.objects.update_or_create(reader=reader, defaults={"position": to})

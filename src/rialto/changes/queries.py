@@ -1,0 +1,18 @@
+"""Reading the log."""
+
+from rialto.changes.models import ChangeRecord, Cursor
+
+
+def last_position() -> int:
+    """The newest position of the log, 0 when it is empty."""
+    return ChangeRecord.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def changes_after(position: int, *, limit: int = 1000) -> list[ChangeRecord]:
+    """The next records of the log after `position`, oldest first."""
+    return list(ChangeRecord.objects.filter(position__gt=position).order_by("position")[:limit])
+
+
+def position_of(reader: str) -> int:
+    """How far `reader` has come, 0 when it has not started."""
+    return Cursor.objects.filter(reader=reader).values_list("position", flat=True).first() or 0

@@ -1,0 +1,1 @@
+"""Who offers, organises, funds and coordinates. Start with `models.Organisation` and `actions.organisations_for`."""

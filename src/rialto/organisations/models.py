@@ -1,0 +1,45 @@
+"""Organisations."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rialto.base.identity import new_public_id
+from rialto.organisations.choices import Category, Role
+
+
+class Organisation(models.Model):
+    """Who stands behind an entry. Found by domain or name, so that it is never made twice."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    # The name in lower case, folded: what another spelling of the same name is compared with.
+    name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    language = models.CharField(_("language of the name"), max_length=8, default="und")
+    summary = models.CharField(_("what it does"), max_length=400, blank=True)
+    # Language of the summary, which is ours and may differ from the name's.
+    summary_language = models.CharField(max_length=8, default="en")
+    category = models.CharField(_("category"), max_length=30, choices=Category, blank=True)
+    role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    website = models.URLField(_("website"), max_length=500, blank=True)
+    # The website's host without "www.": one organisation a domain, unless the domain is shared by many.
+    domain = models.CharField(max_length=253, blank=True, db_index=True)
+    is_national_coalition = models.BooleanField(_("coordinates the national coalition"), default=False)
+    # The page that was read to learn what stands here, where a person typed it in.
+    evidence_address = models.URLField(max_length=500, blank=True)
+    origin = models.CharField(max_length=80)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["country", "name"], name="organisations_of_a_country")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation-page", args=[self.slug])
