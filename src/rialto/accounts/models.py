@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).strip(), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -27,14 +27,15 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    # Kept in lower case, so that one address is one person.
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=8, default="en")
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -49,7 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address")]
+        constraints = [models.CheckConstraint(name="address_in_lower_case", condition=models.Q(email=Lower("email")))]
 
     def __str__(self) -> str:
         return self.name or self.email
