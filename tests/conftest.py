@@ -1,0 +1,24 @@
+"""What every test gets: the network is shut (loopback excepted), and the database where a test asks for it."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+_connect = socket.socket.connect
+
+
+def _only_loopback(self: socket.socket, address: Any) -> Any:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise AssertionError(f"A test tried to reach {address[0]}: tests stay on this machine.")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def shut_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", _only_loopback)
+    yield
+    patch.undo()
