@@ -50,7 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.CheckConstraint(name="address_in_lower_case", condition=models.Q(email=Lower("email")))]
+        constraints = [
+            models.CheckConstraint(name="address_in_lower_case", condition=models.Q(email=Lower("email")))
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

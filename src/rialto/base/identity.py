@@ -12,5 +12,11 @@ def new_public_id() -> uuid.UUID:
     """
     stamp = int(time.time() * 1000) & 0xFFFFFFFFFFFF
     tail = int.from_bytes(os.urandom(10), "big")
-    value = (stamp << 80) | (0x7 << 76) | ((tail >> 62 & 0xFFF) << 64) | (0b10 << 62) | (tail & 0x3FFFFFFFFFFFFFFF)
+    value = (
+        (stamp << 80)
+        | (0x7 << 76)
+        | ((tail >> 62 & 0xFFF) << 64)
+        | (0b10 << 62)
+        | (tail & 0x3FFFFFFFFFFFFFFF)
+    )
     return uuid.UUID(int=value)

@@ -5,14 +5,36 @@ import re
 
 import nh3
 
-TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "a", "h3", "h4", "h5", "blockquote", "code", "pre", "dl", "dt", "dd"}
+TAGS = {
+    "p",
+    "br",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "a",
+    "h3",
+    "h4",
+    "h5",
+    "blockquote",
+    "code",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+}
 ATTRIBUTES = {"a": {"href", "hreflang"}, "*": {"lang"}}
 SCHEMES = {"http", "https", "mailto"}
 # C0 and C1 control characters, lone surrogates and the byte order mark mean nothing in a text.
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u2028\u2029]")
 BLOCK_END = re.compile(r"(?i)</(p|li|h[1-6]|div|dd|dt|tr|blockquote)\s*>|<br\s*/?>")
 SPACE = re.compile(r"\s+")
-_plain = nh3.Cleaner(tags=set(), clean_content_tags={"script", "style", "head", "title", "template", "noscript", "iframe"})
+_plain = nh3.Cleaner(
+    tags=set(), clean_content_tags={"script", "style", "head", "title", "template", "noscript", "iframe"}
+)
 _rich = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,

@@ -39,7 +39,9 @@ def refuse_unreadable_requests(get_response: Handler) -> Handler:
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest("This address holds a character that cannot be read.", content_type="text/plain")
+            return HttpResponseBadRequest(
+                "This address holds a character that cannot be read.", content_type="text/plain"
+            )
         return get_response(request)
 
     return answer

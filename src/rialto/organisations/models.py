@@ -42,4 +42,4 @@ class Organisation(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:organisation-page", args=[self.slug])
+        return reverse("website:organisation-page", args=[self.slug])

@@ -90,7 +90,9 @@ class ConceptRelation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "target", "kind"], name="one_statement_between_two_concepts")
+            models.UniqueConstraint(
+                fields=["source", "target", "kind"], name="one_statement_between_two_concepts"
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from rialto.catalogue.choices import ArticleType, EventSetting, Kind, OpportunityType, PayPeriod, TrainingRecord
+from rialto.catalogue.choices import (
+    ArticleType,
+    EventSetting,
+    Kind,
+    OpportunityType,
+    PayPeriod,
+    TrainingRecord,
+)
 from rialto.catalogue.models.entry import Entry
 
 
@@ -25,7 +32,9 @@ class Details(models.Model):
 
 
 class TrainingDetails(Details):
-    record = models.CharField(_("record"), max_length=10, choices=TrainingRecord, default=TrainingRecord.SINGLE)
+    record = models.CharField(
+        _("record"), max_length=10, choices=TrainingRecord, default=TrainingRecord.SINGLE
+    )
     duration_hours = models.DecimalField(_("hours"), max_digits=7, decimal_places=1, null=True, blank=True)
     duration_text = models.CharField(_("length"), max_length=200, blank=True)
     prerequisites = models.TextField(_("what you need to know before"), blank=True)
@@ -34,7 +43,9 @@ class TrainingDetails(Details):
     ects = models.DecimalField(_("ECTS credits"), max_digits=5, decimal_places=1, null=True, blank=True)
     credential = models.CharField(_("ends with"), max_length=200, blank=True)
     credential_is_free = models.BooleanField(_("certificate free of charge"), null=True)
-    credential_price_amount = models.DecimalField(_("price of the certificate"), max_digits=12, decimal_places=2, null=True, blank=True)
+    credential_price_amount = models.DecimalField(
+        _("price of the certificate"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     credential_price_currency = models.CharField(max_length=3, blank=True)
     accessibility = models.CharField(_("accessibility"), max_length=500, blank=True)
 
@@ -68,7 +79,9 @@ class PathStep(models.Model):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["path", "order"], name="one_step_a_place"),
-            models.CheckConstraint(name="step_leads_somewhere", condition=Q(entry__isnull=False) | ~Q(title="")),
+            models.CheckConstraint(
+                name="step_leads_somewhere", condition=Q(entry__isnull=False) | ~Q(title="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,13 +95,16 @@ class OpportunityDetails(Details):
     pay_currency = models.CharField(max_length=3, blank=True)
     pay_period = models.CharField(max_length=6, choices=PayPeriod, blank=True)
     length_months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
-    hours_a_week = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True)
+    hours_a_week = models.DecimalField(
+        _("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
     is_remote = models.BooleanField(_("remote"), null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="pay_in_order", condition=Q(pay_from__isnull=True) | Q(pay_to__isnull=True) | Q(pay_to__gte=F("pay_from"))
+                name="pay_in_order",
+                condition=Q(pay_from__isnull=True) | Q(pay_to__isnull=True) | Q(pay_to__gte=F("pay_from")),
             ),
             models.CheckConstraint(
                 name="pay_with_currency",
@@ -120,11 +136,15 @@ class PracticeDetails(Details):
 
 
 class FundingDetails(Details):
-    amount_from = models.DecimalField(_("amount from"), max_digits=16, decimal_places=2, null=True, blank=True)
+    amount_from = models.DecimalField(
+        _("amount from"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
     amount_to = models.DecimalField(_("amount to"), max_digits=16, decimal_places=2, null=True, blank=True)
     budget = models.DecimalField(_("whole budget"), max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
-    rate_percent = models.DecimalField(_("share that is paid"), max_digits=5, decimal_places=2, null=True, blank=True)
+    rate_percent = models.DecimalField(
+        _("share that is paid"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     applicants = models.TextField(_("who may apply"), blank=True)
     body = models.CharField(_("who gives it"), max_length=200, blank=True)
     opens_on = models.DateField(_("opens"), null=True, blank=True)
@@ -136,14 +156,18 @@ class FundingDetails(Details):
         constraints = [
             models.CheckConstraint(
                 name="funding_amounts_in_order",
-                condition=Q(amount_from__isnull=True) | Q(amount_to__isnull=True) | Q(amount_to__gte=F("amount_from")),
+                condition=Q(amount_from__isnull=True)
+                | Q(amount_to__isnull=True)
+                | Q(amount_to__gte=F("amount_from")),
             ),
             models.CheckConstraint(
                 name="funding_amounts_with_currency",
-                condition=(Q(amount_from__isnull=True) & Q(amount_to__isnull=True) & Q(budget__isnull=True)) | ~Q(currency=""),
+                condition=(Q(amount_from__isnull=True) & Q(amount_to__isnull=True) & Q(budget__isnull=True))
+                | ~Q(currency=""),
             ),
             models.CheckConstraint(
-                name="funding_rate_is_a_share", condition=Q(rate_percent__isnull=True) | Q(rate_percent__range=(0, 100))
+                name="funding_rate_is_a_share",
+                condition=Q(rate_percent__isnull=True) | Q(rate_percent__range=(0, 100)),
             ),
         ]
 

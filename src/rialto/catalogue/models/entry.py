@@ -57,7 +57,12 @@ class Entry(models.Model):
     # What the same page is recognised by: the address without scheme, "www.", tracking and fragment.
     canonical_address = models.CharField(max_length=500, blank=True, db_index=True)
     provider = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("provider")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("provider"),
     )
     countries = models.JSONField(_("countries"), default=list, blank=True)
     region = models.CharField(_("region (NUTS)"), max_length=5, blank=True)
@@ -111,7 +116,9 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 name="entry_dates_in_order",
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
             ),
             models.CheckConstraint(
                 name="entry_price_with_currency",
@@ -136,7 +143,7 @@ class Entry(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("catalogue:entry-page", args=[self.kind, self.slug])
+        return reverse("website:entry-page", args=[self.kind, self.slug])
 
     @property
     def is_public(self) -> bool:
@@ -169,7 +176,9 @@ class EntryText(Text):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entry", "language", "field"], name="one_translation_a_field"),
-            models.CheckConstraint(name="entry_text_field_is_known", condition=Q(field__in=["title", "summary", "description"])),
+            models.CheckConstraint(
+                name="entry_text_field_is_known", condition=Q(field__in=["title", "summary", "description"])
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +199,9 @@ class EntryConcept(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["entry", "role", "concept"], name="one_statement_a_concept")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "role", "concept"], name="one_statement_a_concept")
+        ]
         indexes = [models.Index(fields=["concept", "role"], name="entries_by_concept")]
 
     def __str__(self) -> str:
@@ -220,7 +231,8 @@ class Session(models.Model):
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
-                name="session_times_in_order", condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at"))
+                name="session_times_in_order",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
             ),
             models.CheckConstraint(
                 name="session_seats_left_exist",

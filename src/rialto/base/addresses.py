@@ -1,0 +1,79 @@
+"""Web addresses: which are usable, which host they belong to, and when two of them mean the same page."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+TRACKING = re.compile(
+    r"(?i)^(utm_|mc_|pk_|piwik_|matomo_|hsa_|_hs|fb_|ga_|trk_)|^(fbclid|gclid|dclid|msclkid|igshid|ref|ref_src|yclid|mkt_tok|s_kwcid|wt_mc)$"
+)
+MAX_LENGTH = 2000
+# Hosts where the owner is the path or a subdomain: they say nothing of who stands behind a page.
+SHARED_HOSTS = {
+    "github.com", "gitlab.com", "github.io", "gitlab.io", "gitbook.io", "readthedocs.io", "youtube.com", "youtu.be",
+    "vimeo.com", "medium.com", "wordpress.com", "blogspot.com", "google.com", "facebook.com", "linkedin.com",
+    "twitter.com", "x.com", "meetup.com", "eventbrite.com", "zenodo.org", "archive.org", "wikibooks.org",
+    "wikiversity.org", "leanpub.com", "amazon.com", "udemy.com", "coursera.org", "edx.org", "oercommons.org",
+    "netlify.app", "vercel.app", "pages.dev", "web.app", "herokuapp.com", "notion.site", "sites.google.com",
+}  # fmt: skip
+
+
+def usable_address(text: str) -> str:
+    """Return `text` as an http(s) address that a browser can open, or "" when it is none."""
+    text = text.strip()
+    if not text or len(text) > MAX_LENGTH or any(sign in text for sign in " <>\"'\\\n\t"):
+        return ""
+    if text.startswith("//"):
+        text = f"https:{text}"
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return ""
+    host = parts.hostname.lower().rstrip(".")
+    if "." not in host and host != "localhost":
+        return ""
+    netloc = f"{host}:{port}" if port and port not in (80, 443) else host
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, parts.fragment))
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address in lower case without "www.", or "" when there is none."""
+    try:
+        host = (urlsplit(address).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def canonical_address(address: str) -> str:
+    """Return what two addresses of one page have in common: no scheme, "www.", tracking, fragment or last slash.
+
+    A fragment that carries a path ("#!/course/7", "#/course/7") is kept: there it is the page.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    if not host:
+        return ""
+    query = ""
+    if parts.query:
+        kept = [
+            (key, value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not TRACKING.search(key)
+        ]
+        query = "?" + urlencode(sorted(kept)) if kept else ""
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""
+    return f"{host}{parts.path.rstrip('/')}{query}{fragment}"[:500]
+
+
+def domain_of(address: str) -> str:
+    """Return the host that owns an address, or "" for hosts that many owners share."""
+    host = host_of(address)
+    if not host or host in SHARED_HOSTS or any(host.endswith(f".{shared}") for shared in SHARED_HOSTS):
+        return ""
+    return host

@@ -1,0 +1,89 @@
+"""Entries as lists show them: in the reader's language where there is a translation, and saying so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rialto.catalogue.models import Entry, EntryText
+from rialto.translation.choices import TextOrigin
+
+# The kinds whose cards show something of their details table.
+CARD_DETAILS = ("eventdetails", "opportunitydetails", "fundingdetails", "trainingdetails")
+
+
+@dataclass(slots=True)
+class Shown:
+    """One text as a reader sees it: which language it is in, and who translated it (None: it is the original)."""
+
+    text: str
+    language: str
+    origin: TextOrigin | None = None
+
+    @property
+    def is_machine_made(self) -> bool:
+        return self.origin == TextOrigin.MACHINE
+
+
+@dataclass(slots=True)
+class Card:
+    """An entry in a list. `found_by` and `marks` are filled by whoever shows why it was found."""
+
+    entry: Entry
+    title: Shown
+    summary: Shown
+    title_pieces: list[tuple[str, bool]] = field(default_factory=list)
+    summary_pieces: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def is_translated(self) -> bool:
+        return self.title.origin is not None
+
+    @property
+    def is_machine_made(self) -> bool:
+        return self.title.is_machine_made or self.summary.is_machine_made
+
+
+def cards_of(entry_ids: Sequence[int], *, language: str) -> list[Card]:
+    """Public entries in the order of their ids, ready for a list: two queries, however long it is."""
+    entries = (
+        Entry.objects.published()
+        .filter(pk__in=entry_ids)
+        .select_related("provider", *CARD_DETAILS)
+        .defer("description", "provider__summary")
+        .in_bulk()
+    )
+    ordered = [entries[pk] for pk in entry_ids if pk in entries]
+    return cards_from(ordered, language=language)
+
+
+def cards_from(entries: Sequence[Entry], *, language: str) -> list[Card]:
+    """Cards of entries that are loaded already (with provider and details): one query, none when all are originals."""
+    foreign = [entry.pk for entry in entries if entry.language != language]
+    texts = shown_texts(foreign, language=language, fields=("title", "summary"))
+    return [
+        Card(
+            entry,
+            title=shown(entry, "title", texts, language),
+            summary=shown(entry, "summary", texts, language),
+        )
+        for entry in entries
+    ]
+
+
+Texts = dict[tuple[int, str], EntryText]
+
+
+def shown_texts(entry_ids: Iterable[int], *, language: str, fields: Iterable[str]) -> Texts:
+    """Translations into one language by entry and field."""
+    ids = list(entry_ids)
+    if not ids:
+        return {}
+    rows = EntryText.objects.filter(entry__in=ids, language=language, field__in=list(fields))
+    return {(row.entry_id, row.field): row for row in rows}
+
+
+def shown(entry: Entry, field_name: str, texts: Texts, language: str) -> Shown:
+    """The field in the reader's language, or the original."""
+    row = texts.get((entry.pk, field_name)) if entry.language != language else None
+    if row is None:
+        return Shown(getattr(entry, field_name), entry.language)
+    return Shown(row.text, row.language, TextOrigin(row.origin))

@@ -1,0 +1,26 @@
+"""Which entry a found one already is."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from rialto.base.text import folded
+from rialto.catalogue.choices import Status
+from rialto.catalogue.models import Entry
+
+MatchKey = tuple[str, str, str, date | None]
+
+
+def entries_by_match_key(keys: Iterable[MatchKey | None]) -> dict[MatchKey | None, Entry]:
+    """Entries with the kind, canonical address, title and first day of `keys`: the same offer, seen elsewhere.
+
+    Withdrawn and archived entries do not come back by being found again.
+    """
+    wanted = {key for key in keys if key}
+    addresses = {address for _, address, _, _ in wanted}
+    entries = Entry.objects.filter(canonical_address__in=addresses).order_by("-pk")
+    found: dict[MatchKey | None, Entry] = {}
+    for entry in entries:
+        key = (entry.kind, entry.canonical_address, folded(entry.title), entry.starts_on)
+        if key in wanted and entry.status not in (Status.ARCHIVED,):
+            found[key] = entry
+    return found

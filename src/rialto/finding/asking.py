@@ -1,0 +1,159 @@
+"""From an address to what is asked, and back. Nonsense in an address is ignored, never an error."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from rialto.base.paging import page_asked_for
+from rialto.catalogue.choices import EventSetting, Kind, Level
+from rialto.finding.choices import DAYS_OF, FACETS, SWITCHES, YES, Order, View, When
+from rialto.search.query_text import QueryText, parse
+from rialto.taxonomy.queries import is_country, is_language, vocabulary
+
+PAGE_SIZE = 20
+MAX_VALUES = 20
+LONGEST_VALUE = 120
+SCHEME_OF_FACET = {
+    "technology": "technology",
+    "audience": "audience",
+    "competence": "digcomp-3.0",
+    "typology": "training-typology",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What a visitor asks for. Two equal searches have one address."""
+
+    text: QueryText
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    when: When | None = None
+    starts_from: date | None = None
+    starts_to: date | None = None
+    with_past: bool = False
+    order: Order = Order.RELEVANCE
+    view: View = View.LIST
+    page: int = 1
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.chosen and not self.has_dates
+
+    @property
+    def has_dates(self) -> bool:
+        return bool(self.when or self.starts_from or self.starts_to)
+
+    @property
+    def order_shown(self) -> Order:
+        """Without words there is no best match: the newest come first."""
+        return Order.NEWEST if self.order == Order.RELEVANCE and not self.text else self.order
+
+    def day_range(self, today: date | None = None) -> tuple[date | None, date | None]:
+        """First and last day that an entry may start on."""
+        first, last = self.starts_from, self.starts_to
+        if self.when:
+            begin, end = DAYS_OF[self.when]
+            day = today or timezone.localdate()
+            first = max(filter(None, [first, day + timedelta(days=begin)]))
+            last = min(filter(None, [last, day + timedelta(days=end)])) if end is not None else last
+        return first, last
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The address's query as key and value, without the page."""
+        pairs = [("q", self.text.raw)] if self.text.raw else []
+        pairs += [(name, value) for name in FACETS for value in self.chosen.get(name, ())]
+        if self.when:
+            pairs.append(("when", self.when))
+        if self.starts_from:
+            pairs.append(("from", self.starts_from.isoformat()))
+        if self.starts_to:
+            pairs.append(("to", self.starts_to.isoformat()))
+        if self.with_past:
+            pairs.append(("past", YES))
+        if self.order != Order.RELEVANCE:
+            pairs.append(("sort", self.order))
+        if self.view != View.LIST:
+            pairs.append(("view", self.view))
+        return pairs
+
+    def address(self, *, page: int = 1) -> str:
+        """The query part of this search's address: the same for the same search, whoever wrote it."""
+        pairs = [*self.pairs, ("page", str(page))] if page > 1 else self.pairs
+        return f"?{urlencode(pairs)}" if pairs else "?"
+
+    def without(self, name: str, value: str) -> "Search":
+        """The same search with one value of a facet taken away."""
+        values = tuple(one for one in self.chosen.get(name, ()) if one != value)
+        rest = {key: kept for key, kept in self.chosen.items() if key != name}
+        return replace(self, chosen={**rest, name: values} if values else rest, page=1)
+
+    def only(self, name: str, values: Iterable[str]) -> "Search":
+        """The same search with exactly these values of a facet."""
+        rest = {key: kept for key, kept in self.chosen.items() if key != name}
+        chosen = tuple(values)
+        return replace(self, chosen={**rest, name: chosen} if chosen else rest, page=1)
+
+    def changed(self, **changes: Any) -> "Search":
+        return replace(self, **{"page": 1, **changes})
+
+
+def search_asked_for(params: QueryDict) -> Search:
+    """Read an address's query. Unknown keys, values, dates and pages mean nothing."""
+    chosen = {}
+    for name in FACETS:
+        values = [value for value in params.getlist(name)[: MAX_VALUES * 2] if is_value(name, value)]
+        if values:
+            chosen[name] = tuple(sorted(dict.fromkeys(values)))[:MAX_VALUES]
+    return Search(
+        text=parse(params.get("q", "")),
+        chosen=chosen,
+        when=_one_of(When, params.get("when")),
+        starts_from=_day(params.get("from")),
+        starts_to=_day(params.get("to")),
+        with_past=params.get("past") == YES,
+        order=_one_of(Order, params.get("sort")) or Order.RELEVANCE,
+        view=_one_of(View, params.get("view")) or View.LIST,
+        page=page_asked_for(params.get("page"), size=PAGE_SIZE),
+    )
+
+
+def is_value(facet: str, value: str) -> bool:
+    """Whether a facet can have this value."""
+    if not value or len(value) > LONGEST_VALUE:
+        return False
+    if facet in SWITCHES:
+        return value == YES
+    if facet in SCHEME_OF_FACET:
+        return vocabulary(SCHEME_OF_FACET[facet]).get(value) is not None
+    match facet:
+        case "kind":
+            return value in Kind.values
+        case "level":
+            return value in Level.values
+        case "setting":
+            return value in EventSetting.values
+        case "country":
+            return is_country(value)
+        case "language":
+            return is_language(value)
+        case _:  # a provider's slug
+            return value.replace("-", "").replace("_", "").isalnum() and value.isascii()
+
+
+def _one_of(choices: Any, value: str | None) -> Any:
+    return choices(value) if value in choices.values else None
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        day = date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
+    return day if 1990 <= day.year <= 2100 else None

@@ -1,0 +1,66 @@
+"""What results can be narrowed and ordered by. A facet's name is its key in the address."""
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Order(models.TextChoices):
+    """A value is the `sort` in the address."""
+
+    RELEVANCE = "relevance", _("Best match")
+    DATE = "date", _("Starts soonest")
+    DEADLINE = "deadline", _("Deadline soonest")
+    NEWEST = "newest", _("Newest here")
+
+
+class View(models.TextChoices):
+    LIST = "list", _("List")
+    CALENDAR = "calendar", _("Calendar")
+    MAP = "map", _("Map")
+
+
+class When(models.TextChoices):
+    """Stretches of time from today that the first day may lie in."""
+
+    WEEK = "week", _("In the next 7 days")
+    MONTH = "month", _("In the next 30 days")
+    QUARTER = "quarter", _("In the next 3 months")
+    LATER = "later", _("Later than that")
+
+
+DAYS_OF: dict[str, tuple[int, int | None]] = {
+    When.WEEK: (0, 7),
+    When.MONTH: (0, 30),
+    When.QUARTER: (0, 92),
+    When.LATER: (93, None),
+}
+
+YES = "yes"
+
+# Facet -> heading, in the order in which the page shows them. `kind` is shown as tabs above them.
+FACETS: dict[str, Promise] = {
+    "kind": _("Kind"),
+    "level": _("Level"),
+    "language": _("Language"),
+    "technology": _("Subject"),
+    "country": _("Country"),
+    "audience": _("For whom"),
+    "competence": _("Competence"),
+    "free": _("Price"),
+    "online": _("Where"),
+    "self-paced": _("Pace"),
+    "certificate": _("Ends with"),
+    "typology": _("Type of training"),
+    "setting": _("Setting"),
+    "provider": _("Provider"),
+}
+# Facets that are one question with the answer "yes".
+SWITCHES: dict[str, Promise] = {
+    "free": _("Free of charge"),
+    "online": _("Online"),
+    "self-paced": _("At your own pace"),
+    "certificate": _("Certificate"),
+}
+MULTI_VALUED = {"country", "language", "level", "technology", "audience", "competence", "typology"}
+SHOWN_VALUES = {"kind": 10, "competence": 21, "provider": 12, "country": 40, "language": 40, "technology": 36}

@@ -1,0 +1,121 @@
+"""What of an entry can be found, narrowed and ordered by: its document in the index."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rialto.base.markup import plain_text
+from rialto.catalogue.choices import ConceptRole, EventSetting
+from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.indexing import entries_to_index
+from rialto.finding.choices import FACETS, MULTI_VALUED, YES
+from rialto.search.port import Document, Facet, Shape
+from rialto.taxonomy.queries import Term, vocabulary
+
+# A word in the title says more about an entry than one in the middle of its description; names of providers and
+# subjects lie between. Measured on judged queries in a later issue; until then the usual proportions.
+SHAPE = Shape(
+    texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
+    facets=tuple(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
+    days=("starts", "ends", "deadline", "expires", "published"),
+)
+BODY_LENGTH = 8000
+# Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.
+SPOKEN_ROLES = {
+    ConceptRole.TECHNOLOGY: "technology",
+    ConceptRole.COMPETENCE: "digcomp-3.0",
+    ConceptRole.TYPOLOGY: "training-typology",
+}
+FACET_ROLES = {
+    ConceptRole.TECHNOLOGY: "technology",
+    ConceptRole.AUDIENCE: "audience",
+    ConceptRole.COMPETENCE: "competence",
+    ConceptRole.TYPOLOGY: "typology",
+}
+
+
+def day_number(day: date | None) -> int | None:
+    """A day as an integer that grows with time."""
+    return day.toordinal() if day else None
+
+
+def documents_of(entry_ids: Iterable[int]) -> Iterator[Document]:
+    """Documents of those of `entry_ids` that are public; the rest yields nothing and belongs out of the index."""
+    for entry in entries_to_index(entry_ids):
+        yield document_of(entry)
+
+
+def document_of(entry: Entry) -> Document:
+    """An entry's document. `entry` comes from `entries_to_index`, which has loaded all that is read here."""
+    concepts = [(one.role, one.concept.key) for one in entry.entry_concepts.all()]
+    return Document(
+        id=entry.pk,
+        language=entry.language,
+        texts=_texts(entry, concepts),
+        facets=_facets(entry, concepts),
+        days={
+            "starts": day_number(entry.starts_on),
+            "ends": day_number(entry.ends_on),
+            "deadline": day_number(entry.deadline_on),
+            "expires": day_number(entry.expires_on),
+            "published": int(entry.published_at.timestamp()) if entry.published_at else None,
+        },
+    )
+
+
+def _texts(entry: Entry, concepts: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    provider = entry.provider.name if entry.provider else ""
+    places = " ".join(filter(None, [entry.city, entry.place]))
+    body = plain_text(entry.description)[:BODY_LENGTH]
+    texts = {
+        entry.language: {
+            "title": entry.title,
+            # A summary that was cut from the description would count its words twice.
+            "summary": entry.summary if not body.startswith(entry.summary.rstrip("…")) else "",
+            "body": f"{body} {places}".strip(),
+            "provider": provider,
+            "tags": " ".join(entry.tags),
+        }
+    }
+    for row in entry.texts.all():
+        field = "body" if row.field == "description" else row.field
+        text = plain_text(row.text)[:BODY_LENGTH] if field == "body" else row.text
+        texts.setdefault(row.language, {})[field] = text
+    for language, fields in texts.items():
+        words = [term.label(language) for role, key in concepts if (term := _spoken(role, key))]
+        if words:
+            fields["competences"] = " ".join(words)
+    return texts
+
+
+def _spoken(role: str, key: str) -> Term | None:
+    scheme = SPOKEN_ROLES.get(ConceptRole(role))
+    return vocabulary(scheme).get(key) if scheme else None
+
+
+def _facets(entry: Entry, concepts: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    facets: dict[str, list[str]] = {
+        "kind": [entry.kind],
+        "country": entry.countries,
+        "language": entry.teaching_languages or ([entry.language] if entry.language != "und" else []),
+        "level": [str(level) for level in entry.levels],
+        "provider": [entry.provider.slug] if entry.provider else [],
+        "free": [YES] if entry.is_free else [],
+        "online": [YES] if entry.is_online or _is_online_event(entry) else [],
+        "self-paced": [YES] if entry.is_self_paced else [],
+        "certificate": [YES] if entry.has_certificate else [],
+        "setting": [setting] if (setting := _setting(entry)) else [],
+    }
+    for role, key in concepts:
+        name = FACET_ROLES.get(ConceptRole(role))
+        if name and (name != "competence" or "." in key):
+            facets.setdefault(name, []).append(key)
+    return {name: tuple(dict.fromkeys(values)) for name, values in facets.items() if values}
+
+
+def _setting(entry: Entry) -> str:
+    details = getattr(entry, "eventdetails", None)
+    return str(details.setting) if details else ""
+
+
+def _is_online_event(entry: Entry) -> bool:
+    return _setting(entry) in (EventSetting.LIVE, EventSetting.RECORDED, EventSetting.BLENDED)

@@ -1,0 +1,54 @@
+import signal
+import threading
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from rialto.finding.actions import follow_log, is_index_usable, rebuild_index
+from rialto.finding.engine import engine
+from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
+
+log = structlog.get_logger("rialto.finding")
+WAIT_FOR_OTHER_SECONDS = 2.0
+
+
+class Command(BaseCommand):
+    help = (
+        "Keep the search index true: follow the change log until told to stop. One of these runs at a time."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        while not self.stopping.is_set():
+            try:
+                self._follow()
+            except WriterBusy:
+                self.stopping.wait(WAIT_FOR_OTHER_SECONDS)
+            except IndexUnavailable as problem:
+                log.warning("index has to be built anew", reason=str(problem))
+                self._rebuild()
+            except DatabaseError as problem:
+                log.error("the database did not answer", reason=str(problem))
+                close_old_connections()
+                self.stopping.wait(WAIT_FOR_OTHER_SECONDS)
+
+    def _follow(self) -> None:
+        if not is_index_usable():
+            self._rebuild()
+        with engine().writer() as writer:
+            while not self.stopping.is_set():
+                if not follow_log(writer):
+                    self.stopping.wait(settings.INDEX_POLL_SECONDS)
+
+    def _rebuild(self) -> None:
+        try:
+            count = rebuild_index()
+            log.info("index built", entries=count)
+        except SearchError as problem:
+            log.error("index could not be built", reason=str(problem))
+            self.stopping.wait(WAIT_FOR_OTHER_SECONDS)

@@ -1,0 +1,202 @@
+"""What the results page shows besides the results: tabs, active filters, orders, views, calendar, map."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from rialto.catalogue.choices import Kind
+from rialto.catalogue.queries.cards import Card
+from rialto.finding.asking import Search
+from rialto.finding.choices import FACETS, Order, View, When
+from rialto.finding.facets import labels_of
+from rialto.finding.queries import Answer, counts_by
+from rialto.taxonomy.queries import EU_COUNTRIES, country_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of several ways to see the results, with the address that leads there."""
+
+    label: str
+    address: str
+    is_current: bool
+    value: str = ""
+    count: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Month:
+    """A month of the calendar: weeks of days, each with the entries that start on it."""
+
+    first: date
+    weeks: list[list["Day"]]
+    previous: str
+    next: str
+    count: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Day:
+    day: date
+    is_in_month: bool
+    is_today: bool
+    cards: list[Card] = field(default_factory=list)
+
+
+def results_context(found: Answer, *, language: str) -> dict[str, Any]:
+    """All that `finding/results.html` needs but the calendar and the map."""
+    search = found.search
+    return {
+        "answer": found,
+        "search": search,
+        "page": found.page,
+        "tabs": _tabs(found),
+        "active": _active_filters(search, language),
+        "orders": [
+            Option(
+                label=str(order.label),
+                value=order,
+                address=search.changed(order=order).address(),
+                is_current=order == search.order_shown,
+            )
+            for order in Order
+            if search.text or order != Order.RELEVANCE
+        ],
+        "views": [
+            Option(
+                label=str(view.label),
+                value=view,
+                address=search.changed(view=view).address(),
+                is_current=view == search.view,
+            )
+            for view in View
+        ],
+        "whens": [
+            Option(
+                label=str(when.label),
+                value=when,
+                address="",
+                is_current=when == search.when,
+                count=found.whens.get(when, 0),
+            )
+            for when in When
+            if found.whens.get(when) or when == search.when
+        ],
+        "hidden_pairs": [(name, value) for name, value in search.pairs if name in ("sort", "view", "past")],
+        "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),
+        "with_past": search.changed(with_past=True).address(),
+        "previous_address": search.address(page=found.page.previous) if found.page.previous else "",
+        "next_address": search.address(page=found.page.next) if found.page.next else "",
+        "pages": [(number, search.address(page=number) if number else "") for number in found.page.numbers],
+    }
+
+
+def _tabs(found: Answer) -> list[Option]:
+    """Everything, and each kind that would find something, most first."""
+    search, counts = found.search, dict(found.kinds)
+    chosen = search.chosen.get("kind", ())
+    everything = search.only("kind", ())
+    tabs = [
+        Option(
+            label="", address=everything.address(), is_current=not chosen, count=sum(counts.values()) or None
+        )
+    ]
+    for kind in sorted(Kind, key=lambda one: (-counts.get(one, 0), one)):
+        if counts.get(kind) or kind in chosen:
+            tabs.append(
+                Option(
+                    label=str(kind.label),
+                    value=kind,
+                    address=search.only("kind", [kind]).address(),
+                    is_current=kind in chosen,
+                    count=counts.get(kind, 0),
+                )
+            )
+    return tabs
+
+
+def _active_filters(search: Search, language: str) -> list[Option]:
+    """What narrows the results now, each with the address without it."""
+    active = []
+    for name in FACETS:
+        values = search.chosen.get(name, ())
+        if name == "kind" and len(values) == 1:
+            continue  # the tab says it
+        labels = labels_of(name, values, language)
+        for value in values:
+            label = labels.get(value, value)
+            active.append(
+                Option(
+                    label=label, value=value, address=search.without(name, value).address(), is_current=True
+                )
+            )
+    if search.when:
+        active.append(
+            Option(label=str(search.when.label), address=search.changed(when=None).address(), is_current=True)
+        )
+    if search.starts_from:
+        active.append(
+            Option(
+                label=f"≥ {search.starts_from}",
+                address=search.changed(starts_from=None).address(),
+                is_current=True,
+            )
+        )
+    if search.starts_to:
+        active.append(
+            Option(
+                label=f"≤ {search.starts_to}",
+                address=search.changed(starts_to=None).address(),
+                is_current=True,
+            )
+        )
+    return active
+
+
+def calendar_of(cards: Sequence[Card], *, first: date) -> Month:
+    """A month's weeks from Monday to Sunday, with the entries on the day they start."""
+    today = timezone.localdate()
+    by_day: dict[date, list[Card]] = {}
+    for card in cards:
+        if card.entry.starts_on:
+            by_day.setdefault(card.entry.starts_on, []).append(card)
+    weeks = [
+        [
+            Day(
+                day=day,
+                is_in_month=day.month == first.month,
+                is_today=day == today,
+                cards=by_day.get(day, []),
+            )
+            for day in week
+        ]
+        for week in calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
+    ]
+    before, after = first - timedelta(days=1), first + timedelta(days=31)
+    return Month(
+        first=first,
+        weeks=weeks,
+        previous=f"{before:%Y-%m}",
+        next=f"{after:%Y-%m}",
+        count=len(cards),
+    )
+
+
+def map_of(search: Search, *, language: str) -> list[Option]:
+    """Every country of the Union with how many current entries of this search it has."""
+    counts = counts_by("country", filters=search.only("country", ()).chosen, text=search.text or None)
+    chosen = search.chosen.get("country", ())
+    return [
+        Option(
+            label=country_name(code, language),
+            value=code,
+            address=search.only("country", [code]).changed(view=View.LIST).address(),
+            is_current=code in chosen,
+            count=counts.get(code, 0),
+        )
+        for code in sorted(EU_COUNTRIES, key=lambda one: country_name(one, language))
+    ]

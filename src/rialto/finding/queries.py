@@ -1,0 +1,264 @@
+"""Answering a search: the index first, then one fetch of what the page shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import structlog
+from django.db.models import Q
+from django.utils import timezone
+
+from rialto.base.paging import Page
+from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.cards import Card, cards_of
+from rialto.finding.asking import PAGE_SIZE, Search
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order
+from rialto.finding.engine import reader
+from rialto.finding.facets import FacetGroup, facet_groups
+from rialto.search.highlight import highlight
+from rialto.search.port import IndexUnavailable, Matched, Query, Range, Results
+from rialto.search.query_text import QueryText, parse
+
+log = structlog.get_logger("rialto.finding")
+NO_FACETS = 40
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """A page of results and what stands around it."""
+
+    search: Search
+    page: Page
+    cards: list[Card]
+    groups: list[FacetGroup] = field(default_factory=list)
+    kinds: list[tuple[str, int]] = field(default_factory=list)
+    whens: dict[str, int] = field(default_factory=dict)
+    matched: Matched = Matched.ALL
+    # How many entries that are over would be found as well.
+    past_count: int = 0
+    # Nothing current was found, so this shows what is over.
+    shows_past: bool = False
+    # The index could not answer: a plain search of the database did, with fewer ways to narrow.
+    is_fallback: bool = False
+
+
+def answer(search: Search, *, language: str, today: date | None = None) -> Answer:
+    """Find, count and fetch one page. Falls back to the database where there is no usable index."""
+    day = today or timezone.localdate()
+    try:
+        found, shows_past, past_count = _found(search, language=language, today=day)
+    except IndexUnavailable as problem:
+        log.warning("answered without the index", reason=str(problem))
+        return _plain_answer(search, language=language, today=day)
+    cards = cards_of([hit.id for hit in found.hits], language=language)
+    mark_cards(cards, search, language=language)
+    return Answer(
+        search=search,
+        page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
+        cards=cards,
+        groups=facet_groups(search, found.facets, language=language),
+        kinds=list(found.facets.get("kind", ())),
+        whens=dict(found.facets.get("starts", ())),
+        matched=found.matched,
+        past_count=past_count,
+        shows_past=shows_past,
+    )
+
+
+def _found(search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
+    """Results, whether they are of the past, and how many of the past there are beside them."""
+    query = engine_query(search, language=language, today=today)
+    found = reader().search(query)
+    if search.with_past:
+        return found, False, 0
+    past = reader().search(engine_query(search, language=language, today=today, only_past=True, limit=0))
+    if found.total == 0 and past.total:
+        return reader().search(engine_query(search, language=language, today=today, only_past=True)), True, 0
+    return found, False, past.total
+
+
+def engine_query(
+    search: Search, *, language: str, today: date, only_past: bool = False, limit: int = PAGE_SIZE
+) -> Query:
+    """Translate a search into the engine's words."""
+    first, last = search.day_range(today)
+    at_least = {} if search.with_past or only_past else {"expires": today.toordinal()}
+    at_most = {"expires": today.toordinal() - 1} if only_past else {}
+    if first:
+        at_least["starts"] = first.toordinal()
+    if last:
+        at_most["starts"] = last.toordinal()
+    elif first:
+        # Whoever asks for a time does not mean what has none.
+        at_most["starts"] = date(2100, 12, 31).toordinal()
+    order = search.order_shown
+    if order == Order.DATE and not first and not only_past and not search.with_past:
+        at_least["starts"] = today.toordinal()
+    if order == Order.DEADLINE and not only_past and not search.with_past:
+        at_least["deadline"] = today.toordinal()
+    return Query(
+        text=search.text or None,
+        languages=_languages(search, language),
+        filters=dict(search.chosen),
+        at_least=at_least,
+        at_most=at_most,
+        order={
+            Order.RELEVANCE: "relevance",
+            Order.DATE: ("starts", "desc" if only_past else "asc"),
+            Order.DEADLINE: ("deadline", "desc" if only_past else "asc"),
+            Order.NEWEST: ("published", "desc"),
+        }[order],
+        offset=(search.page - 1) * PAGE_SIZE if limit else 0,
+        limit=limit,
+        facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
+        ranges={"starts": _stretches(today)} if limit and not only_past else {},
+        relax=True,
+    )
+
+
+def _stretches(today: date) -> tuple[Range, ...]:
+    start = today.toordinal()
+    return tuple(
+        Range(
+            key=str(key),
+            at_least=start + begin,
+            at_most=start + end if end is not None else date(2100, 12, 31).toordinal(),
+        )
+        for key, (begin, end) in DAYS_OF.items()
+    )
+
+
+def _languages(search: Search, language: str) -> tuple[str, ...]:
+    """The languages that the words may be in: the page's, those asked for, and English."""
+    return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
+
+
+def mark_cards(cards: list[Card], search: Search, *, language: str) -> None:
+    """Mark the words that were found in titles and summaries."""
+    if not search.text:
+        for card in cards:
+            card.title_pieces = [(card.title.text, False)]
+            card.summary_pieces = [(card.summary.text, False)]
+        return
+    languages = _languages(search, language)
+    for card in cards:
+        card.title_pieces = highlight(card.title.text, search.text, languages)
+        card.summary_pieces = highlight(card.summary.text, search.text, languages)
+
+
+def _plain_answer(search: Search, *, language: str, today: date) -> Answer:
+    """Find by titles and summaries in the database: slower and plainer, but there."""
+    entries = Entry.objects.published()
+    for word in [*search.text.words, *(word for phrase in search.text.phrases for word in phrase)]:
+        entries = entries.filter(
+            Q(title__icontains=word) | Q(summary__icontains=word) | Q(provider__name__icontains=word)
+        )
+    if kinds := search.chosen.get("kind"):
+        entries = entries.filter(kind__in=kinds)
+    if languages := search.chosen.get("language"):
+        entries = entries.filter(language__in=languages)
+    if search.chosen.get("free"):
+        entries = entries.filter(is_free=True)
+    if not search.with_past:
+        entries = entries.current(today)
+    page = Page(number=search.page, size=PAGE_SIZE, total=entries.count())
+    ids = entries.order_by("-published_at", "-pk").values_list("pk", flat=True)
+    cards = cards_of(list(ids[page.first_row : page.first_row + PAGE_SIZE]), language=language)
+    mark_cards(cards, search, language=language)
+    return Answer(search=search, page=page, cards=cards, is_fallback=True)
+
+
+def suggestions(text: str, *, language: str, limit: int = 8) -> list[Card]:
+    """Entries whose title holds what was typed so far."""
+    if not text.strip():
+        return []
+    try:
+        hits = reader().suggest(parse(text).raw, languages=(language,), limit=limit)
+    except IndexUnavailable:
+        return []
+    return cards_of([hit.id for hit in hits], language=language)
+
+
+def related_to(entry: Entry, *, language: str, limit: int = 4) -> list[Card]:
+    """Current entries that share the most telling words with this one; none where the index cannot say."""
+    try:
+        hits = reader().related(entry.pk, limit=limit * 2)
+    except IndexUnavailable:
+        return []
+    cards = cards_of([hit.id for hit in hits], language=language)
+    return [card for card in cards if not card.entry.is_expired][:limit]
+
+
+def counts_by(
+    facet: str,
+    *,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+    text: QueryText | None = None,
+    size: int = 60,
+) -> dict[str, int]:
+    """How many current entries have each value of a facet; nothing where the index cannot say."""
+    today = timezone.localdate()
+    query = Query(
+        text=text,
+        filters=filters or {},
+        at_least={"expires": today.toordinal()},
+        limit=0,
+        facets={facet: size},
+    )
+    try:
+        return dict(reader().search(query).facets[facet])
+    except IndexUnavailable:
+        return {}
+
+
+def newest(
+    *, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 6
+) -> list[Card]:
+    """The entries that were published last, of those that are not over."""
+    today = timezone.localdate()
+    query = Query(
+        filters=filters or {},
+        at_least={"expires": today.toordinal()},
+        order=("published", "desc"),
+        limit=limit,
+    )
+    try:
+        return cards_of([hit.id for hit in reader().search(query).hits], language=language)
+    except IndexUnavailable:
+        return []
+
+
+def upcoming(
+    *, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 3
+) -> list[Card]:
+    """What starts soonest from today on."""
+    today = timezone.localdate().toordinal()
+    last = date(2100, 12, 31).toordinal()
+    query = Query(
+        filters=filters or {},
+        at_least={"starts": today},
+        at_most={"starts": last},
+        order=("starts", "asc"),
+        limit=limit,
+    )
+    try:
+        return cards_of([hit.id for hit in reader().search(query).hits], language=language)
+    except IndexUnavailable:
+        return []
+
+
+def in_days(search: Search, *, first: date, last: date, language: str, limit: int = 200) -> list[Card]:
+    """Entries of a search that start in a stretch of days, for the calendar."""
+    query = Query(
+        text=search.text or None,
+        languages=_languages(search, language),
+        filters=dict(search.chosen),
+        at_least={"starts": first.toordinal()},
+        at_most={"starts": last.toordinal()},
+        order=("starts", "asc"),
+        limit=limit,
+    )
+    try:
+        return cards_of([hit.id for hit in reader().search(query).hits], language=language)
+    except IndexUnavailable:
+        return []

@@ -1,0 +1,68 @@
+"""One function per address."""
+
+import calendar
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from rialto.finding.asking import search_asked_for
+from rialto.finding.choices import View
+from rialto.finding.pages import calendar_of, map_of, results_context
+from rialto.finding.queries import answer, in_days, suggestions
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """What a search found: a list, a calendar or a map; the whole page, or only its changing part for htmx."""
+    search = search_asked_for(request.GET)
+    language = translation.get_language() or "en"
+    found = answer(search, language=language)
+    context = results_context(found, language=language)
+    if search.view == View.CALENDAR:
+        first = _month(request.GET.get("month"))
+        last = date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
+        context["calendar"] = calendar_of(
+            in_days(search, first=first, last=last, language=language), first=first
+        )
+    elif search.view == View.MAP:
+        context["map"] = map_of(search, language=language)
+    template = (
+        "finding/_results.html" if request.htmx and not request.htmx.boosted else "finding/results.html"
+    )  # type: ignore[attr-defined]
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _month(text: str | None) -> date:
+    """The first day of the month asked for, else of this one."""
+    try:
+        return date.fromisoformat(f"{(text or '')[:7]}-01")
+    except ValueError:
+        return timezone.localdate().replace(day=1)
+
+
+@require_safe
+def suggestion_list(request: HttpRequest) -> HttpResponse:
+    """Titles that fit what was typed so far, as JSON for the search box."""
+    language = translation.get_language() or "en"
+    cards = suggestions(request.GET.get("q", "")[:200], language=language)
+    response = JsonResponse(
+        {
+            "suggestions": [
+                {
+                    "title": card.title.text,
+                    "language": card.title.language,
+                    "kind": str(card.entry.get_kind_display()),
+                    "address": card.entry.get_absolute_url(),
+                }
+                for card in cards
+            ]
+        }
+    )
+    response["Cache-Control"] = "private, max-age=60"
+    return response

@@ -1,0 +1,49 @@
+"""Reading organisations."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from rialto.base.text import folded
+from rialto.organisations.choices import Category
+from rialto.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationFilters:
+    """What a visitor asked the directory for."""
+
+    text: str = ""
+    country: str = ""
+    category: str = ""
+
+
+def organisations_matching(filters: OrganisationFilters) -> QuerySet[Organisation]:
+    """Organisations that fit, by name, each with `entry_count`: how many of its entries are public."""
+    organisations = Organisation.objects.annotate(
+        entry_count=Count("entries", filter=Q(entries__status="published"))
+    ).order_by("name", "pk")
+    if filters.text:
+        organisations = organisations.filter(name_key__contains=folded(filters.text))
+    if filters.country:
+        organisations = organisations.filter(country=filters.country)
+    if filters.category:
+        organisations = organisations.filter(category=filters.category)
+    return organisations
+
+
+def coalition_of(country: str) -> Organisation | None:
+    """The organisation that coordinates a country's national coalition, as far as we know."""
+    return Organisation.objects.filter(country=country, is_national_coalition=True).order_by("pk").first()
+
+
+def countries_with_organisations() -> list[str]:
+    """The countries that at least one organisation is in."""
+    codes = Organisation.objects.exclude(country="").values_list("country", flat=True).distinct()
+    return sorted(codes)
+
+
+def categories_in_use() -> list[Category]:
+    """The categories that at least one organisation has, in the order of the list."""
+    used = set(Organisation.objects.exclude(category="").values_list("category", flat=True).distinct())
+    return [category for category in Category if category in used]
