@@ -152,7 +152,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "rialto_session"
 CSRF_COOKIE_NAME = "rialto_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "rialto.website.views.csrf_failure"
+CSRF_FAILURE_VIEW = "rialto.website.views.home.csrf_failure"
 
 # --- mail ----------------------------------------------------------------------------------------------------
 _email = env.str("RIALTO_EMAIL_URL", default="")

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from rialto.website import views
+from rialto.website.views import machines
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
+    path("", machines.front_door, name="front-door"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("readyz", machines.readyz, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
+    path("sitemap-pages.xml", machines.sitemap_pages, name="sitemap-pages"),
+    path("sitemap-entries-<int:number>.xml", machines.sitemap_entries, name="sitemap-entries"),
+    path("favicon.ico", machines.favicon, name="favicon"),
 ]

@@ -1,8 +1,23 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from rialto.website import views
+from rialto.catalogue.choices import Kind
+from rialto.website.views import about, countries, entries, home, organisations, settings
 
 app_name = "website"
+KINDS = "|".join(Kind.values)
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("countries/", countries.country_list, name="country-list"),
+    path("countries/<slug:code>/", countries.country_page, name="country-page"),
+    path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/<slug:slug>/", organisations.organisation_page, name="organisation-page"),
+    path("about/", about.page, {"name": "about"}, name="about"),
+    path("how-we-work/", about.how_we_work, name="how-we-work"),
+    path("accessibility/", about.page, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", about.page, {"name": "privacy"}, name="privacy"),
+    path("cookies/", about.page, {"name": "cookies"}, name="cookies"),
+    path("site-map/", about.site_map, name="site-map"),
+    path("settings/theme/", settings.set_theme, name="set-theme"),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
+    re_path(rf"^(?P<kind>{KINDS})/$", entries.kind_page, name="kind-page"),
 ]

@@ -1,0 +1,39 @@
+"""Entry pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
+from rialto.finding.queries import related_to
+from rialto.website.schema_org import json_ld_of
+from rialto.website.shown import entry_context
+
+
+@require_safe
+def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """One entry; an address it once had leads to it, a withdrawn one says what it was (410)."""
+    entry = entry_at(kind, slug)
+    if entry is None:
+        moved = moved_entry(kind, slug)
+        if moved is None:
+            raise Http404
+        return HttpResponsePermanentRedirect(moved.get_absolute_url())
+    language = translation.get_language() or "en"
+    if not entry.is_public:
+        context = {"entry": entry, "related": related_to(entry, language=language)}
+        return render(request, "website/entry_gone.html", context, status=410)
+    page = page_of(entry, language=language)
+    context = entry_context(page, language=language)
+    context["related"] = related_to(entry, language=language)
+    context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
+    return render(request, "website/entry_page.html", context)
+
+
+@require_safe
+def kind_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """A kind's own address leads to all that there is of it."""
+    return redirect(f"{reverse('finding:results')}?{urlencode({'kind': kind})}")
