@@ -1,0 +1,111 @@
+"""One word, or all words of a text, in every form that is indexed or looked for."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from . import lemmas, stems
+from .compounds import splitter
+from .folding import fold
+from .splitting import composed, split
+
+# Change it when the same text would now give other forms: indexes of another version are rebuilt.
+ANALYSIS_VERSION = 1
+# Words remembered per language: 8 to 20 MB at most; the indexer asks for more.
+_remembered = 20_000
+_caches: dict[str, dict[str, "Forms"]] = {}
+
+
+class Forms(NamedTuple):
+    """One word: folded, its lemma (empty where no dictionary is loaded), its stem, and the stems of its parts, all folded."""
+
+    exact: str
+    lemma: str
+    stem: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """The words of a text in order."""
+
+    forms: tuple[Forms, ...]
+
+    @property
+    def exact(self) -> list[str]:
+        return [word.exact for word in self.forms]
+
+
+class Wanted(NamedTuple):
+    """One word of a query in the languages it may be of."""
+
+    exact: str
+    lemmas: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+def version() -> str:
+    """Names the rules by which texts are analysed, dictionaries apart."""
+    return str(ANALYSIS_VERSION)
+
+
+def lemma_state() -> str:
+    """Names the dictionaries in use; it differs where they have not been built yet."""
+    return lemmas.state()
+
+
+def remember(words: int) -> None:
+    """Let each language remember so many words in this process (the indexer sees more of them than a visitor's query)."""
+    global _remembered  # noqa: PLW0603 -- one figure for the process
+    _remembered = max(_remembered, words)
+
+
+def forms(word: str, language: str) -> Forms:
+    """The forms of one lower-cased word; a language that is not one of the 24 gives the folded word alone."""
+    cache = _caches.get(language)
+    if cache is None:
+        cache = _caches.setdefault(language, {})
+    known = cache.get(word)
+    if known is None:
+        known = _work_out(word, language)
+        if len(cache) >= _remembered:
+            cache.clear()
+        cache[word] = known
+    return known
+
+
+def forget() -> None:
+    """Forget all words, because dictionaries or vocabularies changed."""
+    _caches.clear()
+
+
+def analyse(text: str, language: str) -> Tokens:
+    """All words of a text in the given language (ISO 639-1)."""
+    return Tokens(forms=tuple(forms(word, language) for word, _, _ in split(composed(text))))
+
+
+def wanted(word: str, languages: tuple[str, ...]) -> tuple[Wanted, ...]:
+    """The words that one typed word holds (c'est-à-dire holds three), each with its forms in all these languages."""
+    found = []
+    for piece, _, _ in split(composed(word)):
+        each = [forms(piece, language) for language in languages] or [forms(piece, "")]
+        found.append(
+            Wanted(
+                each[0].exact,
+                tuple(dict.fromkeys(one.lemma for one in each if one.lemma)),
+                tuple(dict.fromkeys(one.stem for one in each if one.stem)),
+            )
+        )
+    return tuple(found)
+
+
+def _work_out(word: str, language: str) -> Forms:
+    exact = fold(word) or word
+    if not word.isalpha():
+        return Forms(exact, "", exact, ())
+    lemma = lemmas.lemma(word, language)
+    stem = fold(stems.stem(word, language)) or exact
+    whole = splitter(language)
+    parts: tuple[str, ...] = ()
+    if whole is not None:
+        parts = tuple(fold(stems.stem(part, language)) for part in whole.split(word))
+    return Forms(exact, fold(lemma) if lemma else "", stem, parts)

@@ -1,0 +1,227 @@
+"""What every engine takes and gives: documents, queries, results, and the promises of a reader and a writer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import TracebackType
+from typing import Literal, Protocol, Self
+
+from .query_text import QueryText
+
+# Deeper pages are empty: an engine keeps offset + limit hits in memory.
+DEEPEST_OFFSET = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A property that is counted and filtered by; `multi` when a document may have several values."""
+
+    name: str
+    multi: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The fields of a catalogue's documents: text fields with their weight, facets and days.
+
+    `title` names the text field that suggestions and guesses look at. Text fields of the same weight share one column of the index.
+    """
+
+    texts: Mapping[str, float]
+    facets: tuple[Facet, ...] = ()
+    days: tuple[str, ...] = ()
+    title: str = "title"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One findable thing. `texts` is language -> field -> plain text; a day is an integer that grows with time, or None."""
+
+    id: int
+    language: str
+    texts: Mapping[str, Mapping[str, str]]
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A named stretch of days that is counted like a value of a facet; both ends belong to it."""
+
+    key: str
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is looked for.
+
+    `filters`: any of the values of one facet, all facets together. `at_least` and `at_most` bound days (inclusive); a document without
+    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), or a day and its direction;
+    documents without that day come last both ways. `facets`: facet -> how many of its values to return. `ranges`: day -> stretches to
+    count. The counts of a facet or day ignore its own filter. `relax`: when no document has all words, look for some of them, then for
+    titles with a word one letter away.
+    """
+
+    text: QueryText | None = None
+    languages: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_least: Mapping[str, int] = field(default_factory=dict)
+    at_most: Mapping[str, int] = field(default_factory=dict)
+    order: Literal["relevance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: Mapping[str, int] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
+    exclude_ids: tuple[int, ...] = ()
+    relax: bool = False
+
+
+class Matched(StrEnum):
+    """How closely the hits hold what was asked."""
+
+    ALL = "all"
+    SOME = "some"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A found document and its score (0.0 when ordered by a day)."""
+
+    id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Hits, total and counts of one snapshot. Facets: (value, count), most first; chosen values are always among them."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    matched: Matched = Matched.ALL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A document that the engine could not take, and why."""
+
+    id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What a commit left: the position at which the index now stands, and the documents it had to leave out."""
+
+    position: int
+    refused: tuple[Refusal, ...] = ()
+
+
+class State(StrEnum):
+    """READY: as it should be. STALE: usable, rebuild when there is time (dictionaries came or went). The others have to be rebuilt."""
+
+    READY = "ready"
+    STALE = "stale"
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    DAMAGED = "damaged"
+
+
+class SearchError(Exception):
+    """What every failure of this room is."""
+
+
+class IndexUnavailable(SearchError):  # noqa: N818 -- says what happened
+    """There is no index that can answer now: fall back to another way of finding, and rebuild."""
+
+
+class IndexMissing(IndexUnavailable):
+    """No index was built yet, or one of another version."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """The files of the index cannot be read; it has been marked so that nobody tries again before it is rebuilt."""
+
+
+class WriterBusy(SearchError):  # noqa: N818 -- says what happened
+    """Another process writes (or rebuilds) this index."""
+
+
+class RebuildRefused(SearchError):  # noqa: N818 -- says what happened
+    """A rebuilt index held fewer documents than promised and was thrown away."""
+
+
+class Reader(Protocol):
+    """Answers questions; sees every commit of the writer, in whatever process, at its next call. Safe to share between threads."""
+
+    def search(self, query: Query) -> Results:
+        """Hits, total and counts of one snapshot; raises IndexUnavailable, or ValueError for a field that the shape lacks."""
+
+    def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:
+        """Documents whose title holds the words typed so far, the last one unfinished; those in `languages` first."""
+
+    def complete(self, prefix: str, *, limit: int = 8) -> list[tuple[str, int]]:
+        """Title words (folded) that begin so, with the number of documents, most first."""
+
+    def related(
+        self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[Hit]:
+        """Documents that share the most telling words with this one; empty when it is not in the index."""
+
+    @property
+    def document_count(self) -> int:
+        """How many documents can be found."""
+
+    @property
+    def stamp(self) -> str:
+        """Names the commit that is being read: a key for caches."""
+
+
+class Writer(Protocol):
+    """Changes the index; nothing is visible before `commit`. One at a time in the world."""
+
+    @property
+    def position(self) -> int:
+        """The position of the change log at which the index stands; 0 for a new one. Ask before each batch: a rebuild moves it."""
+
+    def upsert(self, documents: Iterable[Document]) -> None:
+        """Put documents in place of those with the same ids."""
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Take documents out; unknown ids are nothing."""
+
+    def commit(self, position: int) -> Commit:
+        """Make all changes visible and durable at once. Continue from the position that comes back."""
+
+    def close(self) -> None:
+        """Forget uncommitted changes and let another writer in."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """A place where documents are kept findable."""
+
+    def reader(self) -> Reader:
+        """A reader to keep for the life of a process."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """The one writer; raises WriterBusy, or IndexUnavailable when there is nothing that could be continued."""
+
+    def rebuild(self, documents: Iterator[Document], *, position: int, at_least: int = 0) -> Commit:
+        """Build everything anew aside and swap it in; readers and the writer go over by themselves.
+
+        `position` is that of the change log before `documents` were read. Raises RebuildRefused when fewer than `at_least` documents
+        arrived; the old index then stays.
+        """
+
+    def state(self) -> State:
+        """Whether the index can be used as it is."""

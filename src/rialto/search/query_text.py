@@ -1,0 +1,61 @@
+"""What a visitor typed, read leniently: words, "phrases" and -exclusions."""
+
+import re
+from dataclasses import dataclass
+
+LONGEST_TEXT = 500
+MOST_WORDS = 32
+# Control and format characters, separators of lines, lone surrogates and the byte order mark are read as spaces.
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_PIECE = re.compile(r'(?P<minus>(?<!\S)[-−](?=[^\s\-−]))?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
+_LETTER = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryText:
+    """Words that are looked for, phrases (each a tuple of words in order), and words or phrases that must not occur.
+
+    `raw` is the text as it is shown again (cleaned and cut); parsing it again gives the same value.
+    """
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    raw: str = ""
+    # The last word was not followed by anything, so it may be half typed.
+    is_open: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases or self.excluded)
+
+
+def parse(text: str) -> QueryText:
+    """Read any text; what is too long is cut (500 characters, 32 words), what means nothing is left out. Never raises."""
+    raw = " ".join(_UNREADABLE.sub(" ", text[: 4 * LONGEST_TEXT]).split())[:LONGEST_TEXT].rstrip()
+    words: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[tuple[str, ...]] = []
+    left = MOST_WORDS
+    is_open = False
+    for piece in _PIECE.finditer(raw.translate(_QUOTES)):
+        found = tuple(
+            word for word in (piece["phrase"] or piece["word"] or "").split() if _LETTER.search(word)
+        )[:left]
+        left -= len(found)
+        if not found:
+            continue
+        is_open = piece["word"] is not None and not piece["minus"]
+        if piece["minus"]:
+            excluded.append(found)
+        elif len(found) > 1:
+            phrases.append(found)
+        else:
+            words.extend(found)
+    return QueryText(
+        words=tuple(words),
+        phrases=tuple(phrases),
+        excluded=tuple(excluded),
+        raw=raw,
+        is_open=is_open and not text[-1:].isspace(),
+    )

@@ -1,0 +1,94 @@
+"""The engine as others see it: a reader, the writer, a rebuild, and its state. Nothing heavy is imported before it is used."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import analysis
+from ..analysis.words import remember
+from ..port import Commit, Document, RebuildRefused, Shape, State
+from .folder import Folder, Generation
+
+if TYPE_CHECKING:
+    from .columns import Columns
+    from .reader import TantivyReader
+    from .writer import TantivyWriter
+
+BULK_MEMORY = 128_000_000
+BULK_BATCH = 20_000
+
+
+class TantivyEngine:
+    """Tantivy in a folder. `remember`: how many queries' counts a reader keeps per commit (those of everything are always kept)."""
+
+    def __init__(self, folder: Path, shape: Shape, *, remember: int = 200) -> None:
+        self._folder = Folder(Path(folder))
+        self._shape = shape
+        self._remember = remember
+
+    @cached_property
+    def _columns(self) -> "Columns":
+        from .columns import Columns
+
+        return Columns(self._shape)
+
+    def reader(self) -> "TantivyReader":
+        """A reader to keep for the life of the process; it opens the index at its first question."""
+        from .reader import TantivyReader
+
+        return TantivyReader(self._folder, self._columns, remember=self._remember)
+
+    def writer(self) -> "AbstractContextManager[TantivyWriter]":
+        """The one writer, as a context; raises WriterBusy, IndexMissing or IndexDamaged when entered."""
+        from .writer import writing
+
+        return writing(self._folder, self._columns)
+
+    def state(self) -> State:
+        """Whether the index can be used as it is, told without opening it."""
+        generation = self._folder.current()
+        if generation is None:
+            return State.MISSING
+        if generation.is_damaged:
+            return State.DAMAGED
+        about = generation.about()
+        if about.get("version") != self._columns.version():
+            return State.OUTDATED
+        return State.READY if about.get("lemmas") == analysis.lemma_state() else State.STALE
+
+    def rebuild(self, documents: Iterator[Document], *, position: int, at_least: int = 0) -> Commit:
+        """Build everything anew aside and swap it in. Raises RebuildRefused below `at_least` documents, WriterBusy while another rebuilds."""
+        with self._folder.locked("rebuilding"):
+            self._folder.remove_others(and_building=True)
+            generation = self._folder.new_generation()
+            commit, count = self._build(generation, documents, position)
+            if count < at_least:
+                self._folder.remove_others(and_building=True)
+                raise RebuildRefused(
+                    f"The rebuilt index holds {count} documents instead of {at_least} at least."
+                )
+            self._folder.swap_in(generation)
+            self._folder.remove_others()
+            return commit
+
+    def _build(
+        self, generation: Generation, documents: Iterator[Document], position: int
+    ) -> tuple[Commit, int]:
+        from .columns import open_index
+        from .writer import TantivyWriter
+
+        remember(100_000)
+        generation.note({"version": self._columns.version(), "lemmas": analysis.lemma_state()})
+        open_index(self._columns, str(generation.files), create=True)
+        writer = TantivyWriter(self._folder, self._columns, memory=BULK_MEMORY, generation=generation)
+        documents = iter(documents)
+        refused = []
+        # Commits bound what is kept for a replay.
+        while batch := list(islice(documents, BULK_BATCH)):
+            writer.upsert(batch)
+            refused += writer.commit(0).refused
+        writer.commit(position)
+        return Commit(position=position, refused=tuple(refused)), writer.finish()

@@ -1,0 +1,189 @@
+"""A query turned into the engine's own: exact word before lemma before stem before part of a compound, title before body."""
+
+import tantivy
+from tantivy import Occur, Query
+
+from .. import analysis
+from ..analysis.guessing import languages_of
+from ..analysis.stop_words import is_stop_word
+from ..port import Matched
+from ..port import Query as Asked
+from ..query_text import QueryText
+from .columns import LEMMA, LONGEST_BEGINNING, PART, STEM, Columns
+
+# How much less than the exact word another form of it counts.
+LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT, BEGINNING_WEIGHT, SIMILAR_WEIGHT = 0.8, 0.6, 0.35, 0.3, 0.3
+# Of several forms or columns that hold a word the best one counts, and a tenth of the others.
+TIE_BREAKER = 0.1
+# A word that so few documents hold may be half typed or mistyped.
+HARDLY_KNOWN = 2
+SHORTEST_HALF_TYPED = 3
+SHORTEST_SIMILAR = 4
+
+
+class Questions:
+    """Builds the engine's queries for one snapshot of the index."""
+
+    def __init__(self, columns: Columns, searcher: tantivy.Searcher) -> None:
+        self.columns = columns
+        self.schema = columns.schema
+        self.searcher = searcher
+
+    def text(
+        self, text: QueryText, languages: tuple[str, ...], matched: Matched = Matched.ALL
+    ) -> Query | None:
+        """Documents that hold the text, as closely as `matched` says; None when every word of it means nothing."""
+        languages = tuple(dict.fromkeys([*languages, *languages_of(text.raw)]))
+        words = [one for word in text.words for one in analysis.wanted(word, languages)]
+        needed = [
+            word for word in words if not any(is_stop_word(word.exact, language) for language in languages)
+        ] or words
+        parts: list[tuple[Occur, Query]] = []
+        if matched is Matched.SOME:
+            loose = [
+                *needed,
+                *(
+                    one
+                    for phrase in text.phrases
+                    for word in phrase
+                    for one in analysis.wanted(word, languages)
+                ),
+            ]
+            some = [(Occur.Should, self.word(word, similar=True)) for word in loose]
+            if some:
+                parts.append(
+                    (Occur.Must, Query.boolean_query(some, minimum_number_should_match=(len(some) + 1) // 2))
+                )
+        else:
+            for number, word in enumerate(needed):
+                half_typed = text.is_open and number == len(needed) - 1 and word is words[-1]
+                parts.append(
+                    (Occur.Must, self.word(word, half_typed=half_typed, similar=matched is Matched.SIMILAR))
+                )
+            parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases]
+            parts += [(Occur.Should, self.word(word)) for word in words if word not in needed]
+        parts += [(Occur.MustNot, self.unwanted(phrase, languages)) for phrase in text.excluded]
+        if not parts:
+            return None
+        if all(occur == Occur.MustNot for occur, _ in parts):
+            parts.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
+        return Query.boolean_query(parts)
+
+    def may_be_similar(self, text: QueryText, languages: tuple[str, ...]) -> bool:
+        """Whether a word is hardly known, so that a similar one was perhaps meant."""
+        words = [one for word in text.words for one in analysis.wanted(word, languages)]
+        return any(self._documents_with(word) <= HARDLY_KNOWN for word in words)
+
+    def word(self, word: analysis.Wanted, *, half_typed: bool = False, similar: bool = False) -> Query:
+        """Documents with this word in any of its forms and any column, scored by the best of them."""
+        choices: list[Query] = []
+        for column, weight in enumerate(self.columns.weights):
+            self._add(choices, f"text{column}", word.exact, weight)
+            for prefix, forms, share in (
+                (LEMMA, word.lemmas, LEMMA_WEIGHT),
+                (STEM, word.stems, STEM_WEIGHT),
+                (PART, word.stems, PART_WEIGHT),
+            ):
+                for form in forms:
+                    self._add(choices, f"form{column}", prefix + form, weight * share)
+        title = self.columns.weights[self.columns.title]
+        hardly_known = (half_typed or similar) and self._documents_with(word) <= HARDLY_KNOWN
+        if half_typed and hardly_known and len(word.exact) >= SHORTEST_HALF_TYPED:
+            beginning = self._term("beginning", word.exact[:LONGEST_BEGINNING])
+            choices.append(Query.const_score_query(beginning, title * BEGINNING_WEIGHT))
+        if similar and hardly_known and len(word.exact) >= SHORTEST_SIMILAR:
+            alike = Query.fuzzy_term_query(self.schema, f"text{self.columns.title}", word.exact, 1)
+            choices.append(Query.const_score_query(alike, title * SIMILAR_WEIGHT))
+        if not choices:
+            return Query.empty_query()
+        return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE_BREAKER)
+
+    def phrase(self, phrase: tuple[str, ...]) -> Query:
+        """Documents with these words side by side, as they stand."""
+        words = [one.exact for word in phrase for one in analysis.wanted(word, ())]
+        choices = []
+        for column, weight in enumerate(self.columns.weights):
+            field = f"text{column}"
+            found = (
+                Query.phrase_query(self.schema, field, words)
+                if len(words) > 1
+                else self._term(field, words[0])
+            )
+            choices.append(Query.boost_query(found, weight))
+        return Query.disjunction_max_query(choices, TIE_BREAKER)
+
+    def unwanted(self, phrase: tuple[str, ...], languages: tuple[str, ...]) -> Query:
+        """Documents with the word in its exact form or lemma, or with the phrase."""
+        words = [one for word in phrase for one in analysis.wanted(word, languages)]
+        if len(words) > 1:
+            return self.phrase(phrase)
+        columns = range(len(self.columns.weights))
+        found = [(Occur.Should, self._term(f"text{column}", words[0].exact)) for column in columns]
+        found += [
+            (Occur.Should, self._term(f"form{column}", LEMMA + one))
+            for column in columns
+            for one in words[0].lemmas
+        ]
+        return Query.boolean_query(found)
+
+    def title_begins(self, words: list[analysis.Wanted], languages: tuple[str, ...]) -> Query:
+        """Titles with all these words, the last one unfinished; those in the languages score higher."""
+        title = f"text{self.columns.title}"
+        parts = [(Occur.Must, self.word(word)) for word in words[:-1]]
+        last = words[-1].exact
+        parts.append(
+            (Occur.Must, Query.const_score_query(self._term("beginning", last[:LONGEST_BEGINNING]), 1.0))
+        )
+        parts.append((Occur.Should, Query.const_score_query(self._term(title, last), 1.0)))
+        parts += [
+            (Occur.Should, Query.const_score_query(self._term("language", one), 2.0)) for one in languages
+        ]
+        return Query.boolean_query(parts)
+
+    def filters(self, asked: Asked, *, without: str = "") -> list[tuple[Occur, Query]]:
+        """The facets and days that are filtered by (but for one), and the ids left out."""
+        parts: list[tuple[Occur, Query]] = []
+        for name, values in asked.filters.items():
+            if name != without and values:
+                parts.append((Occur.Must, self.has_any(name, values)))
+        for day in {*asked.at_least, *asked.at_most} - {without}:
+            bounds = self._between(day, asked.at_least.get(day), asked.at_most.get(day))
+            parts.append((Occur.Must, Query.const_score_query(bounds, 0.0)))
+        if asked.exclude_ids:
+            parts.append((Occur.MustNot, Query.term_set_query(self.schema, "id", list(asked.exclude_ids))))
+        return parts
+
+    def has_any(self, facet: str, values: tuple[str, ...]) -> Query:
+        """Documents with one of the values, unscored."""
+        known = [value for value in values if value.isprintable()]
+        if len(known) == 1:
+            return Query.const_score_query(self._term(f"is_{facet}", known[0]), 0.0)
+        return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
+
+    def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
+        """Text and filters as one query."""
+        if text is None and not filters:
+            return Query.all_query()
+        base = Query.const_score_query(Query.all_query(), 0.0) if text is None else text
+        return Query.boolean_query([(Occur.Must, base), *filters]) if filters else base
+
+    def _between(self, day: str, at_least: int | None, at_most: int | None) -> Query:
+        field_type = tantivy.FieldType.Integer
+        return Query.range_query(
+            self.schema, f"on_{day}", field_type, lower_bound=at_least, upper_bound=at_most
+        )
+
+    def _documents_with(self, word: analysis.Wanted) -> int:
+        columns = range(len(self.columns.weights))
+        exact = sum(self.searcher.doc_freq(f"text{column}", word.exact) for column in columns)
+        return exact + sum(
+            self.searcher.doc_freq(f"form{column}", LEMMA + one) for column in columns for one in word.lemmas
+        )
+
+    def _add(self, choices: list[Query], field: str, term: str, weight: float) -> None:
+        if self.searcher.doc_freq(field, term):
+            choices.append(Query.boost_query(self._term(field, term), weight))
+
+    def _term(self, field: str, term: str) -> Query:
+        option = "freq" if field.startswith(("text", "form")) else "basic"
+        return Query.term_query(self.schema, field, term, option)

@@ -1,0 +1,241 @@
+"""The reading side: one snapshot for each question, the newest commit there is."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from typing import Any, NamedTuple
+
+import tantivy
+
+from .. import analysis
+from ..port import DEEPEST_OFFSET, Hit, IndexDamaged, IndexMissing, Matched, Query, Results
+from ..query_text import parse
+from .columns import Columns, open_index
+from .counting import Counting, Counts
+from .failures import damage_noticed
+from .folder import Folder, Generation
+from .questions import Questions
+
+# How many key words of a document its relatives are looked for by, and how many of them they must share.
+RELATED_WORDS, RELATED_SHARED = 12, 2
+
+
+class Snapshot(NamedTuple):
+    """One commit of one generation, and what was counted on it before."""
+
+    generation: Generation
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    stamp: str
+    remembered: "OrderedDict[Hashable, Counts]"
+
+
+class TantivyReader:
+    """Reads the current generation and follows every commit and every swap. `remember`: how many queries' counts are kept per commit."""
+
+    def __init__(self, folder: Folder, columns: Columns, *, remember: int = 200) -> None:
+        self._folder = folder
+        self._columns = columns
+        self._remember = remember
+        self._lock = threading.Lock()
+        self._mark: tuple[int, int] | None = None
+        self._snapshot: Snapshot | None = None
+
+    @property
+    def document_count(self) -> int:
+        return int(self._newest().searcher.num_docs)
+
+    @property
+    def stamp(self) -> str:
+        return self._newest().stamp
+
+    def search(self, query: Query) -> Results:
+        self._columns.check(query)
+        snapshot = self._newest()
+        questions = Questions(self._columns, snapshot.searcher)
+        with damage_noticed(self._folder, snapshot.generation):
+            results = self._search(snapshot, questions, query, Matched.ALL)
+            if not query.relax or results.total or not query.text:
+                return results
+            tries = (
+                [Matched.SOME]
+                if len(query.text.words) + len(query.text.phrases) > 1 or query.text.phrases
+                else []
+            )
+            if questions.may_be_similar(query.text, query.languages):
+                # A mistyped word beside a known one: all words, one of them similar, comes nearer than some of the words.
+                tries.insert(0, Matched.SIMILAR)
+            for matched in tries:
+                nearer = self._search(snapshot, questions, query, matched)
+                if nearer.total:
+                    return nearer
+            return results
+
+    def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:
+        typed = parse(prefix)
+        words = [
+            one for word in typed.raw.replace('"', " ").split() for one in analysis.wanted(word, languages)
+        ]
+        if not words or len(words[-1].exact) < 2 or limit < 1:
+            return []
+        snapshot = self._newest()
+        with damage_noticed(self._folder, snapshot.generation):
+            query = Questions(self._columns, snapshot.searcher).title_begins(words, languages)
+            return list(_hits(snapshot.searcher, query, limit))
+
+    def complete(self, prefix: str, *, limit: int = 8) -> list[tuple[str, int]]:
+        words = analysis.wanted(prefix, ())
+        if not words:
+            return []
+        snapshot = self._newest()
+        with damage_noticed(self._folder, snapshot.generation):
+            field = f"text{self._columns.title}"
+            return [
+                (word, int(count))
+                for word, count in snapshot.searcher.terms_with_prefix(field, words[-1].exact, limit=limit)
+            ]
+
+    def related(
+        self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[Hit]:
+        asked = Query(filters=filters or {}, exclude_ids=(document_id,))
+        self._columns.check(asked)
+        snapshot = self._newest()
+        searcher = snapshot.searcher
+        with damage_noticed(self._folder, snapshot.generation):
+            itself = searcher.search(
+                tantivy.Query.term_query(self._columns.schema, "id", document_id, "basic"), 1
+            ).hits
+            keys = (searcher.doc(itself[0][1]).get_first("key") or "").split() if itself else []
+            telling = sorted((searcher.doc_freq("key", word), word) for word in keys)
+            shared = [word for count, word in telling if count > 1][:RELATED_WORDS]
+            if not shared:
+                return []
+            terms = [tantivy.Query.term_query(self._columns.schema, "key", word, "basic") for word in shared]
+            words = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Should, term) for term in terms],
+                minimum_number_should_match=min(RELATED_SHARED, len(terms)),
+            )
+            questions = Questions(self._columns, searcher)
+            return list(_hits(searcher, questions.together(words, questions.filters(asked)), limit))
+
+    def _newest(self) -> Snapshot:
+        """The newest commit; raises IndexMissing or IndexDamaged."""
+        mark = self._folder.mark()
+        snapshot = self._snapshot
+        if snapshot is None or mark is None or mark != self._mark:
+            with self._lock:
+                return self._open(mark)
+        if snapshot.generation.is_damaged:
+            raise IndexDamaged(f"The index {snapshot.generation.name} is marked as damaged.")
+        try:
+            stamp = snapshot.generation.stamp()
+        except OSError as error:
+            raise IndexMissing("The files of the index are gone.") from error
+        if stamp != snapshot.stamp:
+            with self._lock:
+                self._snapshot = snapshot = self._reload(snapshot.generation, snapshot.index, stamp)
+        return snapshot
+
+    def _open(self, mark: tuple[int, int] | None) -> Snapshot:
+        generation = self._folder.current()
+        if generation is None:
+            raise IndexMissing("No index has been built yet.")
+        if generation.is_damaged:
+            raise IndexDamaged(f"The index {generation.name} is marked as damaged.")
+        if generation.about().get("version") != self._columns.version():
+            raise IndexMissing("The index was built by another version.")
+        with damage_noticed(self._folder, generation):
+            stamp = generation.stamp()
+            index = open_index(self._columns, str(generation.files))
+            index.config_reader("manual")
+        self._snapshot = self._reload(generation, index, stamp)
+        self._mark = mark
+        return self._snapshot
+
+    def _reload(self, generation: Generation, index: tantivy.Index, stamp: str) -> Snapshot:
+        with damage_noticed(self._folder, generation):
+            index.reload()
+            return Snapshot(generation, index, index.searcher(), stamp, OrderedDict())
+
+    def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
+        text = questions.text(asked.text, asked.languages, matched) if asked.text else None
+        query = questions.together(text, questions.filters(asked))
+        searcher = snapshot.searcher
+        limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
+        order: dict[str, Any] = {}
+        if asked.order != "relevance":
+            day, direction = asked.order
+            order["order_by_field"] = f"on_{day}" if direction == "asc" else f"before_{day}"
+            order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
+        elif text is None:
+            order["order_by_field"] = "id"
+        found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
+        addresses = found.hits[:limit]
+        ids = searcher.fast_field_values("id", [address for _, address in addresses])
+        scores = [0.0 if order else float(score) for score, _ in addresses]
+        total = int(found.count)
+        return Results(
+            hits=tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True)),  # type: ignore[arg-type]
+            total=total,
+            facets=self._counts(snapshot, questions, asked, text, total, matched),
+            matched=matched,
+        )
+
+    def _counts(  # noqa: PLR0917 -- one caller
+        self,
+        snapshot: Snapshot,
+        questions: Questions,
+        asked: Query,
+        text: tantivy.Query | None,
+        total: int,
+        matched: Matched,
+    ) -> Counts:
+        if not asked.facets and not asked.ranges:
+            return {}
+        key = _key(asked, matched)
+        remembered = snapshot.remembered
+        known = remembered.get(key)
+        if known is not None:
+            return dict(known)
+        searcher = snapshot.searcher
+        counting = Counting(
+            self._columns,
+            questions,
+            searcher.aggregate,
+            lambda query: searcher.search(query, 1, count=True).count,
+        )
+        counts = counting.counts(asked, text, total, int(searcher.num_docs))
+        matches_all = (
+            text is None
+            and not asked.filters
+            and not asked.at_least
+            and not asked.at_most
+            and not asked.exclude_ids
+        )
+        if self._remember or matches_all:
+            remembered[key] = counts
+            while len(remembered) > max(self._remember, 8):
+                try:
+                    remembered.popitem(last=False)
+                except KeyError:  # another thread was quicker
+                    break
+        return dict(counts)
+
+
+def _key(asked: Query, matched: Matched) -> Hashable:
+    text = asked.text and (asked.text.words, asked.text.phrases, asked.text.excluded, asked.text.is_open)
+    mappings = (asked.filters, asked.at_least, asked.at_most, asked.facets, asked.ranges)
+    return (
+        text,
+        asked.languages,
+        matched,
+        asked.exclude_ids,
+        *(tuple(sorted(one.items())) for one in mappings),
+    )
+
+
+def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[Hit]:
+    found = searcher.search(query, max(1, limit), count=False).hits[:limit]
+    ids = searcher.fast_field_values("id", [address for _, address in found])
+    return [Hit(id=int(one), score=float(score)) for one, (score, _) in zip(ids, found, strict=True)]  # type: ignore[arg-type]

@@ -1,0 +1,161 @@
+"""The writing side: batches that become visible at once, and documents that the engine cannot take found one by one."""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from ..port import Commit, Document, IndexDamaged, IndexMissing, Refusal
+from .columns import Columns, open_index
+from .failures import damage_noticed, is_panic
+from .folder import Folder, Generation
+
+log = structlog.get_logger(__name__)
+
+# The engine wants 15 MB a thread at least.
+LIVE_MEMORY = 32_000_000
+
+
+class TantivyWriter:
+    """Writes into the current generation, and goes over to another one when a rebuild has swapped it in."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        columns: Columns,
+        *,
+        memory: int = LIVE_MEMORY,
+        generation: Generation | None = None,
+    ) -> None:
+        self._folder = folder
+        self._columns = columns
+        self._memory = memory
+        self._fixed = generation
+        self._pending: list[Document | int] = []
+        self._refused: list[Refusal] = []
+        self._open(generation or self._current())
+
+    @property
+    def position(self) -> int:
+        if self._moved():
+            self._open(self._current())
+        return self._generation.position
+
+    def upsert(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self._pending.append(document)
+            self._apply(document)
+
+    def delete(self, ids: Iterable[int]) -> None:
+        for one in ids:
+            self._pending.append(one)
+            self._apply(one)
+
+    def commit(self, position: int) -> Commit:
+        try:
+            self._writer.commit()
+        except BaseException as error:
+            if not isinstance(error, ValueError | OSError) and not is_panic(error):
+                raise
+            if not self._moved():
+                log.warning("search.commit_failed", reason=str(error)[:300], documents=len(self._pending))
+                self._replay()
+        if self._moved():
+            # A rebuild was swapped in meanwhile; it stands at an older position, and all this is read once more.
+            self._open(self._current())
+            return Commit(position=self._generation.position)
+        self._generation.position = position
+        commit = Commit(position=position, refused=tuple(self._refused))
+        self._pending, self._refused = [], []
+        return commit
+
+    def close(self) -> None:
+        """Forget what was not committed and free the engine's lock."""
+        self._pending, self._refused = [], []
+        self._drop()
+
+    def finish(self) -> int:
+        """Wait for merges, free everything, and say how many documents there are."""
+        self._writer.wait_merging_threads()
+        self._drop()
+        self._index.reload()
+        return int(self._index.searcher().num_docs)
+
+    def _current(self) -> Generation:
+        generation = self._folder.current()
+        if generation is None or generation.about().get("version") != self._columns.version():
+            raise IndexMissing("There is no index that could be continued.")
+        if generation.is_damaged:
+            raise IndexDamaged(f"The index {generation.name} is marked as damaged.")
+        return generation
+
+    def _moved(self) -> bool:
+        if self._fixed is not None:
+            return False
+        current = self._folder.current()
+        return current is not None and current.path != self._generation.path
+
+    def _open(self, generation: Generation) -> None:
+        self._drop()
+        self._pending, self._refused = [], []
+        self._generation = generation
+        with damage_noticed(self._folder, generation):
+            self._index = open_index(self._columns, str(generation.files))
+            self._writer = self._index.writer(self._memory, 1)
+
+    def _drop(self) -> None:
+        # The engine frees its own lock when the writer is collected.
+        if hasattr(self, "_writer"):
+            del self._writer
+            gc.collect()
+
+    def _apply(self, change: Document | int) -> None:
+        if isinstance(change, int):
+            self._writer.delete_documents_by_term("id", change)
+            return
+        try:
+            row = self._columns.row(change)
+        except Exception as error:
+            self._refuse(change, error)
+            return
+        self._writer.delete_documents_by_term("id", change.id)
+        self._writer.add_document(row)
+
+    def _refuse(self, document: Document, error: BaseException) -> None:
+        log.warning("search.document_refused", document=document.id, reason=str(error)[:300])
+        self._refused.append(Refusal(id=document.id, reason=str(error)[:300] or type(error).__name__))
+
+    def _replay(self) -> None:
+        """Do the failed batch again, one change a commit, and leave out those that fail alone."""
+        pending, self._refused = self._pending, []
+        self._reopen()
+        for change in pending:
+            try:
+                self._apply(change)
+                self._writer.commit()
+            except BaseException as error:
+                if not isinstance(error, ValueError | OSError) and not is_panic(error):
+                    raise
+                if isinstance(change, int):
+                    raise
+                self._refuse(change, error)
+                self._reopen()
+
+    def _reopen(self) -> None:
+        self._drop()
+        with damage_noticed(self._folder, self._generation):
+            self._index = open_index(self._columns, str(self._generation.files))
+            self._writer = self._index.writer(self._memory, 1)
+
+
+@contextmanager
+def writing(folder: Folder, columns: Columns) -> Iterator[TantivyWriter]:
+    """The one writer of an index; raises WriterBusy while another process has it."""
+    with folder.locked("writing"):
+        folder.remove_others()
+        writer = TantivyWriter(folder, columns)
+        try:
+            yield writer
+        finally:
+            writer.close()

@@ -1,0 +1,246 @@
+"""The contract of every engine: what a question gives, whatever answers it."""
+
+import pytest
+
+from rialto.search.port import Engine, Matched, Query, Range
+from rialto.search.query_text import parse
+from tests.search.conftest import document
+
+
+def ids(engine: Engine, text: str = "", **asked: object) -> list[int]:
+    asked.setdefault("languages", ("en",))
+    return [hit.id for hit in engine.reader().search(Query(text=parse(text) if text else None, **asked)).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("python", {1, 2, 3}),
+        ("PYTHON teachers", {1}),
+        ("python elephants", set()),
+        ('"protection of data"', {5}),
+        ('"data protection"', {4}),
+        ('"of data"', {5}),
+        ("data -protection", set()),
+        ("python -teachers", {2, 3}),
+        ('data -"data protection"', {5}),
+        ("-python -data", {6, 7, 8}),
+        ("c++", {8}),
+        ("c#", {8}),
+        (".net", {8}),
+        ("einfuhrung", {6}),
+        ("ΜΑΘΗΜΑΤΑ", {7}),
+        ("μαθηματα", {7}),
+        ("!!! ???", {1, 2, 3, 4, 5, 6, 7, 8}),
+    ],
+)
+def test_words_phrases_and_exclusions(engine, text, found):
+    assert set(ids(engine, text)) == found
+
+
+def test_a_word_in_the_title_counts_more_than_in_the_body(engine):
+    assert ids(engine, "python")[-1] == 3
+
+
+def test_a_half_typed_last_word_finds_titles_that_begin_so(engine):
+    assert set(ids(engine, "pyth")) == {1, 2}
+    assert ids(engine, "pyth ") == []
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_go_together(engine):
+    assert set(ids(engine, filters={"kind": ("event", "guide")})) == {3, 4, 5}
+    assert set(ids(engine, filters={"kind": ("event", "guide"), "topic": ("safety",)})) == {3, 5}
+    assert ids(engine, filters={"kind": ("no such kind", "\x00", "\ud800")}) == []
+    assert set(ids(engine, "python", filters={"kind": ("course",)})) == {1, 2}
+
+
+def test_counts_are_exact_and_ordered(engine):
+    results = engine.reader().search(Query(facets={"kind": 10, "topic": 3}))
+
+    assert results.total == 8
+    assert results.facets == {
+        "kind": (("course", 5), ("event", 2), ("guide", 1)),
+        "topic": (("code", 4), ("school", 3), ("data", 2)),
+    }
+
+
+def test_the_counts_of_a_facet_ignore_its_own_filter(engine):
+    asked = Query(
+        filters={"kind": ("event",), "country": ("FR",)}, facets={"kind": 10, "country": 10, "topic": 10}
+    )
+
+    results = engine.reader().search(asked)
+
+    assert results.total == 1
+    assert results.facets == {
+        "kind": (("course", 2), ("event", 1)),
+        "country": (("DE", 1), ("FR", 1)),
+        "topic": (("safety", 1), ("school", 1)),
+    }
+
+
+def test_chosen_values_are_counted_even_when_they_are_rare_or_unknown(engine):
+    results = engine.reader().search(Query(filters={"topic": ("law", "nonsense")}, facets={"topic": 1}))
+
+    assert results.facets == {"topic": (("code", 4), ("law", 1), ("nonsense", 0))}
+
+
+def test_order_by_a_day_puts_the_undated_last_both_ways(engine):
+    assert ids(engine, order=("starts", "asc")) == [5, 1, 3, 2, 6, 7, 8, 4]
+    assert ids(engine, order=("starts", "desc")) == [8, 7, 6, 2, 3, 1, 5, 4]
+
+
+def test_bounds_of_days(engine):
+    assert set(ids(engine, at_least={"starts": 30})) == {2, 4, 6, 7, 8}
+    assert set(ids(engine, at_most={"starts": 10})) == {1, 5}
+    assert set(ids(engine, at_least={"starts": 10}, at_most={"starts": 30})) == {1, 2, 3}
+
+
+def test_stretches_of_days_are_counted_without_their_own_filter(engine):
+    stretches = (
+        Range(key="past", at_most=0),
+        Range(key="soon", at_least=1, at_most=30),
+        Range(key="later", at_least=31),
+    )
+
+    results = engine.reader().search(Query(at_most={"starts": 0}, ranges={"starts": stretches}))
+
+    assert results.total == 1
+    assert results.facets == {"starts": (("past", 1), ("soon", 3), ("later", 4))}
+
+
+def test_pages_follow_each_other(engine):
+    pages = [ids(engine, order=("starts", "asc"), offset=offset, limit=3) for offset in (0, 3, 6, 9)]
+
+    assert pages == [[5, 1, 3], [2, 6, 7], [8, 4], []]
+
+
+@pytest.mark.parametrize(("offset", "limit"), [(10**9, 20), (-1, 20), (0, 0), (10**30, 20)])
+def test_absurd_pages_are_empty_and_still_counted(engine, offset, limit):
+    results = engine.reader().search(Query(offset=offset, limit=limit))
+
+    assert (results.hits, results.total) == ((), 8)
+
+
+def test_ids_can_be_left_out(engine):
+    assert set(ids(engine, "python", exclude_ids=(1, 3))) == {2}
+
+
+def test_a_field_that_the_shape_lacks_is_a_mistake_of_the_caller(engine):
+    with pytest.raises(ValueError, match="colour"):
+        engine.reader().search(Query(filters={"colour": ("red",)}))
+
+
+def test_a_relaxed_query_finds_some_of_the_words_or_similar_ones(engine):
+    reader = engine.reader()
+
+    def relaxed(text: str) -> tuple[Matched, set[int]]:
+        results = reader.search(Query(text=parse(text), languages=("en",), relax=True))
+        return results.matched, {hit.id for hit in results.hits}
+
+    assert relaxed("python teachers") == (Matched.ALL, {1})
+    assert relaxed("python charts") == (Matched.SOME, {1, 2, 3, 4})
+    assert relaxed("pyhton teachers ") == (Matched.SIMILAR, {1})
+    assert relaxed("internett ") == (Matched.SIMILAR, {3})
+    assert relaxed("xylophone quux") == (Matched.ALL, set())
+
+
+def test_suggestions_are_titles_that_hold_the_words_so_far(engine):
+    reader = engine.reader()
+
+    assert {hit.id for hit in reader.suggest("pyt")} == {1, 2}
+    assert [hit.id for hit in reader.suggest("python te")] == [1]
+    assert [hit.id for hit in reader.suggest("μαθ", languages=("el",))] == [7]
+    assert (reader.suggest(""), reader.suggest("p"), reader.suggest('"'), reader.suggest("zzz")) == (
+        [],
+        [],
+        [],
+        [],
+    )
+
+
+def test_completions_are_title_words(engine):
+    assert engine.reader().complete("py") == [("python", 2)]
+
+
+def test_related_documents_share_telling_words(engine):
+    reader = engine.reader()
+
+    assert [hit.id for hit in reader.related(5)] == [4]
+    assert reader.related(5, filters={"kind": ("course",)}) == []
+    assert reader.related(404) == []
+
+
+def test_an_upsert_replaces_and_a_deletion_removes(engine):
+    with engine.writer() as writer:
+        writer.upsert([document(1, "Rust for teachers", kind="course")])
+        writer.delete([2, 404])
+        writer.commit(9)
+
+    assert set(ids(engine, "python")) == {3}
+    assert ids(engine, "rust") == [1]
+    assert engine.reader().document_count == 7
+
+
+def test_the_newest_of_one_batch_wins(engine):
+    with engine.writer() as writer:
+        writer.upsert([document(9, "Zebras"), document(9, "Ostriches")])
+        writer.commit(10)
+
+    assert (ids(engine, "zebras"), ids(engine, "ostriches")) == ([], [9])
+
+
+def test_nothing_is_seen_before_a_commit_and_nothing_stays_without_one(engine):
+    with engine.writer() as writer:
+        writer.upsert([document(9, "Elephants")])
+        assert ids(engine, "elephants") == []
+
+    with engine.writer() as writer:
+        writer.commit(8)
+    assert ids(engine, "elephants") == []
+
+
+def test_a_reader_follows_commits_and_its_stamp_changes_with_them(engine):
+    reader = engine.reader()
+    before = reader.stamp
+    assert reader.search(Query(facets={"kind": 5})).facets["kind"][0] == ("course", 5)
+
+    with engine.writer() as writer:
+        writer.upsert([document(9, "Elephants", kind="course")])
+        writer.commit(9)
+
+    assert reader.search(Query(facets={"kind": 5})).facets["kind"][0] == ("course", 6)
+    assert reader.stamp != before
+
+
+def test_the_position_is_kept_with_the_index(engine):
+    with engine.writer() as writer:
+        assert writer.position == 8
+        assert writer.commit(12).position == 12
+
+    with engine.writer() as writer:
+        assert writer.position == 12
+
+
+def test_markup_and_control_characters_are_only_text(empty):
+    with empty.writer() as writer:
+        writer.upsert([document(1, "<script>alert(1)</script> \x00\ud800 'quoted\" \u202e")])
+        assert writer.commit(1).refused == ()
+
+    assert ids(empty, "alert") == [1]
+    assert ids(empty, "quoted") == [1]
+
+
+def test_many_documents_are_counted_as_few_are(empty):
+    with empty.writer() as writer:
+        writer.upsert(
+            document(number, f"Thing {number}", kind="course", topic=[f"t{number % 7}", f"u{number % 3}"])
+            for number in range(2500)
+        )
+        writer.commit(1)
+
+    found = dict(empty.reader().search(Query(facets={"topic": 20})).facets["topic"])
+
+    assert found == {f"t{one}": len(range(one, 2500, 7)) for one in range(7)} | {
+        f"u{one}": len(range(one, 2500, 3)) for one in range(3)
+    }
