@@ -25,6 +25,9 @@ COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
+# Where the web server listens, and with how many processes.
+BIND = env.str("RIALTO_BIND", default=f"127.0.0.1:{PORT}")
+WEB_WORKERS = env.int("RIALTO_WEB_WORKERS", default=2)
 # How many seconds the indexer waits before it looks at the log again.
 INDEX_POLL_SECONDS = env.float("RIALTO_INDEX_POLL_SECONDS", default=0.15)
 

@@ -1,0 +1,36 @@
+"""Where things are, and what the environment says about it."""
+
+import os
+from pathlib import Path
+
+from launcher.progress import Stopped
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / "bin" / "python"
+
+
+def var() -> Path:
+    """The folder of all state; RIALTO_VAR, relative to where the person stands, moves it."""
+    return Path(os.environ.get("RIALTO_VAR") or ROOT / "var").absolute()
+
+
+def port() -> int:
+    """The port of the site; RIALTO_PORT moves it."""
+    given = os.environ.get("RIALTO_PORT") or "8000"
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise Stopped(f"RIALTO_PORT must be a number from 1 to 65535, not '{given}'.")
+    return int(given)
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """The environment of every process that the launcher starts."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")}
+    environment |= {
+        "RIALTO_VAR": str(var()),
+        "PYTHONUNBUFFERED": "1",
+        # Small models and sorts gain nothing from threads of their own and lose much when every process has them.
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings.dev"),
+    }
+    return environment | more

@@ -1,0 +1,139 @@
+"""The steps of setting up, each skipped while its stamp says that nothing changed since."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from launcher import frontend, processes
+from launcher.places import ENVIRONMENT, PYTHON, ROOT, child_environment, var
+from launcher.progress import Progress, Stopped
+from launcher.stamps import digest_of, is_stamped, set_stamp
+
+MANAGE = ROOT / "manage.py"
+LOG_NAMES = {"requirements.txt": "packages", "requirements-dev.txt": "packages-dev", "requirements-node.txt": "node"}
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let only one command set up this checkout at a time; the others wait."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def log_of(name: str) -> Path:
+    """Where a step writes what it did."""
+    return var() / "log" / f"setup-{name}.log"
+
+
+def requirements_digest(name: str) -> str:
+    """What an installation is made from: the pinned packages and the Python that holds them."""
+    return digest_of([ROOT / name], "%d.%d" % sys.version_info[:2])
+
+
+def python_packages(progress: Progress, name: str = "requirements.txt", *, title: str = "Python packages") -> None:
+    """Make the virtual environment and install what `name` pins, by uv where it is on the PATH, else by pip."""
+    stamp, digest = ENVIRONMENT / "stamps" / name, requirements_digest(name)
+    if PYTHON.exists() and is_stamped(stamp, digest):
+        progress.ready(title)
+        return
+    with progress.step(title) as tick:
+        uv = shutil.which("uv")
+        log = log_of(LOG_NAMES[name])
+        if not PYTHON.exists():
+            make = [uv, "venv", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
+            failure = f"The virtual environment {ENVIRONMENT} could not be made."
+            processes.finish([*make, "--clear", ENVIRONMENT], log=log, tick=tick, failure=failure)
+        options = ["--require-hashes", "-r", str(ROOT / name)]
+        if uv:
+            install = [uv, "pip", "install", "--python", str(PYTHON), *options]
+        else:
+            install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *options]
+        failure = "The Python packages could not be installed; the first start needs the network."
+        processes.finish(install, log=log, tick=tick, failure=failure)
+        set_stamp(stamp, digest)
+
+
+def translations(progress: Progress) -> None:
+    """Compile the interface's catalogues into the state folder."""
+    title, stamp = "Translations", var() / "stamps" / "translations"
+    script = ROOT / "launcher" / "catalogues.py"
+    sources = [path for path in (ROOT / "locale", script) if path.exists()]
+    digest = digest_of(sources)
+    if is_stamped(stamp, digest):
+        progress.ready(title)
+        return
+    with progress.step(title) as tick:
+        failure = "The translations could not be compiled."
+        command = [PYTHON, script, "compile", var() / "locale"]
+        processes.finish(command, log=log_of("translations"), tick=tick, failure=failure)
+        set_stamp(stamp, digest)
+
+
+def styles_and_scripts(progress: Progress) -> None:
+    """Install the front end's packages and bundle its sources (two lines of progress)."""
+    if not frontend.ASSETS.exists():
+        progress.ready("Front-end packages")
+        progress.ready("Styles and scripts")
+        return
+    frontend.packages(progress, python_packages, log=log_of("npm"))
+    frontend.bundle(progress, log=log_of("assets"))
+
+
+def static_files(progress: Progress) -> None:
+    """Gather, name by content and compress everything that the web server hands out as it is."""
+    title, stamp = "Static files", var() / "stamps" / "static"
+    assets = var() / "assets"
+    digest = digest_of([assets] if assets.exists() else [], requirements_digest("requirements.txt"))
+    if is_stamped(stamp, digest):
+        progress.ready(title)
+        return
+    with progress.step(title) as tick:
+        shutil.rmtree(var() / "static", ignore_errors=True)
+        django(["collectstatic", "--noinput"], "static", tick, "The static files could not be gathered.")
+        set_stamp(stamp, digest)
+
+
+def content(progress: Progress) -> None:
+    """Bring database, vocabularies, starter content and search index up to date (quick when they are)."""
+    with progress.step("Database, vocabularies, content, index") as tick:
+        command = "prepare" if has_command("prepare") else "migrate"
+        django([command], "content", tick, "The database and its content could not be prepared.")
+        set_stamp(var() / "stamps" / "content", "prepared")
+
+
+def word_forms(progress: Progress) -> subprocess.Popen[bytes] | None:
+    """Begin to build the dictionaries of word forms: 40 s once, beside everything else, needed by nothing yet."""
+    title = "Word forms"
+    if not has_command("build_lemmas") or is_stamped(word_forms_stamp(), requirements_digest("requirements.txt")):
+        progress.ready(title)
+        return None
+    progress.number += 1
+    print(f"{progress.number}/{progress.total} {title} ... in the background", file=progress.stream, flush=True)
+    log = log_of("word-forms")
+    # Behind everything that somebody waits for.
+    return processes.start(["nice", "-n", "10", PYTHON, MANAGE, "build_lemmas"], log=log)
+
+
+def word_forms_stamp() -> Path:
+    """The stamp that `run` sets once the dictionaries are complete."""
+    return var() / "stamps" / "word-forms"
+
+
+def has_command(name: str) -> bool:
+    """Whether one of the rooms has this management command."""
+    return any(ROOT.glob(f"src/rialto/*/management/commands/{name}.py"))
+
+
+def django(arguments: list[str], log: str, tick: Callable[[], None], failure: str) -> None:
+    """Run one management command as a step."""
+    command = [PYTHON, MANAGE, *arguments]
+    processes.finish(command, log=log_of(log), tick=tick, failure=failure, environment=child_environment())
