@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from rialto.catalogue.choices import Kind
-from rialto.catalogue.queries.cards import Card
+from rialto.base.cards import Card
 from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.facets import labels_of
@@ -162,8 +162,8 @@ def calendar_of(cards: Sequence[Card], *, first: date) -> Month:
     today = timezone.localdate()
     by_day: dict[date, list[Card]] = {}
     for card in cards:
-        if card.entry.starts_on:
-            by_day.setdefault(card.entry.starts_on, []).append(card)
+        if card.starts_on:
+            by_day.setdefault(card.starts_on, []).append(card)
     weeks = [
         [
             Day(

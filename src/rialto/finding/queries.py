@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.cards import Card, cards_of
+from rialto.base.cards import Card
 from rialto.finding.asking import PAGE_SIZE, Search
+from rialto.finding.cards import cards_of
 from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
-from rialto.search.highlight import highlight
 from rialto.search.port import IndexUnavailable, Matched, Query, Range, Results
 from rialto.search.query_text import QueryText, parse
 
@@ -50,8 +50,9 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         return _plain_answer(search, language=language, today=day)
-    cards = cards_of([hit.id for hit in found.hits], language=language)
-    mark_cards(cards, search, language=language)
+    cards = cards_of(
+        [hit.id for hit in found.hits], language=language, text=search.text, languages=_languages(search, language)
+    )
     return Answer(
         search=search,
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
@@ -133,19 +134,6 @@ def _languages(search: Search, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
 
 
-def mark_cards(cards: list[Card], search: Search, *, language: str) -> None:
-    """Mark the words that were found in titles and summaries."""
-    if not search.text:
-        for card in cards:
-            card.title_pieces = [(card.title.text, False)]
-            card.summary_pieces = [(card.summary.text, False)]
-        return
-    languages = _languages(search, language)
-    for card in cards:
-        card.title_pieces = highlight(card.title.text, search.text, languages)
-        card.summary_pieces = highlight(card.summary.text, search.text, languages)
-
-
 def _plain_answer(search: Search, *, language: str, today: date) -> Answer:
     """Find by titles and summaries in the database: slower and plainer, but there."""
     entries = Entry.objects.published()
@@ -164,7 +152,6 @@ def _plain_answer(search: Search, *, language: str, today: date) -> Answer:
     page = Page(number=search.page, size=PAGE_SIZE, total=entries.count())
     ids = entries.order_by("-published_at", "-pk").values_list("pk", flat=True)
     cards = cards_of(list(ids[page.first_row : page.first_row + PAGE_SIZE]), language=language)
-    mark_cards(cards, search, language=language)
     return Answer(search=search, page=page, cards=cards, is_fallback=True)
 
 
@@ -185,8 +172,7 @@ def related_to(entry: Entry, *, language: str, limit: int = 4) -> list[Card]:
         hits = reader().related(entry.pk, limit=limit * 2)
     except IndexUnavailable:
         return []
-    cards = cards_of([hit.id for hit in hits], language=language)
-    return [card for card in cards if not card.entry.is_expired][:limit]
+    return cards_of([hit.id for hit in hits], language=language, only_current=True)[:limit]
 
 
 def counts_by(

@@ -55,10 +55,10 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
         {
             "suggestions": [
                 {
-                    "title": card.title.text,
-                    "language": card.title.language,
-                    "kind": str(card.entry.get_kind_display()),
-                    "address": card.entry.get_absolute_url(),
+                    "title": card.title,
+                    "language": card.language,
+                    "kind": card.kind_label,
+                    "address": card.url,
                 }
                 for card in cards
             ]

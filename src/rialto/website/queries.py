@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from rialto.base.cards import Card
 from rialto.catalogue.choices import Kind
-from rialto.catalogue.queries.cards import Card
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.organisations.models import Organisation
 from rialto.organisations.queries import coalition_of
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 NEWS_KINDS = (Kind.ARTICLE, Kind.PUBLICATION, Kind.INITIATIVE, Kind.GOOD_PRACTICE, Kind.FUNDING)
+LEARNING_KINDS = (Kind.TRAINING, Kind.LEARNING_PATH, Kind.RESOURCE)
 DATED_KINDS = (Kind.EVENT, Kind.TRAINING)
 
 
@@ -20,6 +22,12 @@ class CountryRow:
     code: str
     name: str
     count: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Figure:
+    name: str
+    value: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +74,7 @@ class OrganisationOverview:
 def front_page(language: str) -> FrontPage:
     """What is new, what is coming, and how much of everything there is."""
     return FrontPage(
-        newest=newest(language=language, filters={"kind": (Kind.TRAINING, Kind.LEARNING_PATH, Kind.RESOURCE)}, limit=4),
+        newest=newest(language=language, filters={"kind": LEARNING_KINDS}, limit=4),
         news=newest(language=language, filters={"kind": NEWS_KINDS}, limit=5),
         upcoming=upcoming(language=language, filters={"kind": DATED_KINDS}, limit=3),
         kinds=counts_by("kind"),
@@ -74,6 +82,16 @@ def front_page(language: str) -> FrontPage:
         language_count=len([code for code in counts_by("language") if code in dict(settings.LANGUAGES)]),
         organisation_count=Organisation.objects.count(),
     )
+
+
+def figures_of(front: FrontPage) -> list[Figure]:
+    """How much there is to find, as a handful of numbers: counted, never typed in."""
+    return [
+        Figure(name=_("entries to find"), value=front.entry_count),
+        Figure(name=_("offers to learn from"), value=sum(front.kinds.get(kind, 0) for kind in LEARNING_KINDS)),
+        Figure(name=_("languages they are in"), value=front.language_count),
+        Figure(name=_("organisations behind them"), value=front.organisation_count),
+    ]
 
 
 def countries_with_counts(language: str) -> list[CountryRow]:

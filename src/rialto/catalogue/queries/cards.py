@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rialto.catalogue.models import Entry, EntryText
+from rialto.catalogue.choices import ConceptRole
+from rialto.catalogue.models import Entry, EntryConcept, EntryText
 from rialto.translation.choices import TextOrigin
 
 # The kinds whose cards show something of their details table.
@@ -24,26 +25,22 @@ class Shown:
 
 
 @dataclass(slots=True)
-class Card:
-    """An entry in a list. `found_by` and `marks` are filled by whoever shows why it was found."""
+class ShownEntry:
+    """An entry with the texts of a list in the reader's language, as far as there are any."""
 
     entry: Entry
     title: Shown
     summary: Shown
-    title_pieces: list[tuple[str, bool]] = field(default_factory=list)
-    summary_pieces: list[tuple[str, bool]] = field(default_factory=list)
-
-    @property
-    def is_translated(self) -> bool:
-        return self.title.origin is not None
+    # Keys of the technologies it is about, which choose its picture.
+    technologies: list[str] = field(default_factory=list)
 
     @property
     def is_machine_made(self) -> bool:
         return self.title.is_machine_made or self.summary.is_machine_made
 
 
-def cards_of(entry_ids: Sequence[int], *, language: str) -> list[Card]:
-    """Public entries in the order of their ids, ready for a list: two queries, however long it is."""
+def shown_entries(entry_ids: Sequence[int], *, language: str) -> list[ShownEntry]:
+    """Public entries in the order of their ids, ready for a list: three queries, however long it is."""
     entries = (
         Entry.objects.published()
         .filter(pk__in=entry_ids)
@@ -52,18 +49,23 @@ def cards_of(entry_ids: Sequence[int], *, language: str) -> list[Card]:
         .in_bulk()
     )
     ordered = [entries[pk] for pk in entry_ids if pk in entries]
-    return cards_from(ordered, language=language)
+    return in_language(ordered, language=language)
 
 
-def cards_from(entries: Sequence[Entry], *, language: str) -> list[Card]:
-    """Cards of entries that are loaded already (with provider and details): one query, none when all are originals."""
+def in_language(entries: Sequence[Entry], *, language: str) -> list[ShownEntry]:
+    """Entries that are loaded already (with provider and details), with texts and technologies: two queries, one when all are originals."""
+    technologies: dict[int, list[str]] = {}
+    rows = EntryConcept.objects.filter(entry__in=[entry.pk for entry in entries], role=ConceptRole.TECHNOLOGY)
+    for entry_id, key in rows.values_list("entry_id", "concept__key"):
+        technologies.setdefault(entry_id, []).append(key)
     foreign = [entry.pk for entry in entries if entry.language != language]
     texts = shown_texts(foreign, language=language, fields=("title", "summary"))
     return [
-        Card(
+        ShownEntry(
             entry,
             title=shown(entry, "title", texts, language),
             summary=shown(entry, "summary", texts, language),
+            technologies=technologies.get(entry.pk, []),
         )
         for entry in entries
     ]

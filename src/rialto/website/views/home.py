@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from rialto.website.queries import front_page
+from rialto.website.queries import figures_of, front_page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Search, what is new, doors by goal, countries, figures."""
     language = translation.get_language() or "en"
-    return render(request, "website/home.html", {"front": front_page(language)})
+    front = front_page(language)
+    return render(request, "website/home.html", {"front": front, "figures": figures_of(front)})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,174 @@
+"""Entries as cards: the facts people decide by, in the page's language, with what was found marked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from rialto.base.cards import Badge, Card, Fact
+from rialto.base.pictures import picture, subject_of
+from rialto.base.words import compact_money, money
+from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
+from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.cards import ShownEntry, shown_entries
+from rialto.search.highlight import highlight
+from rialto.search.query_text import QueryText
+from rialto.taxonomy.queries import country_name, language_name
+
+# Days before its end on which a card says how many are left.
+SOON = 14
+OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
+SHOWN_COUNTRIES = 2
+
+
+def cards_of(
+    entry_ids: Sequence[int],
+    *,
+    language: str,
+    text: QueryText | None = None,
+    languages: tuple[str, ...] = (),
+    only_current: bool = False,
+) -> list[Card]:
+    """Cards of public entries in the order of their ids: two queries, however many there are."""
+    shown = shown_entries(entry_ids, language=language)
+    today = timezone.localdate()
+    return [
+        card_of(one, language=language, text=text, languages=languages, today=today)
+        for one in shown
+        if not (only_current and one.entry.is_expired)
+    ]
+
+
+def card_of(
+    one: ShownEntry, *, language: str, today: date, text: QueryText | None = None, languages: tuple[str, ...] = ()
+) -> Card:
+    """One entry's card; words of `text` are marked in title and summary."""
+    entry = one.entry
+    is_translated = one.title.origin is not None
+    amount, amount_label = _sum(entry, language)
+    return Card(
+        kind=entry.kind,
+        kind_label=_kind_label(entry),
+        url=entry.get_absolute_url(),
+        title=marked(one.title.text, text, languages),
+        language=one.title.language,
+        summary=marked(one.summary.text, text, languages) if one.summary.language == one.title.language else "",
+        original_title=entry.title if is_translated else "",
+        original_language=entry.language if is_translated else "",
+        is_machine=one.is_machine_made,
+        day=entry.starts_on if entry.kind == Kind.EVENT else None,
+        starts_on=entry.starts_on,
+        is_off=entry.schedule in OFF,
+        amount=amount,
+        amount_label=amount_label,
+        picture="" if amount or (entry.kind == Kind.EVENT and entry.starts_on) else entry_picture(entry, one.technologies),
+        badges=list(_badges(entry, today, language)),
+        facts=list(_facts(entry, language)),
+    )
+
+
+def entry_picture(entry: Entry, technologies: Sequence[str]) -> SafeString:
+    """The entry's picture: subject, country and its own number choose it."""
+    country = entry.countries[0] if entry.countries else ""
+    return picture(subject_of(entry.kind, technologies), country, entry.public_id.hex)
+
+
+def marked(text: str, query: QueryText | None, languages: tuple[str, ...]) -> SafeString | str:
+    """The text with `<mark>` around what was looked for; everything else escaped."""
+    if not query:
+        return text
+    pieces = highlight(text, query, languages)
+    if not any(is_match for _piece, is_match in pieces):
+        return text
+    html = "".join(f"<mark>{conditional_escape(piece)}</mark>" if is_match else conditional_escape(piece) for piece, is_match in pieces)
+    return mark_safe(html)  # noqa: S308 -- every piece is escaped above
+
+
+def _kind_label(entry: Entry) -> str:
+    details = getattr(entry, "opportunitydetails", None)
+    if entry.kind == Kind.OPPORTUNITY and details is not None:
+        return str(OpportunityType(details.type).label)
+    return str(Kind(entry.kind).label)
+
+
+def _sum(entry: Entry, language: str) -> tuple[str, str]:
+    """What a funding gives, short enough for the arch, and the small words above it."""
+    details: Any = getattr(entry, "fundingdetails", None) if entry.kind == Kind.FUNDING else None
+    if details is None:
+        return "", ""
+    if details.amount_to is not None:
+        return compact_money(details.amount_to, details.currency, language), pgettext("before a sum", "up to")
+    if details.budget is not None:
+        return compact_money(details.budget, details.currency, language), pgettext("before a sum", "in all")
+    return "", ""
+
+
+def _badges(entry: Entry, today: date, language: str) -> Iterator[Badge]:
+    """At most two states: what became of its date, and of its link."""
+    if entry.schedule != Schedule.SCHEDULED:
+        is_off = entry.schedule in OFF
+        yield Badge(str(Schedule(entry.schedule).label).capitalize(), "warning" if is_off else "clock", "bad" if is_off else "soon")
+    elif entry.expires_on and entry.expires_on < today:
+        words = _("Over since %(day)s") % {"day": format_date(entry.expires_on, "medium", locale=language)}
+        yield Badge(words, "clock", "bad")
+    elif entry.deadline_on and 0 <= (left := (entry.deadline_on - today).days) <= SOON:
+        words = ngettext("Closes in %(days)d day", "Closes in %(days)d days", left) % {"days": left}
+        yield Badge(words, "clock", "soon")
+    if entry.link_state == LinkState.BROKEN:
+        yield Badge(_("Link does not answer"), "warning", "bad")
+
+
+def _facts(entry: Entry, language: str) -> Iterator[Fact]:
+    """Who, where, when, in which language, at which level, for how much: as far as somebody said so."""
+    if entry.provider:
+        yield Fact("firm", entry.provider.name)
+    where = [entry.city] if entry.city else []
+    where += [country_name(code, language) for code in entry.countries[:SHOWN_COUNTRIES]]
+    if entry.is_online:
+        where.append(_("online") if where else _("Online"))
+    if where:
+        yield Fact("place", ", ".join(where))
+    when = _when(entry, language)
+    if when:
+        yield Fact("clock", when)
+    languages = entry.teaching_languages or ([entry.language] if entry.language != "und" else [])
+    if languages:
+        yield Fact("language", ", ".join(language_name(code, language) for code in languages[:3]))
+    levels = entry.levels
+    if levels:
+        yield Fact("level", ", ".join(str(level.label) for level in levels))
+    price = _price(entry, language)
+    if price:
+        yield Fact("price", price, is_strong=True)
+
+
+def _when(entry: Entry, language: str) -> str:
+    if entry.deadline_on and entry.kind in (Kind.FUNDING, Kind.OPPORTUNITY):
+        return _("Until %(day)s") % {"day": format_date(entry.deadline_on, "medium", locale=language)}
+    if entry.starts_on and entry.kind != Kind.EVENT:
+        return _("From %(day)s") % {"day": format_date(entry.starts_on, "medium", locale=language)}
+    if entry.starts_on and entry.ends_on and entry.ends_on != entry.starts_on:
+        return _("Until %(day)s") % {"day": format_date(entry.ends_on, "medium", locale=language)}
+    if entry.issued_on and entry.kind in (Kind.ARTICLE, Kind.PUBLICATION):
+        return format_date(entry.issued_on, "medium", locale=language)
+    if entry.is_self_paced:
+        return _("At your own pace")
+    return ""
+
+
+def _price(entry: Entry, language: str) -> str:
+    details: Any = getattr(entry, "opportunitydetails", None) if entry.kind == Kind.OPPORTUNITY else None
+    if details is not None and details.pay_from is not None:
+        period = f" {details.get_pay_period_display()}" if details.pay_period else ""
+        return f"{money(details.pay_from, details.pay_currency, language)}{period}"
+    if entry.is_free:
+        return pgettext("price", "Free")
+    if entry.price_amount is not None:
+        return money(entry.price_amount, entry.price_currency, language)
+    return ""
