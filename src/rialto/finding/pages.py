@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from rialto.catalogue.choices import Kind
-from rialto.base.cards import Card
+from rialto.base.lines import Line
 from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.facets import labels_of
@@ -44,7 +44,7 @@ class Day:
     day: date
     is_in_month: bool
     is_today: bool
-    cards: list[Card] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 def results_context(found: Answer, *, language: str) -> dict[str, Any]:
@@ -157,20 +157,20 @@ def _active_filters(search: Search, language: str) -> list[Option]:
     return active
 
 
-def calendar_of(cards: Sequence[Card], *, first: date) -> Month:
+def calendar_of(lines: Sequence[Line], *, first: date) -> Month:
     """A month's weeks from Monday to Sunday, with the entries on the day they start."""
     today = timezone.localdate()
-    by_day: dict[date, list[Card]] = {}
-    for card in cards:
-        if card.starts_on:
-            by_day.setdefault(card.starts_on, []).append(card)
+    by_day: dict[date, list[Line]] = {}
+    for line in lines:
+        if line.starts_on:
+            by_day.setdefault(line.starts_on, []).append(line)
     weeks = [
         [
             Day(
                 day=day,
                 is_in_month=day.month == first.month,
                 is_today=day == today,
-                cards=by_day.get(day, []),
+                lines=by_day.get(day, []),
             )
             for day in week
         ]
@@ -182,7 +182,7 @@ def calendar_of(cards: Sequence[Card], *, first: date) -> Month:
         weeks=weeks,
         previous=f"{before:%Y-%m}",
         next=f"{after:%Y-%m}",
-        count=len(cards),
+        count=len(lines),
     )
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
-from rialto.base.cards import Card
+from rialto.base.lines import Line
 from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.cards import cards_of
+from rialto.finding.lines import lines_of
 from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
@@ -29,7 +29,7 @@ class Answer:
 
     search: Search
     page: Page
-    cards: list[Card]
+    lines: list[Line]
     groups: list[FacetGroup] = field(default_factory=list)
     kinds: list[tuple[str, int]] = field(default_factory=list)
     whens: dict[str, int] = field(default_factory=dict)
@@ -50,13 +50,13 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         return _plain_answer(search, language=language, today=day)
-    cards = cards_of(
+    lines = lines_of(
         [hit.id for hit in found.hits], language=language, text=search.text, languages=_languages(search, language)
     )
     return Answer(
         search=search,
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
-        cards=cards,
+        lines=lines,
         groups=facet_groups(search, found.facets, language=language),
         kinds=list(found.facets.get("kind", ())),
         whens=dict(found.facets.get("starts", ())),
@@ -151,11 +151,11 @@ def _plain_answer(search: Search, *, language: str, today: date) -> Answer:
         entries = entries.current(today)
     page = Page(number=search.page, size=PAGE_SIZE, total=entries.count())
     ids = entries.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    cards = cards_of(list(ids[page.first_row : page.first_row + PAGE_SIZE]), language=language)
-    return Answer(search=search, page=page, cards=cards, is_fallback=True)
+    lines = lines_of(list(ids[page.first_row : page.first_row + PAGE_SIZE]), language=language)
+    return Answer(search=search, page=page, lines=lines, is_fallback=True)
 
 
-def suggestions(text: str, *, language: str, limit: int = 8) -> list[Card]:
+def suggestions(text: str, *, language: str, limit: int = 8) -> list[Line]:
     """Entries whose title holds what was typed so far."""
     if not text.strip():
         return []
@@ -163,16 +163,16 @@ def suggestions(text: str, *, language: str, limit: int = 8) -> list[Card]:
         hits = reader().suggest(parse(text).raw, languages=(language,), limit=limit)
     except IndexUnavailable:
         return []
-    return cards_of([hit.id for hit in hits], language=language)
+    return lines_of([hit.id for hit in hits], language=language)
 
 
-def related_to(entry: Entry, *, language: str, limit: int = 4) -> list[Card]:
+def related_to(entry: Entry, *, language: str, limit: int = 4) -> list[Line]:
     """Current entries that share the most telling words with this one; none where the index cannot say."""
     try:
         hits = reader().related(entry.pk, limit=limit * 2)
     except IndexUnavailable:
         return []
-    return cards_of([hit.id for hit in hits], language=language, only_current=True)[:limit]
+    return lines_of([hit.id for hit in hits], language=language, only_current=True)[:limit]
 
 
 def counts_by(
@@ -199,7 +199,7 @@ def counts_by(
 
 def newest(
     *, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 6
-) -> list[Card]:
+) -> list[Line]:
     """The entries that were published last, of those that are not over."""
     today = timezone.localdate()
     query = Query(
@@ -209,14 +209,14 @@ def newest(
         limit=limit,
     )
     try:
-        return cards_of([hit.id for hit in reader().search(query).hits], language=language)
+        return lines_of([hit.id for hit in reader().search(query).hits], language=language)
     except IndexUnavailable:
         return []
 
 
 def upcoming(
     *, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 3
-) -> list[Card]:
+) -> list[Line]:
     """What starts soonest from today on."""
     today = timezone.localdate().toordinal()
     last = date(2100, 12, 31).toordinal()
@@ -228,12 +228,12 @@ def upcoming(
         limit=limit,
     )
     try:
-        return cards_of([hit.id for hit in reader().search(query).hits], language=language)
+        return lines_of([hit.id for hit in reader().search(query).hits], language=language)
     except IndexUnavailable:
         return []
 
 
-def in_days(search: Search, *, first: date, last: date, language: str, limit: int = 200) -> list[Card]:
+def in_days(search: Search, *, first: date, last: date, language: str, limit: int = 200) -> list[Line]:
     """Entries of a search that start in a stretch of days, for the calendar."""
     query = Query(
         text=search.text or None,
@@ -245,6 +245,6 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
         limit=limit,
     )
     try:
-        return cards_of([hit.id for hit in reader().search(query).hits], language=language)
+        return lines_of([hit.id for hit in reader().search(query).hits], language=language)
     except IndexUnavailable:
         return []

@@ -50,17 +50,17 @@ def _month(text: str | None) -> date:
 def suggestion_list(request: HttpRequest) -> HttpResponse:
     """Titles that fit what was typed so far, as JSON for the search box."""
     language = translation.get_language() or "en"
-    cards = suggestions(request.GET.get("q", "")[:200], language=language)
+    lines = suggestions(request.GET.get("q", "")[:200], language=language)
     response = JsonResponse(
         {
             "suggestions": [
                 {
-                    "title": card.title,
-                    "language": card.language,
-                    "kind": card.kind_label,
-                    "address": card.url,
+                    "title": line.title,
+                    "language": line.language,
+                    "kind": line.kind_label,
+                    "address": line.url,
                 }
-                for card in cards
+                for line in lines
             ]
         }
     )

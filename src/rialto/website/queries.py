@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from rialto.base.cards import Card
+from rialto.base.lines import Line
 from rialto.catalogue.choices import Kind
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.organisations.models import Organisation
@@ -32,9 +32,9 @@ class Figure:
 
 @dataclass(slots=True, kw_only=True)
 class FrontPage:
-    newest: list[Card]
-    news: list[Card]
-    upcoming: list[Card]
+    newest: list[Line]
+    news: list[Line]
+    upcoming: list[Line]
     kinds: dict[str, int]
     countries: list[CountryRow]
     language_count: int
@@ -51,8 +51,8 @@ class CountryOverview:
     name: str
     coalition: Organisation | None
     kinds: list[tuple[Kind, int]]
-    newest: list[Card]
-    upcoming: list[Card]
+    newest: list[Line]
+    upcoming: list[Line]
     organisations: list[Organisation]
     organisation_count: int
 
@@ -64,7 +64,7 @@ class CountryOverview:
 @dataclass(slots=True, kw_only=True)
 class OrganisationOverview:
     kinds: list[tuple[Kind, int]]
-    newest: list[Card] = field(default_factory=list)
+    newest: list[Line] = field(default_factory=list)
 
     @property
     def entry_count(self) -> int:

@@ -17,7 +17,7 @@ from rialto.catalogue.models import (
     Source,
     SourceRecord,
 )
-from rialto.catalogue.queries.cards import Shown, shown, shown_texts
+from rialto.catalogue.queries.texts import Shown, shown, shown_texts
 
 FIELDS = ("title", "summary", "description")
 # Kinds that may have dates of their own.

@@ -1,4 +1,4 @@
-"""Entries as cards: the facts people decide by, in the page's language, with what was found marked."""
+"""Entries as lines: the facts people decide by, in the page's language, with what was found marked."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,48 +11,48 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from rialto.base.cards import Badge, Card, Fact
+from rialto.base.lines import Badge, Line, Fact
 from rialto.base.pictures import picture, subject_of
 from rialto.base.words import compact_money, money
 from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.cards import ShownEntry, shown_entries
+from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.search.highlight import highlight
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
 
-# Days before its end on which a card says how many are left.
+# Days before its end on which a line says how many are left.
 SOON = 14
 OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
 SHOWN_COUNTRIES = 2
 
 
-def cards_of(
+def lines_of(
     entry_ids: Sequence[int],
     *,
     language: str,
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
     only_current: bool = False,
-) -> list[Card]:
-    """Cards of public entries in the order of their ids: two queries, however many there are."""
+) -> list[Line]:
+    """Lines of public entries in the order of their ids: two queries, however many there are."""
     shown = shown_entries(entry_ids, language=language)
     today = timezone.localdate()
     return [
-        card_of(one, language=language, text=text, languages=languages, today=today)
+        line_of(one, language=language, text=text, languages=languages, today=today)
         for one in shown
         if not (only_current and one.entry.is_expired)
     ]
 
 
-def card_of(
+def line_of(
     one: ShownEntry, *, language: str, today: date, text: QueryText | None = None, languages: tuple[str, ...] = ()
-) -> Card:
-    """One entry's card; words of `text` are marked in title and summary."""
+) -> Line:
+    """One entry's line; words of `text` are marked in title and summary."""
     entry = one.entry
     is_translated = one.title.origin is not None
     amount, amount_label = _sum(entry, language)
-    return Card(
+    return Line(
         kind=entry.kind,
         kind_label=_kind_label(entry),
         url=entry.get_absolute_url(),
