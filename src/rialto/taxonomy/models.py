@@ -1,7 +1,11 @@
 """Schemes and their concepts, in the terms of SKOS."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from rialto.taxonomy.folding import folded_label
 
 
 class Scheme(models.Model):
@@ -40,7 +44,10 @@ class Concept(models.Model):
     class Meta:
         ordering = ["scheme", "order", "key"]
         constraints = [models.UniqueConstraint(fields=["scheme", "key"], name="one_concept_a_key")]
-        indexes = [models.Index(fields=["address"], name="concepts_by_address")]
+        indexes = [
+            models.Index(fields=["address"], name="concepts_by_address"),
+            models.Index(fields=["scheme", "code"], name="concepts_by_code"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -59,8 +66,13 @@ class ConceptLabel(models.Model):
     language = models.CharField(max_length=8)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PREFERRED)
     text = models.TextField()
+    # What look-ups compare: `folding.fold(text)`, cut; empty for descriptions, which nobody looks up.
+    folded = models.CharField(max_length=200, blank=True, editable=False)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["folded"], name="labels_by_folded_text"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["concept", "language"],
@@ -71,6 +83,10 @@ class ConceptLabel(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = folded_label(self.kind, self.text)
+        super().save(*args, **kwargs)
 
 
 class ConceptRelation(models.Model):

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=8)),
                 ('kind', models.CharField(choices=[('preferred', 'preferred'), ('alternative', 'alternative'), ('hidden', 'hidden'), ('description', 'description')], default='preferred', max_length=12)),
                 ('text', models.TextField()),
+                ('folded', models.CharField(blank=True, editable=False, max_length=200)),
                 ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='taxonomy.concept')),
             ],
             options={
@@ -73,6 +74,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='concept',
             index=models.Index(fields=['address'], name='concepts_by_address'),
+        ),
+        migrations.AddIndex(
+            model_name='concept',
+            index=models.Index(fields=['scheme', 'code'], name='concepts_by_code'),
+        ),
+        migrations.AddIndex(
+            model_name='conceptlabel',
+            index=models.Index(fields=['folded'], name='labels_by_folded_text'),
         ),
         migrations.AddConstraint(
             model_name='concept',

@@ -1,0 +1,38 @@
+"""Reading what we classify with."""
+
+from rialto.taxonomy.choices import EU_COUNTRIES, EU_LANGUAGES, OTHER_EUROPEAN_COUNTRIES
+from rialto.taxonomy.queries.concepts import concept_by_address, concept_labels, concepts_named, resolve
+from rialto.taxonomy.queries.countries import (
+    country_address,
+    country_code_of,
+    country_name,
+    nuts_address,
+    nuts_code_of,
+    nuts_parts,
+)
+from rialto.taxonomy.queries.languages import language_address, language_code_of, language_name
+from rialto.taxonomy.queries.vocabularies import Term, Vocabulary, forget_vocabularies, term, vocabulary
+
+__all__ = [
+    "EU_COUNTRIES",
+    "EU_LANGUAGES",
+    "OTHER_EUROPEAN_COUNTRIES",
+    "Term",
+    "Vocabulary",
+    "concept_by_address",
+    "concept_labels",
+    "concepts_named",
+    "country_address",
+    "country_code_of",
+    "country_name",
+    "forget_vocabularies",
+    "language_address",
+    "language_code_of",
+    "language_name",
+    "nuts_address",
+    "nuts_code_of",
+    "nuts_parts",
+    "resolve",
+    "term",
+    "vocabulary",
+]
