@@ -61,19 +61,27 @@ def node_environment(node: Path) -> dict[str, str]:
 
 def install_from_lock(folder: Path, install: Callable[..., None], tick: Callable[[], None], *, log: Path) -> None:
     """Install exactly what `folder`/package-lock.json names, if that was not done yet."""
-    stamp, digest = folder / "node_modules" / ".rialto-stamp", lock_digest(folder)
-    if is_stamped(stamp, digest):
+    if is_installed(folder):
         return
     node, npm = find_node(install)
     processes.finish(
         [*npm, "ci"], log=log, tick=tick, failure=INSTALL_FAILED, environment=node_environment(node), folder=folder
     )
-    set_stamp(stamp, digest)
+    set_stamp(_lock_stamp(folder), lock_digest(folder))
 
 
 def lock_digest(folder: Path) -> str:
     """What an installation of npm packages is made from."""
     return digest_of([folder / "package-lock.json"])
+
+
+def _lock_stamp(folder: Path) -> Path:
+    return folder / "node_modules" / ".rialto-stamp"
+
+
+def is_installed(folder: Path) -> bool:
+    """Whether `folder` has the packages that its lock names."""
+    return is_stamped(_lock_stamp(folder), lock_digest(folder))
 
 
 def bundle_digest() -> str:
@@ -85,7 +93,7 @@ def packages(progress: Progress, install: Callable[..., None], *, log: Path) -> 
     """Install the packages that the bundles are made from; not needed while the bundles are up to date."""
     title = "Front-end packages"
     bundled = is_stamped(bundle_stamp(), bundle_digest())
-    if bundled or is_stamped(ASSETS / "node_modules" / ".rialto-stamp", lock_digest(ASSETS)):
+    if bundled or is_installed(ASSETS):
         progress.ready(title)
         return
     with progress.step(title) as tick:

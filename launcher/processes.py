@@ -86,6 +86,11 @@ def finish(
         process = start(command, log=log, environment=environment, folder=folder)
     except OSError as error:
         raise Stopped(f"{failure} ({error.strerror}: {command[0]})") from error
+    wait(process, tick, failure=failure, log=log)
+
+
+def wait(process: subprocess.Popen[bytes], tick: Callable[[], None], *, failure: str, log: Path) -> None:
+    """Wait for a process that was started; its failure becomes the sentence `failure`."""
     waited = 0.0
     while True:
         try:

@@ -131,8 +131,7 @@ def _dictionaries_ended(dictionaries: subprocess.Popen[bytes]) -> str:
     processes.started.remove(dictionaries)
     if dictionaries.returncode:
         return f"The dictionaries of word forms could not be built; search works with word stems. Log: {setup.log_of('word-forms')}"
-    stamp = setup.word_forms_stamp()
-    setup.set_stamp(stamp, setup.requirements_digest("requirements.txt"))
+    setup.word_forms_are_ready()
     return "The dictionaries of word forms are ready."
 
 

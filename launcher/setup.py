@@ -128,6 +128,11 @@ def word_forms_stamp() -> Path:
     return var() / "stamps" / "word-forms"
 
 
+def word_forms_are_ready() -> None:
+    """Remember that the dictionaries are complete."""
+    set_stamp(word_forms_stamp(), requirements_digest("requirements.txt"))
+
+
 def has_command(name: str) -> bool:
     """Whether one of the rooms has this management command."""
     return any(ROOT.glob(f"src/rialto/*/management/commands/{name}.py"))

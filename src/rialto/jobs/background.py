@@ -33,10 +33,11 @@ def task(
     """
 
     def declare(function: Callable[..., Any]) -> Task:
+        if every:
+            CronSim(every, timezone.now())
         declared = declare_task(priority=priority, takes_context=takes_context)(function)
         TERMS[declared.module_path] = Terms(tries=tries, pause=pause, every=every)
         if every:
-            CronSim(every, timezone.now())
             CALENDAR[declared.module_path] = declared
         return declared
 

@@ -1,0 +1,18 @@
+"""A real worker that also knows the sample tasks; the words after the file's name are those of `work`."""
+
+import sys
+
+import django
+from django.core.management import call_command
+
+if __name__ == "__main__":
+    django.setup()
+    import tests.jobs.sample_tasks  # noqa: F401 -- declares the tasks and their calendar
+    from rialto.jobs import actions
+
+    # A dead worker is noticed after this long; the tests would rather not wait 20 s.
+    actions.LEASE_SECONDS = 2
+    import rialto.jobs.worker
+
+    rialto.jobs.worker.TEND_SECONDS = 0.2
+    call_command("work", *sys.argv[1:])

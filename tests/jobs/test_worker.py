@@ -1,0 +1,110 @@
+"""Real worker processes on a real database: killed, failing, racing, asked to stop."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.jobs.conftest import Ground
+
+pytestmark = pytest.mark.database
+
+
+def until(holds: Callable[[], object], *, within: float = 30) -> None:
+    """Wait for something that other processes do."""
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def start(ground: Ground) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def start_worker(*words: str) -> subprocess.Popen[bytes]:
+        begun.append(ground.start_worker(*words))
+        return begun[-1]
+
+    yield start_worker
+    for worker in begun:
+        worker.kill()
+        worker.wait()
+
+
+def test_a_job_of_a_killed_worker_is_finished_by_another(ground, start):
+    gate = ground.folder / "gate"
+    ground.enqueue("wait_for", str(ground.notes), str(gate))
+    first = start()
+    until(ground.lines)
+
+    first.kill()
+    first.wait()
+    gate.touch()
+    start()
+    until(lambda: "done" in ground.lines())
+
+    assert len(ground.lines()) == 3
+    until(lambda: ground.rows("SELECT status FROM django_tasks_database_dbtaskresult") == [("SUCCESSFUL",)])
+
+
+def test_a_failing_task_is_tried_again_and_then_given_up(ground):
+    ground.enqueue("fail", str(ground.notes))
+
+    assert ground.start_worker("--batch").wait(60) == 0
+    until(lambda: ground.start_worker("--batch").wait(60) == 0 and len(ground.lines()) == 3)
+
+    status, reason = ground.rows("SELECT status, exception_class_path FROM django_tasks_database_dbtaskresult")[0]
+    assert (status, reason) == ("FAILED", "builtins.ValueError")
+
+
+def test_two_workers_enqueue_a_due_time_once(ground, start):
+    # Seen first in the past: the due time of this minute is then one that a worker has to make up for.
+    insert = "INSERT INTO jobs_schedule (name, due_at) VALUES ('tests.jobs.sample_tasks.every_minute', '2026-01-01 00:00:00')"
+    ground.connection.execute(insert)
+
+    workers = [start(), start()]
+    until(ground.lines)
+    until(lambda: len(ground.rows("SELECT worker_id FROM jobs_workerlease")) == 2)
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+
+    due = ground.rows("SELECT due_at FROM jobs_schedule WHERE name LIKE '%every_minute' AND due_at > '2026-01-02'")
+    assert len(ground.lines()) == len(due)
+
+
+def test_two_workers_share_the_jobs_and_run_each_once(ground, start):
+    for number in range(4):
+        ground.enqueue("note", str(ground.notes), str(number))
+
+    start()
+    start()
+    until(lambda: len(ground.lines()) >= 4)
+
+    assert sorted(ground.lines()) == ["0", "1", "2", "3"]
+
+
+def test_a_worker_asked_to_stop_hands_back_what_does_not_end(ground, start):
+    ground.enqueue("wait_for", str(ground.notes), str(ground.folder / "never"))
+    worker = start()
+    until(ground.lines)
+
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(20) == 0
+    rows = ground.rows("SELECT status, worker_ids FROM django_tasks_database_dbtaskresult")
+    assert [(status, str(ids)) for status, ids in rows] == [("READY", "[]")]
+    assert ground.rows("SELECT worker_id FROM jobs_workerlease") == []
+
+
+def test_an_idle_worker_stops_at_once_and_leaves_no_lease(ground, start):
+    worker = start()
+    until(lambda: ground.rows("SELECT worker_id FROM jobs_workerlease"))
+
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(5) == 0
+    assert ground.rows("SELECT worker_id FROM jobs_workerlease") == []
