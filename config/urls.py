@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("rialto.website.machine_urls")),
     *i18n_patterns(
+        path("search/", include("rialto.finding.urls")),
+        path("", include("rialto.accounts.urls")),
         path("", include("rialto.website.urls")),
     ),
 ]

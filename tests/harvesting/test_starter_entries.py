@@ -61,10 +61,10 @@ def test_the_shelf_is_full():
     assert kinds == set(Kind.values)
 
 
-def test_each_file_holds_one_language():
+def test_a_file_named_after_a_language_holds_only_that_language():
     strangers = [
         (path.name, row["remote_id"])
-        for path in FOLDER.glob("*.jsonl")
+        for path in FOLDER.glob("??.jsonl")
         for row in read(path)
         if row["language"] != path.stem
     ]

@@ -14,7 +14,7 @@ from rialto.base.paging import page_asked_for
 from rialto.catalogue.choices import EventSetting, Kind, Level
 from rialto.finding.choices import DAYS_OF, FACETS, SWITCHES, YES, Order, View, When
 from rialto.search.query_text import QueryText, parse
-from rialto.taxonomy.queries import is_country, is_language, vocabulary
+from rialto.taxonomy.queries import country_code_of, language_code_of, vocabulary
 
 PAGE_SIZE = 20
 MAX_VALUES = 20
@@ -140,9 +140,9 @@ def is_value(facet: str, value: str) -> bool:
         case "setting":
             return value in EventSetting.values
         case "country":
-            return is_country(value)
+            return country_code_of(value) == value
         case "language":
-            return is_language(value)
+            return language_code_of(value) == value
         case _:  # a provider's slug
             return value.replace("-", "").replace("_", "").isalnum() and value.isascii()
 

@@ -54,7 +54,7 @@ def line_of(
     amount, amount_label = _sum(entry, language)
     return Line(
         kind=entry.kind,
-        kind_label=_kind_label(entry),
+        kind_label=kind_label(entry),
         url=entry.get_absolute_url(),
         title=marked(one.title.text, text, languages),
         language=one.title.language,
@@ -90,7 +90,8 @@ def marked(text: str, query: QueryText | None, languages: tuple[str, ...]) -> Sa
     return mark_safe(html)  # noqa: S308 -- every piece is escaped above
 
 
-def _kind_label(entry: Entry) -> str:
+def kind_label(entry: Entry) -> str:
+    """What an entry is, in a word: its kind, or which kind of opportunity."""
     details = getattr(entry, "opportunitydetails", None)
     if entry.kind == Kind.OPPORTUNITY and details is not None:
         return str(OpportunityType(details.type).label)

@@ -12,6 +12,7 @@ from rialto.catalogue.choices import Kind
 from rialto.base.lines import Line
 from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
+from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.facets import labels_of
 from rialto.finding.queries import Answer, counts_by
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
@@ -86,7 +87,10 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
             for when in When
             if found.whens.get(when) or when == search.when
         ],
+        # What a form must carry on so that it changes only what it is about.
         "hidden_pairs": [(name, value) for name, value in search.pairs if name in ("sort", "view", "past")],
+        "kept_pairs": [(name, value) for name, value in search.pairs if name != "q"],
+        "all_but_sort": [(name, value) for name, value in search.pairs if name != "sort"],
         "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),
         "with_past": search.changed(with_past=True).address(),
         "previous_address": search.address(page=found.page.previous) if found.page.previous else "",
@@ -186,17 +190,16 @@ def calendar_of(lines: Sequence[Line], *, first: date) -> Month:
     )
 
 
-def map_of(search: Search, *, language: str) -> list[Option]:
+def map_of(search: Search, *, language: str) -> CountryMap:
     """Every country of the Union with how many current entries of this search it has."""
     counts = counts_by("country", filters=search.only("country", ()).chosen, text=search.text or None)
-    chosen = search.chosen.get("country", ())
-    return [
-        Option(
+    rows = [
+        CountryRow(
+            code=code,
             label=country_name(code, language),
-            value=code,
             address=search.only("country", [code]).changed(view=View.LIST).address(),
-            is_current=code in chosen,
             count=counts.get(code, 0),
         )
-        for code in sorted(EU_COUNTRIES, key=lambda one: country_name(one, language))
+        for code in EU_COUNTRIES
     ]
+    return country_map(sorted(rows, key=lambda row: row.label))

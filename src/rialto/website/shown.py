@@ -8,14 +8,21 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
+from django.db.models import TextField
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, LinkState, Schedule
+from rialto.base.addresses import host_of
+from rialto.base.markup import clean_html
+from rialto.base.words import money
+from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind, LinkState, Schedule
 from rialto.catalogue.models import Entry, EntryConcept, Session
 from rialto.catalogue.queries.pages import EntryPage
+from rialto.finding.lines import entry_picture, kind_label
 from rialto.taxonomy.queries import country_name, language_name, vocabulary
 
 # Where an entry's button leads, in the words of its kind.
@@ -60,52 +67,117 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class CompetenceRow:
-    code: str
+class Link:
     label: str
-    level_from: int | None
-    level_to: int | None
-    is_suggested: bool
+    address: str
 
-    @property
-    def steps(self) -> list[str]:
-        """The eight steps of the scale: reached, or not."""
-        return ["on" if self.level_to and step <= self.level_to else "" for step in range(1, 9)]
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A longer text that only this kind has, as a section of its own."""
+
+    name: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way on which an entry came here."""
+
+    name: str
+    words: str
+    url: str = ""
+    url_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceRow:
+    label: str
+    url: str
+    words: str
+    steps: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
     session: Session
+    day: date
     when: str
     where: str
+    seats: str
+    state: str
+    is_off: bool
     is_over: bool
 
 
 def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
     """All that `website/entry_page.html` needs beside related entries and JSON-LD."""
     entry = page.entry
+    results = reverse("finding:results")
+    technologies = [one.concept.key for one in page.concepts.get(ConceptRole.TECHNOLOGY, ())]
     return {
         "page": page,
         "entry": entry,
+        "crumbs": [(str(Kind(entry.kind).label), f"{results}?kind={entry.kind}")],
+        "kind_label": kind_label(entry),
+        "picture": entry_picture(entry, technologies),
+        "host": host_of(entry.address),
         "price": price_of(page, language),
         "button": str(BUTTONS[Kind(entry.kind)]()),
         "facts": list(facts_of(page, language)),
-        "subjects": _terms(page, ConceptRole.TECHNOLOGY, language),
-        "competences": list(_competences(page, language)),
+        "description": safe_html(page.description.text),
+        "original_description": safe_html(entry.description) if page.is_translated else "",
+        "parts": list(_parts(page)),
+        "subjects": [
+            Link(label, f"{results}?technology={key}") for key, label in _terms(page, ConceptRole.TECHNOLOGY, language)
+        ],
+        "competences": list(_competences(page, language, results)),
         "sessions": [session_row(one, language) for one in page.sessions],
         "outcomes": getattr(page.details, "outcomes", None) or [],
         "state": state_of(entry, language),
-        "link_works": entry.link_state == LinkState.WORKS,
         "link_broken": entry.link_state == LinkState.BROKEN,
-        "language_shown": language_name(page.title.language, language),
+        "is_foreign": entry.language not in (language, "und"),
         "language_original": language_name(entry.language, language),
+        "trail": list(_trail(page, language)),
     }
 
 
-def money(amount: Decimal, currency: str, language: str) -> str:
-    """An amount with its currency as the language writes it, without cents that are none."""
-    whole = amount == amount.to_integral_value()
-    return format_currency(amount, currency, locale=language, currency_digits=not whole, format=None if not whole else "#,##0\xa0¤")
+def safe_html(text: str) -> SafeString:
+    """A stored description, cleaned once more on its way out."""
+    return mark_safe(clean_html(text)) if text else SafeString("")  # noqa: S308 -- cleaned in the same line
+
+
+PARTS = ("prerequisites", "programme", "results", "transfer", "applicants")
+
+
+def _parts(page: EntryPage) -> Iterator[Part]:
+    details = page.details
+    if details is None:
+        return
+    for column in details._meta.concrete_fields:
+        text = getattr(details, column.name) if column.name in PARTS and isinstance(column, TextField) else ""
+        if text:
+            yield Part(str(column.verbose_name).capitalize(), safe_html(text))
+
+
+def _trail(page: EntryPage, language: str) -> Iterator[Step]:
+    """Where an entry comes from, first to last: read by hand or at a source, and what its link said."""
+    entry = page.entry
+    if entry.evidence_address:
+        yield Step(_("Written down by hand"), _("from a public page that was read"), entry.evidence_address, host_of(entry.evidence_address))
+    for record in page.records:
+        name = _("Found at %(source)s") % {"source": record.source.name}
+        day = long_day(timezone.localtime(record.first_seen_at).date(), language)
+        words = _("first on %(day)s") % {"day": day}
+        if record.source.licence:
+            words = f"{words}; {_('licence')} {record.source.licence}"
+        address = record.address if record.address.startswith("http") and record.address != entry.address else ""
+        yield Step(name, words, address, host_of(address))
+    if entry.link_checked_at:
+        day = long_day(timezone.localtime(entry.link_checked_at).date(), language)
+        yield Step(str(LinkState(entry.link_state).label).capitalize(), _("looked at on %(day)s") % {"day": day})
+    elif entry.address:
+        yield Step(_("Link not yet checked"), _("nobody has looked yet whether the provider's page answers"))
 
 
 def long_day(day: date, language: str) -> str:
@@ -218,7 +290,7 @@ def _kind_facts(page: EntryPage, language: str) -> Iterator[Fact]:
         return
     for column in details._meta.concrete_fields:
         name = column.name
-        if name in LONG_COLUMNS or name in PART_COLUMNS or column.is_relation:
+        if name in PART_COLUMNS or isinstance(column, TextField) or column.is_relation:
             continue
         value = getattr(details, name)
         if value in (None, "", []):
@@ -230,8 +302,8 @@ def _kind_facts(page: EntryPage, language: str) -> Iterator[Fact]:
 
 
 # Shown as sections of their own, or as part of another line.
-LONG_COLUMNS = {"prerequisites", "outcomes", "results", "transfer", "applicants", "registration_address"}
 PART_COLUMNS = {
+    "outcomes", "registration_address",
     "record", "pay_from", "pay_to", "pay_currency", "pay_period", "amount_from", "amount_to", "currency",
     "credential_price_amount", "credential_price_currency",
 }  # fmt: skip
@@ -262,22 +334,36 @@ def _terms(page: EntryPage, role: ConceptRole, language: str) -> list[tuple[str,
     return [(key, term.label(language)) for key, term in found if term]
 
 
-def _competences(page: EntryPage, language: str) -> Iterator[CompetenceRow]:
+def _competences(page: EntryPage, language: str, results: str) -> Iterator[CompetenceRow]:
     terms = vocabulary(SCHEME_OF_ROLE[ConceptRole.COMPETENCE])
     rows: list[EntryConcept] = page.concepts.get(ConceptRole.COMPETENCE, [])
     for one in rows:
         term = terms.get(one.concept.key)
-        if term:
-            yield CompetenceRow(one.concept.key, term.label(language), one.level_from, one.level_to, one.assertion == "suggested")
+        if not term:
+            continue
+        words = ""
+        if one.level_to:
+            words = _("level %(low)s to %(high)s") % {"low": one.level_from or one.level_to, "high": one.level_to}
+        if one.assertion == Assertion.SUGGESTED:
+            words = f"{words} {_('(suggested by Rialto)')}".strip()
+        steps = ["on" if step <= one.level_to else "" for step in range(1, 9)] if one.level_to else []
+        yield CompetenceRow(f"{one.concept.key} {term.label(language)}", f"{results}?competence={one.concept.key}", words, steps)
 
 
 def session_row(session: Session, language: str) -> SessionRow:
     """One date in the words of the page's language, in the time zone of the place."""
     starts, ends = local(session.starts_at, session.timezone), local(session.ends_at, session.timezone)
+    seats = ""
+    if session.seats_left is not None:
+        seats = ngettext("%(count)d place left", "%(count)d places left", session.seats_left) % {"count": session.seats_left}
     return SessionRow(
         session=session,
+        day=(starts or session.starts_at).date(),
         when=_span(starts, ends, is_all_day=session.is_all_day, language=language),
         where=where_of(session.place, session.city, [session.country] if session.country else [], session.is_online, language),
+        seats=seats,
+        state=str(Schedule(session.schedule).label).capitalize(),
+        is_off=session.schedule in (Schedule.CANCELLED, Schedule.POSTPONED),
         is_over=(session.ends_at or session.starts_at) < timezone.now(),
     )
 

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.dates import format_date
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -105,3 +106,11 @@ def wordmark() -> SafeString:
 @cache
 def _wordmark() -> SafeString:
     return format_html('<use class="word" href="{}#wordmark" width="121" height="34"/>', static("icons.svg"))
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """A form field's control in the house's style; Django ties it to its hint and errors."""
+    plain = isinstance(field.field.widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple)
+    name = "select wide" if isinstance(field.field.widget, Select) and not plain else "field"
+    return field.as_widget(attrs={} if plain else {"class": name})

@@ -14,7 +14,7 @@ from rialto.organisations.queries import (
     countries_with_organisations,
     organisations_matching,
 )
-from rialto.taxonomy.queries import country_name, is_country
+from rialto.taxonomy.queries import country_code_of, country_name
 from rialto.website.queries import organisation_overview
 
 PAGE_SIZE = 30
@@ -27,7 +27,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     country, category = request.GET.get("country", ""), request.GET.get("category", "")
     filters = OrganisationFilters(
         text=request.GET.get("q", "")[:100].replace("\x00", ""),
-        country=country if is_country(country) else "",
+        country=country if country and country_code_of(country) == country else "",
         category=category if category in Category.values else "",
     )
     found = organisations_matching(filters)

@@ -1,0 +1,51 @@
+"""What a line or a card of a list shows: plain words and values, ready to be drawn by templates/components/result.html."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One plain fact beside an entry: an icon of images/icons.svg and words. Strong for what decides, the price."""
+
+    icon: str
+    words: str
+    is_strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state in words: `found good soon bad` choose ground and icon colour; at most two a line."""
+
+    words: str
+    icon: str
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry in a list, in the words of the page's language where there are any.
+
+    `title` and `summary` may be SafeString with `<mark>` around what was searched for. The arch holds the first of
+    `day`, `amount` and `picture` that is given.
+    """
+
+    kind: str  # chooses the icon
+    kind_label: str
+    url: str
+    title: str
+    language: str  # of title and summary, as shown
+    summary: str = ""
+    original_title: str = ""  # where the title shown is a translation
+    original_language: str = ""
+    is_machine: bool = False  # title or summary were translated by a machine
+    day: date | None = None  # of an event
+    is_off: bool = False  # cancelled or postponed: the day is struck through
+    amount: str = ""  # of a funding, short: "5 000 €"
+    amount_label: str = ""  # "up to"
+    picture: SafeString | str = ""
+    badges: Sequence[Badge] = ()
+    facts: Sequence[Fact] = ()

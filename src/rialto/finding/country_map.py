@@ -1,0 +1,87 @@
+"""Europe as a map of arches: one a country, where it lies, the darker the more it has.
+
+Every country has the same size, so that Malta can be seen and pressed like France.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+# Column and row of each country of the Union: as near to its neighbours as a grid allows.
+PLACES = {
+    "FI": (7, 0), "SE": (6, 0), "EE": (8, 1), "DK": (5, 1), "LV": (8, 2), "IE": (1, 2), "NL": (4, 2), "LT": (7, 2),
+    "BE": (3, 3), "DE": (5, 3), "PL": (7, 3), "LU": (4, 3), "CZ": (6, 3), "FR": (3, 4), "AT": (5, 4), "SK": (7, 4),
+    "SI": (5, 5), "HU": (6, 4), "RO": (8, 4), "HR": (6, 5), "BG": (8, 5), "PT": (1, 5), "ES": (2, 5), "IT": (4, 5),
+    "EL": (7, 6), "GR": (7, 6), "MT": (4, 6), "CY": (9, 6),
+}  # fmt: skip
+TILE, GAP = 64, 8
+WIDTH, HEIGHT = 9 * (TILE + GAP), 7 * (TILE + GAP)
+SHADES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryRow:
+    """One country of the map and of the table beside it."""
+
+    code: str
+    label: str
+    address: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountryMap:
+    picture: SafeString
+    rows: Sequence[CountryRow]
+
+
+def country_map(rows: Sequence[CountryRow]) -> CountryMap:
+    """Draw the map; `rows` are in the order of the table."""
+    most = max((row.count for row in rows), default=0)
+    tiles = format_html_join("", "{}", ((_tile(row, most),) for row in rows if row.code in PLACES))
+    # A group, not an image: each country in it is a link of its own.
+    picture = format_html(
+        '<svg class="chart tile-map" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
+        WIDTH,
+        HEIGHT,
+        _("Map of Europe: entries by country"),
+        tiles,
+    )
+    return CountryMap(picture=picture, rows=rows)
+
+
+def shade_of(count: int, most: int) -> int:
+    """0 for nothing, then 1 to 4: each shade holds the countries up to a half of the next one's."""
+    if not count:
+        return 0
+    for shade in range(SHADES, 1, -1):
+        if count * 2 ** (SHADES - shade + 1) > most:
+            return shade
+    return 1
+
+
+def _tile(row: CountryRow, most: int) -> SafeString:
+    column, line = PLACES[row.code]
+    x, y = (column - 1) * (TILE + GAP), line * (TILE + GAP)
+    half = TILE // 2
+    drawing = format_html(
+        '<path class="tile tile-{shade}" d="M{x} {bottom}v-{half}a{half} {half} 0 0 1 {tile} 0v{half}z"/>'
+        '<text class="tile-code tile-text-{shade}" x="{middle}" y="{first}" text-anchor="middle">{code}</text>'
+        '<text class="tile-text-{shade}" x="{middle}" y="{second}" text-anchor="middle">{count}</text>',
+        shade=shade_of(row.count, most),
+        x=x,
+        bottom=y + TILE,
+        half=half,
+        tile=TILE,
+        middle=x + half,
+        first=y + 36,
+        second=y + 55,
+        code=row.code,
+        count=row.count,
+    )
+    if not row.count:
+        return format_html("<g>{}</g>", drawing)
+    return format_html('<a href="{}" aria-label="{}: {}">{}</a>', row.address, row.label, row.count, drawing)
