@@ -23,6 +23,8 @@ SITE_NAME = env.str("RIALTO_SITE_NAME", default="rialto")
 COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
 # Networks and hosts ("127.0.0.1:9000", "10.1.0.0/16") that harvesting may reach although they are not public.
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
+# Seconds between two requests to the same host (a site may ask for more in its robots.txt; none on this machine).
+FETCH_PAUSE_SECONDS = env.float("RIALTO_FETCH_PAUSE_SECONDS", default=1.0)
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
 # Where the web server listens, and with how many processes.

@@ -1,0 +1,36 @@
+"""The one way out: every request that Rialto makes to somebody else's server goes through `fetch`.
+
+It reaches public addresses only (checked when connecting, so that no name can change its mind in between), asks
+robots.txt, names itself, waits its turn at each host, and never takes more bytes or time than it was told.
+"""
+
+from rialto.base.client.errors import (
+    AddressRefused,
+    BadAnswer,
+    CutOff,
+    FetchFailed,
+    RobotsRefused,
+    TooLarge,
+    TooManyRedirects,
+    TooSlow,
+    Unreachable,
+)
+from rialto.base.client.fetching import Fetched, Validators, fetch
+from rialto.base.client.guard import is_loopback, is_public
+
+__all__ = [
+    "AddressRefused",
+    "BadAnswer",
+    "CutOff",
+    "FetchFailed",
+    "Fetched",
+    "RobotsRefused",
+    "TooLarge",
+    "TooManyRedirects",
+    "TooSlow",
+    "Unreachable",
+    "Validators",
+    "fetch",
+    "is_loopback",
+    "is_public",
+]

@@ -1,0 +1,34 @@
+"""One adapter for each format. They read what they are handed, keep no state, and know neither database nor network."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from rialto.catalogue.found import FoundEntry, RefusedItem
+from rialto.harvesting.payload import Payload
+
+
+class Adapter(Protocol):
+    """Translates one kind of document into entries; `version` rises when it reads the same document differently."""
+
+    key: str
+    version: int
+
+    def window(self, today: date) -> str:
+        """What, besides document and options, decides what is read: "" or the window of time that is unrolled."""
+        ...
+
+    def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem]:
+        """Yield what the document holds, in its order, and a refusal for each item that cannot be read.
+
+        Raises `Unreadable` when the document cannot be read at all, or not further.
+        """
+        ...
+
+
+def adapters() -> dict[str, Adapter]:
+    """All adapters by their key."""
+    from rialto.harvesting.adapters.table import TableAdapter
+
+    known: list[Adapter] = [TableAdapter()]
+    return {adapter.key: adapter for adapter in known}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class HarvestingConfig(AppConfig):
+    name = "rialto.harvesting"
+    label = "harvesting"

@@ -1,0 +1,122 @@
+"""Telling from a document what it is. The content decides; name and declared type only break ties."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from rialto.harvesting.payload import Payload
+
+SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org", re.IGNORECASE)
+JSON_LD = re.compile(r'"@context"|"@type"|"@graph"')
+FEED_ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf:RDF|RDF)[\s>]", re.IGNORECASE)
+SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
+HTML_ROOT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+ADDRESS_LINE = re.compile(r"^https?://\S+$", re.IGNORECASE)
+JSON_FEED = re.compile(r'"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/', re.IGNORECASE)
+ALTERNATE = re.compile(r"<link\b[^>]*>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+ALTERNATE_TYPES = {
+    "text/calendar": "icalendar",
+    "application/rss+xml": "feed",
+    "application/atom+xml": "feed",
+    "application/feed+json": "feed",
+    "application/ld+json": "schema-org",
+}
+EXTENSIONS = {
+    ".ics": "icalendar", ".ical": "icalendar", ".rss": "feed", ".atom": "feed", ".csv": "table", ".tsv": "table",
+    ".jsonl": "table", ".ndjson": "table", ".jsonld": "schema-org", ".html": "schema-org", ".htm": "schema-org",
+}  # fmt: skip
+TYPES = {
+    "text/calendar": "icalendar", "text/csv": "table", "text/tab-separated-values": "table",
+    "application/x-ndjson": "table", "application/ld+json": "schema-org", **ALTERNATE_TYPES,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """One way to read a document. `address` is set when another document, which this one names, should be read."""
+
+    adapter_key: str
+    confidence: float
+    reason: str
+    address: str = ""
+
+
+def detect(payload: Payload) -> list[Detected]:
+    """Ways to read this document, best first; empty when none fits. Raises `Unreadable` for damaged files."""
+    sample = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    if not sample:
+        return []
+    found = in_content(sample)
+    hint = hinted(payload)
+    ranked = [
+        Detected(way.adapter_key, min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)), way.reason, way.address)
+        for way in found
+    ]
+    return sorted(ranked, key=lambda way: -way.confidence)
+
+
+def in_content(sample: str) -> list[Detected]:
+    """What the first characters show."""
+    head = sample[:4000]
+    if "BEGIN:VCALENDAR" in head.upper() or head.upper().startswith("BEGIN:VEVENT"):
+        return [Detected("icalendar", 0.95, _("It begins as a calendar."))]
+    if head.startswith(("{", "[")):
+        return in_json(sample)
+    if head.startswith("<"):
+        return in_markup(sample)
+    lines = [line.strip() for line in sample.splitlines() if line.strip()][:20]
+    if lines and all(ADDRESS_LINE.match(line) for line in lines[:-1] or lines):
+        return [Detected("sitemap", 0.8, _("Every line is an address."))]
+    if lines and max(lines[0].count(mark) for mark in ",;\t|"):
+        return [Detected("table", 0.6, _("The first line looks like the names of columns."))]
+    return []
+
+
+def in_json(sample: str) -> list[Detected]:
+    if JSON_FEED.search(sample[:2000]):
+        return [Detected("feed", 0.95, _("It says that it is a JSON Feed."))]
+    table = Detected("table", 0.6, _("It is JSON."))
+    if JSON_LD.search(sample):
+        return [Detected("schema-org", 0.9, _("It is JSON-LD.")), table]
+    return [table]
+
+
+def in_markup(sample: str) -> list[Detected]:
+    head = sample[:8000]
+    if SITEMAP_ROOT.search(head):
+        return [Detected("sitemap", 0.95, _("It is a sitemap."))]
+    if FEED_ROOT.search(head) and not HTML_ROOT.search(head[:300]):
+        return [Detected("feed", 0.95, _("It is a feed."))]
+    if not HTML_ROOT.search(head):
+        return []
+    found = alternates(sample)
+    if SCHEMA_ORG.search(sample):
+        found.append(Detected("schema-org", 0.8, _("The page holds structured data.")))
+    else:
+        found.append(Detected("schema-org", 0.2, _("It is a page; structured data may stand further down.")))
+    return found
+
+
+def alternates(sample: str) -> list[Detected]:
+    """Feeds and calendars that a page names in its head."""
+    found = []
+    for tag in ALTERNATE.findall(sample)[:200]:
+        said = {name.lower(): a or b or c for name, a, b, c in ATTRIBUTE.findall(tag)}
+        key = ALTERNATE_TYPES.get(said.get("type", "").lower())
+        if key and "alternate" in said.get("rel", "").lower() and said.get("href"):
+            confidence = 0.6 if key == "icalendar" else 0.3
+            found.append(Detected(key, confidence, _("The page names it as another form of itself."), said["href"]))
+    return found
+
+
+def hinted(payload: Payload) -> str:
+    """What the declared type, or the name's ending, says it is."""
+    if key := TYPES.get(payload.content_type.lower()):
+        return key
+    name = urlsplit(payload.address).path.lower()
+    for packed in (".gz", ".xz", ".bz2"):
+        name = name.removesuffix(packed)
+    return next((key for ending, key in EXTENSIONS.items() if name.endswith(ending)), "")
