@@ -11,3 +11,7 @@ class RunState(models.TextChoices):
     SUCCEEDED = "succeeded", _("succeeded")
     FAILED = "failed", _("failed")
     INTERRUPTED = "interrupted", _("interrupted")
+
+
+# The slug of the source that the starter content comes from.
+STARTER_SOURCE = "rialto-starter-content"

@@ -1,7 +1,10 @@
 """Making organisations, and finding the one that is meant."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +16,14 @@ from rialto.base.text import folded, short_id, slug_of
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
 from rialto.organisations.models import Organisation
+
+
+STARTER = Path(__file__).resolve().parent / "starter" / "organisations.jsonl"
+# Columns of the starter file that are columns of the table.
+STARTER_FIELDS = (
+    "name", "language", "summary", "summary_language", "category", "role", "country", "city", "website",
+    "is_national_coalition", "evidence_address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,4 +79,28 @@ def _organisation_from(named: Named, name_key: str, domain: str) -> Organisation
         website=usable_address(named.website)[:500],
         domain=domain,
         origin=settings.SITE_NAME,
+    )
+
+
+@transaction.atomic
+def load_starter_organisations() -> int:
+    """Bring in the organisations that a newcomer's shop knows; returns how many are new. Known ones are left alone."""
+    rows = [json.loads(line) for line in STARTER.read_text(encoding="utf-8").splitlines()]
+    known_names = set(Organisation.objects.values_list("name_key", flat=True))
+    new = [_from_starter(row) for row in rows if folded(row["name"])[:200] not in known_names]
+    Organisation.objects.bulk_create(new, batch_size=200)
+    record_changes(Change(noun="organisation", public_id=one.public_id, verb=Verb.CREATED) for one in new)
+    return len(new)
+
+
+def _from_starter(row: dict[str, Any]) -> Organisation:
+    public_id = new_public_id()
+    values = {name: row[name] for name in STARTER_FIELDS if row.get(name)}
+    return Organisation(
+        public_id=public_id,
+        slug=f"{slug_of(row['name'])}-{short_id(public_id.int)}".strip("-"),
+        name_key=folded(row["name"])[:200],
+        domain=domain_of(row.get("website", "")),
+        origin=settings.SITE_NAME,
+        **values,
     )

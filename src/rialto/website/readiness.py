@@ -5,7 +5,7 @@ from django.db import DatabaseError
 
 from rialto.catalogue.models import Source
 from rialto.finding.actions import is_index_usable
-from rialto.harvesting.starter import STARTER_SOURCE
+from rialto.harvesting.choices import STARTER_SOURCE
 from rialto.taxonomy.models import Scheme
 
 

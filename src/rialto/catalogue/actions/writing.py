@@ -36,6 +36,14 @@ class WriteReport:
     unchanged: int = 0
     refused: list[RefusedItem] = field(default_factory=list)
 
+    def add(self, other: "WriteReport") -> None:
+        """Count another batch in."""
+        self.added += other.added
+        self.grouped += other.grouped
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+
 
 def write_found(source: Source, found: Sequence[FoundEntry], *, publish: bool) -> WriteReport:
     """Bring a batch (200 to 500) of what a source has into the catalogue.
