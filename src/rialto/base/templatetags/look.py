@@ -92,6 +92,12 @@ def month_short(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def month_and_year(moment: date | datetime | None) -> str:
+    """September 2026, as a heading."""
+    return _write(moment, "LLLL yyyy")
+
+
+@register.filter
 def weekday_short(moment: date | datetime | None) -> str:
     """Wed, as it stands alone in a window."""
     return _write(moment, "ccc")
