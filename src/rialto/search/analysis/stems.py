@@ -1,6 +1,38 @@
-"""Stems of words."""
+"""Stems of words: Snowball where it knows the language, light endings of our own for Bulgarian, Latvian, Slovak, Slovene and Maltese."""
+
+import threading
+from collections.abc import Callable
+
+from . import maltese
+from .endings import without_ending
+
+# Croatian by the Serbian stemmer, which takes both scripts.
+SNOWBALL = {
+    "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hr": "serbian", "hu": "hungarian", "it": "italian", "lt": "lithuanian",
+    "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
+}  # fmt: skip
+_stemmers: dict[str, Callable[[str], str]] = {}
+# A Snowball stemmer keeps its word in itself, so two threads may not share it at one time.
+_lock = threading.Lock()
 
 
 def stem(word: str, language: str) -> str:
-    """The stem, or the word."""
-    return word
+    """The stem of a lower-cased, unfolded word (endings are told apart by their marks); the word itself in other languages."""
+    if language in SNOWBALL:
+        with _lock:
+            stemmer = _stemmers.get(language) or _load(language)
+            return stemmer(word)
+    if language == "mt":
+        return maltese.stem(word)
+    return without_ending(word, language)
+
+
+def _load(language: str) -> Callable[[str], str]:
+    import Stemmer
+
+    try:
+        stemmer = Stemmer.Stemmer(SNOWBALL[language], 0).stemWord
+    except KeyError:  # an older Snowball that lacks the language
+        stemmer = str
+    return _stemmers.setdefault(language, stemmer)

@@ -12,6 +12,34 @@ from .splitting import composed, split
 ANALYSIS_VERSION = 1
 # Words remembered per language: 8 to 20 MB at most; the indexer asks for more.
 _remembered = 20_000
+# What e-learning holds beside itself.
+_AFTER_E = frozenset(
+    [
+        "learning",
+        "skills",
+        "government",
+        "commerce",
+        "health",
+        "business",
+        "inclusion",
+        "services",
+        "service",
+        "training",
+        "administration",
+        "participation",
+        "safety",
+        "democracy",
+        "school",
+        "teaching",
+        "twinning",
+        "leadership",
+        "competence",
+        "waste",
+        "book",
+        "books",
+        "mobility",
+    ]
+)
 _caches: dict[str, dict[str, "Forms"]] = {}
 
 
@@ -108,4 +136,6 @@ def _work_out(word: str, language: str) -> Forms:
     parts: tuple[str, ...] = ()
     if whole is not None:
         parts = tuple(fold(stems.stem(part, language)) for part in whole.split(word))
+    if word[0] in "em" and word[1:] in _AFTER_E:
+        parts = (*parts, stems.stem(word[1:], "en"))
     return Forms(exact, fold(lemma) if lemma else "", stem, parts)

@@ -21,13 +21,12 @@ MARGIN = 10
 
 
 class Counting:
-    """Counts what a query asks for; `aggregate` is the engine's call, already guarded."""
+    """Counts what a query asks for, on one snapshot."""
 
-    def __init__(self, columns: Columns, questions: Questions, aggregate: Any, count: Any) -> None:
+    def __init__(self, columns: Columns, questions: Questions, searcher: tantivy.Searcher) -> None:
         self.columns = columns
         self.questions = questions
-        self.aggregate = aggregate
-        self.count = count
+        self.searcher = searcher
 
     def counts(self, asked: Asked, text: Query | None, total: int, documents: int) -> Counts:
         """All facets and ranges asked for; those with a filter of their own are counted without it, one query each."""
@@ -43,11 +42,11 @@ class Counting:
                 together[name] = self._aggregation(name, asked, many=many)
                 continue
             query = self.questions.together(text, self.questions.filters(asked, without=name))
-            answer = self.aggregate(query, {name: self._aggregation(name, asked, many=many)})
+            answer = self.searcher.aggregate(query, {name: self._aggregation(name, asked, many=many)})
             found[name] = self._read(name, asked, answer[name], query)
         if together:
             query = self.questions.together(text, self.questions.filters(asked))
-            answer = self.aggregate(query, together)
+            answer = self.searcher.aggregate(query, together)
             found |= {name: self._read(name, asked, answer[name], query) for name in together}
         return found
 
@@ -80,9 +79,13 @@ class Counting:
 
     def _count_of(self, name: str, value: str, query: Query) -> int:
         chosen = self.questions.has_any(name, (value,))
-        return int(
-            self.count(Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)]))
-        )
+        both = Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
+        return total_of(self.searcher.search(both, 1))
+
+
+def total_of(found: tantivy.SearchResult) -> int:
+    """How many documents a search found (the stubs of the bindings forget it)."""
+    return int(found.count)  # type: ignore[attr-defined]
 
 
 def _stretch(stretch: Range) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import analysis
-from ..analysis.words import remember
-from ..port import Commit, Document, RebuildRefused, Shape, State
+from ..analysis import compounds
+from ..analysis.splitting import composed, split
+from ..analysis.words import forget, remember
+from ..port import Commit, Document, RebuildRefused, Refusal, Shape, State
 from .folder import Folder, Generation
 
 if TYPE_CHECKING:
@@ -85,10 +87,23 @@ class TantivyEngine:
         open_index(self._columns, str(generation.files), create=True)
         writer = TantivyWriter(self._folder, self._columns, memory=BULK_MEMORY, generation=generation)
         documents = iter(documents)
-        refused = []
+        refused: list[Refusal] = []
+        compounds.restore({})
+        forget()
         # Commits bound what is kept for a replay.
         while batch := list(islice(documents, BULK_BATCH)):
+            _learn(batch)
             writer.upsert(batch)
             refused += writer.commit(0).refused
+        generation.keep_vocabularies(compounds.vocabularies())
         writer.commit(position)
         return Commit(position=position, refused=tuple(refused)), writer.finish()
+
+
+def _learn(documents: list[Document]) -> None:
+    """Teach the splitters of compounds the words of a batch before it is indexed."""
+    for document in documents:
+        for language, texts in document.texts.items():
+            splitter = compounds.splitter(language)
+            if splitter is not None:
+                splitter.learn(word for text in texts.values() for word, _, _ in split(composed(text)))

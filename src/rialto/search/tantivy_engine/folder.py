@@ -3,6 +3,7 @@
 INDEX_FOLDER/CURRENT            the name of the generation in use; replaced by rename
 INDEX_FOLDER/<name>/files/      what Tantivy writes
 INDEX_FOLDER/<name>/about.json  version, dictionaries
+INDEX_FOLDER/<name>/words.json  the vocabulary that compounds are taken apart with
 INDEX_FOLDER/<name>/position    the position of the change log; written after each commit, so never ahead of it
 INDEX_FOLDER/<name>/DAMAGED     its files could not be read
 INDEX_FOLDER/<name>.building/   one that is being built aside
@@ -46,6 +47,16 @@ class Generation:
 
     def note(self, about: dict[str, Any]) -> None:
         replace_text(self.path / "about.json", json.dumps(about))
+
+    def vocabularies(self) -> dict[str, dict[str, int]]:
+        """Language -> stem -> how often the catalogue had it when this was built."""
+        try:
+            return dict(json.loads((self.path / "words.json").read_text("utf-8")))
+        except (OSError, ValueError):
+            return {}
+
+    def keep_vocabularies(self, vocabularies: dict[str, dict[str, int]]) -> None:
+        replace_text(self.path / "words.json", json.dumps(vocabularies, ensure_ascii=False))
 
     @property
     def position(self) -> int:

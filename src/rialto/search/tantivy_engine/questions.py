@@ -9,7 +9,7 @@ from ..analysis.stop_words import is_stop_word
 from ..port import Matched
 from ..port import Query as Asked
 from ..query_text import QueryText
-from .columns import LEMMA, LONGEST_BEGINNING, PART, STEM, Columns
+from .columns import LEMMA, LONGEST_BEGINNING, NO_DAY, PART, STEM, Columns
 
 # How much less than the exact word another form of it counts.
 LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT, BEGINNING_WEIGHT, SIMILAR_WEIGHT = 0.8, 0.6, 0.35, 0.3, 0.3
@@ -100,14 +100,16 @@ class Questions:
 
     def phrase(self, phrase: tuple[str, ...]) -> Query:
         """Documents with these words side by side, as they stand."""
-        words = [one.exact for word in phrase for one in analysis.wanted(word, ())]
+        words: list[str | tuple[int, str]] = [
+            one.exact for word in phrase for one in analysis.wanted(word, ())
+        ]
         choices = []
         for column, weight in enumerate(self.columns.weights):
             field = f"text{column}"
             found = (
                 Query.phrase_query(self.schema, field, words)
                 if len(words) > 1
-                else self._term(field, words[0])
+                else self._term(field, str(words[0]))
             )
             choices.append(Query.boost_query(found, weight))
         return Query.disjunction_max_query(choices, TIE_BREAKER)
@@ -150,12 +152,19 @@ class Questions:
             bounds = self._between(day, asked.at_least.get(day), asked.at_most.get(day))
             parts.append((Occur.Must, Query.const_score_query(bounds, 0.0)))
         if asked.exclude_ids:
-            parts.append((Occur.MustNot, Query.term_set_query(self.schema, "id", list(asked.exclude_ids))))
+            parts.append(
+                (
+                    Occur.MustNot,
+                    Query.term_set_query(
+                        self.schema, "id", [one for one in asked.exclude_ids if one == within(one)]
+                    ),
+                )
+            )
         return parts
 
     def has_any(self, facet: str, values: tuple[str, ...]) -> Query:
         """Documents with one of the values, unscored."""
-        known = [value for value in values if value.isprintable()]
+        known = [value for value in values if is_text(value)]
         if len(known) == 1:
             return Query.const_score_query(self._term(f"is_{facet}", known[0]), 0.0)
         return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
@@ -170,7 +179,7 @@ class Questions:
     def _between(self, day: str, at_least: int | None, at_most: int | None) -> Query:
         field_type = tantivy.FieldType.Integer
         return Query.range_query(
-            self.schema, f"on_{day}", field_type, lower_bound=at_least, upper_bound=at_most
+            self.schema, f"on_{day}", field_type, lower_bound=within(at_least), upper_bound=within(at_most)
         )
 
     def _documents_with(self, word: analysis.Wanted) -> int:
@@ -187,3 +196,13 @@ class Questions:
     def _term(self, field: str, term: str) -> Query:
         option = "freq" if field.startswith(("text", "form")) else "basic"
         return Query.term_query(self.schema, field, term, option)
+
+
+def within(number: int | None) -> int | None:
+    """A number that fits into a column, however absurd the one asked for."""
+    return None if number is None else max(-NO_DAY, min(number, NO_DAY))
+
+
+def is_text(value: str) -> bool:
+    """Whether a value can be written down at all (lone surrogates cannot)."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)

@@ -11,10 +11,10 @@ from .. import analysis
 from ..port import DEEPEST_OFFSET, Hit, IndexDamaged, IndexMissing, Matched, Query, Results
 from ..query_text import parse
 from .columns import Columns, open_index
-from .counting import Counting, Counts
+from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
-from .questions import Questions
+from .questions import Questions, within
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -24,7 +24,7 @@ class Snapshot(NamedTuple):
     """One commit of one generation, and what was counted on it before."""
 
     generation: Generation
-    index: tantivy.Index
+    handle: tantivy.Index
     searcher: tantivy.Searcher
     stamp: str
     remembered: "OrderedDict[Hashable, Counts]"
@@ -102,6 +102,8 @@ class TantivyReader:
         self._columns.check(asked)
         snapshot = self._newest()
         searcher = snapshot.searcher
+        if document_id != within(document_id):
+            return []
         with damage_noticed(self._folder, snapshot.generation):
             itself = searcher.search(
                 tantivy.Query.term_query(self._columns.schema, "id", document_id, "basic"), 1
@@ -134,7 +136,7 @@ class TantivyReader:
             raise IndexMissing("The files of the index are gone.") from error
         if stamp != snapshot.stamp:
             with self._lock:
-                self._snapshot = snapshot = self._reload(snapshot.generation, snapshot.index, stamp)
+                self._snapshot = snapshot = self._reload(snapshot.generation, snapshot.handle, stamp)
         return snapshot
 
     def _open(self, mark: tuple[int, int] | None) -> Snapshot:
@@ -174,7 +176,7 @@ class TantivyReader:
         addresses = found.hits[:limit]
         ids = searcher.fast_field_values("id", [address for _, address in addresses])
         scores = [0.0 if order else float(score) for score, _ in addresses]
-        total = int(found.count)
+        total = total_of(found)
         return Results(
             hits=tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True)),  # type: ignore[arg-type]
             total=total,
@@ -199,12 +201,7 @@ class TantivyReader:
         if known is not None:
             return dict(known)
         searcher = snapshot.searcher
-        counting = Counting(
-            self._columns,
-            questions,
-            searcher.aggregate,
-            lambda query: searcher.search(query, 1, count=True).count,
-        )
+        counting = Counting(self._columns, questions, searcher)
         counts = counting.counts(asked, text, total, int(searcher.num_docs))
         matches_all = (
             text is None

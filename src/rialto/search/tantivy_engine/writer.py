@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import structlog
 
+from ..analysis import compounds
+from ..analysis.words import forget
 from ..port import Commit, Document, IndexDamaged, IndexMissing, Refusal
 from .columns import Columns, open_index
 from .failures import damage_noticed, is_panic
@@ -100,6 +102,9 @@ class TantivyWriter:
         self._drop()
         self._pending, self._refused = [], []
         self._generation = generation
+        if self._fixed is None:
+            compounds.restore(generation.vocabularies())
+            forget()
         with damage_noticed(self._folder, generation):
             self._index = open_index(self._columns, str(generation.files))
             self._writer = self._index.writer(self._memory, 1)

@@ -1,0 +1,132 @@
+"""Where a text holds what was looked for: pieces to mark, and the stretch of a long text that shows most of it.
+
+In Python, since the engine stores no text. A word counts as found when one of its forms meets a form of the query, as in the engine.
+"""
+
+from functools import lru_cache
+
+from . import analysis
+from .analysis.guessing import languages_of
+from .analysis.splitting import composed, split
+from .analysis.stop_words import is_stop_word
+from .query_text import QueryText
+
+Pieces = list[tuple[str, bool]]
+LONGEST_TEXT = 20_000
+_REMEMBERED_WORDS = 50_000
+
+
+class Marker:
+    """One query in its languages, asked word by word."""
+
+    def __init__(self, text: QueryText, languages: tuple[str, ...]) -> None:
+        self.languages = tuple(dict.fromkeys([*languages, *languages_of(text.raw)])) or ("",)
+        typed = [*text.words, *(word for phrase in text.phrases for word in phrase)]
+        words = [one for word in typed for one in analysis.wanted(word, self.languages)]
+        telling = [
+            word for word in words if not any(is_stop_word(word.exact, one) for one in self.languages)
+        ] or words
+        self.exact = {word.exact for word in telling}
+        self.lemmas = {lemma for word in telling for lemma in word.lemmas}
+        self.stems = {stem for word in telling for stem in word.stems}
+        self.beginning = telling[-1].exact if text.is_open and telling and len(telling[-1].exact) > 2 else ""
+        self._known: dict[str, str] = {}
+
+    def match(self, word: str) -> str:
+        """The form under which a lower-cased word was found; empty when it was not."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > _REMEMBERED_WORDS:
+                self._known.clear()
+            known = self._known[word] = self._look(word)
+        return known
+
+    def _look(self, word: str) -> str:
+        for language in self.languages:
+            forms = analysis.forms(word, language)
+            if forms.exact in self.exact:
+                return forms.exact
+            if (
+                forms.lemma in self.lemmas
+                or forms.stem in self.stems
+                or not self.stems.isdisjoint(forms.parts)
+            ):
+                return forms.stem
+            if self.beginning and forms.exact.startswith(self.beginning):
+                return self.beginning
+        return ""
+
+
+@lru_cache(maxsize=64)
+def _marker(text: QueryText, languages: tuple[str, ...]) -> Marker:
+    return Marker(text, languages)
+
+
+def highlight(text: str, query_text: QueryText, languages: tuple[str, ...]) -> Pieces:
+    """The whole text (composed, NFC) in pieces, each with whether it was looked for. Joined, the pieces give the text again."""
+    text = composed(text)
+    return _cut(text, 0, len(text), _found(text, query_text, languages))
+
+
+def extract(text: str, query_text: QueryText, languages: tuple[str, ...], length: int = 240) -> Pieces:
+    """About `length` characters around the place with the most different words looked for, in pieces as by `highlight`.
+
+    The beginning of the text where nothing is found. An ellipsis shows where something was cut off.
+    """
+    text = composed(text[:LONGEST_TEXT])
+    found = _found(text, query_text, languages)
+    if len(text) <= length:
+        return _cut(text, 0, len(text), found)
+    start = _best_start(found, length)
+    # A little of what comes before the first match, from the beginning of a word.
+    start = max(0, min(start - length // 6, len(text) - length))
+    if start and (space := text.find(" ", start, start + 40)) >= 0:
+        start = space + 1
+    end = min(len(text), start + length)
+    if end < len(text) and (space := text.rfind(" ", max(start, end - 40), end)) > start:
+        end = space
+    pieces = _cut(text, start, end, found)
+    if start:
+        pieces.insert(0, ("… ", False))
+    if end < len(text):
+        pieces.append((" …", False))
+    return pieces
+
+
+def _found(text: str, query_text: QueryText, languages: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """The places of the words looked for: (start, end, form)."""
+    if not query_text:
+        return []
+    match = _marker(query_text, languages).match
+    return [(start, end, form) for word, start, end in split(text) if (form := match(word))]
+
+
+def _best_start(found: list[tuple[int, int, str]], length: int) -> int:
+    """Where the stretch with the most different forms, and then the most matches, begins."""
+    best, best_score = 0, (0, 0)
+    first = 0
+    for last, (_, end, _) in enumerate(found):
+        while end - found[first][0] > length * 5 // 6:
+            first += 1
+            if first > last:
+                break
+        window = found[first : last + 1]
+        score = (len({form for _, _, form in window}), len(window))
+        if score > best_score:
+            best, best_score = window[0][0], score
+    return best
+
+
+def _cut(text: str, start: int, end: int, found: list[tuple[int, int, str]]) -> Pieces:
+    pieces: Pieces = []
+    place = start
+    for word_start, word_end, _ in found:
+        if word_start < place or word_end > end:
+            continue
+        if word_start > place:
+            pieces.append((text[place:word_start], False))
+        pieces.append((text[word_start:word_end], True))
+        place = word_end
+    if place < end:
+        pieces.append((text[place:end], False))
+    return pieces
