@@ -28,7 +28,8 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """All adapters by their key."""
+    from rialto.harvesting.adapters.icalendar import ICalendarAdapter
     from rialto.harvesting.adapters.table import TableAdapter
 
-    known: list[Adapter] = [TableAdapter()]
+    known: list[Adapter] = [ICalendarAdapter(), TableAdapter()]
     return {adapter.key: adapter for adapter in known}
