@@ -32,7 +32,7 @@ def _read(content: dict[str, Any]) -> ShippedList:
     languages: set[str] = set()
     relations: dict[str, list[GivenRelation]] = {}
     for order, value in enumerate(content["concepts"]):
-        languages.update(value["labels"])
+        languages.update(value["labels"], value.get("also", ()))
         concepts.append(
             GivenConcept(
                 key=value["key"],
@@ -52,3 +52,11 @@ def _read(content: dict[str, Any]) -> ShippedList:
             relations.setdefault(relation["scheme"], []).append(statement)
     scheme = GivenScheme(**{name: value for name, value in content.items() if name != "concepts"})
     return ShippedList(scheme, concepts, frozenset(languages), relations)
+
+
+def _labels(value: dict[str, Any]) -> Iterator[GivenLabel]:
+    for language, text in value["labels"].items():
+        yield GivenLabel(language, "preferred", text)
+    for language, texts in value.get("also", {}).items():
+        for text in texts:
+            yield GivenLabel(language, "alternative", text)

@@ -7,10 +7,11 @@ from django.db import transaction
 from rialto.taxonomy.actions.concepts import write_concepts, write_scheme
 from rialto.taxonomy.actions.relations import write_relations
 from rialto.taxonomy.given import Written
-from rialto.taxonomy.models import ConceptRelation, Scheme
+from rialto.taxonomy.models import ConceptLabel, ConceptRelation, Scheme
 from rialto.taxonomy.queries import forget_vocabularies
 from rialto.taxonomy.shipped import shipped_lists
 
+NAMES: Collection[str] = (ConceptLabel.Kind.PREFERRED, ConceptLabel.Kind.ALTERNATIVE)
 MAPPINGS: Collection[str] = (ConceptRelation.Kind.EXACT, ConceptRelation.Kind.CLOSE)
 
 
@@ -27,7 +28,11 @@ def load_vocabularies() -> dict[str, Written]:
         key = shipped.scheme.key
         schemes[key], is_new = write_scheme(shipped.scheme)
         written[key] = write_concepts(
-            schemes[key], shipped.concepts, languages=shipped.languages, spares_imported=True
+            schemes[key],
+            shipped.concepts,
+            languages=shipped.languages,
+            label_kinds=NAMES,
+            spares_imported=True,
         )
         written[key].schemes += is_new
     for shipped in lists:
