@@ -23,7 +23,17 @@ Rialto: the open-source one-stop shop for digital skills and jobs.
 Every command first sets up what it needs. Settings: docs/how-to/configure.md\
 """
 # These need no database, or are about the database itself.
-BARE_COMMANDS = {"", "help", "check", "makemigrations", "migrate", "showmigrations", "sqlmigrate", "prepare", "collectstatic"}
+BARE_COMMANDS = {
+    "",
+    "help",
+    "check",
+    "makemigrations",
+    "migrate",
+    "showmigrations",
+    "sqlmigrate",
+    "prepare",
+    "collectstatic",
+}
 
 
 def replace_by(command: list[str]) -> NoReturn:

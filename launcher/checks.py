@@ -20,7 +20,9 @@ def folders_are_writable() -> None:
     try:
         var().mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Stopped(f"The folder {var()} for all state cannot be made ({error.strerror}); set RIALTO_VAR.") from error
+        raise Stopped(
+            f"The folder {var()} for all state cannot be made ({error.strerror}); set RIALTO_VAR."
+        ) from error
     _try_to_write(var(), f"The folder {var()} for all state is read-only; set RIALTO_VAR to one that is not.")
 
 
@@ -39,9 +41,13 @@ def port_is_free() -> None:
         try:
             probe.bind(("127.0.0.1", port()))
         except PermissionError as error:
-            raise Stopped(f"Port {port()} may not be opened by this user; set RIALTO_PORT to another one.") from error
+            raise Stopped(
+                f"Port {port()} may not be opened by this user; set RIALTO_PORT to another one."
+            ) from error
         except OSError as error:
-            raise Stopped(f"Port {port()} is in use by another program; set RIALTO_PORT to another one.") from error
+            raise Stopped(
+                f"Port {port()} is in use by another program; set RIALTO_PORT to another one."
+            ) from error
 
 
 def database_is_writable() -> None:
@@ -73,7 +79,9 @@ def _server_answers(host: str, number: int) -> None:
     try:
         socket.create_connection((host, number), timeout=5).close()
     except OSError as error:
-        raise Stopped(f"The database server of RIALTO_DATABASE_URL does not answer at {host}, port {number}.") from error
+        raise Stopped(
+            f"The database server of RIALTO_DATABASE_URL does not answer at {host}, port {number}."
+        ) from error
 
 
 def take_the_lock() -> IO[str]:

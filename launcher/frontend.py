@@ -23,7 +23,9 @@ def node_on_path() -> tuple[Path, list[str]] | None:
     if not node or not npm:
         return None
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20, check=True).stdout
+        said = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, timeout=20, check=True
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
     major = said.strip().lstrip("v").split(".")[0]
@@ -59,13 +61,20 @@ def node_environment(node: Path) -> dict[str, str]:
     )
 
 
-def install_from_lock(folder: Path, install: Callable[..., None], tick: Callable[[], None], *, log: Path) -> None:
+def install_from_lock(
+    folder: Path, install: Callable[..., None], tick: Callable[[], None], *, log: Path
+) -> None:
     """Install exactly what `folder`/package-lock.json names, if that was not done yet."""
     if is_installed(folder):
         return
     node, npm = find_node(install)
     processes.finish(
-        [*npm, "ci"], log=log, tick=tick, failure=INSTALL_FAILED, environment=node_environment(node), folder=folder
+        [*npm, "ci"],
+        log=log,
+        tick=tick,
+        failure=INSTALL_FAILED,
+        environment=node_environment(node),
+        folder=folder,
     )
     set_stamp(_lock_stamp(folder), lock_digest(folder))
 
@@ -114,5 +123,12 @@ def bundle(progress: Progress, *, log: Path) -> None:
     with progress.step(title) as tick:
         node = (node_on_path() or node_in_environment() or (Path("node"), []))[0]
         command = [node, ASSETS / "build.mjs", "--out", var() / "assets"]
-        processes.finish(command, log=log, tick=tick, failure=BUILD_FAILED, environment=node_environment(node), folder=ASSETS)
+        processes.finish(
+            command,
+            log=log,
+            tick=tick,
+            failure=BUILD_FAILED,
+            environment=node_environment(node),
+            folder=ASSETS,
+        )
         set_stamp(bundle_stamp(), digest)

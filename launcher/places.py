@@ -25,7 +25,11 @@ def port() -> int:
 
 def child_environment(**more: str) -> dict[str, str]:
     """The environment of every process that the launcher starts."""
-    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")}
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    }
     environment |= {
         "RIALTO_VAR": str(var()),
         "PYTHONUNBUFFERED": "1",

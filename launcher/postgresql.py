@@ -14,7 +14,13 @@ from pathlib import Path
 from launcher.progress import Stopped
 
 # The data is thrown away, so nothing has to survive a power cut.
-OPTIONS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=127.0.0.1", "max_connections=60"]
+OPTIONS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=127.0.0.1",
+    "max_connections=60",
+]
 
 
 def programs() -> Path | None:
@@ -45,14 +51,30 @@ def server(bin_folder: Path) -> Iterator[str]:
         folder, number = Path(name), free_port()
         if root:
             shutil.chown(folder, "postgres", "postgres")
-        make = [bin_folder / "initdb", "-D", folder / "data", "-U", "rialto", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        make = [
+            bin_folder / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "rialto",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ]
         made = subprocess.run(make, capture_output=True, text=True, check=False, cwd=folder, **whom)
         if made.returncode:
-            raise Stopped(f"PostgreSQL's data folder could not be made: {made.stderr.strip().splitlines()[-1]}")
+            raise Stopped(
+                f"PostgreSQL's data folder could not be made: {made.stderr.strip().splitlines()[-1]}"
+            )
         options = [part for option in OPTIONS for part in ("-c", option)]
         command = [bin_folder / "postgres", "-D", folder / "data", "-p", str(number), "-k", folder, *options]
         with (folder / "server.log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **whom)
+            process = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **whom
+            )
         try:
             _wait_for(process, bin_folder, number, folder / "server.log")
             yield f"postgres://rialto@127.0.0.1:{number}/postgres"

@@ -26,12 +26,16 @@ def _end_with_parent() -> None:
 
 
 def start(
-    command: Sequence[str | Path], *, log: Path, environment: Mapping[str, str] | None = None, folder: Path = ROOT
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    folder: Path = ROOT,
 ) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own (Ctrl-C reaches only the launcher), its output added to `log`."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: PLW1509 -- the launcher has no threads
+        process = subprocess.Popen(
             [str(part) for part in command],
             cwd=folder,
             env=dict(environment or child_environment()),
@@ -39,7 +43,7 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 -- the launcher has no threads
         )
     started.append(process)
     return process
@@ -53,10 +57,8 @@ def end(processes: Sequence[subprocess.Popen[bytes]], *, within: float = 10) -> 
                 process.terminate()
     deadline = time.monotonic() + within
     for process in processes:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         # What the process itself started has the same session; normally nothing of it is left.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)

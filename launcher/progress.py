@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 
-class Stopped(Exception):  # noqa: N818 -- not an error of ours: a sentence for the person at the keyboard
+class Stopped(Exception):
     """The command cannot go on; says why in one sentence, and where the details are."""
 
     def __init__(self, sentence: str, *, log: Path | None = None, code: int = 1) -> None:
@@ -49,4 +49,8 @@ class Progress:
         except BaseException:
             print(f"{chr(13) + head if on_screen else ''} stopped", file=self.stream, flush=True)
             raise
-        print(f"{chr(13) + head if on_screen else ''} {time.monotonic() - begun:.1f} s", file=self.stream, flush=True)
+        print(
+            f"{chr(13) + head if on_screen else ''} {time.monotonic() - begun:.1f} s",
+            file=self.stream,
+            flush=True,
+        )

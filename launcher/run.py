@@ -42,7 +42,10 @@ class Child:
         now = time.monotonic()
         if self.process is None:
             if now >= self.starts_at:
-                self.process, self.begun_at = processes.start(self.command, log=self.log, environment=environment()), now
+                self.process, self.begun_at = (
+                    processes.start(self.command, log=self.log, environment=environment()),
+                    now,
+                )
             return
         code = self.process.poll()
         if code is None:
@@ -51,10 +54,15 @@ class Child:
         self.process = None
         self.deaths = 1 if now - self.begun_at > WELL_SECONDS else self.deaths + 1
         if self.is_vital and self.deaths >= DEATHS_IN_A_ROW:
-            raise Stopped(f"The {self.name} ended {self.deaths} times in a row (last exit code {code}).", log=self.log)
+            raise Stopped(
+                f"The {self.name} ended {self.deaths} times in a row (last exit code {code}).", log=self.log
+            )
         pause = min(2.0 ** (self.deaths - 1), LONGEST_PAUSE)
         self.starts_at = now + pause
-        print(f"The {self.name} ended (exit code {code}); it starts again in {pause:.0f} s. Log: {self.log}", flush=True)
+        print(
+            f"The {self.name} ended (exit code {code}); it starts again in {pause:.0f} s. Log: {self.log}",
+            flush=True,
+        )
 
 
 def environment() -> dict[str, str]:
@@ -105,7 +113,9 @@ def open_shop(shop: list[Child], progress: Progress) -> None:
             if is_ready():
                 return
             if time.monotonic() > deadline:
-                raise Stopped(f"The site did not open within {OPENING_SECONDS} s.", log=var() / "log" / "web.log")
+                raise Stopped(
+                    f"The site did not open within {OPENING_SECONDS} s.", log=var() / "log" / "web.log"
+                )
             tick()
             time.sleep(0.1)
 

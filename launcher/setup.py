@@ -11,11 +11,15 @@ from pathlib import Path
 
 from launcher import frontend, processes
 from launcher.places import ENVIRONMENT, PYTHON, ROOT, child_environment, var
-from launcher.progress import Progress, Stopped
+from launcher.progress import Progress
 from launcher.stamps import digest_of, is_stamped, set_stamp
 
 MANAGE = ROOT / "manage.py"
-LOG_NAMES = {"requirements.txt": "packages", "requirements-dev.txt": "packages-dev", "requirements-node.txt": "node"}
+LOG_NAMES = {
+    "requirements.txt": "packages",
+    "requirements-dev.txt": "packages-dev",
+    "requirements-node.txt": "node",
+}
 
 
 @contextlib.contextmanager
@@ -36,10 +40,12 @@ def log_of(name: str) -> Path:
 
 def requirements_digest(name: str) -> str:
     """What an installation is made from: the pinned packages and the Python that holds them."""
-    return digest_of([ROOT / name], "%d.%d" % sys.version_info[:2])
+    return digest_of([ROOT / name], f"{sys.version_info.major}.{sys.version_info.minor}")
 
 
-def python_packages(progress: Progress, name: str = "requirements.txt", *, title: str = "Python packages") -> None:
+def python_packages(
+    progress: Progress, name: str = "requirements.txt", *, title: str = "Python packages"
+) -> None:
     """Make the virtual environment and install what `name` pins, by uv where it is on the PATH, else by pip."""
     stamp, digest = ENVIRONMENT / "stamps" / name, requirements_digest(name)
     if PYTHON.exists() and is_stamped(stamp, digest):
@@ -56,7 +62,15 @@ def python_packages(progress: Progress, name: str = "requirements.txt", *, title
         if uv:
             install = [uv, "pip", "install", "--python", str(PYTHON), *options]
         else:
-            install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *options]
+            install = [
+                str(PYTHON),
+                "-m",
+                "pip",
+                "install",
+                "--disable-pip-version-check",
+                "--no-input",
+                *options,
+            ]
         failure = "The Python packages could not be installed; the first start needs the network."
         processes.finish(install, log=log, tick=tick, failure=failure)
         set_stamp(stamp, digest)
@@ -80,10 +94,6 @@ def translations(progress: Progress) -> None:
 
 def styles_and_scripts(progress: Progress) -> None:
     """Install the front end's packages and bundle its sources (two lines of progress)."""
-    if not frontend.ASSETS.exists():
-        progress.ready("Front-end packages")
-        progress.ready("Styles and scripts")
-        return
     frontend.packages(progress, python_packages, log=log_of("npm"))
     frontend.bundle(progress, log=log_of("assets"))
 
@@ -113,11 +123,15 @@ def content(progress: Progress) -> None:
 def word_forms(progress: Progress) -> subprocess.Popen[bytes] | None:
     """Begin to build the dictionaries of word forms: 40 s once, beside everything else, needed by nothing yet."""
     title = "Word forms"
-    if not has_command("build_lemmas") or is_stamped(word_forms_stamp(), requirements_digest("requirements.txt")):
+    if not has_command("build_lemmas") or is_stamped(
+        word_forms_stamp(), requirements_digest("requirements.txt")
+    ):
         progress.ready(title)
         return None
     progress.number += 1
-    print(f"{progress.number}/{progress.total} {title} ... in the background", file=progress.stream, flush=True)
+    print(
+        f"{progress.number}/{progress.total} {title} ... in the background", file=progress.stream, flush=True
+    )
     log = log_of("word-forms")
     # Behind everything that somebody waits for.
     return processes.start(["nice", "-n", "10", PYTHON, MANAGE, "build_lemmas"], log=log)

@@ -16,12 +16,18 @@ NEEDED = {
     "gettext": ["/usr/bin/xgettext"],
     "xz-utils": ["/usr/bin/xz"],
 }
-APT = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")}
+APT = {
+    "DEBIAN_FRONTEND": "noninteractive",
+    "LC_ALL": "C.UTF-8",
+    "PATH": os.environ.get("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+}
 
 
 def missing() -> list[str]:
     """The packages of `NEEDED` that this machine lacks."""
-    return [name for name, files in NEEDED.items() if not any(list(Path("/").glob(file[1:])) for file in files)]
+    return [
+        name for name, files in NEEDED.items() if not any(list(Path("/").glob(file[1:])) for file in files)
+    ]
 
 
 def install_what_tests_need(progress: Progress) -> list[str]:
@@ -36,5 +42,7 @@ def install_what_tests_need(progress: Progress) -> list[str]:
     with progress.step(title) as tick:
         for words in (["update"], ["install", "-y", "--no-install-recommends", *lacking]):
             failure = f"apt-get could not install {', '.join(lacking)}."
-            processes.finish(["apt-get", *words], log=log_of("system"), tick=tick, failure=failure, environment=APT)
+            processes.finish(
+                ["apt-get", *words], log=log_of("system"), tick=tick, failure=failure, environment=APT
+            )
     return missing()

@@ -46,7 +46,9 @@ def split_marker(arguments: list[str]) -> tuple[list[str], str]:
     return arguments, ""
 
 
-def run_pytest(title: str, marker: str, arguments: list[str], sums: Sums, *, database: str = "", parallel: bool = True) -> None:
+def run_pytest(
+    title: str, marker: str, arguments: list[str], sums: Sums, *, database: str = "", parallel: bool = True
+) -> None:
     """Run the tests that `marker` selects and add up how they ended."""
     print(f"\n--- {title} ---", flush=True)
     arguments, own_marker = split_marker(arguments)
@@ -56,7 +58,9 @@ def run_pytest(title: str, marker: str, arguments: list[str], sums: Sums, *, dat
         command += ["-n", "2"]
     if database:
         command += ["-p", "tests.database_only"]
-    environment = child_environment(PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'src'}", DJANGO_SETTINGS_MODULE="config.settings.test")
+    environment = child_environment(
+        PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'src'}", DJANGO_SETTINGS_MODULE="config.settings.test"
+    )
     for name in ("RIALTO_DATABASE_URL", "RIALTO_VAR", "RIALTO_PORT"):
         # The tests never touch an installation that a person's environment names.
         environment.pop(name, None)
@@ -64,13 +68,15 @@ def run_pytest(title: str, marker: str, arguments: list[str], sums: Sums, *, dat
         environment["RIALTO_DATABASE_URL"] = database
     with tempfile.TemporaryDirectory(prefix="rialto-report-") as folder:
         report = Path(folder) / "report.xml"
-        ended = subprocess.run([*command, f"--junitxml={report}", *arguments], cwd=ROOT, env=environment, check=False)
+        ended = subprocess.run(
+            [*command, f"--junitxml={report}", *arguments], cwd=ROOT, env=environment, check=False
+        )
         sums.add(report, ended.returncode)
 
 
 def set_up() -> list[str]:
     """Install everything that the tests use; returns what this machine still lacks."""
-    progress = Progress(8)
+    progress = Progress(7)
     with setup.one_at_a_time():
         lacking = system.install_what_tests_need(progress)
         setup.python_packages(progress, "requirements-dev.txt")
@@ -79,11 +85,15 @@ def set_up() -> list[str]:
         setup.translations(progress)
         _test_tools(progress)
         if dictionaries:
-            with progress.step("Word forms") as tick:
-                processes.wait(dictionaries, tick, failure="The word forms could not be built.", log=setup.log_of("word-forms"))
+            progress.total += 1
+            with progress.step("Word forms, the rest") as tick:
+                processes.wait(
+                    dictionaries,
+                    tick,
+                    failure="The word forms could not be built.",
+                    log=setup.log_of("word-forms"),
+                )
                 setup.word_forms_are_ready()
-        else:
-            progress.ready("Word forms")
     return lacking
 
 
@@ -110,7 +120,9 @@ def test(arguments: list[str]) -> int:
             run_pytest("on PostgreSQL", QUICK, arguments, sums, database=database)
     run_pytest("in the browser, and the shop as a whole", "journey or whole", arguments, sums, parallel=False)
     if lacking:
-        print(f"\nLeft out what needs: {', '.join(lacking)} (not on this machine, and only root may install them).")
+        print(
+            f"\nLeft out what needs: {', '.join(lacking)} (not on this machine, and only root may install them)."
+        )
     if not bin_folder:
         print("Left out: the run on PostgreSQL.")
     if not sums.passed and not sums.failed:

@@ -1,6 +1,5 @@
 import threading
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -50,9 +49,13 @@ def test_each_reader_has_a_cursor_of_its_own():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_that_was_rolled_back_leaves_no_record():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record_change("entry", uuid.uuid4(), Verb.CREATED)
-        raise ZeroDivisionError
+    def change_and_fail() -> None:
+        with transaction.atomic():
+            record_change("entry", uuid.uuid4(), Verb.CREATED)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change_and_fail()
 
     assert last_position() == 0
 
@@ -66,10 +69,9 @@ def test_a_change_without_a_transaction_is_refused():
 
 
 @pytest.fixture
-def needs_postgresql() -> Iterator[None]:
+def needs_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: SQLite has one writer at a time")
-    yield
 
 
 def _write(number: int, begin: threading.Barrier) -> None:

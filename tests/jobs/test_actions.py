@@ -56,7 +56,10 @@ def test_a_job_that_kills_every_worker_is_given_up():
     actions.find_lost_jobs()
 
     job = Job.objects.get()
-    assert (job.status, job.exception_class_path) == (TaskResultStatus.FAILED, "rialto.jobs.actions.WorkerLost")
+    assert (job.status, job.exception_class_path) == (
+        TaskResultStatus.FAILED,
+        "rialto.jobs.actions.WorkerLost",
+    )
 
 
 def test_a_failed_try_waits_longer_each_time():

@@ -56,7 +56,9 @@ def test_a_failing_task_is_tried_again_and_then_given_up(ground):
     assert ground.start_worker("--batch").wait(60) == 0
     until(lambda: ground.start_worker("--batch").wait(60) == 0 and len(ground.lines()) == 3)
 
-    status, reason = ground.rows("SELECT status, exception_class_path FROM django_tasks_database_dbtaskresult")[0]
+    status, reason = ground.rows(
+        "SELECT status, exception_class_path FROM django_tasks_database_dbtaskresult"
+    )[0]
     assert (status, reason) == ("FAILED", "builtins.ValueError")
 
 
@@ -72,7 +74,9 @@ def test_two_workers_enqueue_a_due_time_once(ground, start):
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
 
-    due = ground.rows("SELECT due_at FROM jobs_schedule WHERE name LIKE '%every_minute' AND due_at > '2026-01-02'")
+    due = ground.rows(
+        "SELECT due_at FROM jobs_schedule WHERE name LIKE '%every_minute' AND due_at > '2026-01-02'"
+    )
     assert len(ground.lines()) == len(due)
 
 

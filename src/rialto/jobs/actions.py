@@ -17,7 +17,7 @@ FORGET_JOBS_AFTER = timedelta(days=14)
 FORGET_SCHEDULES_AFTER = timedelta(days=60)
 
 
-class WorkerLost(Exception):  # noqa: N818 -- says what happened; the name is shown to staff
+class WorkerLost(Exception):
     """The worker that ran the job died each time."""
 
 
@@ -98,5 +98,7 @@ def forget_old_jobs() -> int:
     """Delete finished jobs, and schedule rows but for each task's latest, once nobody asks for them; returns how many."""
     now = timezone.now()
     latest = Schedule.objects.values("name").annotate(last=Max("id")).values("last")
-    Schedule.objects.filter(due_at__lt=now - FORGET_SCHEDULES_AFTER).exclude(id__in=list(latest.values_list("last", flat=True))).delete()
+    Schedule.objects.filter(due_at__lt=now - FORGET_SCHEDULES_AFTER).exclude(
+        id__in=list(latest.values_list("last", flat=True))
+    ).delete()
     return Job.objects.filter(finished_at__lt=now - FORGET_JOBS_AFTER).delete()[0]

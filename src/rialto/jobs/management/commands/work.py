@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--batch", action="store_true", help="end when no job is ready")
-        parser.add_argument("--interval", type=float, default=POLL_SECONDS, help="seconds between looks when idle")
+        parser.add_argument(
+            "--interval", type=float, default=POLL_SECONDS, help="seconds between looks when idle"
+        )
 
     def handle(self, *, batch: bool, interval: float, **options: Any) -> None:
         # The calendar is what the rooms' tasks say.
