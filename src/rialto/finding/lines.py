@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from rialto.base.lines import Badge, Line, Fact
 from rialto.base.pictures import picture, subject_of
-from rialto.base.words import compact_money, money
+from rialto.base.words import compact_money, money, written_day
 from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
@@ -116,7 +115,7 @@ def _badges(entry: Entry, today: date, language: str) -> Iterator[Badge]:
         is_off = entry.schedule in OFF
         yield Badge(str(Schedule(entry.schedule).label).capitalize(), "warning" if is_off else "clock", "bad" if is_off else "soon")
     elif entry.expires_on and entry.expires_on < today:
-        words = _("Over since %(day)s") % {"day": format_date(entry.expires_on, "medium", locale=language)}
+        words = _("Over since %(day)s") % {"day": written_day(entry.expires_on, language, "medium")}
         yield Badge(words, "clock", "bad")
     elif entry.deadline_on and 0 <= (left := (entry.deadline_on - today).days) <= SOON:
         words = ngettext("Closes in %(days)d day", "Closes in %(days)d days", left) % {"days": left}
@@ -151,13 +150,13 @@ def _facts(entry: Entry, language: str) -> Iterator[Fact]:
 
 def _when(entry: Entry, language: str) -> str:
     if entry.deadline_on and entry.kind in (Kind.FUNDING, Kind.OPPORTUNITY):
-        return _("Until %(day)s") % {"day": format_date(entry.deadline_on, "medium", locale=language)}
+        return _("Until %(day)s") % {"day": written_day(entry.deadline_on, language, "medium")}
     if entry.starts_on and entry.kind != Kind.EVENT:
-        return _("From %(day)s") % {"day": format_date(entry.starts_on, "medium", locale=language)}
+        return _("From %(day)s") % {"day": written_day(entry.starts_on, language, "medium")}
     if entry.starts_on and entry.ends_on and entry.ends_on != entry.starts_on:
-        return _("Until %(day)s") % {"day": format_date(entry.ends_on, "medium", locale=language)}
+        return _("Until %(day)s") % {"day": written_day(entry.ends_on, language, "medium")}
     if entry.issued_on and entry.kind in (Kind.ARTICLE, Kind.PUBLICATION):
-        return format_date(entry.issued_on, "medium", locale=language)
+        return written_day(entry.issued_on, language, "medium")
     if entry.is_self_paced:
         return _("At your own pace")
     return ""

@@ -1,6 +1,6 @@
 """Answering a search: the index first, then one fetch of what the page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,7 @@ from rialto.catalogue.models import Entry
 from rialto.base.lines import Line
 from rialto.finding.asking import PAGE_SIZE, Search
 from rialto.finding.lines import lines_of
-from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.search.port import IndexUnavailable, Matched, Query, Range, Results
@@ -59,7 +59,7 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         lines=lines,
         groups=facet_groups(search, found.facets, language=language),
         kinds=list(found.facets.get("kind", ())),
-        whens=dict(found.facets.get("starts", ())),
+        whens=_summed(found.facets.get("starts", ())),
         matched=found.matched,
         past_count=past_count,
         shows_past=shows_past,
@@ -118,15 +118,24 @@ def engine_query(
 
 
 def _stretches(today: date) -> tuple[Range, ...]:
+    """The stretches of time without what an earlier one holds: engines count each day once."""
     start = today.toordinal()
-    return tuple(
-        Range(
-            key=str(key),
-            at_least=start + begin,
-            at_most=start + end if end is not None else date(2100, 12, 31).toordinal(),
-        )
-        for key, (begin, end) in DAYS_OF.items()
-    )
+    ranges, begin = [], start
+    for key, (first, last) in DAYS_OF.items():
+        begin = max(begin, start + first)
+        end = start + last if last is not None else date(2100, 12, 31).toordinal()
+        ranges.append(Range(key=str(key), at_least=begin, at_most=end))
+        begin = end + 1
+    return tuple(ranges)
+
+
+def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts of stretches that begin today, each with those it contains; the open one at the end counts alone."""
+    summed, total = {}, 0
+    for key, count in counts:
+        total += count
+        summed[key] = count if key == When.LATER else total
+    return summed
 
 
 def _languages(search: Search, language: str) -> tuple[str, ...]:
@@ -197,21 +206,26 @@ def counts_by(
         return {}
 
 
-def newest(
-    *, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 6
-) -> list[Line]:
-    """The entries that were published last, of those that are not over."""
+def newest(*, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 6) -> list[Line]:
+    """The entries that were published last and are not over: first those that the reader can read, then the others."""
     today = timezone.localdate()
-    query = Query(
-        filters=filters or {},
-        at_least={"expires": today.toordinal()},
-        order=("published", "desc"),
-        limit=limit,
-    )
-    try:
-        return lines_of([hit.id for hit in reader().search(query).hits], language=language)
-    except IndexUnavailable:
-        return []
+    ids: list[int] = []
+    for languages in ((language,), ("en",), ()):
+        chosen = dict(filters or {}) | ({"language": languages} if languages else {})
+        query = Query(
+            filters=chosen,
+            at_least={"expires": today.toordinal()},
+            order=("published", "desc"),
+            limit=limit - len(ids),
+            exclude_ids=tuple(ids),
+        )
+        try:
+            ids += [hit.id for hit in reader().search(query).hits]
+        except IndexUnavailable:
+            return []
+        if len(ids) >= limit:
+            break
+    return lines_of(ids, language=language)
 
 
 def upcoming(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from babel.numbers import format_decimal
 from django.db.models import TextField
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 
 from rialto.base.addresses import host_of
 from rialto.base.markup import clean_html
-from rialto.base.words import money
+from rialto.base.words import locale_of, money, written_day
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind, LinkState, Schedule
 from rialto.catalogue.models import Entry, EntryConcept, Session
 from rialto.catalogue.queries.pages import EntryPage
@@ -167,21 +167,17 @@ def _trail(page: EntryPage, language: str) -> Iterator[Step]:
         yield Step(_("Written down by hand"), _("from a public page that was read"), entry.evidence_address, host_of(entry.evidence_address))
     for record in page.records:
         name = _("Found at %(source)s") % {"source": record.source.name}
-        day = long_day(timezone.localtime(record.first_seen_at).date(), language)
+        day = written_day(timezone.localtime(record.first_seen_at).date(), language)
         words = _("first on %(day)s") % {"day": day}
         if record.source.licence:
             words = f"{words}; {_('licence')} {record.source.licence}"
         address = record.address if record.address.startswith("http") and record.address != entry.address else ""
         yield Step(name, words, address, host_of(address))
     if entry.link_checked_at:
-        day = long_day(timezone.localtime(entry.link_checked_at).date(), language)
+        day = written_day(timezone.localtime(entry.link_checked_at).date(), language)
         yield Step(str(LinkState(entry.link_state).label).capitalize(), _("looked at on %(day)s") % {"day": day})
     elif entry.address:
         yield Step(_("Link not yet checked"), _("nobody has looked yet whether the provider's page answers"))
-
-
-def long_day(day: date, language: str) -> str:
-    return format_date(day, "long", locale=language)
 
 
 def price_of(page: EntryPage, language: str) -> str:
@@ -216,7 +212,7 @@ def state_of(entry: Entry, language: str) -> tuple[str, str]:
     if entry.schedule in (Schedule.CANCELLED, Schedule.POSTPONED):
         return "bad", str(Schedule(entry.schedule).label).capitalize()
     if entry.is_expired and entry.expires_on:
-        return "bad", _("Over since %(day)s") % {"day": long_day(entry.expires_on, language)}
+        return "bad", _("Over since %(day)s") % {"day": written_day(entry.expires_on, language)}
     if entry.schedule in (Schedule.RESCHEDULED, Schedule.MOVED_ONLINE):
         return "soon", str(Schedule(entry.schedule).label).capitalize()
     deadline = entry.deadline_on
@@ -243,13 +239,13 @@ def facts_of(page: EntryPage, language: str) -> Iterator[Fact]:
 
 def _dates(entry: Entry, language: str) -> Iterator[Fact]:
     if entry.starts_on:
-        yield Fact(_("Starts"), long_day(entry.starts_on, language), entry.starts_on)
+        yield Fact(_("Starts"), written_day(entry.starts_on, language), entry.starts_on)
     if entry.ends_on and entry.ends_on != entry.starts_on:
-        yield Fact(_("Ends"), long_day(entry.ends_on, language), entry.ends_on)
+        yield Fact(_("Ends"), written_day(entry.ends_on, language), entry.ends_on)
     if entry.deadline_on:
-        yield Fact(_("Apply by"), long_day(entry.deadline_on, language), entry.deadline_on)
+        yield Fact(_("Apply by"), written_day(entry.deadline_on, language), entry.deadline_on)
     if entry.issued_on:
-        yield Fact(_("Published"), long_day(entry.issued_on, language), entry.issued_on)
+        yield Fact(_("Published"), written_day(entry.issued_on, language), entry.issued_on)
 
 
 def _shared(entry: Entry, language: str) -> Iterator[Fact]:
@@ -317,11 +313,11 @@ def _in_words(details: Any, name: str, value: Any, language: str) -> str:
     if name == "budget":
         return money(value, details.currency, language)
     if name == "rate_percent":
-        return f"{format_decimal(value, locale=language)} %"
+        return f"{format_decimal(value, locale=locale_of(language))} %"
     if isinstance(value, Decimal | int):
-        return format_decimal(value, locale=language)
+        return format_decimal(value, locale=locale_of(language))
     if isinstance(value, date):
-        return long_day(value, language)
+        return written_day(value, language)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return str(value)
@@ -381,17 +377,17 @@ def local(at: datetime | None, zone: str) -> datetime | None:
 def _span(starts: datetime | None, ends: datetime | None, *, is_all_day: bool, language: str) -> str:
     if starts is None:
         return ""
-    first = format_date(starts.date(), "full", locale=language)
+    first = written_day(starts.date(), language, "full")
     if is_all_day:
         last = ends.date() if ends else starts.date()
-        return first if last <= starts.date() else f"{first} – {format_date(last, 'full', locale=language)}"
-    begin = format_time(starts, "short", locale=language)
+        return first if last <= starts.date() else f"{first} – {written_day(last, language, 'full')}"
+    begin = format_time(starts, "short", locale=locale_of(language))
     zone = starts.strftime("%Z")
     if ends is None:
         return f"{first}, {begin} {zone}"
-    end = format_time(ends, "short", locale=language)
+    end = format_time(ends, "short", locale=locale_of(language))
     if ends.date() == starts.date():
         return f"{first}, {begin} – {end} {zone}"
-    return f"{first}, {begin} – {format_date(ends.date(), 'full', locale=language)}, {end} {zone}"
+    return f"{first}, {begin} – {written_day(ends.date(), language, 'full')}, {end} {zone}"
 
 
