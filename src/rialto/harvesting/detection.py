@@ -10,8 +10,10 @@ from rialto.harvesting.payload import Payload
 
 SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org", re.IGNORECASE)
 JSON_LD = re.compile(r'"@context"|"@type"|"@graph"')
-FEED_ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf:RDF|RDF)[\s>]", re.IGNORECASE)
-SITEMAP_ROOT = re.compile(r"<(?:\w+:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
+ROOT = re.compile(r"<(?:\w+:)?([A-Za-z]\w*)")
+FEED_ROOTS = {"rss", "feed"}
+RSS_1 = "http://purl.org/rss/1.0/"
+SITEMAP_ROOTS = {"urlset", "sitemapindex"}
 HTML_ROOT = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 ADDRESS_LINE = re.compile(r"^https?://\S+$", re.IGNORECASE)
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?://(?:www\.)?jsonfeed\.org/', re.IGNORECASE)
@@ -86,9 +88,11 @@ def in_json(sample: str) -> list[Detected]:
 
 def in_markup(sample: str) -> list[Detected]:
     head = sample[:8000]
-    if SITEMAP_ROOT.search(head):
+    match = ROOT.search(head)
+    root = match[1].lower() if match else ""
+    if root in SITEMAP_ROOTS:
         return [Detected("sitemap", 0.95, _("It is a sitemap."))]
-    if FEED_ROOT.search(head) and not HTML_ROOT.search(head[:300]):
+    if root in FEED_ROOTS or (root == "rdf" and RSS_1 in head):
         return [Detected("feed", 0.95, _("It is a feed."))]
     if not HTML_ROOT.search(head):
         return []

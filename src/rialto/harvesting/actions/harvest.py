@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 import structlog
 from django.utils import timezone
@@ -56,8 +57,7 @@ def read_into(run: Run, *, limit: int | None, allow: tuple[str, ...], again: boo
     if document.payload is None:
         same_as_before(run)
         return
-    payload = document.payload
-    adapter = adapter_for(feed, payload)
+    adapter, payload = reader_of(feed, document.payload)
     run.adapter = adapter.key
     run.byte_count = payload.path.stat().st_size if payload.path else len(payload.body)
     fingerprint = fingerprint_of(payload, f"{adapter.key} {adapter.version} {adapter.window(payload.options.today)}")
@@ -67,19 +67,27 @@ def read_into(run: Run, *, limit: int | None, allow: tuple[str, ...], again: boo
         return
     items: Iterable[Item] = islice(adapter.read(payload), limit) if limit else adapter.read(payload)
     write_all(run, watch(items) if watch else items)
-    if not limit:
-        feed.fingerprint, feed.validators = fingerprint, document.validators
+    # Only a document that was read to its end, and that was all there is, may be skipped next time.
+    is_whole = not limit and not adapter.reads_further and payload is document.payload
+    feed.fingerprint, feed.validators = (fingerprint, document.validators) if is_whole else ("", {})
     finish(run)
 
 
-def adapter_for(feed: Feed, payload: Payload) -> Adapter:
-    """The feed's adapter, or the one that the document looks like; raises `Unreadable` when none fits."""
+def reader_of(feed: Feed, payload: Payload) -> tuple[Adapter, Payload]:
+    """The feed's adapter, or the one that the document looks like, with the document to read.
+
+    A page that holds nothing itself may name a calendar or feed: that is fetched and read instead. Raises
+    `Unreadable` when nothing fits.
+    """
     if feed.adapter:
-        return adapters()[feed.adapter]
-    ranked = detect(payload)
+        return adapters()[feed.adapter], payload
+    ranked = [way for way in detect(payload) if not way.address or payload.fetch]
     if not ranked:
         raise Unreadable(_("This is no calendar, feed, sitemap, table or page with structured data that can be read."))
-    return adapters()[ranked[0].adapter_key]
+    best = ranked[0]
+    if best.address and payload.fetch:
+        payload = payload.fetch(urljoin(payload.address, best.address))
+    return adapters()[best.adapter_key], payload
 
 
 def same_as_before(run: Run) -> None:

@@ -13,6 +13,8 @@ class Adapter(Protocol):
 
     key: str
     version: int
+    # Whether it fetches further documents, so that an unchanged first one says nothing about the whole.
+    reads_further: bool
 
     def window(self, today: date) -> str:
         """What, besides document and options, decides what is read: "" or the window of time that is unrolled."""
@@ -28,8 +30,11 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """All adapters by their key."""
+    from rialto.harvesting.adapters.feed import FeedAdapter
     from rialto.harvesting.adapters.icalendar import ICalendarAdapter
+    from rialto.harvesting.adapters.schema_org import SchemaOrgAdapter
+    from rialto.harvesting.adapters.sitemap import SitemapAdapter
     from rialto.harvesting.adapters.table import TableAdapter
 
-    known: list[Adapter] = [ICalendarAdapter(), TableAdapter()]
+    known: list[Adapter] = [ICalendarAdapter(), SchemaOrgAdapter(), SitemapAdapter(), FeedAdapter(), TableAdapter()]
     return {adapter.key: adapter for adapter in known}

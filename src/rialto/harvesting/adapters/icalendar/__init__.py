@@ -17,6 +17,7 @@ class ICalendarAdapter:
 
     key = "icalendar"
     version = 1
+    reads_further = False
 
     def window(self, today: date) -> str:
         return f"{today:%Y-%m}"  # repetitions are unrolled from the month's beginning

@@ -19,6 +19,7 @@ class TableAdapter:
 
     key = "table"
     version = 1
+    reads_further = False
 
     def window(self, today: date) -> str:
         return ""

@@ -95,10 +95,10 @@ def list_in(document: Any, depth: int = 0) -> list[Any]:
         return document
     if not isinstance(document, dict) or depth > DEPTH:
         return []
+    if is_index(document):
+        return list(document.values())
     inner = [list_in(value, depth + 1) for value in document.values() if isinstance(value, list | dict)]
     lists = [rows for rows in inner if rows and isinstance(rows[0], dict)]
-    if not lists and is_index(document):
-        lists = [list(document.values())]
     if lists:
         return max(lists, key=len)
     return [document] if depth == 0 else []

@@ -1,0 +1,133 @@
+"""Structured data out of a page or file, as plain dictionaries; broken JSON is mended where that is safe."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import lxml.html
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from rialto.catalogue.found import RefusedItem
+
+SCRIPTS_READ = 500
+WRAPPERS = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*$")
+TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One piece of structured data and where it stood."""
+
+    document: Any
+    place: str
+
+
+def blocks_of(text: str, address: str) -> Iterator[Extracted | RefusedItem]:
+    """All structured data of a JSON document or a page."""
+    if text.lstrip()[:1] in {"{", "["}:
+        yield block_of(text, "")
+        return
+    page = page_of(text)
+    if page is None:
+        yield RefusedItem(place_in_source=address or _("the page"), reason=_("This is neither JSON nor a page."))
+        return
+    scripts = [script for script in page.iter("script") if "ld+json" in str(script.get("type", "")).lower()]
+    for number, script in enumerate(scripts[:SCRIPTS_READ], start=1):
+        place = _("line %(line)s, block %(number)s") % {"line": script.sourceline or "?", "number": number}
+        if (content := script.text or "").strip():
+            yield block_of(content, place)
+    if "itemscope" in text:
+        yield from microdata_of(page, address)
+
+
+def page_of(text: str) -> lxml.html.HtmlElement | None:
+    """The tree of a page, however broken; none where nothing of one is there."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        # A declaration of another encoding would contradict the text, which is decoded already.
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def block_of(content: str, place: str) -> Extracted | RefusedItem:
+    try:
+        return Extracted(mended(content), place)
+    except (ValueError, RecursionError) as error:
+        reason = _("This is not JSON, and could not be mended: %(reason)s.") % {"reason": error}
+        return RefusedItem(place_in_source=place or _("the document"), reason=reason)
+
+
+def mended(content: str) -> Any:
+    """Parse JSON; if that fails, once more without comment marks, trailing commas, a final semicolon and entities."""
+    try:
+        return json.loads(content, strict=False)
+    except ValueError as error:
+        first = error
+    text = WRAPPERS.sub("", WRAPPERS.sub("", content)).strip().rstrip(";")
+    attempts = [outside_strings(text), outside_strings(html.unescape(text)) if "&quot;" in text else ""]
+    for attempt in attempts:
+        try:
+            return json.loads(attempt, strict=False)
+        except ValueError:
+            continue
+    try:
+        documents = list(concatenated(outside_strings(text)))
+    except ValueError:
+        documents = []
+    if len(documents) > 1:
+        return documents
+    raise first
+
+
+def outside_strings(text: str) -> str:
+    """The text without commas before a closing bracket, strings left as they are."""
+    kept: list[str] = []
+    last = 0
+    for match in STRING.finditer(text):
+        kept += [TRAILING_COMMA.sub(r"\1", text[last : match.start()]), match[0]]
+        last = match.end()
+    kept.append(TRAILING_COMMA.sub(r"\1", text[last:]))
+    return "".join(kept)
+
+
+def concatenated(text: str) -> Iterator[Any]:
+    """Several JSON documents, one after the other."""
+    decoder = json.JSONDecoder(strict=False)
+    position = 0
+    while position < len(text):
+        document, end = decoder.raw_decode(text, position)
+        yield document
+        position = end
+        while position < len(text) and text[position] in " \t\r\n,;":
+            position += 1
+
+
+def microdata_of(page: lxml.html.HtmlElement, address: str) -> Iterator[Extracted | RefusedItem]:
+    from extruct.w3cmicrodata import MicrodataExtractor
+
+    try:
+        items = MicrodataExtractor(nested=True).extract_items(page, address)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        yield RefusedItem(place_in_source=_("the page"), reason=_("Its microdata cannot be read: %(reason)s.") % {"reason": error})
+        return
+    for number, item in enumerate(items, start=1):
+        yield Extracted(as_json_ld(item), _("microdata item %(number)s") % {"number": number})
+
+
+def as_json_ld(item: Any) -> Any:
+    """A microdata item in the shape of JSON-LD."""
+    if isinstance(item, list):
+        return [as_json_ld(part) for part in item]
+    if not isinstance(item, dict):
+        return item
+    node = {name: as_json_ld(value) for name, value in item.get("properties", {}).items()}
+    node["@type"] = item.get("type", "")
+    if item.get("id"):
+        node["@id"] = item["id"]
+    return node
