@@ -68,6 +68,12 @@ class Written:
         idle = self.unchanged + self.relations_unchanged + self.relations_refused
         return sum(getattr(self, name) for name in self.__slots__) - idle
 
+    def __str__(self) -> str:
+        said = [
+            f"{count} {name.replace('_', ' ')}" for name in self.__slots__ if (count := getattr(self, name))
+        ]
+        return ", ".join(said) or "nothing"
+
     def __iadd__(self, other: "Written") -> "Written":
         for name in self.__slots__:
             setattr(self, name, getattr(self, name) + getattr(other, name))

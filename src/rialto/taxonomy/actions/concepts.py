@@ -44,12 +44,14 @@ def write_concepts(
     languages: Collection[str],
     label_kinds: Collection[str] = (ConceptLabel.Kind.PREFERRED,),
     may_retire: bool = True,
+    keeps_places: bool = False,
     spares_imported: bool = False,
 ) -> Written:
     """Make the scheme say what is given.
 
     The file speaks for labels of these `languages` and `label_kinds`: those that it lacks are removed, others are
     left alone. `may_retire`: concepts of a kind that the file has, but not among its keys, are marked as past.
+    `keeps_places`: the file does not say what is under what, so that stays.
     `spares_imported`: labels in languages that an import has brought are left alone.
     Commits every 1,000 concepts; a second run with the same file writes nothing.
     """
@@ -70,11 +72,32 @@ def write_concepts(
         written += done
     written.unchanged = len(parents) - written.added - written.changed
     with transaction.atomic():
-        done = _write_parents(scheme, parents)
+        done = Written() if keeps_places else _write_parents(scheme, parents)
         if may_retire:
             done += _retire(scheme, keys=parents.keys(), kinds=kinds)
         raise_revision(scheme, done)
     written += done
+    return written
+
+
+def write_concept_labels(
+    scheme: Scheme,
+    concepts: Iterable[GivenConcept],
+    *,
+    languages: Collection[str],
+    label_kinds: Collection[str] = (ConceptLabel.Kind.PREFERRED,),
+) -> Written:
+    """Write only what the concepts are called in these languages; those that the scheme lacks are left out."""
+    written = Written()
+    for chunk in chunks(concepts, CHUNK):
+        with transaction.atomic():
+            ids = dict(
+                scheme.concepts.filter(key__in=[concept.key for concept in chunk]).values_list("key", "pk")
+            )
+            texts = {ids[concept.key]: concept.labels for concept in chunk if concept.key in ids}
+            done = write_labels(texts, spared={}, languages=languages, kinds=label_kinds)
+            raise_revision(scheme, done)
+        written += done
     return written
 
 

@@ -12,9 +12,5 @@ class Command(BaseCommand):
         written = load_vocabularies()
         changed = {key: done for key, done in written.items() if done.rows}
         for key, done in changed.items():
-            self.stdout.write(
-                f"{key}: {done.added} added, {done.changed + done.placed} changed, {done.retired} retired, "
-                f"{done.labels_added + done.labels_changed + done.labels_removed} labels, "
-                f"{done.relations_added + done.relations_removed} relations"
-            )
+            self.stdout.write(f"{key}: {done}")
         self.stdout.write(f"{len(written)} value lists, {len(changed)} of them changed.")
