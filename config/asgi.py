@@ -1,6 +1,6 @@
 """One server process for pages and streams: /live/ and /collab/ by ASGI, all else by WSGI (docs/decisions/0003)."""
 
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
@@ -9,7 +9,7 @@ from config.wsgi import application as pages
 
 STREAMS = ("/live/", "/collab/")
 streams = get_asgi_application()
-bridge = WSGIMiddleware(pages, workers=8)
+bridge = WSGIMiddleware(cast(Any, pages), workers=8)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

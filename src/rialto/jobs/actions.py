@@ -1,6 +1,7 @@
 """What workers do to jobs: claim one, find again what a dead worker left, promise what the calendar says."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from cronsim import CronSim
 from django.db import IntegrityError, transaction
@@ -34,7 +35,7 @@ def claim_job(worker_id: str) -> Job | None:
     if not ready.exists():
         return None
     with exclusive_transaction():
-        job = ready.select_for_update(skip_locked=True).first()
+        job = cast("Job | None", ready.select_for_update(skip_locked=True).first())
         if job is not None:
             job.claim(worker_id)
     return job

@@ -35,7 +35,8 @@ def task(
     def declare(function: Callable[..., Any]) -> Task:
         if every:
             CronSim(every, timezone.now())
-        declared = declare_task(priority=priority, takes_context=takes_context)(function)
+        options: dict[str, Any] = {"priority": priority, "takes_context": takes_context}
+        declared: Task = declare_task(**options)(function)
         TERMS[declared.module_path] = Terms(tries=tries, pause=pause, every=every)
         if every:
             CALENDAR[declared.module_path] = declared
