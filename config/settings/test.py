@@ -9,6 +9,7 @@ os.environ.setdefault("RIALTO_SECRET_KEY", "only-for-tests")
 
 from config.settings.base import *  # noqa: E402, F403
 from config.settings.base import DATABASES, LOGGING, ROOT, STORAGES, VAR  # noqa: E402
+from launcher.catalogues import compile_into  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -22,3 +23,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {}
 TEST_FOLDER = _folder
+# Messages come from the catalogues as they are in the checkout, compiled anew.
+compile_into(VAR / "locale")

@@ -39,9 +39,14 @@ def rows_of(payload: Payload, *, path: str = "") -> Iterator[Row | RefusedItem]:
 
 
 def is_json_lines(start: str) -> bool:
-    """Whether one of the first two lines is a JSON object of its own, and not the whole document."""
+    """Whether one of the first two lines is a JSON object of its own, and not the whole document.
+
+    A single line counts when it is one of our own rows: a file of ours may hold just one entry.
+    """
     lines = [line.strip() for line in start.splitlines()[:50] if line.strip()]
-    return len(lines) > 1 and any(is_object(line) for line in lines[:2])
+    if len(lines) == 1:
+        return is_object(lines[0]) and {"kind", "title"} <= set(json.loads(lines[0]))
+    return any(is_object(line) for line in lines[:2])
 
 
 def is_object(line: str) -> bool:
