@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured in bench/; a deadline would only measure how busy the machine is.
+settings.register_profile("rialto", deadline=None, max_examples=60)
+settings.load_profile("rialto")
 
 _connect = socket.socket.connect
 
