@@ -23,5 +23,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {}
 TEST_FOLDER = _folder
+(VAR / "static").mkdir()
 # Messages come from the catalogues as they are in the checkout, compiled anew.
 compile_into(VAR / "locale")

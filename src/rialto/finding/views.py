@@ -14,6 +14,8 @@ from rialto.finding.choices import View
 from rialto.finding.pages import calendar_of, map_of, results_context
 from rialto.finding.queries import answer, in_days, suggestions
 
+CALENDAR_YEARS = range(1990, 2101)
+
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
@@ -40,10 +42,12 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _month(text: str | None) -> date:
     """The first day of the month asked for, else of this one."""
+    this_month = timezone.localdate().replace(day=1)
     try:
-        return date.fromisoformat(f"{(text or '')[:7]}-01")
+        month = date.fromisoformat(f"{(text or '')[:7]}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return this_month
+    return month if month.year in CALENDAR_YEARS else this_month
 
 
 @require_safe
