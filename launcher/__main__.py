@@ -43,10 +43,14 @@ def replace_by(command: list[str]) -> NoReturn:
 
 def manage(arguments: list[str]) -> NoReturn:
     """Run a management command, with a database that it can use."""
-    progress = Progress(3, quiet=True)
+    progress = Progress(6, quiet=True)
     with setup.one_at_a_time():
         setup.python_packages(progress)
         setup.translations(progress)
+        if arguments[:1] == ["prepare"]:
+            # What a public site is brought up to date with (docs/how-to/deploy.md).
+            setup.styles_and_scripts(progress)
+            setup.static_files(progress)
         bare = (arguments[0] if arguments else "") in BARE_COMMANDS
         if not bare and not (setup.var() / "stamps" / "content").exists():
             setup.content(progress)
