@@ -27,3 +27,12 @@ def shut_network() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", _only_loopback)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the vocabularies once: every installation has them, and a third of a second a test adds up."""
+    from rialto.taxonomy.actions import load_vocabularies
+
+    with django_db_blocker.unblock():
+        load_vocabularies()

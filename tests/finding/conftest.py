@@ -25,7 +25,7 @@ def index(db: None, settings: Any, tmp_path: Path) -> Iterator[None]:
     """An empty index in a folder of this test, with the vocabularies loaded."""
     settings.INDEX_FOLDER = tmp_path / "index"
     forget_names()
-    load_vocabularies()
+    load_vocabularies()  # a test with transactions of its own may have emptied the tables
     rebuild_index()
     yield
 
