@@ -88,7 +88,9 @@ def figures_of(front: FrontPage) -> list[Figure]:
     """How much there is to find, as a handful of numbers: counted, never typed in."""
     return [
         Figure(name=_("entries to find"), value=front.entry_count),
-        Figure(name=_("offers to learn from"), value=sum(front.kinds.get(kind, 0) for kind in LEARNING_KINDS)),
+        Figure(
+            name=_("offers to learn from"), value=sum(front.kinds.get(kind, 0) for kind in LEARNING_KINDS)
+        ),
         Figure(name=_("languages they are in"), value=front.language_count),
         Figure(name=_("organisations behind them"), value=front.organisation_count),
     ]
@@ -97,7 +99,10 @@ def figures_of(front: FrontPage) -> list[Figure]:
 def countries_with_counts(language: str) -> list[CountryRow]:
     """The 27 countries by name in the page's language, with their number of current entries."""
     counts = counts_by("country", size=100)
-    rows = [CountryRow(code=code, name=country_name(code, language), count=counts.get(code, 0)) for code in EU_COUNTRIES]
+    rows = [
+        CountryRow(code=code, name=country_name(code, language), count=counts.get(code, 0))
+        for code in EU_COUNTRIES
+    ]
     return sorted(rows, key=lambda row: row.name)
 
 

@@ -15,7 +15,10 @@ def what_is_missing() -> list[str]:
     try:
         if not Scheme.objects.exists():
             missing.append("vocabularies")
-        if settings.STARTER and not Source.objects.filter(slug=STARTER_SOURCE, records__isnull=False).exists():
+        if (
+            settings.STARTER
+            and not Source.objects.filter(slug=STARTER_SOURCE, records__isnull=False).exists()
+        ):
             missing.append("starter content")
     except DatabaseError:
         return ["database"]

@@ -29,7 +29,11 @@ ATTENDANCE = {
     EventSetting.LIVE: "https://schema.org/OnlineEventAttendanceMode",
     EventSetting.RECORDED: "https://schema.org/OnlineEventAttendanceMode",
 }
-EMPLOYMENT = {OpportunityType.TRAINEESHIP: "INTERN", OpportunityType.APPRENTICESHIP: "INTERN", OpportunityType.JOB: "OTHER"}
+EMPLOYMENT = {
+    OpportunityType.TRAINEESHIP: "INTERN",
+    OpportunityType.APPRENTICESHIP: "INTERN",
+    OpportunityType.JOB: "OTHER",
+}
 PAY_UNIT = {PayPeriod.HOUR: "HOUR", PayPeriod.DAY: "DAY", PayPeriod.MONTH: "MONTH", PayPeriod.YEAR: "YEAR"}
 TYPES = {
     Kind.TRAINING: "Course",
@@ -44,13 +48,21 @@ TYPES = {
     Kind.ARTICLE: "Article",
 }
 # Letters that could end the script element or confuse old parsers, as JSON escapes.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+ESCAPES = {
+    ord(">"): "\\u003E",
+    ord("<"): "\\u003C",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 def json_ld_of(page: EntryPage, *, address: str, language: str) -> SafeString:
     """The page's JSON-LD, ready to stand in a script element of type application/ld+json."""
-    text = json.dumps(described(page, address=address, language=language), ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308 -- every letter that could end the element is escaped above
+    text = json.dumps(
+        described(page, address=address, language=language), ensure_ascii=False, separators=(",", ":")
+    )
+    return mark_safe(text.translate(ESCAPES))
 
 
 def described(page: EntryPage, *, address: str, language: str) -> Json:
@@ -93,9 +105,14 @@ def _course(page: EntryPage) -> Json:
         "educationalCredentialAwarded": getattr(details, "credential", "") or None,
         "availableLanguage": entry.teaching_languages,
         "offers": _offer(entry),
-        "hasCourseInstance": [_instance(entry, session, workload) for session in page.sessions] or _one_instance(entry, workload),
+        "hasCourseInstance": [_instance(entry, session, workload) for session in page.sessions]
+        or _one_instance(entry, workload),
         "hasPart": [
-            {"@type": "Course", "name": step.entry.title if step.entry else step.title, "position": step.order}
+            {
+                "@type": "Course",
+                "name": step.entry.title if step.entry else step.title,
+                "position": step.order,
+            }
             for step in page.steps
         ],
     }
@@ -142,7 +159,9 @@ def _event(page: EntryPage) -> Json:
     first = page.sessions[0] if page.sessions else None
     return {
         "startDate": _moment(first.starts_at, first.is_all_day) if first else _day(entry.starts_on),
-        "endDate": _day(entry.ends_on) if not first or len(page.sessions) > 1 else _moment(first.ends_at, first.is_all_day),
+        "endDate": _day(entry.ends_on)
+        if not first or len(page.sessions) > 1
+        else _moment(first.ends_at, first.is_all_day),
         "eventStatus": STATUS[Schedule(entry.schedule)],
         "eventAttendanceMode": ATTENDANCE.get(setting),
         "location": [one for one in (place, online) if one],
@@ -155,7 +174,8 @@ def _job(page: EntryPage) -> Json:
     entry, details = page.entry, page.details
     job: Json = {
         "title": page.title.text,
-        "datePosted": _day(entry.issued_on) or _day(entry.published_at.date() if entry.published_at else None),
+        "datePosted": _day(entry.issued_on)
+        or _day(entry.published_at.date() if entry.published_at else None),
         "validThrough": _day(entry.deadline_on),
         "hiringOrganization": _organisation(entry.provider),
         "jobLocation": _place(entry.place, entry.city, entry.countries[0] if entry.countries else ""),
@@ -164,10 +184,18 @@ def _job(page: EntryPage) -> Json:
         job["employmentType"] = EMPLOYMENT[OpportunityType(details.type)]
         job["jobLocationType"] = "TELECOMMUTE" if details.is_remote else None
         if details.pay_from is not None:
-            value = {"@type": "QuantitativeValue", "minValue": float(details.pay_from), "unitText": PAY_UNIT.get(details.pay_period)}
+            value = {
+                "@type": "QuantitativeValue",
+                "minValue": float(details.pay_from),
+                "unitText": PAY_UNIT.get(details.pay_period),
+            }
             if details.pay_to is not None:
                 value["maxValue"] = float(details.pay_to)
-            job["baseSalary"] = {"@type": "MonetaryAmount", "currency": details.pay_currency, "value": _kept(value)}
+            job["baseSalary"] = {
+                "@type": "MonetaryAmount",
+                "currency": details.pay_currency,
+                "value": _kept(value),
+            }
     return job
 
 
@@ -187,7 +215,9 @@ def _funding(page: EntryPage) -> Json:
     amount = getattr(details, "amount_to", None) or getattr(details, "amount_from", None)
     return {
         "funder": _organisation(page.entry.provider),
-        "amount": {"@type": "MonetaryAmount", "currency": details.currency, "maxValue": float(amount)} if details and amount else None,
+        "amount": {"@type": "MonetaryAmount", "currency": details.currency, "maxValue": float(amount)}
+        if details and amount
+        else None,
     }
 
 
@@ -248,12 +278,18 @@ def _place(place: str, city: str, country: str) -> Json | None:
     if not (place or city or country):
         return None
     address = _kept({"@type": "PostalAddress", "addressLocality": city, "addressCountry": country})
-    return _kept({"@type": "Place", "name": place or city or country, "address": address if len(address) > 1 else None})
+    return _kept(
+        {"@type": "Place", "name": place or city or country, "address": address if len(address) > 1 else None}
+    )
 
 
 def _offer(entry: Entry) -> Json | None:
     if entry.is_free:
-        return {"@type": "Offer", "price": "0", "priceCurrency": "EUR", "category": "Free", "url": entry.address} if entry.address else None
+        return (
+            {"@type": "Offer", "price": "0", "priceCurrency": "EUR", "category": "Free", "url": entry.address}
+            if entry.address
+            else None
+        )
     if entry.price_amount is None:
         return None
     return _kept(

@@ -18,7 +18,17 @@ OPEN = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
-PAGES = ("home", "country-list", "organisation-list", "about", "how-we-work", "accessibility", "privacy", "cookies", "site-map")
+PAGES = (
+    "home",
+    "country-list",
+    "organisation-list",
+    "about",
+    "how-we-work",
+    "accessibility",
+    "privacy",
+    "cookies",
+    "site-map",
+)
 
 
 def entry_file_count() -> int:
@@ -29,7 +39,10 @@ def entry_file_count() -> int:
 def index() -> Iterator[str]:
     """The list of the lists."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    names = ["sitemap-pages.xml", *(f"sitemap-entries-{number}.xml" for number in range(1, entry_file_count() + 1))]
+    names = [
+        "sitemap-pages.xml",
+        *(f"sitemap-entries-{number}.xml" for number in range(1, entry_file_count() + 1)),
+    ]
     for name in names:
         yield f"<sitemap><loc>{settings.ORIGIN}/{name}</loc></sitemap>\n"
     yield "</sitemapindex>\n"

@@ -26,5 +26,11 @@ def how_we_work(request: HttpRequest) -> HttpResponse:
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page of the site on one."""
     language = translation.get_language() or "en"
-    countries = sorted(((code.lower(), country_name(code, language)) for code in EU_COUNTRIES), key=lambda one: one[1])
-    return render(request, "website/site_map.html", {"kinds": Kind, "countries": countries, "languages": settings.LANGUAGES})
+    countries = sorted(
+        ((code.lower(), country_name(code, language)) for code in EU_COUNTRIES), key=lambda one: one[1]
+    )
+    return render(
+        request,
+        "website/site_map.html",
+        {"kinds": Kind, "countries": countries, "languages": settings.LANGUAGES},
+    )

@@ -33,7 +33,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when vocabularies, starter content and index are in; else 503 with what is missing."""
     missing = what_is_missing()
     if missing:
-        return HttpResponse("".join(f"missing: {one}\n" for one in missing), content_type="text/plain", status=503)
+        return HttpResponse(
+            "".join(f"missing: {one}\n" for one in missing), content_type="text/plain", status=503
+        )
     return HttpResponse("ready\n", content_type="text/plain")
 
 

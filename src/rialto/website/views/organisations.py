@@ -31,8 +31,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         category=category if category in Category.values else "",
     )
     found = organisations_matching(filters)
-    page = Page(number=page_asked_for(request.GET.get("page"), size=PAGE_SIZE), size=PAGE_SIZE, total=found.count())
-    countries = sorted(((code, country_name(code, language)) for code in countries_with_organisations()), key=lambda one: one[1])
+    page = Page(
+        number=page_asked_for(request.GET.get("page"), size=PAGE_SIZE), size=PAGE_SIZE, total=found.count()
+    )
+    countries = sorted(
+        ((code, country_name(code, language)) for code in countries_with_organisations()),
+        key=lambda one: one[1],
+    )
     context = {
         "filters": filters,
         "page": page,
