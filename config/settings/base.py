@@ -214,7 +214,7 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     "accelerometer": [], "camera": [], "display-capture": [], "geolocation": [], "gyroscope": [], "magnetometer": [],
     "microphone": [], "payment": [], "usb": [],
 }  # fmt: skip

@@ -15,7 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-LOGGING["root"]["level"] = "ERROR"
+LOGGING["root"] = {"handlers": ["console"], "level": "ERROR"}
 # The lemma dictionaries take 40 s to build, so tests share those of the checkout where they were built.
 LEMMA_FOLDER = ROOT / "var" / "lemmas"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -1,7 +1,8 @@
 """One function per address; the work is Django's own views with our templates."""
 
 from django.contrib.auth import views as django_views
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ _choose_password = django_views.PasswordResetConfirmView.as_view(
 sign_out = django_views.LogoutView.as_view()
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in with address and password; after ten tries in five minutes one has to wait."""
     if request.method == "POST" and is_over_limit(request, "sign-in", count=TRIES, seconds=WINDOW_SECONDS):
         message = _("That were many tries. Wait five minutes, then try again.")
@@ -29,6 +30,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _sign_in(request)
 
 
-def choose_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
+def choose_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponseBase:
     """Choose a password with a one-time link."""
     return _choose_password(request, uidb64=uidb64, token=token)

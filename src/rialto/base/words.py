@@ -28,7 +28,9 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     text = format_currency(amount, currency, locale=locale_of(language))
     if amount != amount.to_integral_value():
         return text
-    return format_currency(amount, currency, locale=locale_of(language), format=_without_cents(language), currency_digits=False)
+    return format_currency(
+        amount, currency, locale=locale_of(language), format=_without_cents(language), currency_digits=False
+    )
 
 
 @lru_cache(maxsize=64)

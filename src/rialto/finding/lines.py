@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from rialto.base.lines import Badge, Line, Fact
+from rialto.base.lines import Badge, Fact, Line
 from rialto.base.pictures import picture, subject_of
 from rialto.base.words import compact_money, money, written_day
 from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
@@ -45,7 +45,12 @@ def lines_of(
 
 
 def line_of(
-    one: ShownEntry, *, language: str, today: date, text: QueryText | None = None, languages: tuple[str, ...] = ()
+    one: ShownEntry,
+    *,
+    language: str,
+    today: date,
+    text: QueryText | None = None,
+    languages: tuple[str, ...] = (),
 ) -> Line:
     """One entry's line; words of `text` are marked in title and summary."""
     entry = one.entry
@@ -57,7 +62,9 @@ def line_of(
         url=entry.get_absolute_url(),
         title=marked(one.title.text, text, languages),
         language=one.title.language,
-        summary=marked(one.summary.text, text, languages) if one.summary.language == one.title.language else "",
+        summary=marked(one.summary.text, text, languages)
+        if one.summary.language == one.title.language
+        else "",
         original_title=entry.title if is_translated else "",
         original_language=entry.language if is_translated else "",
         is_machine=one.is_machine_made,
@@ -66,7 +73,9 @@ def line_of(
         is_off=entry.schedule in OFF,
         amount=amount,
         amount_label=amount_label,
-        picture="" if amount or (entry.kind == Kind.EVENT and entry.starts_on) else entry_picture(entry, one.technologies),
+        picture=""
+        if amount or (entry.kind == Kind.EVENT and entry.starts_on)
+        else entry_picture(entry, one.technologies),
         badges=list(_badges(entry, today, language)),
         facts=list(_facts(entry, language)),
     )
@@ -85,8 +94,11 @@ def marked(text: str, query: QueryText | None, languages: tuple[str, ...]) -> Sa
     pieces = highlight(text, query, languages)
     if not any(is_match for _piece, is_match in pieces):
         return text
-    html = "".join(f"<mark>{conditional_escape(piece)}</mark>" if is_match else conditional_escape(piece) for piece, is_match in pieces)
-    return mark_safe(html)  # noqa: S308 -- every piece is escaped above
+    html = "".join(
+        f"<mark>{conditional_escape(piece)}</mark>" if is_match else conditional_escape(piece)
+        for piece, is_match in pieces
+    )
+    return mark_safe(html)
 
 
 def kind_label(entry: Entry) -> str:
@@ -113,7 +125,11 @@ def _badges(entry: Entry, today: date, language: str) -> Iterator[Badge]:
     """At most two states: what became of its date, and of its link."""
     if entry.schedule != Schedule.SCHEDULED:
         is_off = entry.schedule in OFF
-        yield Badge(str(Schedule(entry.schedule).label).capitalize(), "warning" if is_off else "clock", "bad" if is_off else "soon")
+        yield Badge(
+            str(Schedule(entry.schedule).label).capitalize(),
+            "warning" if is_off else "clock",
+            "bad" if is_off else "soon",
+        )
     elif entry.expires_on and entry.expires_on < today:
         words = _("Over since %(day)s") % {"day": written_day(entry.expires_on, language, "medium")}
         yield Badge(words, "clock", "bad")

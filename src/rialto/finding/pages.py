@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from rialto.catalogue.choices import Kind
 from rialto.base.lines import Line
+from rialto.catalogue.choices import Kind
 from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.country_map import CountryMap, CountryRow, country_map

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 import structlog
 from django.db.models import Q
 from django.utils import timezone
 
+from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
-from rialto.base.lines import Line
 from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.lines import lines_of
 from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
+from rialto.finding.lines import lines_of
 from rialto.search.port import IndexUnavailable, Matched, Query, Range, Results
 from rialto.search.query_text import QueryText, parse
 
@@ -51,7 +52,10 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         log.warning("answered without the index", reason=str(problem))
         return _plain_answer(search, language=language, today=day)
     lines = lines_of(
-        [hit.id for hit in found.hits], language=language, text=search.text, languages=_languages(search, language)
+        [hit.id for hit in found.hits],
+        language=language,
+        text=search.text,
+        languages=_languages(search, language),
     )
     return Answer(
         search=search,
@@ -103,18 +107,29 @@ def engine_query(
         filters=dict(search.chosen),
         at_least=at_least,
         at_most=at_most,
-        order={
-            Order.RELEVANCE: "relevance",
-            Order.DATE: ("starts", "desc" if only_past else "asc"),
-            Order.DEADLINE: ("deadline", "desc" if only_past else "asc"),
-            Order.NEWEST: ("published", "desc"),
-        }[order],
+        order=_engine_order(order, backwards=only_past),
         offset=(search.page - 1) * PAGE_SIZE if limit else 0,
         limit=limit,
         facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
     )
+
+
+def _engine_order(
+    order: Order, *, backwards: bool
+) -> Literal["relevance"] | tuple[str, Literal["asc", "desc"]]:
+    """What is over is read from its end."""
+    direction: Literal["asc", "desc"] = "desc" if backwards else "asc"
+    match order:
+        case Order.DATE:
+            return ("starts", direction)
+        case Order.DEADLINE:
+            return ("deadline", direction)
+        case Order.NEWEST:
+            return ("published", "desc")
+        case _:
+            return "relevance"
 
 
 def _stretches(today: date) -> tuple[Range, ...]:
@@ -206,7 +221,9 @@ def counts_by(
         return {}
 
 
-def newest(*, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 6) -> list[Line]:
+def newest(
+    *, language: str, filters: Mapping[str, tuple[str, ...]] | None = None, limit: int = 6
+) -> list[Line]:
     """The entries that were published last and are not over: first those that the reader can read, then the others."""
     today = timezone.localdate()
     ids: list[int] = []

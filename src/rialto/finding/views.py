@@ -32,9 +32,8 @@ def results(request: HttpRequest) -> HttpResponse:
         )
     elif search.view == View.MAP:
         context["map"] = map_of(search, language=language)
-    template = (
-        "finding/_results.html" if request.htmx and not request.htmx.boosted else "finding/results.html"
-    )  # type: ignore[attr-defined]
+    is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
+    template = "finding/_results.html" if is_part else "finding/results.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -54,7 +54,12 @@ def detect(payload: Payload) -> list[Detected]:
     found = in_content(sample)
     hint = hinted(payload)
     ranked = [
-        Detected(way.adapter_key, min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)), way.reason, way.address)
+        Detected(
+            way.adapter_key,
+            min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)),
+            way.reason,
+            way.address,
+        )
         for way in found
     ]
     return sorted(ranked, key=lambda way: -way.confidence)
@@ -112,7 +117,9 @@ def alternates(sample: str) -> list[Detected]:
         key = ALTERNATE_TYPES.get(said.get("type", "").lower())
         if key and "alternate" in said.get("rel", "").lower() and said.get("href"):
             confidence = 0.6 if key == "icalendar" else 0.3
-            found.append(Detected(key, confidence, _("The page names it as another form of itself."), said["href"]))
+            found.append(
+                Detected(key, confidence, _("The page names it as another form of itself."), said["href"])
+            )
     return found
 
 

@@ -17,7 +17,6 @@ from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
 from rialto.organisations.models import Organisation
 
-
 STARTER = Path(__file__).resolve().parent / "starter" / "organisations.jsonl"
 # Columns of the starter file that are columns of the table.
 STARTER_FIELDS = (

@@ -135,7 +135,7 @@ class SearchError(Exception):
     """What every failure of this room is."""
 
 
-class IndexUnavailable(SearchError):  # noqa: N818 -- says what happened
+class IndexUnavailable(SearchError):
     """There is no index that can answer now: fall back to another way of finding, and rebuild."""
 
 
@@ -147,11 +147,11 @@ class IndexDamaged(IndexUnavailable):
     """The files of the index cannot be read; it has been marked so that nobody tries again before it is rebuilt."""
 
 
-class WriterBusy(SearchError):  # noqa: N818 -- says what happened
+class WriterBusy(SearchError):
     """Another process writes (or rebuilds) this index."""
 
 
-class RebuildRefused(SearchError):  # noqa: N818 -- says what happened
+class RebuildRefused(SearchError):
     """A rebuilt index held fewer documents than promised and was thrown away."""
 
 

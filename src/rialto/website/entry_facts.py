@@ -136,7 +136,7 @@ def _kind_facts(page: EntryPage, language: str) -> Iterator[Fact]:
             continue
         yield Fact(str(column.verbose_name).capitalize(), _in_words(details, name, value, language))
     if getattr(details, "credential_price_amount", None) is not None:
-        amount = money(details.credential_price_amount, details.credential_price_currency, language)  # type: ignore[attr-defined]
+        amount = money(details.credential_price_amount, details.credential_price_currency, language)
         yield Fact(_("Price of the certificate"), amount)
 
 

@@ -94,7 +94,7 @@ def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | 
     price, currency, is_free = _price(found)
     level_from, level_to = _levels(found)
     sessions = [_session(one) for one in found.sessions[:MAX_SESSIONS] if one.starts_at.year in YEARS]
-    values = {
+    values: dict[str, Any] = {
         "language": _language(found, source, title, summary),
         "title": title,
         "summary": summary,

@@ -78,10 +78,10 @@ def _write_details(written: Written, *, is_new: bool) -> bool:
         if is_new:
             model._default_manager.bulk_create(details, batch_size=200)
             continue
-        for one in details:
-            before = model._default_manager.filter(pk=one.entry_id).first()
-            if before is None or _values(before) != _values(one):
-                one.save(force_insert=before is None, force_update=before is not None)
+        for row in details:
+            before = model._default_manager.filter(pk=row.entry_id).first()
+            if before is None or _values(before) != _values(row):
+                row.save(force_insert=before is None, force_update=before is not None)
                 changed = True
     return changed
 

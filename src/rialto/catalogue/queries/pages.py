@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch
 
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
-    Details,
     Entry,
     EntryConcept,
     FormerAddress,
@@ -32,7 +32,8 @@ class EntryPage:
     title: Shown
     summary: Shown
     description: Shown
-    details: Details | None
+    # The row of the kind's own table: which columns it has depends on the kind.
+    details: Any
     sessions: Sequence[Session]
     concepts: dict[str, list[EntryConcept]]
     records: Sequence[SourceRecord]

@@ -60,17 +60,17 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
     return _xml(sitemaps.index())
 
 
 @require_safe
-def sitemap_pages(request: HttpRequest) -> HttpResponse:
+def sitemap_pages(request: HttpRequest) -> StreamingHttpResponse:
     return _xml(sitemaps.pages())
 
 
 @require_safe
-def sitemap_entries(request: HttpRequest, number: int) -> HttpResponse:
+def sitemap_entries(request: HttpRequest, number: int) -> StreamingHttpResponse:
     if not 1 <= number <= sitemaps.entry_file_count():
         raise Http404
     return _xml(sitemaps.entries(number))
