@@ -11,11 +11,16 @@ from hypothesis import settings
 settings.register_profile("rialto", deadline=None, max_examples=60)
 settings.load_profile("rialto")
 
+pytest_plugins = ["tests.published"]
 _connect = socket.socket.connect
 
 
 def _only_loopback(self: socket.socket, address: Any) -> Any:
-    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in (
+        "127.0.0.1",
+        "::1",
+        "localhost",
+    ):
         raise AssertionError(f"A test tried to reach {address[0]}: tests stay on this machine.")
     return _connect(self, address)
 

@@ -10,7 +10,9 @@ from rialto.taxonomy.actions import load_vocabularies
 
 KEYS = [*FACETS, "q", "when", "from", "to", "past", "sort", "view", "page", "month", "nonsense"]
 anything = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
-known = st.sampled_from(["event", "de", "MT", "basic", "yes", "week", "date", "2026-01-31", "map", "some-school-1abc"])
+known = st.sampled_from(
+    ["event", "de", "MT", "basic", "yes", "week", "date", "2026-01-31", "map", "some-school-1abc"]
+)
 
 
 def asked(query: str):
@@ -30,7 +32,9 @@ def test_a_key_may_repeat():
 
 
 def test_unknown_values_keys_and_dates_are_ignored():
-    search = asked("kind=castle&country=XX&language=tlh-nope&level=9&free=maybe&when=never&from=2026-02-30&sort=fame&view=3d&colour=red")
+    search = asked(
+        "kind=castle&country=XX&language=tlh-nope&level=9&free=maybe&when=never&from=2026-02-30&sort=fame&view=3d&colour=red"
+    )
 
     assert search == asked("")
 
@@ -48,7 +52,12 @@ def test_everything_that_was_asked_stands_in_the_address():
     search = asked(query[1:])
 
     assert search.address() == query
-    assert (search.when, search.order, search.view, search.with_past) == (When.WEEK, Order.DATE, View.CALENDAR, True)
+    assert (search.when, search.order, search.view, search.with_past) == (
+        When.WEEK,
+        Order.DATE,
+        View.CALENDAR,
+        True,
+    )
 
 
 def test_a_value_can_be_taken_away_or_be_the_only_one():

@@ -11,7 +11,7 @@ from rialto.finding.asking import search_asked_for
 from rialto.finding.engine import engine
 from rialto.finding.queries import answer, counts_by, newest, related_to, suggestions, upcoming
 from rialto.translation.choices import TextOrigin
-from tests.finding.conftest import catch_up, event, training
+from tests.published import catch_up, event, training
 
 
 def found(query: str, language: str = "en"):
@@ -82,7 +82,10 @@ def test_what_is_over_is_left_out_counted_and_shown_when_asked_for(publish):
 
     assert titles("q=conference") == ["Coming <mark>conference</mark>"]
     assert (now.page.total, now.past_count, now.shows_past) == (1, 1, False)
-    assert sorted(titles("q=conference&past=yes")) == ["Coming <mark>conference</mark>", "Past <mark>conference</mark>"]
+    assert sorted(titles("q=conference&past=yes")) == [
+        "Coming <mark>conference</mark>",
+        "Past <mark>conference</mark>",
+    ]
 
 
 def test_when_only_past_entries_fit_they_are_shown_and_said_to_be_over(publish):
@@ -95,7 +98,10 @@ def test_when_only_past_entries_fit_they_are_shown_and_said_to_be_over(publish):
 
 
 def test_dates_narrow_and_stretches_count_what_they_contain(publish):
-    publish(*[event(str(day), f"In {day} days", in_days=day) for day in (2, 20, 60, 200)], training("t", "Any time"))
+    publish(
+        *[event(str(day), f"In {day} days", in_days=day) for day in (2, 20, 60, 200)],
+        training("t", "Any time"),
+    )
     first, last = timezone.localdate() + timedelta(days=10), timezone.localdate() + timedelta(days=70)
 
     assert titles("when=week") == ["In 2 days"]
@@ -134,7 +140,9 @@ def test_a_page_far_beyond_the_end_is_empty_and_no_error(publish):
 def test_a_translation_is_shown_found_and_marked(publish):
     (entry,) = publish(training("a", "Tabellen verstehen", language="de"))
     for field, text in (("title", "Understanding tables"), ("summary", "From the first cell")):
-        EntryText.objects.create(entry=entry, field=field, language="en", text=text, origin=TextOrigin.MACHINE)
+        EntryText.objects.create(
+            entry=entry, field=field, language="en", text=text, origin=TextOrigin.MACHINE
+        )
     with engine().writer() as writer:
         from rialto.finding.documents import documents_of
 
@@ -143,13 +151,23 @@ def test_a_translation_is_shown_found_and_marked(publish):
 
     (line,) = found("q=understanding").lines
 
-    assert (str(line.title), line.language, line.is_machine) == ("<mark>Understanding</mark> tables", "en", True)
+    assert (str(line.title), line.language, line.is_machine) == (
+        "<mark>Understanding</mark> tables",
+        "en",
+        True,
+    )
     assert (line.original_title, line.original_language) == ("Tabellen verstehen", "de")
     assert titles("q=tabellen", "de") == ["<mark>Tabellen</mark> verstehen"]
 
 
 def test_html_in_what_is_found_is_never_markup(publish):
-    publish(training("a", "Learn &lt;script&gt;alert(1)&lt;/script&gt; safely", summary="<img src=x onerror=alert(1)>words"))
+    publish(
+        training(
+            "a",
+            "Learn &lt;script&gt;alert(1)&lt;/script&gt; safely",
+            summary="<img src=x onerror=alert(1)>words",
+        )
+    )
 
     (line,) = found("q=learn").lines
 
@@ -167,8 +185,15 @@ def test_withdrawn_entries_leave(publish):
 
 
 @pytest.mark.parametrize("count", [1, 15])
-def test_results_cost_at_most_four_queries_however_long_the_list(publish, count, django_assert_max_num_queries):
-    publish(*[training(str(number), f"Course {number}", technologies=["software"], language="de") for number in range(count)])
+def test_results_cost_at_most_four_queries_however_long_the_list(
+    publish, count, django_assert_max_num_queries
+):
+    publish(
+        *[
+            training(str(number), f"Course {number}", technologies=["software"], language="de")
+            for number in range(count)
+        ]
+    )
     found("q=course")  # names and vocabularies are remembered from here on
 
     with django_assert_max_num_queries(4):
@@ -183,7 +208,9 @@ def test_suggestions_related_newest_upcoming_and_counts(publish):
     )
 
     assert [line.title for line in suggestions("pyth", language="en")][0].startswith("Python")
-    assert [str(line.title) for line in related_to(first, language="en")][:1] == ["Data analysis with Python notebooks"]
+    assert [str(line.title) for line in related_to(first, language="en")][:1] == [
+        "Data analysis with Python notebooks"
+    ]
     assert len(newest(language="en", limit=2)) == 2
     assert [str(line.title) for line in upcoming(language="en")] == ["Python meeting"]
     assert counts_by("kind") == {"training": 2, "event": 1}

@@ -4,7 +4,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.finding.conftest import event, training
+from tests.published import event, training
 
 RESULTS = "/en/search/"
 BAD_QUERIES = [
@@ -95,7 +95,9 @@ def test_suggestions_are_json_with_addresses_and_languages(client, publish):
     with translation.override("de"):
         address = entry.get_absolute_url()
     assert answer.json() == {
-        "suggestions": [{"title": "Tabellen verstehen", "language": "de", "kind": "Training", "address": address}]
+        "suggestions": [
+            {"title": "Tabellen verstehen", "language": "de", "kind": "Training", "address": address}
+        ]
     }
 
 

@@ -54,9 +54,15 @@ def catch_up() -> None:
 
 def training(remote_id: str, title: str, **values: Any) -> FoundEntry:
     """A training in English, at an address of its own."""
-    given = {"language": "en", "address": f"https://provider.example/{remote_id}", "provider_name": "Evening school"}
+    given = {
+        "language": "en",
+        "address": f"https://provider.example/{remote_id}",
+        "provider_name": "Evening school",
+    }
     concepts = [FoundConcept(role="technology", key=key) for key in values.pop("technologies", [])]
-    return FoundEntry(remote_id=remote_id, kind=Kind.TRAINING, title=title, concepts=concepts, **given | values)
+    return FoundEntry(
+        remote_id=remote_id, kind=Kind.TRAINING, title=title, concepts=concepts, **given | values
+    )
 
 
 def event(remote_id: str, title: str, *, in_days: int, **values: Any) -> FoundEntry:
