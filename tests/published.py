@@ -1,6 +1,6 @@
 """A catalogue with an index of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ Publish = Callable[..., list[Entry]]
 
 
 @pytest.fixture
-def index(db: None, settings: Any, tmp_path: Path) -> Iterator[None]:
+def index(db: None, settings: Any, tmp_path: Path) -> None:
     """An empty index in a folder of this test, with the vocabularies loaded."""
     settings.INDEX_FOLDER = tmp_path / "index"
     forget_names()
     load_vocabularies()  # a test with transactions of its own may have emptied the tables
     rebuild_index()
-    yield
+
 
 
 @pytest.fixture

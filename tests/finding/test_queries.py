@@ -207,7 +207,7 @@ def test_suggestions_related_newest_upcoming_and_counts(publish):
         event("c", "Python meeting", in_days=3),
     )
 
-    assert [line.title for line in suggestions("pyth", language="en")][0].startswith("Python")
+    assert next(line.title for line in suggestions("pyth", language="en")).startswith("Python")
     assert [str(line.title) for line in related_to(first, language="en")][:1] == [
         "Data analysis with Python notebooks"
     ]
