@@ -1,5 +1,5 @@
 // Every page works without this file; it only makes some things quicker.
 import "./elements/search-box.js";
-import { announceResults } from "./results.js";
+import { quickenResults } from "./results.js";
 
-announceResults(document);
+quickenResults(document);
