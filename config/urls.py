@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("rialto.website.machine_urls")),
+    path("", include("rialto.base.urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
         path("", include("rialto.accounts.urls")),

@@ -1,1 +1,5 @@
-document.documentElement.dataset.script = "on";
+// Every page works without this file; it only makes some things quicker.
+import "./elements/search-box.js";
+import { quickenResults } from "./results.js";
+
+quickenResults(document);
