@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from . import analysis
 from .analysis.guessing import languages_of
-from .analysis.splitting import composed, split
+from .analysis.splitting import composed, pattern, pieces
 from .analysis.stop_words import is_stop_word
 from .query_text import QueryText
 
 Pieces = list[tuple[str, bool]]
+# Start, end and form of each word that was looked for.
+Places = list[tuple[int, int, str]]
 LONGEST_TEXT = 20_000
 _REMEMBERED_WORDS = 50_000
 
@@ -30,29 +32,35 @@ class Marker:
         self.lemmas = {lemma for word in telling for lemma in word.lemmas}
         self.stems = {stem for word in telling for stem in word.stems}
         self.beginning = telling[-1].exact if text.is_open and telling and len(telling[-1].exact) > 2 else ""
-        self._known: dict[str, str] = {}
+        self._known: dict[str, Places] = {}
 
-    def match(self, word: str) -> str:
-        """The form under which a lower-cased word was found; empty when it was not."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) > _REMEMBERED_WORDS:
-                self._known.clear()
-            known = self._known[word] = self._look(word)
-        return known
+    def places(self, text: str) -> Places:
+        """The places of the words looked for in a composed text."""
+        known = self._known
+        found: Places = []
+        for match in pattern(text).finditer(text):
+            word = match[0]
+            places = known.get(word)
+            if places is None:
+                if len(known) > _REMEMBERED_WORDS:
+                    known.clear()
+                places = known[word] = [
+                    (first, last, form) for piece, first, last in pieces(word) if (form := self._look(piece))
+                ]
+            if places:
+                start = match.start()
+                found += [(start + first, start + last, form) for first, last, form in places]
+        return found
 
     def _look(self, word: str) -> str:
+        """The form under which a lower-cased word was found; empty when it was not."""
         for language in self.languages:
-            forms = analysis.forms(word, language)
-            if forms.exact in self.exact:
-                return forms.exact
-            if (
-                forms.lemma in self.lemmas
-                or forms.stem in self.stems
-                or not self.stems.isdisjoint(forms.parts)
-            ):
-                return forms.stem
-            if self.beginning and forms.exact.startswith(self.beginning):
+            exact, lemma, stem, parts = analysis.forms(word, language)
+            if exact in self.exact:
+                return exact
+            if stem in self.stems or lemma in self.lemmas or (parts and not self.stems.isdisjoint(parts)):
+                return stem
+            if self.beginning and exact.startswith(self.beginning):
                 return self.beginning
         return ""
 
@@ -93,15 +101,14 @@ def extract(text: str, query_text: QueryText, languages: tuple[str, ...], length
     return pieces
 
 
-def _found(text: str, query_text: QueryText, languages: tuple[str, ...]) -> list[tuple[int, int, str]]:
+def _found(text: str, query_text: QueryText, languages: tuple[str, ...]) -> Places:
     """The places of the words looked for: (start, end, form)."""
     if not query_text:
         return []
-    match = _marker(query_text, languages).match
-    return [(start, end, form) for word, start, end in split(text) if (form := match(word))]
+    return _marker(query_text, languages).places(text)
 
 
-def _best_start(found: list[tuple[int, int, str]], length: int) -> int:
+def _best_start(found: Places, length: int) -> int:
     """Where the stretch with the most different forms, and then the most matches, begins."""
     best, best_score = 0, (0, 0)
     first = 0
@@ -117,7 +124,7 @@ def _best_start(found: list[tuple[int, int, str]], length: int) -> int:
     return best
 
 
-def _cut(text: str, start: int, end: int, found: list[tuple[int, int, str]]) -> Pieces:
+def _cut(text: str, start: int, end: int, found: Places) -> Pieces:
     pieces: Pieces = []
     place = start
     for word_start, word_end, _ in found:

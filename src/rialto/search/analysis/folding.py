@@ -1,5 +1,6 @@
 """Letters made equal where typing and spelling differ, and left apart where the alphabet needs them."""
 
+import re
 import unicodedata
 
 # Letters that Unicode does not take apart, and what people type in their place.
@@ -11,6 +12,8 @@ _LETTERS = str.maketrans(
         "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
     }
 )  # fmt: skip
+# Combining marks of Latin, Greek and Cyrillic; other scripts keep theirs.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 # й is a letter of its own, not an и with a mark.
 _KEPT_WHOLE = frozenset("й")
 
@@ -25,7 +28,6 @@ def fold(word: str) -> str:
 
 
 def _bare(text: str) -> str:
-    taken_apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    bare = "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
     # Compatibility forms (ﬀ, ℌ, Ａ) may come apart into capitals or into letters of the table.
     return bare if bare.isascii() and bare.islower() else bare.lower().translate(_LETTERS)

@@ -4,13 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+_LETTERS = r"[\w\u0300-\u036f\u00ad]+"
+_PLAIN = re.compile(rf"{_LETTERS}(?:['’ʼ`´]{_LETTERS})*")
 # c++, c#, f# and .net are whole words; so are e-learning and m-learning, which people also write in one word.
-_WORD = re.compile(
+_SPECIAL = re.compile(
     r"(?<!\w)[a-zA-Z](?:\+\+|#)(?!\w)"
     r"|(?<!\w)\.(?:net|NET|Net)(?!\w)"
-    r"|(?<![\w-])[eEmM]-(?=[^\W\d_]{3})[\w\u0300-\u036f\u00ad]+"
-    r"|[\w\u0300-\u036f\u00ad]+(?:['’ʼ`´][\w\u0300-\u036f\u00ad]+)*"
+    rf"|(?<![\w-])[eEmM]-(?=[^\W\d_]{{3}}){_LETTERS}"
+    rf"|{_PLAIN.pattern}"
 )
+_SIGNS_OF_SPECIAL = ("+", "#", ".n", ".N", "e-", "E-", "m-", "M-")
 _APOSTROPHE = re.compile("['’ʼ`´]")
 # What French, Italian, Maltese, Irish and Catalan elide before a vowel; the same in every text, so that exact words meet.
 _ELIDED = frozenset(
@@ -42,7 +45,6 @@ _ELIDED = frozenset(
         "bell",
         "dov",
         "com",
-        "c",
         "jusqu",
         "lorsqu",
         "puisqu",
@@ -50,7 +52,6 @@ _ELIDED = frozenset(
         "quelqu",
         "presqu",
         "entr",
-        "ghall",
         "għall",
         "mill",
     ]
@@ -64,39 +65,46 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def pattern(text: str) -> re.Pattern[str]:
+    """What finds the words of this text: the quick way where no special word can be in it."""
+    return _SPECIAL if any(sign in text for sign in _SIGNS_OF_SPECIAL) else _PLAIN
+
+
 def split(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield (lower-cased word, start, end) of a composed text, in order; elided articles and possessive endings are left out."""
-    for match in _WORD.finditer(text):
-        word, start, end = match[0].lower(), match.start(), match.end()
-        if word.isalnum():
-            yield word, start, end
-        else:
-            yield from _pieces(word, start, end)
+    for match in pattern(text).finditer(text):
+        start = match.start()
+        for word, first, last in pieces(match[0]):
+            yield word, start + first, start + last
 
 
-def _pieces(word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def pieces(found: str) -> list[tuple[str, int, int]]:
+    """The words in what the pattern found (nearly always one), lower-cased, with their places in it."""
+    word = found.lower()
+    # Lower-casing may lengthen a word (İ); its place is that of what was written.
+    if word.isalnum() or "+" in word or "#" in word or word[0] == ".":
+        return [(word, 0, len(found))]
     if word[1:2] == "-":  # e-learning, written together
-        yield word[0] + word[2:], start, end
-        return
-    if not _APOSTROPHE.search(word):
-        word = word.strip("_")
-        if "_" in word and not word.startswith("."):
-            place = start
-            for piece in re.findall(r"[^_]+", word):
-                yield piece, place, end
-        elif word:
-            yield word, start, end
-        return
-    pieces = _APOSTROPHE.split(word)
-    if "'".join(pieces) in _WHOLE:
-        yield "".join(pieces), start, end
-        return
-    place = start
-    for number, piece in enumerate(pieces):
-        last = number == len(pieces) - 1
-        stop = place + len(piece)
-        elided = not last and piece in _ELIDED
-        ending = number > 0 and last and piece in _ENDINGS
-        if piece and not elided and not ending:
-            yield piece, place, stop
-        place = stop + 1
+        return [(word[0] + word[2:], 0, len(found))]
+    if len(word) != len(found):
+        return [(_APOSTROPHE.sub("", word), 0, len(found))]
+    if _APOSTROPHE.search(word):
+        return _around_apostrophes(word)
+    # Underscores part words; what is left has marks that no letter took up.
+    return [(match[0], match.start(), match.end()) for match in re.finditer("[^_]+", word)]
+
+
+def _around_apostrophes(word: str) -> list[tuple[str, int, int]]:
+    parts = _APOSTROPHE.split(word)
+    if "'".join(parts) in _WHOLE:
+        return [("".join(parts), 0, len(word))]
+    found = []
+    place = 0
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        elided = not last and part in _ELIDED
+        ending = number > 0 and last and part in _ENDINGS
+        if part and not elided and not ending:
+            found.append((part, place, place + len(part)))
+        place += len(part) + 1
+    return found

@@ -10,8 +10,8 @@ from .splitting import composed, split
 
 # Change it when the same text would now give other forms: indexes of another version are rebuilt.
 ANALYSIS_VERSION = 1
-# Words remembered per language: 8 to 20 MB at most; the indexer asks for more.
-_remembered = 20_000
+# Words remembered in all languages together, about 25 MB; then all are forgotten.
+MOST_REMEMBERED = 60_000
 # What e-learning holds beside itself.
 _AFTER_E = frozenset(
     [
@@ -81,12 +81,6 @@ def lemma_state() -> str:
     return lemmas.state()
 
 
-def remember(words: int) -> None:
-    """Let each language remember so many words in this process (the indexer sees more of them than a visitor's query)."""
-    global _remembered  # noqa: PLW0603 -- one figure for the process
-    _remembered = max(_remembered, words)
-
-
 def forms(word: str, language: str) -> Forms:
     """The forms of one lower-cased word; a language that is not one of the 24 gives the folded word alone."""
     cache = _caches.get(language)
@@ -94,15 +88,15 @@ def forms(word: str, language: str) -> Forms:
         cache = _caches.setdefault(language, {})
     known = cache.get(word)
     if known is None:
-        known = _work_out(word, language)
-        if len(cache) >= _remembered:
-            cache.clear()
-        cache[word] = known
+        known = work_out(word, language)
+        if sum(map(len, _caches.values())) >= MOST_REMEMBERED:
+            forget()
+        _caches.setdefault(language, {})[word] = known
     return known
 
 
 def forget() -> None:
-    """Forget all words, because dictionaries or vocabularies changed."""
+    """Forget all words, because dictionaries or vocabularies changed, or there are too many."""
     _caches.clear()
 
 
@@ -126,16 +120,19 @@ def wanted(word: str, languages: tuple[str, ...]) -> tuple[Wanted, ...]:
     return tuple(found)
 
 
-def _work_out(word: str, language: str) -> Forms:
+def work_out(word: str, language: str) -> Forms:
+    """The same without remembering it: for those who remember what they make of it."""
     exact = fold(word) or word
     if not word.isalpha():
         return Forms(exact, "", exact, ())
     lemma = lemmas.lemma(word, language)
-    stem = fold(stems.stem(word, language)) or exact
+    stem = stems.stem(word, language)
     whole = splitter(language)
     parts: tuple[str, ...] = ()
     if whole is not None:
         parts = tuple(fold(stems.stem(part, language)) for part in whole.split(word))
     if word[0] in "em" and word[1:] in _AFTER_E:
         parts = (*parts, stems.stem(word[1:], "en"))
-    return Forms(exact, fold(lemma) if lemma else "", stem, parts)
+    return Forms(
+        exact, exact if lemma == word else fold(lemma), exact if stem == word else fold(stem) or exact, parts
+    )

@@ -13,8 +13,8 @@ from typing import Any
 import tantivy
 
 from .. import analysis
-from ..analysis.stop_words import is_stop_word
 from ..port import Document, Query, Shape
+from .written import Written, written_words
 
 # Change it when the columns change: indexes of another version are rebuilt.
 INDEX_VERSION = 1
@@ -24,7 +24,8 @@ SEPARATOR = "\x1f"
 LONGEST_BEGINNING = 12
 LONGEST_TEXT = 200_000
 KEY_WORDS = 24
-LEMMA, STEM, PART = "l:", "s:", "p:"
+# A long text says what it is about at its beginning.
+TELLING_WORDS = 400
 
 
 class Columns:
@@ -104,36 +105,26 @@ class Columns:
         for language, texts in document.texts.items():
             for field, text in texts.items():
                 number = self.column_of[field]
-                words = analysis.analyse(text[:LONGEST_TEXT], language).forms
+                words = written_words(text[:LONGEST_TEXT], language)
                 row.setdefault(f"text{number}", []).append(" ".join([word.exact for word in words]))
-                row.setdefault(f"form{number}", []).append(" ".join(_other_forms(words)))
+                row.setdefault(f"form{number}", []).append(" ".join([word.forms for word in words]))
                 weight = self.shape.texts[field]
-                for word in words:
-                    if (
-                        len(word.exact) > 2
-                        and not word.exact.isdigit()
-                        and not is_stop_word(word.exact, language)
-                    ):
-                        key = word.lemma or word.stem
-                        telling[key] = telling.get(key, 0.0) + weight
+                for word in words[:TELLING_WORDS]:
+                    if word.key:
+                        telling[word.key] = telling.get(word.key, 0.0) + weight
                 if field == self.shape.title:
-                    beginnings.update(
-                        word.exact[:length]
-                        for word in words
-                        for length in range(2, min(len(word.exact), LONGEST_BEGINNING) + 1)
-                    )
+                    beginnings.update(_beginnings(words))
         row["beginning"] = " ".join(beginnings)
         row["key"] = " ".join(nlargest(KEY_WORDS, telling, key=telling.__getitem__))
 
 
-def _other_forms(words: tuple[analysis.Forms, ...]) -> list[str]:
-    found: list[str] = []
-    for word in words:
-        if word.lemma:
-            found.append(LEMMA + word.lemma)
-        found.append(STEM + word.stem)
-        found.extend(PART + part for part in word.parts)
-    return found
+def _beginnings(words: list["Written"]) -> set[str]:
+    return {
+        one[:length]
+        for word in words
+        for one in word.exact.split()
+        for length in range(2, min(len(one), LONGEST_BEGINNING) + 1)
+    }
 
 
 def open_index(columns: Columns, path: str, *, create: bool = False) -> tantivy.Index:

@@ -14,8 +14,8 @@ from .questions import Questions
 Counts = dict[str, tuple[tuple[str, int], ...]]
 # Every value of a segment takes part, so that counts are exact; one facet has some thousand providers at most, sets more.
 MOST_VALUES = 1_000_000
-# Above this share of all documents counting joined sets is quicker than counting each value (measured; see the decision page).
-MANY_SHARE, MANY = 0.05, 2000
+# With so many hits counting joined sets is quicker than counting each value, though there are thousands of sets (facts/search.md, 4.3).
+MANY = 150_000
 # Values that are as frequent as the last one wanted are ordered by name, so some more are read.
 MARGIN = 10
 
@@ -28,13 +28,13 @@ class Counting:
         self.questions = questions
         self.searcher = searcher
 
-    def counts(self, asked: Asked, text: Query | None, total: int, documents: int) -> Counts:
+    def counts(self, asked: Asked, text: Query | None, total: int) -> Counts:
         """All facets and ranges asked for; those with a filter of their own are counted without it, one query each."""
         active = {name for name, values in asked.filters.items() if values} | {
             *asked.at_least,
             *asked.at_most,
         }
-        many = total > max(MANY, documents * MANY_SHARE)
+        many = total > MANY
         together: dict[str, Any] = {}
         found: Counts = {}
         for name in [*asked.facets, *asked.ranges]:

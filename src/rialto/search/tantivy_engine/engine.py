@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from .. import analysis
 from ..analysis import compounds
 from ..analysis.splitting import composed, split
-from ..analysis.words import forget, remember
 from ..port import Commit, Document, RebuildRefused, Refusal, Shape, State
 from .folder import Folder, Generation
+from .written import forget
 
 if TYPE_CHECKING:
     from .columns import Columns
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .writer import TantivyWriter
 
 BULK_MEMORY = 128_000_000
-BULK_BATCH = 20_000
+# Documents between two commits: what a replay has to keep in memory.
+BULK_BATCH = 5_000
 
 
 class TantivyEngine:
@@ -82,7 +83,6 @@ class TantivyEngine:
         from .columns import open_index
         from .writer import TantivyWriter
 
-        remember(100_000)
         generation.note({"version": self._columns.version(), "lemmas": analysis.lemma_state()})
         open_index(self._columns, str(generation.files), create=True)
         writer = TantivyWriter(self._folder, self._columns, memory=BULK_MEMORY, generation=generation)

@@ -9,7 +9,8 @@ from ..analysis.stop_words import is_stop_word
 from ..port import Matched
 from ..port import Query as Asked
 from ..query_text import QueryText
-from .columns import LEMMA, LONGEST_BEGINNING, NO_DAY, PART, STEM, Columns
+from .columns import LONGEST_BEGINNING, NO_DAY, Columns
+from .written import LEMMA, PART, STEM
 
 # How much less than the exact word another form of it counts.
 LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT, BEGINNING_WEIGHT, SIMILAR_WEIGHT = 0.8, 0.6, 0.35, 0.3, 0.3

@@ -202,7 +202,7 @@ class TantivyReader:
             return dict(known)
         searcher = snapshot.searcher
         counting = Counting(self._columns, questions, searcher)
-        counts = counting.counts(asked, text, total, int(searcher.num_docs))
+        counts = counting.counts(asked, text, total)
         matches_all = (
             text is None
             and not asked.filters

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import structlog
 
 from ..analysis import compounds
-from ..analysis.words import forget
 from ..port import Commit, Document, IndexDamaged, IndexMissing, Refusal
 from .columns import Columns, open_index
 from .failures import damage_noticed, is_panic
 from .folder import Folder, Generation
+from .written import forget
 
 log = structlog.get_logger(__name__)
 
