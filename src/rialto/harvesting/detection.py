@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rialto.harvesting.payload import Payload
+from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org", re.IGNORECASE)
 JSON_LD = re.compile(r'"@context"|"@type"|"@graph"')
@@ -54,10 +56,24 @@ def detect(payload: Payload) -> list[Detected]:
     found = in_content(sample)
     hint = hinted(payload)
     ranked = [
-        Detected(way.adapter_key, min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)), way.reason, way.address)
+        Detected(
+            way.adapter_key,
+            min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)),
+            way.reason,
+            way.address,
+        )
         for way in found
     ]
     return sorted(ranked, key=lambda way: -way.confidence)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is in a format that is read; a damaged one counts as one, so that its run can say what is wrong."""
+    payload = Payload(address=path.name, path=path, options=ReadingOptions(today=timezone.localdate()))
+    try:
+        return bool(detect(payload))
+    except Unreadable:
+        return True
 
 
 def in_content(sample: str) -> list[Detected]:
@@ -112,7 +128,9 @@ def alternates(sample: str) -> list[Detected]:
         key = ALTERNATE_TYPES.get(said.get("type", "").lower())
         if key and "alternate" in said.get("rel", "").lower() and said.get("href"):
             confidence = 0.6 if key == "icalendar" else 0.3
-            found.append(Detected(key, confidence, _("The page names it as another form of itself."), said["href"]))
+            found.append(
+                Detected(key, confidence, _("The page names it as another form of itself."), said["href"])
+            )
     return found
 
 

@@ -45,7 +45,9 @@ def document_of(feed: Feed, *, allow: tuple[str, ...] = (), again: bool = False)
         path = Path(feed.address)
         if not path.is_file():
             raise Unreadable(_("There is no file at this path."))
-        return Document(Payload(address=path.name, path=path, options=options, fetch=further(options, allow)), {})
+        return Document(
+            Payload(address=path.name, path=path, options=options, fetch=further(options, allow)), {}
+        )
     known = None if again or not feed.fingerprint else Validators.from_json(feed.validators)
     fetched = fetch(feed.address, validators=known, allow=allow)
     if fetched.is_unchanged:
@@ -84,5 +86,3 @@ def fingerprint_of(payload: Payload, reader: str) -> str:
         while piece := stream.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
-
-

@@ -12,7 +12,17 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What documents in the official languages come in when it is not UTF-8 (single bytes, so a cut sample does no harm).
-LEGACY = ["cp1252", "cp1250", "iso8859_2", "cp1251", "iso8859_5", "cp1253", "iso8859_7", "cp1257", "iso8859_3"]
+LEGACY = [
+    "cp1252",
+    "cp1250",
+    "iso8859_2",
+    "cp1251",
+    "iso8859_5",
+    "cp1253",
+    "iso8859_7",
+    "cp1257",
+    "iso8859_3",
+]
 
 
 def encoding_of(sample: bytes, *, declared: str = "") -> str:

@@ -57,7 +57,9 @@ class Payload:
         try:
             raw: IO[bytes] = self.path.open("rb") if self.path else io.BytesIO(self.body)
         except OSError as error:
-            raise Unreadable(_("The file cannot be opened: %(reason)s.") % {"reason": error.strerror}) from error
+            raise Unreadable(
+                _("The file cannot be opened: %(reason)s.") % {"reason": error.strerror}
+            ) from error
         return cast("IO[bytes]", io.BufferedReader(CappedReader(unpacked(raw), UNPACKED_LIMIT), SAMPLE_SIZE))
 
     @cached_property
@@ -113,10 +115,14 @@ class CappedReader(io.RawIOBase):
         try:
             piece = self.stream.read(len(buffer))
         except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
-            raise Unreadable(_("The packed file is damaged or was cut off: %(reason)s.") % {"reason": error}) from error
+            raise Unreadable(
+                _("The packed file is damaged or was cut off: %(reason)s.") % {"reason": error}
+            ) from error
         self.left -= len(piece)
         if self.left < 0:
-            raise Unreadable(_("The document unpacks to more than %(limit)s MB.") % {"limit": UNPACKED_LIMIT >> 20})
+            raise Unreadable(
+                _("The document unpacks to more than %(limit)s MB.") % {"limit": UNPACKED_LIMIT >> 20}
+            )
         buffer[: len(piece)] = piece
         return len(piece)
 

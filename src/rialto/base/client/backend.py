@@ -72,7 +72,9 @@ class GuardedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = checked_addresses(host, port, allowed=self.allowed, timeout=self.deadline.left(CONNECT_SECONDS))
+        addresses = checked_addresses(
+            host, port, allowed=self.allowed, timeout=self.deadline.left(CONNECT_SECONDS)
+        )
         failure: Exception | None = None
         for address in addresses[:4]:
             try:

@@ -35,7 +35,10 @@ class Unpacker:
     def __init__(self, packing: str, limit: int) -> None:
         packing = packing.strip().lower()
         if packing not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-            raise CutOff(_("The answer is packed in a way that was not asked for (%(packing)s).") % {"packing": packing[:40]})
+            raise CutOff(
+                _("The answer is packed in a way that was not asked for (%(packing)s).")
+                % {"packing": packing[:40]}
+            )
         self.packing = "" if packing == "identity" else packing
         self.limit = limit
         self.content = bytearray()

@@ -41,7 +41,9 @@ class CutOff(FetchFailed):
 class BadAnswer(FetchFailed):
     """The server answered, but with an error. `retry_after_seconds` is set when it said when to come back."""
 
-    def __init__(self, message: str | Promise, *, status: int, retry_after_seconds: int | None = None) -> None:
+    def __init__(
+        self, message: str | Promise, *, status: int, retry_after_seconds: int | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.retry_after_seconds = retry_after_seconds

@@ -144,7 +144,10 @@ def follow(client: httpx2.Client, address: str, errand: Errand, validators: Vali
             )  # fmt: skip
         passed.append(address)
         if len(passed) > REDIRECT_LIMIT:
-            raise TooManyRedirects(_("The address leads from one redirect to the next, more than %(limit)s times.") % {"limit": REDIRECT_LIMIT})
+            raise TooManyRedirects(
+                _("The address leads from one redirect to the next, more than %(limit)s times.")
+                % {"limit": REDIRECT_LIMIT}
+            )
         target = clean_address(joined(address, fetched.headers["location"]))
         left_tls = left_tls or (address.startswith("https:") and target.startswith("http:"))
         address = target
@@ -168,7 +171,9 @@ def clean_address(address: str) -> str:
     except (httpx2.InvalidURL, ValueError, UnicodeError) as error:
         raise AddressRefused(_("This is not a web address.")) from error
     if url.scheme not in ("http", "https"):
-        raise AddressRefused(_("Only http and https are read, not %(scheme)s.") % {"scheme": url.scheme[:20] or "…"})
+        raise AddressRefused(
+            _("Only http and https are read, not %(scheme)s.") % {"scheme": url.scheme[:20] or "…"}
+        )
     if not url.host or port == 0:
         raise AddressRefused(_("The address names no host."))
     return str(url.copy_with(username=None, password=None, fragment=None))
@@ -198,7 +203,13 @@ def check_robots(client: httpx2.Client, address: str, errand: Errand) -> float |
 
 
 def ask(
-    client: httpx2.Client, address: str, errand: Errand, *, headers: dict[str, str], pause: float | None, cut: bool = False
+    client: httpx2.Client,
+    address: str,
+    errand: Errand,
+    *,
+    headers: dict[str, str],
+    pause: float | None,
+    cut: bool = False,
 ) -> Fetched:
     """One request and its answer; turns everything that can go wrong below into a `FetchFailed`."""
     host = httpx2.URL(address).host
@@ -212,7 +223,9 @@ def ask(
         except httpx2.TimeoutException as error:
             raise TooSlow(_("%(host)s did not answer in time.") % {"host": host}) from error
         except httpx2.ConnectError as error:
-            raise Unreachable(_("%(host)s cannot be reached: %(reason)s.") % {"host": host, "reason": error}) from error
+            raise Unreachable(
+                _("%(host)s cannot be reached: %(reason)s.") % {"host": host, "reason": error}
+            ) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, ValueError) as error:
             raise CutOff(_("%(host)s broke off, or gave no proper answer.") % {"host": host}) from error
         finally:

@@ -15,8 +15,14 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 USUAL_PORTS = {80, 443}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# RFC 8215: NAT64 inside one network; what lies behind is never ours to reach. RFC 4380, 3879, 5156 for the rest.
-NEVER = [ipaddress.ip_network(net) for net in ("64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64", "192.88.99.0/24")]
+# What Python's own table leaves out or gets wrong in some versions (IANA special-purpose registries): NAT64 inside one
+# network, site-local, IPv4-compatible, discard, 6to4 relays, protocol assignments, documentation, segment routing.
+NEVER = [
+    ipaddress.ip_network(network)
+    for network in (
+        "64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64", "192.88.99.0/24", "192.0.0.0/24", "3fff::/20", "5f00::/16",
+    )
+]  # fmt: skip
 ISATAP = (0x00005EFE, 0x02005EFE)
 
 
@@ -40,7 +46,9 @@ def is_public(address: Address) -> bool:
     if any(address in network for network in NEVER if network.version == address.version):
         return False
     # Python counts NAT64 and 6to4 prefixes as global or not from version to version: the inner address decides.
-    carries = bool(inner) and (address in NAT64 or (isinstance(address, ipaddress.IPv6Address) and bool(address.sixtofour)))
+    carries = bool(inner) and (
+        address in NAT64 or (isinstance(address, ipaddress.IPv6Address) and bool(address.sixtofour))
+    )
     if not carries and not address.is_global:
         return False
     return not (address.is_multicast or address.is_unspecified) and all(is_public(part) for part in inner)
@@ -110,7 +118,9 @@ def checked_addresses(host: str, port: int, *, allowed: Allowed, timeout: float)
         if allowed.permits(host, address, port):
             continue
         if not is_public(address):
-            raise AddressRefused(_("%(host)s is not on the public internet (%(address)s).") % {"host": host, "address": text})
+            raise AddressRefused(
+                _("%(host)s is not on the public internet (%(address)s).") % {"host": host, "address": text}
+            )
         if port not in USUAL_PORTS:
             raise AddressRefused(_("Port %(port)s is not one of the web's (80, 443).") % {"port": port})
     return found

@@ -36,10 +36,15 @@ def feed_for(
     Raises `Refused` for a kind, an adapter or a column map that does not exist.
     """
     if kind and kind not in Kind.values:
-        raise Refused(_("There is no kind “%(kind)s”. Known: %(known)s.") % {"kind": kind, "known": ", ".join(Kind.values)})
+        raise Refused(
+            _("There is no kind “%(kind)s”. Known: %(known)s.")
+            % {"kind": kind, "known": ", ".join(Kind.values)}
+        )
     if adapter and adapter not in adapters():
         known = ", ".join(sorted(adapters()))
-        raise Refused(_("There is no adapter “%(adapter)s”. Known: %(known)s.") % {"adapter": adapter, "known": known})
+        raise Refused(
+            _("There is no adapter “%(adapter)s”. Known: %(known)s.") % {"adapter": adapter, "known": known}
+        )
     if column_map:
         try:
             ColumnMap.from_json(column_map)
@@ -48,7 +53,12 @@ def feed_for(
     address = normal_address(address)
     feed = Feed.objects.select_related("source").filter(address=address).first() or make_feed(address, name)
     source = feed.source
-    changes = {"name": name, "default_kind": kind, "default_language": language.lower(), "default_country": country.upper()}
+    changes = {
+        "name": name,
+        "default_kind": kind,
+        "default_language": language.lower(),
+        "default_country": country.upper(),
+    }
     for field, value in changes.items():
         if value:
             setattr(source, field, value)

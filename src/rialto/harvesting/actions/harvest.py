@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 from urllib.parse import urljoin
 
 import structlog
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.base.client import FetchFailed
+from rialto.catalogue.actions import WriteReport, write_found
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.harvesting.actions.runs import begin_run, end_run
 from rialto.harvesting.adapters import Adapter, adapters
@@ -28,7 +28,12 @@ Watch = Callable[[Iterable[Item]], Iterable[Item]]
 
 
 def harvest(
-    feed: Feed, *, limit: int | None = None, allow: tuple[str, ...] = (), again: bool = False, watch: Watch | None = None
+    feed: Feed,
+    *,
+    limit: int | None = None,
+    allow: tuple[str, ...] = (),
+    again: bool = False,
+    watch: Watch | None = None,
 ) -> Run:
     """Read a feed and write what it holds; the run that is returned says how it went, also when it failed.
 
@@ -44,14 +49,20 @@ def harvest(
     except Exception as error:
         # A broken source fails its own run, never another's.
         log.exception("run failed", feed=feed.pk, run=run.pk)
-        end_run(run, RunState.FAILED, error=_("Something went wrong while reading: %(reason)s.") % {"reason": error})
+        end_run(
+            run,
+            RunState.FAILED,
+            error=_("Something went wrong while reading: %(reason)s.") % {"reason": error},
+        )
     except BaseException:
         end_run(run, RunState.INTERRUPTED, error=_("The run was stopped midway."))
         raise
     return run
 
 
-def read_into(run: Run, *, limit: int | None, allow: tuple[str, ...], again: bool, watch: Watch | None) -> None:
+def read_into(
+    run: Run, *, limit: int | None, allow: tuple[str, ...], again: bool, watch: Watch | None
+) -> None:
     feed = run.feed
     document = document_of(feed, allow=allow, again=again)
     if document.payload is None:
@@ -60,7 +71,9 @@ def read_into(run: Run, *, limit: int | None, allow: tuple[str, ...], again: boo
     adapter, payload = reader_of(feed, document.payload)
     run.adapter = adapter.key
     run.byte_count = payload.path.stat().st_size if payload.path else len(payload.body)
-    fingerprint = fingerprint_of(payload, f"{adapter.key} {adapter.version} {adapter.window(payload.options.today)}")
+    fingerprint = fingerprint_of(
+        payload, f"{adapter.key} {adapter.version} {adapter.window(payload.options.today)}"
+    )
     if fingerprint == feed.fingerprint and not again:
         feed.validators = document.validators
         same_as_before(run)
@@ -83,7 +96,9 @@ def reader_of(feed: Feed, payload: Payload) -> tuple[Adapter, Payload]:
         return adapters()[feed.adapter], payload
     ranked = [way for way in detect(payload) if not way.address or payload.fetch]
     if not ranked:
-        raise Unreadable(_("This is no calendar, feed, sitemap, table or page with structured data that can be read."))
+        raise Unreadable(
+            _("This is no calendar, feed, sitemap, table or page with structured data that can be read.")
+        )
     best = ranked[0]
     if best.address and payload.fetch:
         payload = payload.fetch(urljoin(payload.address, best.address))
@@ -97,7 +112,9 @@ def same_as_before(run: Run) -> None:
     if last:
         run.adapter = last.adapter
         run.found_count = last.found_count
-        run.unchanged_count = last.added_count + last.changed_count + last.unchanged_count
+        run.unchanged_count = (
+            last.added_count + last.grouped_count + last.changed_count + last.unchanged_count
+        )
         run.refused_count = last.refused_count
     finish(run)
 
@@ -126,24 +143,29 @@ def write_all(run: Run, items: Iterable[Item]) -> None:
 
 
 def repeated(entry: FoundEntry, first: str) -> RefusedItem:
-    reason = _("The same thing stands already at %(place)s: %(title)s.") % {"place": first, "title": entry.title[:80]}
+    reason = _("The same thing stands already at %(place)s: %(title)s.") % {
+        "place": first,
+        "title": entry.title[:80],
+    }
     return RefusedItem(place_in_source=entry.place_in_source, reason=reason)
 
 
-def write_batch(run: Run, entries: list[FoundEntry]) -> Any:
-    from rialto.catalogue.actions import write_found
-
+def write_batch(run: Run, entries: list[FoundEntry]) -> WriteReport:
     return write_found(run.feed.source, entries, publish=run.feed.publishes_at_once)
 
 
-def note(run: Run, *, found: int, report: Any, refused: list[RefusedItem]) -> None:
+def note(run: Run, *, found: int, report: WriteReport, refused: list[RefusedItem]) -> None:
     """Add a batch to the run's figures and keep its refusals."""
     room = max(0, REFUSALS_KEPT - run.refused_count)
     RefusedRecord.objects.bulk_create(
-        [RefusedRecord(run=run, place=item.place_in_source[:500], reason=item.reason) for item in refused[:room]]
+        [
+            RefusedRecord(run=run, place=item.place_in_source[:500], reason=item.reason)
+            for item in refused[:room]
+        ]
     )
     run.found_count += found
     run.added_count += report.added
+    run.grouped_count += report.grouped
     run.changed_count += report.changed
     run.unchanged_count += report.unchanged
     run.refused_count += len(refused)

@@ -20,10 +20,16 @@ def load_starter_entries() -> WriteReport:
     """Bring the starter content in by the same way as every source. A second time changes nothing."""
     source, _made = Source.objects.get_or_create(
         slug=STARTER_SOURCE,
-        defaults={"name": "Rialto starter content", "licence": "EUPL-1.2", "attribution": "Rialto contributors"},
+        defaults={
+            "name": "Rialto starter content",
+            "licence": "EUPL-1.2",
+            "attribution": "Rialto contributors",
+        },
     )
     options = ReadingOptions(today=timezone.localdate())
-    payloads = [Payload(address=path.name, path=path, options=options) for path in sorted(FOLDER.glob("*.jsonl"))]
+    payloads = [
+        Payload(address=path.name, path=path, options=options) for path in sorted(FOLDER.glob("*.jsonl"))
+    ]
     items = list(chain.from_iterable(TableAdapter().read(payload) for payload in payloads))
     found = [item for item in items if isinstance(item, FoundEntry)]
     whole = WriteReport(refused=[item for item in items if isinstance(item, RefusedItem)])

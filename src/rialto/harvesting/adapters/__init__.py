@@ -36,5 +36,11 @@ def adapters() -> dict[str, Adapter]:
     from rialto.harvesting.adapters.sitemap import SitemapAdapter
     from rialto.harvesting.adapters.table import TableAdapter
 
-    known: list[Adapter] = [ICalendarAdapter(), SchemaOrgAdapter(), SitemapAdapter(), FeedAdapter(), TableAdapter()]
+    known: list[Adapter] = [
+        ICalendarAdapter(),
+        SchemaOrgAdapter(),
+        SitemapAdapter(),
+        FeedAdapter(),
+        TableAdapter(),
+    ]
     return {adapter.key: adapter for adapter in known}

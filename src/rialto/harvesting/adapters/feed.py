@@ -52,18 +52,26 @@ def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedI
         raise Unreadable(_("The feed cannot be read: %(reason)s.") % {"reason": str(error)[:200]}) from error
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     if not parsed.entries and (fault or not parsed.get("version")):
-        raise Unreadable(_("This is not a feed: %(reason)s.") % {"reason": fault or _("no channel and no entry")})
+        raise Unreadable(
+            _("This is not a feed: %(reason)s.") % {"reason": fault or _("no channel and no entry")}
+        )
     language = codes.language_code(str(parsed.feed.get("language", "")))
     for number, post in enumerate(parsed.entries, start=1):
         place = _("item %(number)s") % {"number": number}
         try:
             yield from_post(post, place, language, payload.options)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-            yield RefusedItem(place_in_source=place, reason=_("The post cannot be read: %(reason)s.") % {"reason": str(error)[:200]})
+            yield RefusedItem(
+                place_in_source=place,
+                reason=_("The post cannot be read: %(reason)s.") % {"reason": str(error)[:200]},
+            )
     if fault and not isinstance(fault, HARMLESS):
         line = getattr(fault, "getLineNumber", lambda: None)()
         place = _("line %(number)s") % {"number": line} if line else _("the feed")
-        yield RefusedItem(place_in_source=place, reason=_("The feed is not well-formed; what could be read was. %(reason)s") % {"reason": fault})
+        yield RefusedItem(
+            place_in_source=place,
+            reason=_("The feed is not well-formed; what could be read was. %(reason)s") % {"reason": fault},
+        )
 
 
 def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> FoundEntry | RefusedItem:
@@ -73,11 +81,19 @@ def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> 
     contents = [part for part in post.get("content", []) if part.get("value")]
     summary = words.text_of(post.get("summary"))
     text = words.text_of(contents[0]["value"]) if contents else ""
-    own = codes.language_code(str((contents[0].get("language") if contents else "") or post.get("title_detail", {}).get("language") or ""))
+    own = codes.language_code(
+        str(
+            (contents[0].get("language") if contents else "")
+            or post.get("title_detail", {}).get("language")
+            or ""
+        )
+    )
     address = web_address(words.text_of(post.get("link")))
     is_media = any(str(part.get("type", "")).startswith(MEDIA) for part in post.get("enclosures", []))
     kind = options.default_kind or (Kind.RESOURCE if is_media else Kind.ARTICLE)
-    licence = next((link.get("href", "") for link in post.get("links", []) if link.get("rel") == "license"), "")
+    licence = next(
+        (link.get("href", "") for link in post.get("links", []) if link.get("rel") == "license"), ""
+    )
     return FoundEntry(
         remote_id=(words.text_of(post.get("id")) or address or words.stable_id(title, summary[:200]))[:500],
         kind=kind,
@@ -89,7 +105,9 @@ def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> 
         description=text or summary,
         licence=codes.licence_id(licence)[:60],
         tags=words.unique(words.text_of(tag.get("term") or tag.get("label")) for tag in post.get("tags", [])),
-        details=fitting_details(kind, {"author": words.text_of(post.get("author")), "format": "podcast" if is_media else ""}),
+        details=fitting_details(
+            kind, {"author": words.text_of(post.get("author")), "format": "podcast" if is_media else ""}
+        ),
         published_on=day_of(post.get("published_parsed")),
         modified_at=time_of(post.get("updated_parsed")),
         extractor="feed",
@@ -131,7 +149,9 @@ def from_json_item(item: dict[str, Any], place: str, language: str, options: Rea
     attachments = [part for part in as_list(item.get("attachments")) if isinstance(part, dict)]
     is_media = any(str(part.get("mime_type", "")).startswith(MEDIA) for part in attachments)
     kind = options.default_kind or (Kind.RESOURCE if is_media else Kind.ARTICLE)
-    authors = [words.text_of(each.get("name")) for each in as_list(item.get("authors")) if isinstance(each, dict)]
+    authors = [
+        words.text_of(each.get("name")) for each in as_list(item.get("authors")) if isinstance(each, dict)
+    ]
     title = words.text_of(item.get("title"))
     return FoundEntry(
         remote_id=(words.text_of(item.get("id")) or address or words.stable_id(title))[:500],
@@ -143,7 +163,9 @@ def from_json_item(item: dict[str, Any], place: str, language: str, options: Rea
         summary=words.text_of(item.get("summary")),
         description=words.text_of(item.get("content_html") or item.get("content_text")),
         tags=words.list_of(as_list(item.get("tags"))),
-        details=fitting_details(kind, {"author": ", ".join(words.unique(authors)), "format": "podcast" if is_media else ""}),
+        details=fitting_details(
+            kind, {"author": ", ".join(words.unique(authors)), "format": "podcast" if is_media else ""}
+        ),
         published_on=moments.day_or_none(words.text_of(item.get("date_published"))),
         modified_at=moments.at_or_none(words.text_of(item.get("date_modified"))),
         extractor="feed",

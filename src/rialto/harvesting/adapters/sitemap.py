@@ -46,7 +46,9 @@ class SitemapAdapter:
             else:
                 yield from read_page(place, payload, pages)
         if walk.is_full:
-            reason = _("It lists more than %(limit)s pages; the rest was left out.") % {"limit": payload.options.page_limit}
+            reason = _("It lists more than %(limit)s pages; the rest was left out.") % {
+                "limit": payload.options.page_limit
+            }
             yield RefusedItem(place_in_source=payload.address, reason=reason)
 
 
@@ -58,9 +60,7 @@ def read_page(address: str, payload: Payload, pages: SchemaOrgAdapter) -> Iterat
     try:
         page = payload.fetch(address)
         for item in pages.read(page):
-            if isinstance(item, RefusedItem) and item.place_in_source != page.address:
-                item.place_in_source = f"{page.address} ({item.place_in_source})"
-            elif isinstance(item, FoundEntry):
+            if (isinstance(item, RefusedItem) and item.place_in_source != page.address) or isinstance(item, FoundEntry):
                 item.place_in_source = f"{page.address} ({item.place_in_source})"
             yield item
     except (FetchFailed, Unreadable) as failure:
@@ -93,7 +93,9 @@ def pages_of(payload: Payload, walk: Walk, depth: int) -> Iterator[str | Refused
 
 def pages_below(address: str, payload: Payload, walk: Walk, depth: int) -> Iterator[str | RefusedItem]:
     if depth >= DEPTH or payload.fetch is None:
-        yield RefusedItem(place_in_source=address, reason=_("This sitemap is named too deep inside others to be followed."))
+        yield RefusedItem(
+            place_in_source=address, reason=_("This sitemap is named too deep inside others to be followed.")
+        )
         return
     try:
         yield from pages_of(payload.fetch(address), walk, depth + 1)
@@ -131,7 +133,9 @@ def locations_in_xml(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]
     """Stream the XML; entities are not resolved, and what stands before a fault is kept."""
     count = 0
     with payload.open() as stream:
-        parser = etree.iterparse(stream, events=("end",), resolve_entities=False, no_network=True, recover=False, huge_tree=False)
+        parser = etree.iterparse(
+            stream, events=("end",), resolve_entities=False, no_network=True, recover=False, huge_tree=False
+        )
         try:
             for _event, element in parser:
                 name = etree.QName(element).localname if isinstance(element.tag, str) else ""
@@ -139,10 +143,17 @@ def locations_in_xml(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]
                     continue
                 count += 1
                 place = _("line %(number)s") % {"number": element.sourceline or count}
-                found = [child.text or "" for child in element if isinstance(child.tag, str) and etree.QName(child).localname == "loc"]
+                found = [
+                    child.text or ""
+                    for child in element
+                    if isinstance(child.tag, str) and etree.QName(child).localname == "loc"
+                ]
                 address = web_address(found[0]) if found else ""
                 reason = _("This is not a web address.") if found else _("It names no address (loc).")
-                yield ("page" if name == "url" else "sitemap"), address or RefusedItem(place_in_source=place, reason=reason)
+                yield (
+                    ("page" if name == "url" else "sitemap"),
+                    address or RefusedItem(place_in_source=place, reason=reason),
+                )
                 element.clear()
         except etree.XMLSyntaxError as error:
             if not count:

@@ -28,7 +28,9 @@ def web_address(value: str) -> str:
     if "." not in host and ":" not in host and host != "localhost":
         return ""
     if SPACE.search(text):
-        parts = parts._replace(path=quote(parts.path, safe="/%:@!$&'()*+,;=~"), query=SPACE.sub("%20", parts.query))
+        parts = parts._replace(
+            path=quote(parts.path, safe="/%:@!$&'()*+,;=~"), query=SPACE.sub("%20", parts.query)
+        )
     netloc = f"[{host}]" if ":" in host else host
     netloc = f"{netloc}:{port}" if port else netloc
     try:

@@ -12,8 +12,12 @@ COUNTRY_WORDS = {
     "england": "GB", "scotland": "GB", "wales": "GB", "el": "GR", "czech republic": "CZ", "holland": "NL",
     "the netherlands": "NL", "macedonia": "MK", "turkey": "TR", "slovak republic": "SK",
 }  # fmt: skip
-CREATIVE_COMMONS = re.compile(r"creativecommons\.org/licen[sc]es/(?P<terms>[a-z-]+)/(?P<version>\d\.\d)", re.IGNORECASE)
-CC_WORDS = re.compile(r"^cc[ -](?P<terms>by(?:[ -](?:sa|nc|nd))*)(?:[ -]v?(?P<version>\d\.\d))?$", re.IGNORECASE)
+CREATIVE_COMMONS = re.compile(
+    r"creativecommons\.org/licen[sc]es/(?P<terms>[a-z-]+)/(?P<version>\d\.\d)", re.IGNORECASE
+)
+CC_WORDS = re.compile(
+    r"^cc[ -](?P<terms>by(?:[ -](?:sa|nc|nd))*)(?:[ -]v?(?P<version>\d\.\d))?$", re.IGNORECASE
+)
 SPDX_ADDRESS = re.compile(r"spdx\.org/licenses/(?P<id>[A-Za-z0-9.+-]+?)(?:\.html|\.json)?/?$")
 SPDX_SHAPE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.+-]{1,58}$")
 NO_LICENCE = {"notspecified", "not-specified", "none", "unknown", "n/a", "other", "null"}
@@ -60,7 +64,11 @@ def languages() -> list[str]:
 @cache
 def language_names(locale: str) -> dict[str, str]:
     """Name in lower case -> code, for languages without region or script."""
-    return {str(name).lower(): code for code, name in Locale(locale).languages.items() if "_" not in code and len(code) < 4}
+    return {
+        str(name).lower(): code
+        for code, name in Locale(locale).languages.items()
+        if "_" not in code and len(code) < 4
+    }
 
 
 @cache

@@ -41,7 +41,14 @@ class Moment:
 def zone_named(name: str) -> ZoneInfo | None:
     """The time zone of an IANA name, of a city in one, or none."""
     name = name.strip().strip('"')
-    for candidate in (name, f"Europe/{name}", f"Australia/{name}", f"America/{name}", f"Asia/{name}", f"Africa/{name}"):
+    for candidate in (
+        name,
+        f"Europe/{name}",
+        f"Australia/{name}",
+        f"America/{name}",
+        f"Asia/{name}",
+        f"Africa/{name}",
+    ):
         try:
             if candidate:
                 return ZoneInfo(candidate)
@@ -118,7 +125,10 @@ def hours_of_duration(text: str) -> float | None:
     if not match or any(match[part] for part in ("years", "months", "weeks", "days")):
         return None
     try:
-        hours = sum(float(match[part] or 0) / share for part, share in (("hours", 1), ("minutes", 60), ("seconds", 3600)))
+        hours = sum(
+            float(match[part] or 0) / share
+            for part, share in (("hours", 1), ("minutes", 60), ("seconds", 3600))
+        )
     except ValueError:
         return None
     return round(hours, 1) if hours >= 0.05 else None  # less would be rounded to nothing

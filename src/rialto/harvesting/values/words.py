@@ -9,7 +9,21 @@ from typing import Any
 from rialto.catalogue.choices import LEVEL_RANGES, Level
 
 TRUE = {"true", "yes", "y", "1", "ja", "oui", "si", "sí", "да", "tak", "online", "virtual"}
-FALSE = {"false", "no", "n", "0", "nein", "non", "nee", "не", "nie", "onsite", "on-site", "offline", "in person"}
+FALSE = {
+    "false",
+    "no",
+    "n",
+    "0",
+    "nein",
+    "non",
+    "nee",
+    "не",
+    "nie",
+    "onsite",
+    "on-site",
+    "offline",
+    "in person",
+}
 LEVEL_WORDS = {
     Level.BASIC: ("beginner", "basic", "introductory", "novice", "foundation", "elementary", "débutant", "anfänger",
                   "principiante", "начинаещ", "básico", "base", "grundlagen", "einsteiger"),
@@ -17,10 +31,30 @@ LEVEL_WORDS = {
     Level.ADVANCED: ("advanced", "avancé", "avanzado", "avanzato", "напреднал"),
     Level.EXPERT: ("expert", "specialist", "experto", "experte"),
 }  # fmt: skip
-CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kč": "CZK", "ft": "HUF", "лв": "BGN", "lei": "RON"}
+CURRENCY_SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "$": "USD",
+    "zł": "PLN",
+    "kč": "CZK",
+    "ft": "HUF",
+    "лв": "BGN",
+    "lei": "RON",
+}
 CURRENCY = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 AMOUNT = re.compile(r"\d[\d.,\s']*")
-FREE = {"free", "gratis", "gratuit", "kostenlos", "gratuito", "безплатно", "bezpłatne", "zdarma", "free of charge", "0"}
+FREE = {
+    "free",
+    "gratis",
+    "gratuit",
+    "kostenlos",
+    "gratuito",
+    "безплатно",
+    "bezpłatne",
+    "zdarma",
+    "free of charge",
+    "0",
+}
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -61,7 +95,11 @@ def truth_of(value: Any) -> bool | None:
 def level_range(value: str) -> tuple[int, int] | None:
     """The DigComp levels (1 to 8) that level words name ("Beginner", "Beginner to advanced"); none if none does."""
     words = re.findall(r"[^\W\d_]+", value.lower())
-    named = [LEVEL_RANGES[level] for level, known in LEVEL_WORDS.items() if any(word.rstrip("s") in known or word in known for word in words)]
+    named = [
+        LEVEL_RANGES[level]
+        for level, known in LEVEL_WORDS.items()
+        if any(word.rstrip("s") in known or word in known for word in words)
+    ]
     if not named:
         return None
     return min(low for low, _high in named), max(high for _low, high in named)

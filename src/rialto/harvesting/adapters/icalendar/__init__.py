@@ -33,7 +33,15 @@ class ICalendarAdapter:
                 yield found_from(group, reading)
             except NotAnEvent as reason:
                 yield RefusedItem(place_in_source=group.place, reason=str(reason))
-            except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+            except (
+                ValueError,
+                TypeError,
+                KeyError,
+                AttributeError,
+                IndexError,
+                ArithmeticError,
+                RecursionError,
+            ) as error:
                 reason_words = _("The event cannot be read: %(reason)s.") % {"reason": str(error)[:200]}
                 yield RefusedItem(place_in_source=group.place, reason=reason_words)
         yield from unparsed

@@ -18,7 +18,9 @@ from rialto.harvesting.payload import ReadingOptions
 from rialto.harvesting.values import codes, moments, words
 from rialto.harvesting.values.addresses import web_address
 
-ONLINE = re.compile(r"\b(online|virtual|webinar|zoom|teams meeting|en ligne|онлайн|en línea|virtuell)\b", re.IGNORECASE)
+ONLINE = re.compile(
+    r"\b(online|virtual|webinar|zoom|teams meeting|en ligne|онлайн|en línea|virtuell)\b", re.IGNORECASE
+)
 ADDRESS = re.compile(r"""https?://[^\s<>"']+""")
 PRIVATE = {"PRIVATE", "CONFIDENTIAL"}
 
@@ -50,7 +52,9 @@ def found_from(group: Group, reading: Reading) -> FoundEntry:
         raise NotAnEvent(_("The event has no start (DTSTART) that can be read."))
     location = text_at(event, "LOCATION")
     entry = FoundEntry(
-        remote_id=(f"{group.uid}{group.suffix}" or words.stable_id(title, start.day.isoformat(), location))[:500],
+        remote_id=(f"{group.uid}{group.suffix}" or words.stable_id(title, start.day.isoformat(), location))[
+            :500
+        ],
         kind=reading.options.default_kind or Kind.EVENT,
         title=title,
         address=web_address(text_at(event, "URL")),
@@ -72,10 +76,15 @@ def found_from(group: Group, reading: Reading) -> FoundEntry:
     return entry
 
 
-def sessions_of(group: Group, entry: FoundEntry, start: moments.Moment, reading: Reading) -> list[FoundSession]:
+def sessions_of(
+    group: Group, entry: FoundEntry, start: moments.Moment, reading: Reading
+) -> list[FoundSession]:
     """The dates of an event: its own, or those of its repetition that lie around today (its own, if none does)."""
     if group.repeats:
-        found = [session_of(event, entry, reading, number_id=True) for event in occurrences(group, reading.options.today)]
+        found = [
+            session_of(event, entry, reading, number_id=True)
+            for event in occurrences(group, reading.options.today)
+        ]
         sessions = [session for session in found if session]
         if sessions:
             return sessions
@@ -85,7 +94,9 @@ def sessions_of(group: Group, entry: FoundEntry, start: moments.Moment, reading:
     return [own]
 
 
-def session_of(event: icalendar.Event, entry: FoundEntry, reading: Reading, *, number_id: bool = False) -> FoundSession | None:
+def session_of(
+    event: icalendar.Event, entry: FoundEntry, reading: Reading, *, number_id: bool = False
+) -> FoundSession | None:
     start = moment_at(event, "DTSTART", reading)
     if start is None:
         return None
@@ -130,7 +141,11 @@ def moment_at(event: icalendar.Event, name: str, reading: Reading) -> moments.Mo
         if value.tzinfo is None:
             zone = zone_of(found) or reading.zone
             value = value.replace(tzinfo=zone) if zone else value
-        elif reading.zone and value.utcoffset() == timedelta(0) and getattr(value.tzinfo, "key", "UTC") == "UTC":
+        elif (
+            reading.zone
+            and value.utcoffset() == timedelta(0)
+            and getattr(value.tzinfo, "key", "UTC") == "UTC"
+        ):
             value = value.astimezone(reading.zone)  # the day is the one that people there live in
         return moments.Moment(value.date(), value if value.tzinfo else None)
     return moments.Moment(value) if isinstance(value, date) else None

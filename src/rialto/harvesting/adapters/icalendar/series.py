@@ -49,12 +49,22 @@ def groups_of(calendar: CalendarText, unparsed: list[RefusedItem]) -> Iterator[G
     for number, block in enumerate(calendar.events):
         place = _("line %(number)s") % {"number": block.line}
         if not block.is_whole:
-            unparsed.append(RefusedItem(place_in_source=place, reason=_("The file ends, or the next event begins, before this event is complete.")))
+            unparsed.append(
+                RefusedItem(
+                    place_in_source=place,
+                    reason=_("The file ends, or the next event begins, before this event is complete."),
+                )
+            )
             continue
         try:
             event = parse_event(renamed(block.text, names))
         except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-            unparsed.append(RefusedItem(place_in_source=place, reason=_("The event cannot be read: %(reason)s.") % {"reason": str(error)[:200]}))
+            unparsed.append(
+                RefusedItem(
+                    place_in_source=place,
+                    reason=_("The event cannot be read: %(reason)s.") % {"reason": str(error)[:200]},
+                )
+            )
             continue
         uid = str(event.get("UID", "")).strip()
         by_uid.setdefault(uid or f"\x00{number}", []).append((block, event))
@@ -65,11 +75,15 @@ def groups_of(calendar: CalendarText, unparsed: list[RefusedItem]) -> Iterator[G
 def learn_zones(zones: str) -> None:
     """Have the library learn the calendar's own zones; a broken definition only costs the zone."""
     with suppress(Exception):
-        icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{zones}END:VCALENDAR\r\n", multiple=True)
+        icalendar.Calendar.from_ical(
+            f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{zones}END:VCALENDAR\r\n", multiple=True
+        )
 
 
 def parse_event(text: str) -> icalendar.Event:
-    calendars = icalendar.Calendar.from_ical(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}END:VCALENDAR\r\n", multiple=True)
+    calendars = icalendar.Calendar.from_ical(
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}END:VCALENDAR\r\n", multiple=True
+    )
     events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     if not events:
         raise ValueError(_("no event inside"))

@@ -10,7 +10,9 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from rialto.harvesting.adapters.icalendar.blocks import Block
 
 LOCATED = re.compile(r"^X-LIC-LOCATION:(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
-NAMED = re.compile(r"""(^TZID(?:;[^:\r\n]*)?:|;TZID=)("[^"\r\n]*"|[^:;"\r\n]*)""", re.IGNORECASE | re.MULTILINE)
+NAMED = re.compile(
+    r"""(^TZID(?:;[^:\r\n]*)?:|;TZID=)("[^"\r\n]*"|[^:;"\r\n]*)""", re.IGNORECASE | re.MULTILINE
+)
 
 
 def zone_names(zones: Iterable[Block]) -> dict[str, str]:
@@ -21,7 +23,9 @@ def zone_names(zones: Iterable[Block]) -> dict[str, str]:
     """
     names: dict[str, str] = {}
     for zone in zones:
-        own = next((line.partition(":")[2].strip() for line in zone.lines if line.upper().startswith("TZID")), "")
+        own = next(
+            (line.partition(":")[2].strip() for line in zone.lines if line.upper().startswith("TZID")), ""
+        )
         located = LOCATED.search(zone.text)
         proper = world_name(own) or (world_name(located[1]) if located else "")
         definition = hashlib.blake2b(zone.text.encode("utf-8", "replace"), digest_size=6).hexdigest()

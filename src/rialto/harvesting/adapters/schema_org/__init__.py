@@ -54,6 +54,14 @@ class SchemaOrgAdapter:
             return found_from(node, graph, payload.options)
         except NotAnEntry as reason:
             return RefusedItem(place_in_source=node.place, reason=str(reason))
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            IndexError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
             words = _("The description cannot be read: %(reason)s.") % {"reason": str(error)[:200]}
             return RefusedItem(place_in_source=node.place, reason=words)

@@ -39,7 +39,9 @@ def of_training(entry: FoundEntry, node: Node, graph: Graph) -> dict[str, Any]:
     required = node.all("coursePrerequisites", "programPrerequisites", "competencyRequired")
     return {
         "duration_hours": hours_of(node),
-        "duration_text": words.text_of(node.one("timeRequired", "timeToComplete", "duration", "courseWorkload"))
+        "duration_text": words.text_of(
+            node.one("timeRequired", "timeToComplete", "duration", "courseWorkload")
+        )
         if hours_of(node) is None
         else "",
         "outcomes": outcomes_of(node, graph),
@@ -71,7 +73,9 @@ def ects_of(node: Node, graph: Graph) -> Decimal | None:
     for value in node.all("numberOfCredits"):
         if isinstance(value, dict):
             said = graph.node(value)
-            unit = " ".join(str(said.one(name) or "") for name in ("unitText", "credentialCategory", "name", "unitCode"))
+            unit = " ".join(
+                str(said.one(name) or "") for name in ("unitText", "credentialCategory", "name", "unitCode")
+            )
             amount = words.amount_of(said.one("value"))
             if "ECTS" in unit.upper() and amount:
                 return amount
@@ -85,7 +89,9 @@ def of_event(node: Node, graph: Graph) -> dict[str, Any]:
     return {
         "setting": setting_of(node) or online_only(node, graph),
         "organiser": ", ".join(graph.names(node.all("organizer"))),
-        "registration_address": next((address for offer in offers if (address := web_address(words.text_of(offer.one("url"))))), ""),
+        "registration_address": next(
+            (address for offer in offers if (address := web_address(words.text_of(offer.one("url"))))), ""
+        ),
         "series_name": graph.name(node.one("superEvent")),
     }
 
@@ -132,7 +138,9 @@ def of_grant(node: Node, graph: Graph) -> dict[str, Any]:
 
 def of_work(node: Node, graph: Graph) -> dict[str, Any]:
     pages = words.amount_of(node.one("numberOfPages"))
-    doi = next((text for value in node.all("identifier", "sameAs") if "10." in (text := graph.name(value))), "")
+    doi = next(
+        (text for value in node.all("identifier", "sameAs") if "10." in (text := graph.name(value))), ""
+    )
     return {
         "format": ", ".join(graph.names(node.all("learningResourceType", "genre"))),
         "page_count": int(pages) if pages else None,

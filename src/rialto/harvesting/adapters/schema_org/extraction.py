@@ -14,7 +14,9 @@ from lxml import etree
 from rialto.catalogue.found import RefusedItem
 
 SCRIPTS_READ = 500
-WRAPPERS = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*$")
+WRAPPERS = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*$"
+)
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
@@ -34,7 +36,9 @@ def blocks_of(text: str, address: str) -> Iterator[Extracted | RefusedItem]:
         return
     page = page_of(text)
     if page is None:
-        yield RefusedItem(place_in_source=address or _("the page"), reason=_("This is neither JSON nor a page."))
+        yield RefusedItem(
+            place_in_source=address or _("the page"), reason=_("This is neither JSON nor a page.")
+        )
         return
     scripts = [script for script in page.iter("script") if "ld+json" in str(script.get("type", "")).lower()]
     for number, script in enumerate(scripts[:SCRIPTS_READ], start=1):
@@ -114,7 +118,10 @@ def microdata_of(page: lxml.html.HtmlElement, address: str) -> Iterator[Extracte
     try:
         items = MicrodataExtractor(nested=True).extract_items(page, address)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        yield RefusedItem(place_in_source=_("the page"), reason=_("Its microdata cannot be read: %(reason)s.") % {"reason": error})
+        yield RefusedItem(
+            place_in_source=_("the page"),
+            reason=_("Its microdata cannot be read: %(reason)s.") % {"reason": error},
+        )
         return
     for number, item in enumerate(items, start=1):
         yield Extracted(as_json_ld(item), _("microdata item %(number)s") % {"number": number})

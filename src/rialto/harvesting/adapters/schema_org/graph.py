@@ -10,7 +10,15 @@ from rialto.harvesting.values import words
 
 VOCABULARY = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:|sdo:|bioschemas:)", re.IGNORECASE)
 # Where a document lists the things that it is about; what stands elsewhere is only mentioned.
-CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "dataFeedElement", "@included")
+CONTAINERS = (
+    "@graph",
+    "mainEntity",
+    "mainEntityOfPage",
+    "itemListElement",
+    "item",
+    "dataFeedElement",
+    "@included",
+)
 LISTING = {"ItemList", "DataFeed", "Dataset", "WebPage", "CollectionPage", "ItemPage", "ListItem", "DataFeedItem",
            "SearchResultsPage", "AboutPage", "WebSite", "FAQPage"}  # fmt: skip
 DEPTH = 12
@@ -63,7 +71,9 @@ class Graph:
                 if isinstance(instance, dict) and instance.get("@id"):
                     self.instances.add(self.absolute(instance["@id"]))
         for node in self.found:
-            if node.id and (node.id in seen or (node.id in self.instances and "CourseInstance" in node.types)):
+            if node.id and (
+                node.id in seen or (node.id in self.instances and "CourseInstance" in node.types)
+            ):
                 continue
             if node.id:
                 seen.add(f"{node.id}")
@@ -129,7 +139,14 @@ class Graph:
             if "@value" in value:
                 return words.text_of(value["@value"])
             node = self.node(value)
-            return next((text for key in ("name", "title", "legalName", "alternateName") if (text := self.name(node.said.get(key)))), "")
+            return next(
+                (
+                    text
+                    for key in ("name", "title", "legalName", "alternateName")
+                    if (text := self.name(node.said.get(key)))
+                ),
+                "",
+            )
         return words.text_of(value)
 
     def names(self, values: list[Any]) -> list[str]:

@@ -19,7 +19,10 @@ ORGANISATIONS = {
     Kind.EVENT: ("organizer", "provider", "publisher"),
 }
 PROVIDERS = ("provider", "organizer", "publisher", "sourceOrganization", "producer", "copyrightHolder")
-TEXT_PROPERTIES = {"title": ("name", "headline", "title"), "description": ("description", "abstract", "articleBody")}
+TEXT_PROPERTIES = {
+    "title": ("name", "headline", "title"),
+    "description": ("description", "abstract", "articleBody"),
+}
 
 
 class NotAnEntry(Exception):
@@ -64,7 +67,10 @@ def found_from(node: Node, graph: Graph, options: ReadingOptions) -> FoundEntry:
     add_levels_and_concepts(entry, node, graph)
     entry.details = details_of(entry, node, graph)
     if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
-        raise NotAnEntry(_("It ends on %(end)s, before it starts on %(start)s.") % {"end": entry.ends_on, "start": entry.starts_on})
+        raise NotAnEntry(
+            _("It ends on %(end)s, before it starts on %(start)s.")
+            % {"end": entry.ends_on, "start": entry.starts_on}
+        )
     return entry
 
 
@@ -73,7 +79,10 @@ def texts(node: Node, names: tuple[str, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for value in node.all(*names):
         if isinstance(value, dict):
-            text, language = words.text_of(value.get("@value")), codes.language_code(words.text_of(value.get("@language")))
+            text, language = (
+                words.text_of(value.get("@value")),
+                codes.language_code(words.text_of(value.get("@language"))),
+            )
         else:
             text, language = words.text_of(value), ""
         if text:
@@ -97,15 +106,34 @@ def language_of(node: Node, graph: Graph) -> str:
 def languages_of(node: Node, graph: Graph) -> list[str]:
     found = []
     for value in node.all("inLanguage"):
-        names = [value] if isinstance(value, str) else [value.get(key) for key in ("alternateName", "name", "identifier", "@id")] if isinstance(value, dict) else []
-        found.append(next((code for name in names if (code := codes.language_code(words.text_of(name).rpartition("/")[2]))), ""))
+        names = (
+            [value]
+            if isinstance(value, str)
+            else [value.get(key) for key in ("alternateName", "name", "identifier", "@id")]
+            if isinstance(value, dict)
+            else []
+        )
+        found.append(
+            next(
+                (
+                    code
+                    for name in names
+                    if (code := codes.language_code(words.text_of(name).rpartition("/")[2]))
+                ),
+                "",
+            )
+        )
     return words.unique(found)
 
 
 def address_of(node: Node, graph: Graph) -> str:
     """The page of a thing: its url, else what it is the main entity of, else an @id that is one."""
     for value in (*node.all("url"), *node.all("mainEntityOfPage"), node.id):
-        text = words.text_of(value.get("@id") or value.get("url")) if isinstance(value, dict) else words.text_of(value)
+        text = (
+            words.text_of(value.get("@id") or value.get("url"))
+            if isinstance(value, dict)
+            else words.text_of(value)
+        )
         if text and (address := web_address(graph.absolute(text))):
             return address
     return ""
@@ -159,7 +187,9 @@ def add_languages(
     """Languages of teaching, and the other languages in which the source gives its texts."""
     if entry.kind in (Kind.TRAINING, Kind.EVENT):
         entry.teaching_languages = languages_of(node, graph)
-    entry.subtitle_languages = words.unique(codes.language_code(graph.name(value)) for value in node.all("subtitleLanguage"))
+    entry.subtitle_languages = words.unique(
+        codes.language_code(graph.name(value)) for value in node.all("subtitleLanguage")
+    )
     for language, title in titles.items():
         if language and language != entry.language:
             entry.translations[language] = {"title": title}
@@ -182,30 +212,52 @@ def add_dates(entry: FoundEntry, node: Node, graph: Graph, options: ReadingOptio
     for name in ("validThrough", "applicationDeadline"):
         if deadline := moments.day_or_none(words.text_of(node.one(name))):
             entry.deadline_on = deadline
-    entry.published_on = moments.day_or_none(words.text_of(node.one("datePublished", "datePosted", "dateCreated")))
+    entry.published_on = moments.day_or_none(
+        words.text_of(node.one("datePublished", "datePosted", "dateCreated"))
+    )
     entry.modified_at = moments.at_or_none(words.text_of(node.one("dateModified")))
 
 
 def sessions_of(entry: FoundEntry, node: Node, graph: Graph, options: ReadingOptions) -> list[FoundSession]:
     if entry.kind not in (Kind.TRAINING, Kind.EVENT):
         return []
-    parts = graph.nodes(node.all("hasCourseInstance")) or ([node] if node.one("startDate") else graph.nodes(node.all("subEvent")))
+    parts = graph.nodes(node.all("hasCourseInstance")) or (
+        [node] if node.one("startDate") else graph.nodes(node.all("subEvent"))
+    )
     found = [session_of(part, graph, options, part.id or entry.remote_id) for part in parts]
     return sorted((session for session in found if session), key=lambda session: session.starts_at)
 
 
 def add_levels_and_concepts(entry: FoundEntry, node: Node, graph: Graph) -> None:
-    spans = [span for name in graph.names(node.all("educationalLevel", "proficiencyLevel")) if (span := words.level_range(name))]
+    spans = [
+        span
+        for name in graph.names(node.all("educationalLevel", "proficiencyLevel"))
+        if (span := words.level_range(name))
+    ]
     if spans:
         entry.level_from, entry.level_to = min(low for low, _high in spans), max(high for _low, high in spans)
     for value in node.all("audience"):
         said = graph.node(value) if isinstance(value, dict) else None
-        labels = words.list_of((said.one("audienceType", "educationalRole") or graph.name(value)) if said else value)
+        labels = words.list_of(
+            (said.one("audienceType", "educationalRole") or graph.name(value)) if said else value
+        )
         entry.concepts += [FoundConcept(role=ConceptRole.AUDIENCE, label=label) for label in labels]
-    roles = {"learningResourceType": ConceptRole.RESOURCE_TYPE, "occupationalCategory": ConceptRole.OCCUPATION, "skills": ConceptRole.SKILL}
+    roles = {
+        "learningResourceType": ConceptRole.RESOURCE_TYPE,
+        "occupationalCategory": ConceptRole.OCCUPATION,
+        "skills": ConceptRole.SKILL,
+    }
     for name, role in roles.items():
-        entry.concepts += [FoundConcept(role=role, label=label) for value in node.all(name) for label in words.list_of(graph.name(value))]
-    for value in [each for each in node.all("teaches", "about", "competencyRequired") if isinstance(each, dict)]:
+        entry.concepts += [
+            FoundConcept(role=role, label=label)
+            for value in node.all(name)
+            for label in words.list_of(graph.name(value))
+        ]
+    for value in [
+        each for each in node.all("teaches", "about", "competencyRequired") if isinstance(each, dict)
+    ]:
         address = web_address(words.text_of(value.get("@id") or value.get("url")))
         if "data.europa.eu/esco/skill" in address:
-            entry.concepts.append(FoundConcept(role=ConceptRole.SKILL, address=address, label=graph.name(value)))
+            entry.concepts.append(
+                FoundConcept(role=ConceptRole.SKILL, address=address, label=graph.name(value))
+            )

@@ -80,7 +80,9 @@ def setting_of(node: Node) -> EventSetting | None:
 
 
 def course_mode(node: Node) -> bool | None:
-    found = [COURSE_MODES[word] for value in node.all("courseMode") if (word := last_word(value)) in COURSE_MODES]
+    found = [
+        COURSE_MODES[word] for value in node.all("courseMode") if (word := last_word(value)) in COURSE_MODES
+    ]
     return True if True in found else False if found else None
 
 

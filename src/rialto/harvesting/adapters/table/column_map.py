@@ -51,15 +51,21 @@ class ColumnMap:
         columns = document.get("columns")
         if not isinstance(columns, Mapping) or not columns:
             raise Unusable(_("A column map needs “columns”: an object of column name to field."))
-        targets = {target for named in columns.values() for target in ([named] if isinstance(named, str) else named)}
+        targets = {
+            target for named in columns.values() for target in ([named] if isinstance(named, str) else named)
+        }
         unknown = sorted(targets - TARGETS)
         unknown += sorted(set(document.get("constants", {})) - TARGETS)
         if unknown:
-            raise Unusable(_("The column map names fields that do not exist: %(names)s.") % {"names": ", ".join(unknown)})
+            raise Unusable(
+                _("The column map names fields that do not exist: %(names)s.") % {"names": ", ".join(unknown)}
+            )
         kinds = document.get("kinds", {})
         strange = sorted(str(kind) for kind in kinds.values() if kind not in Kind.values)
         if strange:
-            raise Unusable(_("The column map names kinds that do not exist: %(names)s.") % {"names": ", ".join(strange)})
+            raise Unusable(
+                _("The column map names kinds that do not exist: %(names)s.") % {"names": ", ".join(strange)}
+            )
         return cls(
             name=str(document.get("name", "given")),
             columns=dict(columns),

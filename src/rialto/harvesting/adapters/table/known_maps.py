@@ -165,5 +165,8 @@ def known_map(cells: Mapping[str, Any]) -> ColumnMap:
             chosen.setdefault(column, target)
     if "title" not in chosen.values():
         names = ", ".join(list(cells)[:12])
-        raise Unusable(_("No column looks like a title (columns: %(names)s). A column map can say which it is.") % {"names": names})
+        raise Unusable(
+            _("No column looks like a title (columns: %(names)s). A column map can say which it is.")
+            % {"names": names}
+        )
     return ColumnMap(name="usual names", columns=chosen)

@@ -29,7 +29,12 @@ CONCEPT_TARGETS = {
 }
 CANCELLED = {"cancelled", "canceled", "annulé", "abgesagt", "cancelado", "annullato"}
 POSTPONED = {"postponed", "verschoben", "reporté", "aplazado"}
-NUMBERS = {"duration_hours": Decimal("0.1"), "ects": Decimal("0.1"), "eqf_level": Decimal(1), "page_count": Decimal(1)}
+NUMBERS = {
+    "duration_hours": Decimal("0.1"),
+    "ects": Decimal("0.1"),
+    "eqf_level": Decimal(1),
+    "page_count": Decimal(1),
+}
 STATES_OF_DRAFTS = {"draft", "unlisted", "archived"}
 
 
@@ -70,7 +75,9 @@ class Cells:
 def named(item: Any) -> str:
     """What one element of a list is called: itself, or the name of an object."""
     if isinstance(item, dict):
-        return words.text_of(next((item[key] for key in ("name", "title", "label", "text") if item.get(key)), ""))
+        return words.text_of(
+            next((item[key] for key in ("name", "title", "label", "text") if item.get(key)), "")
+        )
     return words.text_of(item)
 
 
@@ -88,7 +95,9 @@ def found_from(row: Row, column_map: ColumnMap, options: ReadingOptions) -> Foun
     start = moment_in(cells, "start", zone, column_map)
     end = moment_in(cells, "end", zone, column_map)
     if start and end and end.day < start.day:
-        raise Unusable(_("It ends on %(end)s, before it starts on %(start)s.") % {"end": end.day, "start": start.day})
+        raise Unusable(
+            _("It ends on %(end)s, before it starts on %(start)s.") % {"end": end.day, "start": start.day}
+        )
     kind = kind_of(cells, column_map, options, has_start=start is not None)
     entry = FoundEntry(
         remote_id=identity_of(row, cells, column_map, title, address),
@@ -96,7 +105,9 @@ def found_from(row: Row, column_map: ColumnMap, options: ReadingOptions) -> Foun
         title=title,
         address=address,
         place_in_source=row.place,
-        language=codes.language_code(cells.parts("language")[0]) or "und" if cells.parts("language") else "und",
+        language=codes.language_code(cells.parts("language")[0]) or "und"
+        if cells.parts("language")
+        else "und",
         summary=cells.text("summary"),
         description=cells.text("description"),
         provider_name=provider_of(cells, kind),
@@ -114,7 +125,7 @@ def found_from(row: Row, column_map: ColumnMap, options: ReadingOptions) -> Foun
         evidence_address=web_address(cells.text("evidence_address")),
         extractor=f"table {column_map.name}"[:40],
     )
-    add_dates(entry, cells, column_map, start, end, zone)
+    add_dates(entry, cells, column_map, start=start, end=end, zone=zone)
     add_price(entry, cells)
     add_rest(entry, cells)
     return entry
@@ -130,7 +141,10 @@ def kind_of(cells: Cells, column_map: ColumnMap, options: ReadingOptions, *, has
     if options.default_kind:
         return options.default_kind
     if word:
-        raise Unusable(_("The kind “%(word)s” is not one of ours; name the kind when harvesting, or in a column map.") % {"word": word})
+        raise Unusable(
+            _("The kind “%(word)s” is not one of ours; name the kind when harvesting, or in a column map.")
+            % {"word": word}
+        )
     if has_start:
         return Kind.EVENT
     if cells.values["details.ects"] or cells.values["details.eqf_level"]:
@@ -150,14 +164,18 @@ def identity_of(row: Row, cells: Cells, column_map: ColumnMap, title: str, addre
     return words.stable_id(address or title, start) if start or not address else address[:500]
 
 
-def moment_in(cells: Cells, target: str, zone: ZoneInfo | None, column_map: ColumnMap) -> moments.Moment | None:
+def moment_in(
+    cells: Cells, target: str, zone: ZoneInfo | None, column_map: ColumnMap
+) -> moments.Moment | None:
     text = cells.text(target)
     if not text:
         return None
     try:
         return moments.read_moment(text, zone=zone, order=column_map.order)
     except ValueError as error:
-        raise Unusable(_("“%(text)s” is not a date that can be read for certain.") % {"text": text[:60]}) from error
+        raise Unusable(
+            _("“%(text)s” is not a date that can be read for certain.") % {"text": text[:60]}
+        ) from error
 
 
 def provider_of(cells: Cells, kind: Kind) -> str:
@@ -169,7 +187,13 @@ def provider_of(cells: Cells, kind: Kind) -> str:
 
 def schedule_of(cells: Cells) -> Schedule:
     word = cells.text("schedule").lower()
-    return Schedule.CANCELLED if word in CANCELLED else Schedule.POSTPONED if word in POSTPONED else Schedule.SCHEDULED
+    return (
+        Schedule.CANCELLED
+        if word in CANCELLED
+        else Schedule.POSTPONED
+        if word in POSTPONED
+        else Schedule.SCHEDULED
+    )
 
 
 def licence_of(cells: Cells) -> str:
@@ -182,6 +206,7 @@ def add_dates(
     entry: FoundEntry,
     cells: Cells,
     column_map: ColumnMap,
+    *,
     start: moments.Moment | None,
     end: moments.Moment | None,
     zone: ZoneInfo | None,
@@ -236,13 +261,21 @@ def add_rest(entry: FoundEntry, cells: Cells) -> None:
     """Levels, languages, concepts and the details that the kind has."""
     if span := words.level_range(cells.text("level")):
         entry.level_from, entry.level_to = span
-    entry.teaching_languages = words.unique(codes.language_code(word) for word in cells.parts("teaching_languages"))
-    entry.subtitle_languages = words.unique(codes.language_code(word) for word in cells.parts("subtitle_languages"))
+    entry.teaching_languages = words.unique(
+        codes.language_code(word) for word in cells.parts("teaching_languages")
+    )
+    entry.subtitle_languages = words.unique(
+        codes.language_code(word) for word in cells.parts("subtitle_languages")
+    )
     entry.concepts = [
-        FoundConcept(role=role, label=label) for target, role in CONCEPT_TARGETS.items() for label in cells.parts(target)
+        FoundConcept(role=role, label=label)
+        for target, role in CONCEPT_TARGETS.items()
+        for label in cells.parts(target)
     ]
     said: dict[str, Any] = {
-        target.removeprefix("details."): cells.text(target) for target in list(cells.values) if target.startswith("details.")
+        target.removeprefix("details."): cells.text(target)
+        for target in list(cells.values)
+        if target.startswith("details.")
     }
     said.setdefault("author", cells.text("author_or_provider"))
     if entry.kind == Kind.EVENT:

@@ -18,7 +18,15 @@ ENTRY_FIELDS = {field.name for field in fields(FoundEntry)}
 SESSION_FIELDS = {field.name for field in fields(FoundSession)}
 CONCEPT_FIELDS = {field.name for field in fields(FoundConcept)}
 # Names that no other table has: one of them, beside kind and title, makes a row one of ours.
-OWN_NAMES = {"evidence_address", "remote_id", "provider_name", "teaching_languages", "is_online", "is_self_paced", "concepts"}
+OWN_NAMES = {
+    "evidence_address",
+    "remote_id",
+    "provider_name",
+    "teaching_languages",
+    "is_online",
+    "is_self_paced",
+    "concepts",
+}
 DAYS = {"starts_on", "ends_on", "deadline_on", "published_on"}
 TIMES = {"modified_at", "starts_at", "ends_at"}
 AMOUNTS = {"price_amount"}
@@ -41,7 +49,11 @@ def found_from_native(row: Row, options: ReadingOptions) -> FoundEntry:
 
     Names that begin with an underscore are remarks and left out. Raises `Unusable`.
     """
-    said = {name: value for name, value in row.cells.items() if not name.startswith("_") and value not in (None, "")}
+    said = {
+        name: value
+        for name, value in row.cells.items()
+        if not name.startswith("_") and value not in (None, "")
+    }
     said.pop("place_in_source", None)
     if unknown := sorted(set(said) - ENTRY_FIELDS):
         raise Unusable(_("These names are not ours: %(names)s.") % {"names": ", ".join(unknown)})
@@ -49,7 +61,11 @@ def found_from_native(row: Row, options: ReadingOptions) -> FoundEntry:
         raise Unusable(_("The kind “%(word)s” is not one of ours.") % {"word": said.get("kind", "")})
     if not words.text_of(said.get("title")):
         raise Unusable(_("The row has no title."))
-    values = {name: typed(name, value) for name, value in said.items() if name not in {"sessions", "concepts", "details"}}
+    values = {
+        name: typed(name, value)
+        for name, value in said.items()
+        if name not in {"sessions", "concepts", "details"}
+    }
     values["kind"] = Kind(said["kind"])
     values.setdefault("language", options.default_language or "und")
     if "schedule" in values:
@@ -87,7 +103,9 @@ def typed(name: str, value: Any) -> Any:
 
 
 def wrong(name: str, value: Any) -> Unusable:
-    return Unusable(_("“%(value)s” does not fit the field %(name)s.") % {"value": str(value)[:60], "name": name})
+    return Unusable(
+        _("“%(value)s” does not fit the field %(name)s.") % {"value": str(value)[:60], "name": name}
+    )
 
 
 def amount(name: str, value: Any) -> Decimal:

@@ -64,7 +64,9 @@ def rows_of_json_lines(payload: Payload) -> Iterator[Row | RefusedItem]:
         try:
             cells = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield RefusedItem(place_in_source=place, reason=_("This line is not JSON: %(reason)s.") % {"reason": error})
+            yield RefusedItem(
+                place_in_source=place, reason=_("This line is not JSON: %(reason)s.") % {"reason": error}
+            )
             continue
         if isinstance(cells, dict):
             yield Row(place, cells)
@@ -131,11 +133,15 @@ def spread(cells: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str,
 
 def rows_of_csv(payload: Payload) -> Iterator[Row | RefusedItem]:
     lines = payload.lines(newline="")
-    header_line = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff\r\n").splitlines()[0]
+    header_line = (
+        payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff\r\n").splitlines()[0]
+    )
     delimiter = max(",;\t|", key=header_line.count)
     if not header_line.count(delimiter):
         raise Unreadable(_("The first line names no columns: this is not a table."))
-    reader = csv.reader((line.replace("\x00", "") for line in lines), delimiter=delimiter, skipinitialspace=delimiter != "\t")
+    reader = csv.reader(
+        (line.replace("\x00", "") for line in lines), delimiter=delimiter, skipinitialspace=delimiter != "\t"
+    )
     header: list[str] = []
     while True:
         began_at = reader.line_num + 1
@@ -145,14 +151,19 @@ def rows_of_csv(payload: Payload) -> Iterator[Row | RefusedItem]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield RefusedItem(place_in_source=place, reason=_("This line is not CSV: %(reason)s.") % {"reason": error})
+            yield RefusedItem(
+                place_in_source=place, reason=_("This line is not CSV: %(reason)s.") % {"reason": error}
+            )
             continue
         if not any(cell.strip() for cell in cells):
             continue
         if not header:
             header = [cell.strip() for cell in cells]
         elif len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-            reason = _("The row has %(count)s cells, the header %(columns)s.") % {"count": len(cells), "columns": len(header)}
+            reason = _("The row has %(count)s cells, the header %(columns)s.") % {
+                "count": len(cells),
+                "columns": len(header),
+            }
             yield RefusedItem(place_in_source=place, reason=reason)
         else:
             yield Row(place, dict(zip(header, cells, strict=False)))

@@ -17,6 +17,7 @@ from rialto.catalogue.choices import Kind
 from rialto.harvesting.actions import feed_for, harvest
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.choices import RunState
+from rialto.harvesting.detection import is_readable
 from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.queries import feed_named
 
@@ -30,16 +31,31 @@ class Command(BaseCommand):
     help = "Bring in what sources hold: web addresses, files, folders, or names of known sources."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("sources", nargs="+", metavar="SOURCE", help="an address, a file, a folder, or a known source's name")
-        parser.add_argument("--kind", default="", choices=["", *Kind.values], help="what entries are that do not say it")
-        parser.add_argument("--language", default="", help="their language where they do not say it (en, bg, ...)")
+        parser.add_argument(
+            "sources",
+            nargs="+",
+            metavar="SOURCE",
+            help="an address, a file, a folder, or a known source's name",
+        )
+        parser.add_argument(
+            "--kind", default="", choices=["", *Kind.values], help="what entries are that do not say it"
+        )
+        parser.add_argument(
+            "--language", default="", help="their language where they do not say it (en, bg, ...)"
+        )
         parser.add_argument("--country", default="", help="their country where they do not say it (BG, ...)")
         parser.add_argument("--limit", type=int, help="stop after so many items")
-        parser.add_argument("--as", dest="adapter", default="", choices=["", *adapters()], help="read as this format")
+        parser.add_argument(
+            "--as", dest="adapter", default="", choices=["", *adapters()], help="read as this format"
+        )
         parser.add_argument("--name", default="", help="what the source is called (for one SOURCE)")
         parser.add_argument("--map", dest="map_file", help="a JSON file that says which column is what")
-        parser.add_argument("--again", action="store_true", help="read documents although they have not changed")
-        parser.add_argument("--all-refusals", action="store_true", help="show every refusal, not only the first 20")
+        parser.add_argument(
+            "--again", action="store_true", help="read documents although they have not changed"
+        )
+        parser.add_argument(
+            "--all-refusals", action="store_true", help="show every refusal, not only the first 20"
+        )
 
     def handle(self, *, sources: list[str], name: str, **options: Any) -> None:
         if name and len(sources) > 1:
@@ -69,11 +85,19 @@ class Command(BaseCommand):
             if feed := feed_named(source):
                 yield feed
                 return
-            raise CommandError(_("There is no file, folder or known source “%(source)s”.") % {"source": source})
+            raise CommandError(
+                _("There is no file, folder or known source “%(source)s”.") % {"source": source}
+            )
         is_folder = not source.lower().startswith(WEB) and path.is_dir()
         if is_folder and name:
             raise CommandError(_("--name can name only one source, not a folder of them."))
         for address in files_in(path) if is_folder else [source]:
+            if is_folder and not options["adapter"] and not is_readable(Path(address)):
+                self.stdout.write(
+                    _("%(file)s: left out, not in a format that is read")
+                    % {"file": Path(address).relative_to(path)}
+                )
+                continue
             try:
                 yield feed_for(address, name=name, column_map=column_map, **settings)
             except Refused as refusal:
@@ -88,7 +112,9 @@ class Command(BaseCommand):
             return ()
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         allowed = f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
-        self.stderr.write(_("Note: %(host)s is this machine itself; it is read because you typed it.") % {"host": allowed})
+        self.stderr.write(
+            _("Note: %(host)s is this machine itself; it is read because you typed it.") % {"host": allowed}
+        )
         return (allowed,)
 
     def read_map(self, file: str) -> Any:
@@ -103,14 +129,24 @@ class Command(BaseCommand):
             "found": run.found_count, "added": run.added_count, "changed": run.changed_count,
             "unchanged": run.unchanged_count, "refused": run.refused_count,
         }  # fmt: skip
+        if run.grouped_count:
+            figures += _(", known from elsewhere %(count)s") % {"count": run.grouped_count}
         note = _(" (the document has not changed)") if run.is_same_document else ""
         self.stdout.write(f"{run.feed.source.name}: {figures}{note}")
         if run.state != RunState.SUCCEEDED:
-            self.stdout.write("  " + _("%(state)s: %(error)s") % {"state": run.get_state_display(), "error": run.error})
+            self.stdout.write(
+                "  " + _("%(state)s: %(error)s") % {"state": run.get_state_display(), "error": run.error}
+            )
         refusals = run.refusals.all()
         for refusal in refusals if everything else refusals[:REFUSALS_SHOWN]:
             self.stdout.write(f"  {refusal.place}: {refusal.reason}")
-        rest = 0 if run.is_same_document else run.refused_count - refusals.count() if everything else run.refused_count - REFUSALS_SHOWN
+        rest = (
+            0
+            if run.is_same_document
+            else run.refused_count - refusals.count()
+            if everything
+            else run.refused_count - REFUSALS_SHOWN
+        )
         if rest > 0:
             self.stdout.write("  " + _("... and %(count)s more") % {"count": rest})
 
