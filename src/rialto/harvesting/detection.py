@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rialto.harvesting.payload import Payload
+from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org", re.IGNORECASE)
 JSON_LD = re.compile(r'"@context"|"@type"|"@graph"')
@@ -63,6 +65,15 @@ def detect(payload: Payload) -> list[Detected]:
         for way in found
     ]
     return sorted(ranked, key=lambda way: -way.confidence)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is in a format that is read; a damaged one counts as one, so that its run can say what is wrong."""
+    payload = Payload(address=path.name, path=path, options=ReadingOptions(today=timezone.localdate()))
+    try:
+        return bool(detect(payload))
+    except Unreadable:
+        return True
 
 
 def in_content(sample: str) -> list[Detected]:

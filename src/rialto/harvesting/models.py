@@ -50,6 +50,8 @@ class Run(models.Model):
     adapter = models.CharField(max_length=20, blank=True)
     found_count = models.PositiveIntegerField(default=0)
     added_count = models.PositiveIntegerField(default=0)
+    # Stand for an entry that is known already, from another record or source.
+    grouped_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)

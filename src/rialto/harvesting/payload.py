@@ -60,7 +60,7 @@ class Payload:
             raise Unreadable(
                 _("The file cannot be opened: %(reason)s.") % {"reason": error.strerror}
             ) from error
-        return cast("IO[bytes]", io.BufferedReader(CappedReader(unpacked(raw), UNPACKED_LIMIT), SAMPLE_SIZE))
+        return cast("IO[bytes]", io.BufferedReader(CappedReader(unpacked(raw), raw, UNPACKED_LIMIT), SAMPLE_SIZE))
 
     @cached_property
     def sample(self) -> bytes:
@@ -102,10 +102,11 @@ LINE_LIMIT = 16 * 1024 * 1024
 
 
 class CappedReader(io.RawIOBase):
-    """Reads `stream` up to `limit` bytes and turns the faults of packed files into `Unreadable`."""
+    """Reads `stream`, unpacked from `raw`, up to `limit` bytes; faults of packed files become `Unreadable`."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, stream: IO[bytes], raw: IO[bytes], limit: int) -> None:
         self.stream = stream
+        self.raw = raw
         self.left = limit
 
     def readable(self) -> bool:
@@ -128,6 +129,7 @@ class CappedReader(io.RawIOBase):
 
     def close(self) -> None:
         self.stream.close()
+        self.raw.close()
         super().close()
 
 

@@ -15,11 +15,14 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 USUAL_PORTS = {80, 443}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# RFC 8215: NAT64 inside one network; what lies behind is never ours to reach. RFC 4380, 3879, 5156 for the rest.
+# What Python's own table leaves out or gets wrong in some versions (IANA special-purpose registries): NAT64 inside one
+# network, site-local, IPv4-compatible, discard, 6to4 relays, protocol assignments, documentation, segment routing.
 NEVER = [
-    ipaddress.ip_network(net)
-    for net in ("64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64", "192.88.99.0/24")
-]
+    ipaddress.ip_network(network)
+    for network in (
+        "64:ff9b:1::/48", "fec0::/10", "::/96", "100::/64", "192.88.99.0/24", "192.0.0.0/24", "3fff::/20", "5f00::/16",
+    )
+]  # fmt: skip
 ISATAP = (0x00005EFE, 0x02005EFE)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 from urllib.parse import urljoin
 
 import structlog
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.base.client import FetchFailed
+from rialto.catalogue.actions import WriteReport, write_found
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.harvesting.actions.runs import begin_run, end_run
 from rialto.harvesting.adapters import Adapter, adapters
@@ -112,7 +112,9 @@ def same_as_before(run: Run) -> None:
     if last:
         run.adapter = last.adapter
         run.found_count = last.found_count
-        run.unchanged_count = last.added_count + last.changed_count + last.unchanged_count
+        run.unchanged_count = (
+            last.added_count + last.grouped_count + last.changed_count + last.unchanged_count
+        )
         run.refused_count = last.refused_count
     finish(run)
 
@@ -148,13 +150,11 @@ def repeated(entry: FoundEntry, first: str) -> RefusedItem:
     return RefusedItem(place_in_source=entry.place_in_source, reason=reason)
 
 
-def write_batch(run: Run, entries: list[FoundEntry]) -> Any:
-    from rialto.catalogue.actions import write_found
-
+def write_batch(run: Run, entries: list[FoundEntry]) -> WriteReport:
     return write_found(run.feed.source, entries, publish=run.feed.publishes_at_once)
 
 
-def note(run: Run, *, found: int, report: Any, refused: list[RefusedItem]) -> None:
+def note(run: Run, *, found: int, report: WriteReport, refused: list[RefusedItem]) -> None:
     """Add a batch to the run's figures and keep its refusals."""
     room = max(0, REFUSALS_KEPT - run.refused_count)
     RefusedRecord.objects.bulk_create(
@@ -165,6 +165,7 @@ def note(run: Run, *, found: int, report: Any, refused: list[RefusedItem]) -> No
     )
     run.found_count += found
     run.added_count += report.added
+    run.grouped_count += report.grouped
     run.changed_count += report.changed
     run.unchanged_count += report.unchanged
     run.refused_count += len(refused)

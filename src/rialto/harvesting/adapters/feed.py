@@ -108,8 +108,9 @@ def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> 
         details=fitting_details(
             kind, {"author": words.text_of(post.get("author")), "format": "podcast" if is_media else ""}
         ),
-        published_on=day_of(post.get("published_parsed")),
-        modified_at=time_of(post.get("updated_parsed")),
+        # Asked as a plain dictionary: feedparser would give the one date for the other.
+        published_on=day_of(dict.get(post, "published_parsed")),
+        modified_at=time_of(dict.get(post, "updated_parsed")),
         extractor="feed",
     )
 

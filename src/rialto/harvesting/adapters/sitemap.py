@@ -1,8 +1,10 @@
 """Sitemaps (sitemaps.org): XML, packed, indexes of others, or a list of addresses; each page is then read for itself."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import IO
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -114,10 +116,10 @@ def is_own(address: str, payload: Payload) -> bool:
 
 def locations(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]]:
     """("page" or "sitemap", address) in their order."""
-    sample = payload.sample.lstrip(b"\xef\xbb\xbf \t\r\n")
+    sample = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if not sample:
         raise Unreadable(_("The document is empty."))
-    if sample.startswith(b"<"):
+    if sample.startswith("<"):
         yield from locations_in_xml(payload)
         return
     for number, line in enumerate(payload.lines(), start=1):
@@ -129,10 +131,17 @@ def locations(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]]:
         yield "page", address or RefusedItem(place_in_source=place, reason=reason)
 
 
+def as_utf8(payload: Payload) -> IO[bytes]:
+    """The document's bytes in the encoding that it really has, whatever its declaration says; streamed where that is UTF-8."""
+    if payload.encoding in {"utf-8", "utf-8-sig"}:
+        return payload.open()
+    return io.BytesIO(payload.text.encode("utf-8", "replace"))
+
+
 def locations_in_xml(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]]:
     """Stream the XML; entities are not resolved, and what stands before a fault is kept."""
     count = 0
-    with payload.open() as stream:
+    with as_utf8(payload) as stream:
         parser = etree.iterparse(
             stream, events=("end",), resolve_entities=False, no_network=True, recover=False, huge_tree=False
         )

@@ -125,7 +125,7 @@ def found_from(row: Row, column_map: ColumnMap, options: ReadingOptions) -> Foun
         evidence_address=web_address(cells.text("evidence_address")),
         extractor=f"table {column_map.name}"[:40],
     )
-    add_dates(entry, cells, column_map, start, end, zone)
+    add_dates(entry, cells, column_map, start=start, end=end, zone=zone)
     add_price(entry, cells)
     add_rest(entry, cells)
     return entry
@@ -206,6 +206,7 @@ def add_dates(
     entry: FoundEntry,
     cells: Cells,
     column_map: ColumnMap,
+    *,
     start: moments.Moment | None,
     end: moments.Moment | None,
     zone: ZoneInfo | None,

@@ -17,6 +17,7 @@ from rialto.catalogue.choices import Kind
 from rialto.harvesting.actions import feed_for, harvest
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.choices import RunState
+from rialto.harvesting.detection import is_readable
 from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.queries import feed_named
 
@@ -91,6 +92,12 @@ class Command(BaseCommand):
         if is_folder and name:
             raise CommandError(_("--name can name only one source, not a folder of them."))
         for address in files_in(path) if is_folder else [source]:
+            if is_folder and not options["adapter"] and not is_readable(Path(address)):
+                self.stdout.write(
+                    _("%(file)s: left out, not in a format that is read")
+                    % {"file": Path(address).relative_to(path)}
+                )
+                continue
             try:
                 yield feed_for(address, name=name, column_map=column_map, **settings)
             except Refused as refusal:
@@ -122,6 +129,8 @@ class Command(BaseCommand):
             "found": run.found_count, "added": run.added_count, "changed": run.changed_count,
             "unchanged": run.unchanged_count, "refused": run.refused_count,
         }  # fmt: skip
+        if run.grouped_count:
+            figures += _(", known from elsewhere %(count)s") % {"count": run.grouped_count}
         note = _(" (the document has not changed)") if run.is_same_document else ""
         self.stdout.write(f"{run.feed.source.name}: {figures}{note}")
         if run.state != RunState.SUCCEEDED:
