@@ -52,7 +52,10 @@ class Part:
 # Groups first, so that parents stand above what they hold.
 SKILL_PARTS = (Part("skillGroups", "group"), Part("skills", "skill"))
 OCCUPATION_PARTS = (Part("ISCOGroups", "isco-group"), Part("occupations", "occupation"))
-TREES = {SKILL_PARTS: "broaderRelationsSkillPillar", OCCUPATION_PARTS: "broaderRelationsOccPillar"}
+TREES: dict[tuple[Part, ...], str] = {
+    SKILL_PARTS: "broaderRelationsSkillPillar",
+    OCCUPATION_PARTS: "broaderRelationsOccPillar",
+}
 
 
 class Esco:
@@ -123,6 +126,16 @@ class Esco:
             yield GivenRelation(
                 key_of(row["relatedSkillUri"]), row["relationType"], key_of(row["originalSkillUri"])
             )
+
+    def mentioned(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Skills and occupations that relations speak of, key -> address; edition 1.1.1 lacks one of them itself."""
+        skills: dict[str, str] = {}
+        occupations: dict[str, str] = {}
+        needs = ("occupationUri", "skillUri")
+        for row in self._tables.rows("occupationSkillRelations", needs=needs):
+            skills[key_of(row["skillUri"])] = row["skillUri"]
+            occupations[key_of(row["occupationUri"])] = row["occupationUri"]
+        return skills, occupations
 
     def has_table(self, name: str) -> bool:
         return name in self._tables

@@ -82,7 +82,7 @@ class Tables:
         elif path.name.endswith(".csv.xz"):
             self._open[path.name.removesuffix(".csv.xz")] = partial(_unpacked, path)
         elif path.suffix == ".csv":
-            self._open[path.stem] = partial(path.open, "rb")
+            self._open[path.stem] = partial(_plain, path)
         elif not path.exists():
             raise Refused(_("There is no file or folder %(path)s.") % {"path": path})
 
@@ -100,6 +100,10 @@ def _member(path: Path, name: str) -> IO[bytes]:
     # The archive closes with its last open member.
     with zipfile.ZipFile(path) as archive:
         return archive.open(name)
+
+
+def _plain(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def _unpacked(path: Path) -> IO[bytes]:

@@ -1,6 +1,6 @@
 """Writing a scheme's concepts, in bulk, so that the database says what a file says and nothing is written twice."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -98,6 +98,24 @@ def write_concept_labels(
             done = write_labels(texts, spared={}, languages=languages, kinds=label_kinds)
             raise_revision(scheme, done)
         written += done
+    return written
+
+
+def write_mentioned(scheme: Scheme, addresses: Mapping[str, str], *, kind: str) -> Written:
+    """Add, as past, the concepts (key -> address) that others speak of and the scheme lacks.
+
+    A later edition that describes one makes it current.
+    """
+    known = set(scheme.concepts.values_list("key", flat=True))
+    new = [
+        Concept(scheme=scheme, key=key, address=address, kind=kind, is_current=False)
+        for key, address in addresses.items()
+        if key not in known
+    ]
+    written = Written(added=len(new))
+    with transaction.atomic():
+        Concept.objects.bulk_create(new, batch_size=1000)
+        raise_revision(scheme, written)
     return written
 
 

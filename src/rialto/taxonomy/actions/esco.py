@@ -7,7 +7,12 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
-from rialto.taxonomy.actions.concepts import write_concept_labels, write_concepts, write_scheme
+from rialto.taxonomy.actions.concepts import (
+    write_concept_labels,
+    write_concepts,
+    write_mentioned,
+    write_scheme,
+)
 from rialto.taxonomy.actions.relations import write_relations
 from rialto.taxonomy.esco import OCCUPATION_PARTS, OCCUPATIONS, SKILL_PARTS, SKILLS, Esco, Part
 from rialto.taxonomy.given import GivenScheme, Written
@@ -93,6 +98,10 @@ def _import_relations(esco: Esco, watch: Watch) -> Written:
         )
     skills, occupations = schemes[SKILLS.key], schemes[OCCUPATIONS.key]
     written = Written()
+    if esco.has_table("occupationSkillRelations"):
+        mentioned_skills, mentioned_occupations = esco.mentioned()
+        written += write_mentioned(skills, mentioned_skills, kind="skill")
+        written += write_mentioned(occupations, mentioned_occupations, kind="occupation")
     for table, target, relations in (
         ("occupationSkillRelations", occupations, esco.occupation_skills),
         ("skillSkillRelations", skills, esco.skill_skills),

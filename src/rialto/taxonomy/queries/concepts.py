@@ -10,7 +10,11 @@ from rialto.taxonomy.folding import FOLDED_LENGTH, fold
 from rialto.taxonomy.models import Concept, ConceptLabel
 from rialto.taxonomy.queries.vocabularies import Term, terms_of, vocabulary
 
-_STRENGTH = {ConceptLabel.Kind.PREFERRED: 0, ConceptLabel.Kind.ALTERNATIVE: 1, ConceptLabel.Kind.HIDDEN: 2}
+_STRENGTH: dict[str, int] = {
+    ConceptLabel.Kind.PREFERRED: 0,
+    ConceptLabel.Kind.ALTERNATIVE: 1,
+    ConceptLabel.Kind.HIDDEN: 2,
+}
 
 # Values a query: below SQLite's limit of variables, which older builds set at 999.
 BATCH = 400

@@ -1,7 +1,9 @@
 """Countries (ISO 3166-1 alpha-2) and regions (NUTS): names in 24 languages, and codes from whatever sources write."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import cast
 
 from babel.core import get_global
 
@@ -103,23 +105,26 @@ def _code(text: str) -> str | None:
         return None
     code = _OTHER_CODES.get(text.upper(), text.upper())
     if len(code) == 3 and code not in _WITHDRAWN:
-        replaced = get_global("territory_aliases").get(code, [])
+        replaced = _aliases().get(code, [])
         code = replaced[0] if len(replaced) == 1 else ""
     return code if code in _codes() else None
 
 
+def _aliases() -> Mapping[str, list[str]]:
+    return cast("Mapping[str, list[str]]", get_global("territory_aliases"))
+
+
 @lru_cache(maxsize=1)
 def _codes() -> frozenset[str]:
-    territories = locale_of("en").territories
+    territories = [str(code) for code in locale_of("en").territories]
     return frozenset(code for code in territories if len(code) == 2 and code not in _NO_COUNTRY)
 
 
 @lru_cache(maxsize=1)
 def _alpha_3() -> dict[str, str]:
-    aliases = get_global("territory_aliases")
     return {
         codes[0]: alias
-        for alias, codes in aliases.items()
+        for alias, codes in _aliases().items()
         if len(alias) == 3 and alias.isalpha() and len(codes) == 1 and alias not in _WITHDRAWN
     }
 
