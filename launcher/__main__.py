@@ -33,6 +33,7 @@ BARE_COMMANDS = {
     "sqlmigrate",
     "prepare",
     "collectstatic",
+    "build_lemmas",
 }
 
 
@@ -70,7 +71,7 @@ def bench(arguments: list[str]) -> NoReturn:
         setup.static_files(progress)
     os.environ["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
     environment = child_environment(PYTHONPATH=os.environ["PYTHONPATH"])
-    command = [str(PYTHON), "-m", f"bench.{arguments[0]}", *arguments[1:]]
+    command = [str(PYTHON), "-P", "-m", f"bench.{arguments[0]}", *arguments[1:]]
     os.execve(command[0], command, environment)  # noqa: S606 -- our own Python, no shell
 
 

@@ -55,7 +55,7 @@ def database_is_writable() -> None:
     address = urlsplit(os.environ.get("RIALTO_DATABASE_URL") or f"sqlite:///{var() / 'rialto.sqlite3'}")
     if address.scheme == "sqlite":
         _sqlite_is_writable(Path(unquote(address.path)[1:]))
-    elif address.hostname and "%2f" not in address.hostname.lower():  # that would be a socket's folder
+    elif address.hostname:
         _server_answers(address.hostname, address.port or 5432)
 
 
