@@ -1,0 +1,1 @@
+"""What benches measure with: figures, the queries that visitors ask, a load, the weight of a page."""

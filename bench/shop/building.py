@@ -1,0 +1,137 @@
+"""Filling a shop: the harvester reads a generated file while the indexer follows the log beside it."""
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from bench.generated import vocabularies, write_lines
+from bench.generated.words import ROOT
+from bench.measuring.figures import say
+from bench.shop.processes import borrow, finish, log_end, peak_mb, start, state_folder
+from rialto.search.tantivy_engine.folder import Folder
+
+POLL_SECONDS = 0.1
+# How long the indexer may do nothing before the bench gives up on it.
+PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """How a shop was filled. Seconds count from the harvester's start; the index's last commit is the end."""
+
+    entries: int
+    harvest_seconds: float
+    seconds: float
+    harvest_peak_mb: float
+    indexer_peak_mb: float
+
+    @property
+    def per_second(self) -> float:
+        """Entries a second until all of them can be found."""
+        return self.entries / self.seconds
+
+
+def version() -> str:
+    """Changes when a kept shop may no longer be used: other generator, other words, other tables."""
+    digest = blake2b(digest_size=6)
+    for path in sorted(
+        [*(ROOT / "bench" / "generated").glob("*.py"), *(ROOT / "src").glob("rialto/*/migrations/*.py")]
+    ):
+        digest.update(path.name.encode() + path.read_bytes())
+    for code, vocabulary in sorted(vocabularies().items()):
+        digest.update(f"{code} {len(vocabulary.words)} {vocabulary.cumulative[-1]:.0f}".encode())
+    return digest.hexdigest()
+
+
+def folder_of(name: str, entries: int) -> Path:
+    """Where a bench's shop of this size lives."""
+    return state_folder() / "bench" / f"{name}-{entries}-{version()}"
+
+
+def kept_shop(name: str, entries: int) -> tuple[Path, Built]:
+    """A shop that is filled when it is not there yet, and used again by the next run."""
+    folder = folder_of(name, entries)
+    note = folder / "built.json"
+    if note.exists():
+        say(f"Using the {entries:,} entries in {folder.name}")
+        borrow(folder, state_folder())
+        # Builds the index anew where the code that reads it has changed.
+        finish(folder, "prepare")
+        return folder, Built(**json.loads(note.read_text(encoding="utf-8")))
+    for old in folder.parent.glob(f"{name}-{entries}-*"):
+        shutil.rmtree(old)
+    built = build(folder, entries)
+    note.write_text(json.dumps(asdict(built)), encoding="utf-8")
+    return folder, built
+
+
+def build(folder: Path, entries: int) -> Built:
+    """Make an empty shop in `folder` and harvest so many generated entries into it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    borrow(folder, state_folder())
+    say(f"Writing {entries:,} generated entries")
+    lines = folder / "generated.jsonl"
+    write_lines(lines, entries)
+    say("Preparing tables, vocabularies and an empty index")
+    finish(folder, "prepare")
+    say("Harvesting, with the indexer beside")
+    indexer = start(folder, "follow_changes")
+    try:
+        return _filled(folder, lines, entries, indexer)
+    finally:
+        indexer.terminate()
+        indexer.wait()
+        lines.unlink()
+
+
+def _filled(folder: Path, lines: Path, entries: int, indexer: subprocess.Popen[bytes]) -> Built:
+    begun = time.monotonic()
+    harvester = start(folder, "harvest", str(lines), "--name", "Generated")
+    _process, status, usage = os.wait4(harvester.pid, 0)
+    harvester.returncode = os.waitstatus_to_exitcode(status)
+    harvest_seconds = time.monotonic() - begun
+    if harvester.returncode:
+        raise RuntimeError(f"harvest failed:\n{log_end(folder, 'harvest')}")
+    added, wanted = _state_of(folder)
+    say(f"Harvested {added:,} in {harvest_seconds:.1f} s; waiting for the index")
+    _wait_for_index(folder, wanted, indexer)
+    seconds = time.monotonic() - begun
+    if added < entries * 0.99:
+        raise RuntimeError(f"Only {added} of {entries} entries came in:\n{log_end(folder, 'harvest')}")
+    return Built(
+        entries=added,
+        harvest_seconds=harvest_seconds,
+        seconds=seconds,
+        harvest_peak_mb=usage.ru_maxrss / 1024,
+        indexer_peak_mb=peak_mb(indexer.pid),
+    )
+
+
+def _state_of(folder: Path) -> tuple[int, int]:
+    """How many entries there are, and the last position of the change log."""
+    with contextlib.closing(sqlite3.connect(folder / "rialto.sqlite3")) as database:
+        added = database.execute("SELECT count(*) FROM catalogue_entry").fetchone()[0]
+        position = database.execute("SELECT max(position) FROM changes_changerecord").fetchone()[0]
+    return added, position
+
+
+def _wait_for_index(folder: Path, wanted: int, indexer: subprocess.Popen[bytes]) -> None:
+    index = Folder(folder / "index")
+    seen, moved_at = -1, time.monotonic()
+    while seen < wanted:
+        time.sleep(POLL_SECONDS)
+        generation = index.current()
+        position = generation.position if generation else 0
+        if position != seen:
+            seen, moved_at = position, time.monotonic()
+        if indexer.poll() is not None or time.monotonic() - moved_at > PATIENCE_SECONDS:
+            raise RuntimeError(
+                f"The indexer stopped at {seen} of {wanted}:\n{log_end(folder, 'follow_changes')}"
+            )

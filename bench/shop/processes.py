@@ -1,0 +1,74 @@
+"""The shop's own commands, run in a bench's folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.generated.words import ROOT
+
+MANAGE = ROOT / "manage.py"
+# Made once for all state folders by the launcher; a bench's folder borrows them.
+BORROWED = ("static", "assets", "locale", "lemmas")
+
+
+def state_folder() -> Path:
+    """The folder of all state, which benches have a corner of."""
+    return Path(os.environ.get("RIALTO_VAR") or ROOT / "var").absolute()
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """What a process of this bench's shop knows: the shop's state is in `folder`, and it is not the person's own."""
+    mine = {key: value for key, value in os.environ.items() if key != "RIALTO_DATABASE_URL"}
+    mine |= {
+        "RIALTO_VAR": str(folder),
+        "RIALTO_STARTER": "off",
+        "RIALTO_LOG_LEVEL": "WARNING",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONUNBUFFERED": "1",
+        "OMP_NUM_THREADS": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+    }
+    return mine | more
+
+
+def borrow(folder: Path, lender: Path) -> None:
+    """Link what the launcher made for `lender` into a bench's folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in BORROWED:
+        link = folder / name
+        if not link.exists() and (lender / name).exists():
+            link.symlink_to(lender / name, target_is_directory=True)
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a management command in the shop; its output goes to a log beside the state."""
+    log = (folder / f"{arguments[0]}.log").open("ab")
+    with log:
+        return subprocess.Popen(
+            [sys.executable, str(MANAGE), *arguments],
+            env=environment(folder),
+            stdout=log,
+            stderr=log,
+            cwd=ROOT,
+        )
+
+
+def finish(folder: Path, *arguments: str) -> None:
+    """Run a management command to its end; raises RuntimeError with the end of its log when it fails."""
+    process = start(folder, *arguments)
+    if process.wait():
+        raise RuntimeError(f"{arguments[0]} failed:\n{log_end(folder, arguments[0])}")
+
+
+def log_end(folder: Path, name: str, *, length: int = 1500) -> str:
+    """What a command said last."""
+    return (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")[-length:]
+
+
+def peak_mb(process_id: int) -> float:
+    """The most memory that a living process has held so far, in MB (VmHWM)."""
+    for line in Path(f"/proc/{process_id}/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
