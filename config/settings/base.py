@@ -19,6 +19,9 @@ PORT = env.int("RIALTO_PORT", default=8000)
 ORIGIN = env.str("RIALTO_ORIGIN", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 # The name under which this installation mints identities; partner sites will know it by this.
 SITE_NAME = env.str("RIALTO_SITE_NAME", default="rialto")
+# Who runs this installation, and the mail address where visitors reach them: shown on the pages about the site.
+OPERATOR = env.str("RIALTO_OPERATOR", default="").strip()
+CONTACT = env.str("RIALTO_CONTACT", default="").strip()
 # A country's own site (ISO 3166 alpha-2), or empty for the European hub.
 COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
 # Networks and hosts ("127.0.0.1:9000", "10.1.0.0/16") that harvesting may reach although they are not public.

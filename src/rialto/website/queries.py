@@ -1,27 +1,44 @@
 """What the pages that join rooms show."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
+from babel import Locale
+from babel.languages import get_official_languages
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from rialto.base.addresses import host_of, usable_address
 from rialto.base.lines import Line
+from rialto.base.pictures import family_of
+from rialto.base.text import folded
 from rialto.catalogue.choices import Kind
+from rialto.catalogue.models import Source
+from rialto.catalogue.queries.pages import sources_by_name
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.organisations.models import Organisation
-from rialto.organisations.queries import coalition_of
+from rialto.organisations.queries import OrganisationFilters, coalition_of, organisations_matching
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
+from rialto.website.entry_facts import Fact
 
 NEWS_KINDS = (Kind.ARTICLE, Kind.PUBLICATION, Kind.INITIATIVE, Kind.GOOD_PRACTICE, Kind.FUNDING)
 LEARNING_KINDS = (Kind.TRAINING, Kind.LEARNING_PATH, Kind.RESOURCE)
 DATED_KINDS = (Kind.EVENT, Kind.TRAINING)
+SHOWN_ORGANISATIONS = 8
 
 
 @dataclass(slots=True, kw_only=True)
 class CountryRow:
     code: str
     name: str
-    count: int
+    count: int = 0
+    coalition: Organisation | None = None
+
+    @property
+    def family(self) -> str:
+        """The colours of its picture."""
+        return family_of(self.code)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,26 +62,60 @@ class FrontPage:
         return sum(self.kinds.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRow:
+    """An organisation in a list, and its country's name in the page's language."""
+
+    organisation: Organisation
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A source, and its address where that is a page on the web (a file on this machine is nobody's business)."""
+
+    source: Source
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnName:
+    """What a country calls itself in one of its official languages."""
+
+    language: str
+    name: str
+
+
 @dataclass(slots=True, kw_only=True)
 class CountryOverview:
     code: str
     name: str
+    own_names: list[OwnName]
     coalition: Organisation | None
     kinds: list[tuple[Kind, int]]
     newest: list[Line]
     upcoming: list[Line]
-    organisations: list[Organisation]
+    organisations: list[OrganisationRow]
     organisation_count: int
 
     @property
     def entry_count(self) -> int:
         return sum(count for _, count in self.kinds)
 
+    @property
+    def family(self) -> str:
+        """The colours of its picture."""
+        return family_of(self.code)
+
 
 @dataclass(slots=True, kw_only=True)
 class OrganisationOverview:
+    country: str
+    family: str
+    is_of_the_union: bool
+    facts: list[Fact]
     kinds: list[tuple[Kind, int]]
-    newest: list[Line] = field(default_factory=list)
+    newest: list[Line]
 
     @property
     def entry_count(self) -> int:
@@ -96,37 +147,99 @@ def figures_of(front: FrontPage) -> list[Figure]:
     ]
 
 
+def source_rows() -> list[SourceRow]:
+    """Where entries come from, for the page that says how we collect: one query."""
+    return [SourceRow(source=one, address=usable_address(one.address)) for one in sources_by_name()]
+
+
+def kinds_by_name() -> list[Kind]:
+    """The ten kinds in the order of their names in the page's language."""
+    return sorted(Kind, key=lambda kind: folded(str(kind.label)))
+
+
+def countries_by_name(language: str) -> list[CountryRow]:
+    """The 27 countries in the order of their names in the page's language; nothing is counted."""
+    rows = [CountryRow(code=code, name=country_name(code, language)) for code in EU_COUNTRIES]
+    return sorted(rows, key=lambda row: folded(row.name))
+
+
 def countries_with_counts(language: str) -> list[CountryRow]:
-    """The 27 countries by name in the page's language, with their number of current entries."""
+    """The 27 countries with their number of current entries."""
     counts = counts_by("country", size=100)
-    rows = [
-        CountryRow(code=code, name=country_name(code, language), count=counts.get(code, 0))
-        for code in EU_COUNTRIES
-    ]
-    return sorted(rows, key=lambda row: row.name)
+    rows = countries_by_name(language)
+    for row in rows:
+        row.count = counts.get(row.code, 0)
+    return rows
+
+
+def countries_with_coalitions(language: str) -> list[CountryRow]:
+    """The 27 countries with their number of current entries and who coordinates there: one query."""
+    # The oldest row of a country wins, as in `coalition_of`.
+    coordinators = Organisation.objects.filter(is_national_coalition=True).order_by("-pk")
+    by_country = {one.country: one for one in coordinators}
+    rows = countries_with_counts(language)
+    for row in rows:
+        row.coalition = by_country.get(row.code)
+    return rows
+
+
+def own_names_of(code: str, language: str) -> list[OwnName]:
+    """What a country calls itself in its official languages (CLDR), where that differs from its name in `language`."""
+    names: dict[str, str] = {}
+    for one in get_official_languages(code):
+        name = Locale.parse(one).territories.get(code)
+        if name and name != country_name(code, language):
+            names.setdefault(name, one)
+    return [OwnName(language=one, name=name) for name, one in names.items()]
 
 
 def country_overview(code: str, language: str) -> CountryOverview:
     """One country's page."""
     here = {"country": (code,)}
-    organisations = Organisation.objects.filter(country=code).order_by("-is_national_coalition", "name")
+    coalition = coalition_of(code)
+    organisations = organisations_matching(OrganisationFilters(country=code))
+    others = organisations.exclude(pk=coalition.pk) if coalition else organisations
+    rows = organisation_rows(others.order_by("-entry_count", "name", "pk")[:SHOWN_ORGANISATIONS], language)
     return CountryOverview(
         code=code,
         name=country_name(code, language),
-        coalition=coalition_of(code),
+        own_names=own_names_of(code, language),
+        coalition=coalition,
         kinds=_kinds(counts_by("kind", filters=here)),
         newest=newest(language=language, filters=here, limit=6),
         upcoming=upcoming(language=language, filters=here, limit=3),
-        organisations=list(organisations[:8]),
-        organisation_count=organisations.count(),
+        # The page is the country's: its name need not stand beside each.
+        organisations=[OrganisationRow(organisation=row.organisation, country="") for row in rows],
+        organisation_count=Organisation.objects.filter(country=code).count(),
     )
 
 
+def organisation_rows(organisations: Iterable[Organisation], language: str) -> list[OrganisationRow]:
+    """Organisations ready for a list."""
+    return [
+        OrganisationRow(organisation=one, country=country_name(one.country, language) if one.country else "")
+        for one in organisations
+    ]
+
+
 def organisation_overview(organisation: Organisation, language: str) -> OrganisationOverview:
-    """What an organisation offers here."""
+    """Who an organisation is and what it offers here."""
     its = {"provider": (organisation.slug,)}
+    country = country_name(organisation.country, language) if organisation.country else ""
+    where = ", ".join(part for part in (organisation.city, country) if part)
+    facts = [
+        Fact(_("Category"), organisation.get_category_display()),
+        Fact(pgettext("of an organisation", "Role"), organisation.get_role_display()),
+        Fact(_("Where"), where),
+        Fact(_("Website"), host_of(organisation.website)),
+    ]
     return OrganisationOverview(
-        kinds=_kinds(counts_by("kind", filters=its)), newest=newest(language=language, filters=its, limit=10)
+        country=country,
+        family=family_of(organisation.country),
+        is_of_the_union=organisation.country in EU_COUNTRIES,
+        facts=[fact for fact in facts if fact.value],
+        kinds=_kinds(counts_by("kind", filters=its)),
+        newest=newest(language=language, filters=its, limit=10),
     )
 
 

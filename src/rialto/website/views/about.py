@@ -1,36 +1,56 @@
 """Pages about the site itself."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from rialto.catalogue.choices import Kind
-from rialto.catalogue.queries.pages import sources_by_name
-from rialto.taxonomy.queries import EU_COUNTRIES, country_name
+from rialto.website.cookies import cookies_set
+from rialto.website.queries import countries_by_name, kinds_by_name, source_rows
+
+
+def _who() -> dict[str, Any]:
+    """Who runs this installation, for the pages that tell how to reach them."""
+    return {"operator": settings.OPERATOR, "contact": settings.CONTACT}
 
 
 @require_safe
-def page(request: HttpRequest, name: str) -> HttpResponse:
-    return render(request, f"website/{name}.html")
+def about(request: HttpRequest) -> HttpResponse:
+    """What Rialto is, and who runs this installation."""
+    return render(request, "website/about.html", _who())
 
 
 @require_safe
 def how_we_work(request: HttpRequest) -> HttpResponse:
     """How we collect, group and rank, and from which sources."""
-    return render(request, "website/how_we_work.html", {"sources": sources_by_name()})
+    context = {"sources": source_rows(), **_who()}
+    return render(request, "website/how_we_work.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was tested, what is known to be missing, and where to complain."""
+    return render(request, "website/accessibility.html", _who())
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about whom, why and for how long."""
+    return render(request, "website/privacy.html", _who())
+
+
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """Each cookie by name."""
+    return render(request, "website/cookies.html", {"cookies": cookies_set()})
 
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page of the site on one."""
     language = translation.get_language() or "en"
-    countries = sorted(
-        ((code.lower(), country_name(code, language)) for code in EU_COUNTRIES), key=lambda one: one[1]
-    )
-    return render(
-        request,
-        "website/site_map.html",
-        {"kinds": Kind, "countries": countries, "languages": settings.LANGUAGES},
-    )
+    context = {"kinds": kinds_by_name(), "countries": countries_by_name(language)}
+    return render(request, "website/site_map.html", context)

@@ -1,11 +1,14 @@
 """The directory of organisations and their pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import Page, page_asked_for
+from rialto.base.text import folded
 from rialto.organisations.choices import Category
 from rialto.organisations.models import Organisation
 from rialto.organisations.queries import (
@@ -15,7 +18,7 @@ from rialto.organisations.queries import (
     organisations_matching,
 )
 from rialto.taxonomy.queries import country_code_of, country_name
-from rialto.website.queries import organisation_overview
+from rialto.website.queries import organisation_overview, organisation_rows
 
 PAGE_SIZE = 30
 
@@ -24,28 +27,36 @@ PAGE_SIZE = 30
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Organisations by name, narrowed by words, country and category."""
     language = translation.get_language() or "en"
-    country, category = request.GET.get("country", ""), request.GET.get("category", "")
-    filters = OrganisationFilters(
-        text=request.GET.get("q", "")[:100].replace("\x00", ""),
-        country=country if country and country_code_of(country) == country else "",
-        category=category if category in Category.values else "",
-    )
+    filters = _filters(request.GET)
     found = organisations_matching(filters)
-    page = Page(
-        number=page_asked_for(request.GET.get("page"), size=PAGE_SIZE), size=PAGE_SIZE, total=found.count()
-    )
-    countries = sorted(
-        ((code, country_name(code, language)) for code in countries_with_organisations()),
-        key=lambda one: one[1],
-    )
+    page = _page(request.GET.get("page"), total=found.count())
     context = {
         "filters": filters,
         "page": page,
-        "organisations": found[page.first_row : page.first_row + PAGE_SIZE],
-        "countries": countries,
-        "categories": categories_in_use(),
+        "rows": organisation_rows(found[page.first_row : page.first_row + PAGE_SIZE], language),
+        "countries": sorted(
+            ((code, country_name(code, language)) for code in countries_with_organisations()),
+            key=lambda one: folded(one[1]),
+        ),
+        "categories": sorted(categories_in_use(), key=lambda one: folded(str(one.label))),
     }
     return render(request, "website/organisation_list.html", context)
+
+
+def _filters(asked: QueryDict) -> OrganisationFilters:
+    """What the address asks for; nonsense in it is ignored."""
+    country, category = asked.get("country", ""), asked.get("category", "")
+    return OrganisationFilters(
+        text=asked.get("q", "")[:100].replace("\x00", "").strip(),
+        country=country if country and country_code_of(country) == country else "",
+        category=category if category in Category.values else "",
+    )
+
+
+def _page(asked: str | None, *, total: int) -> Page:
+    """The page asked for; the last one where there are not that many."""
+    last = Page(number=1, size=PAGE_SIZE, total=total).last_number
+    return Page(number=min(page_asked_for(asked, size=PAGE_SIZE), last), size=PAGE_SIZE, total=total)
 
 
 @require_safe
@@ -53,5 +64,9 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who an organisation is and what it offers here."""
     organisation = get_object_or_404(Organisation, slug=slug)
     language = translation.get_language() or "en"
-    context = {"organisation": organisation, "overview": organisation_overview(organisation, language)}
+    context = {
+        "organisation": organisation,
+        "overview": organisation_overview(organisation, language),
+        "crumbs": [(_("Organisations"), reverse("website:organisation-list"))],
+    }
     return render(request, "website/organisation_page.html", context)
