@@ -84,4 +84,4 @@ def _tile(row: CountryRow, most: int) -> SafeString:
     )
     if not row.count:
         return format_html("<g>{}</g>", drawing)
-    return format_html('<a href="{}" aria-label="{}: {}">{}</a>', row.address, row.label, row.count, drawing)
+    return format_html('<a href="{}"><title>{}: {}</title>{}</a>', row.address, row.label, row.count, drawing)
