@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STARTER = ROOT / "src" / "rialto" / "harvesting" / "starter" / "entries"
 VOCABULARIES = ROOT / "src" / "rialto" / "taxonomy" / "vocabularies"
 CODES = tuple(code for code, _name in LANGUAGES)
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")  # noqa: RUF001 -- the apostrophe that people write
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A catalogue of this size knows so many forms in a language; few texts at hand have them all, so the rare end of
 # the curve is made of halves of known words.
 FORMS = 15_000
