@@ -3,15 +3,11 @@
 from datetime import date
 
 from django import forms
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from rialto.base.lines import Badge, Fact, Line
 from rialto.base.paging import Page
 from rialto.base.pictures import FAMILIES, SUBJECTS, picture
-
-
-def _marked(text: str) -> SafeString:
-    return SafeString(text)
 
 
 def lines() -> list[Line]:
@@ -19,7 +15,7 @@ def lines() -> list[Line]:
     return [
         Line(
             kind="training", kind_label="Training", url="#line-1", language="en",
-            title=_marked("<mark>Spreadsheets</mark> from the first cell: an evening course"),
+            title=format_html("<mark>{}</mark> from the first cell: an evening course", "Spreadsheets"),
             original_title="Tabellenkalkulation von der ersten Zelle an", original_language="de",
             summary="Six evenings for people who have never opened a table: adding up, sorting, a household budget.",
             is_machine=True, picture=picture("data", "brick", 1),

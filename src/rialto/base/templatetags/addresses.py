@@ -47,11 +47,11 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
-def alternates(context: Context) -> SafeString:
+def alternates(context: Context) -> SafeString | str:
     """`<link>` elements: the page's own address, the same page in each language, and the one to take when none fits."""
     request = context.get("request")
     if request is None or request.path.lstrip("/").partition("/")[0] not in dict(settings.LANGUAGES):
-        return SafeString("")
+        return ""
     links = [(code, settings.ORIGIN + _in_language(request, code)) for code, _ in settings.LANGUAGES]
     own = settings.ORIGIN + _in_language(request, get_language() or "en")
     other = [("x-default", settings.ORIGIN + _in_language(request, "en"))]

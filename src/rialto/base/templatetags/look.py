@@ -2,10 +2,8 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
-from babel import Locale
-from babel.dates import format_date
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.templatetags.static import static
@@ -15,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rialto.base import pictures, scenes
+from rialto.base.words import locale_of, written_day
 
 register = template.Library()
 NARROW_SPACE = "\u202f"
@@ -42,12 +41,6 @@ register.simple_tag(scenes.bridge, name="bridge")
 register.simple_tag(scenes.lead_picture, name="lead_picture")
 
 
-@cache
-def locale_of(language: str | None) -> Locale:
-    """Babel's locale of one of our languages; English for anything else."""
-    return Locale.parse((language or "en").replace("-", "_").split("_")[0])
-
-
 @register.filter
 def grouped(number: int | float | Decimal | None) -> str:
     """1 284 and 1 284,5: thousands parted by a narrow space in all languages, as the EU's style guide wants."""
@@ -64,13 +57,8 @@ def _as_date(moment: date | datetime) -> date:
     return moment
 
 
-@lru_cache(maxsize=4096)
-def _written(day: date, pattern: str, language: str | None) -> str:
-    return format_date(day, format=pattern, locale=locale_of(language))
-
-
 def _write(moment: date | datetime | None, pattern: str) -> str:
-    return _written(_as_date(moment), pattern, get_language()) if moment else ""
+    return written_day(_as_date(moment), get_language(), pattern) if moment else ""
 
 
 @register.filter
