@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,8 @@ from django.utils.translation import override
 
 from rialto.base.context import THEMES
 from rialto.base.gallery import lines, samples
-from rialto.base.lines import Line
+from rialto.base.lines import Fact, Line
+from rialto.base.templatetags import look
 
 ASSETS = Path(settings.ROOT) / "assets"
 TEMPLATES = Path(settings.ROOT) / "templates"
@@ -162,6 +164,27 @@ def test_what_comes_from_outside_is_escaped_in_a_result():
     assert "<script>" not in html
     assert "<i>" not in html
     assert "<b>" not in html
+
+
+def test_facts_and_boxes_escape_what_they_are_given():
+    evil = '"><script>'
+    box = SimpleNamespace(value=evil, label=evil, count=1284, is_chosen=True, language=evil)
+
+    facts = look.fact_spans([Fact("place", evil), Fact("price", evil, True)])
+    boxes = look.facet_boxes(SimpleNamespace(name=evil, values=[box]))
+
+    assert "<script>" not in facts + boxes
+    assert "<strong>&quot;&gt;&lt;script&gt;</strong>" in facts
+    assert 'value="&quot;&gt;&lt;script&gt;" checked>' in boxes
+    assert '<span class="count">1\u202f284</span>' in boxes
+
+
+def test_a_facet_remembers_what_is_chosen_and_says_the_language_of_a_label():
+    tags = _outline(_page("components/facet_group.html", group=samples()["group"]))
+
+    assert [attrs["value"] for tag, attrs in tags if tag == "input" and "checked" in attrs] == ["de"]
+    assert [attrs["lang"] for tag, attrs in tags if tag == "span" and "lang" in attrs] == ["de", "el"]
+    assert [tag for tag, attrs in tags if tag == "details" and "open" in attrs] == ["details"]
 
 
 def test_both_dark_themes_are_equal():

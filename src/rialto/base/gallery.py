@@ -1,6 +1,7 @@
 """Sample content of the components' gallery: long German, Finnish and Greek words, every state once."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from django import forms
 from django.utils.html import format_html
@@ -80,14 +81,16 @@ def samples() -> dict[str, object]:
             {"label": "Map", "address": "#", "value": "map", "is_current": False},
             {"label": "Calendar", "address": "#", "value": "calendar", "is_current": False},
         ],
-        "group": {
-            "name": "language", "heading": "Language", "has_chosen": True,
-            "values": [
-                {"value": "de", "label": "Deutsch", "count": 231, "is_chosen": True, "language": "de"},
-                {"value": "el", "label": "Ελληνικά", "count": 118, "is_chosen": False, "language": "el"},
-                {"value": "any", "label": "Any that I can read", "count": 1486, "is_chosen": False, "language": ""},
+        "group": SimpleNamespace(
+            name="language",
+            heading="Language",
+            has_chosen=True,
+            values=[
+                SimpleNamespace(value="de", label="Deutsch", count=231, is_chosen=True, language="de"),
+                SimpleNamespace(value="el", label="Ελληνικά", count=118, is_chosen=False, language="el"),
+                SimpleNamespace(value="any", label="Any that I can read", count=1486, is_chosen=False, language=""),
             ],
-        },
+        ),
         "ways": [
             {"label": "Feed", "address": "#", "icon": "feed"},
             {"label": "Calendar", "address": "#", "icon": "calendar"},

@@ -1,6 +1,7 @@
 """Addresses of the page being read: in the other languages, and with one thing in its query changed."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 register = template.Library()
+_CODES = tuple(dict(settings.LANGUAGES))
+_CURRENT = ' aria-current="true"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,11 @@ class LanguageLink:
 
 def _in_language(request: HttpRequest, code: str) -> str:
     """This page's path and query under another language; that language's front page where this one has no language."""
-    first = request.path.lstrip("/").partition("/")[0]
-    if first not in dict(settings.LANGUAGES):
+    path, _, query = request.get_full_path().lstrip("/").partition("?")
+    own, _, rest = path.partition("/")
+    if own not in _CODES:
         return f"/{code}/"
-    query = request.META.get("QUERY_STRING", "")
-    path = HttpRequest.get_full_path(request).partition("?")[0].lstrip("/").partition("/")[2]
-    return f"/{code}/{path}" + (f"?{query}" if query else "")
+    return f"/{code}/{rest}?{query}" if query else f"/{code}/{rest}"
 
 
 @register.simple_tag(takes_context=True)
@@ -47,18 +48,31 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
+def language_items(context: Context) -> SafeString:
+    """The list items of the footer: this page in every language, each named in itself."""
+    return mark_safe(
+        "".join(
+            f'<li><a href="{escape(link.url)}" lang="{link.code}" hreflang="{link.code}"'
+            f"{_CURRENT if link.is_current else ''}>{link.name}</a></li>\n"
+            for link in language_links(context)
+        )
+    )
+
+
+@register.simple_tag(takes_context=True)
 def alternates(context: Context) -> SafeString | str:
     """`<link>` elements: the page's own address, the same page in each language, and the one to take when none fits."""
     request = context.get("request")
-    if request is None or request.path.lstrip("/").partition("/")[0] not in dict(settings.LANGUAGES):
+    if request is None or request.path.lstrip("/").partition("/")[0] not in _CODES:
         return ""
-    links = [(code, settings.ORIGIN + _in_language(request, code)) for code, _ in settings.LANGUAGES]
-    own = settings.ORIGIN + _in_language(request, get_language() or "en")
-    other = [("x-default", settings.ORIGIN + _in_language(request, "en"))]
-    return format_html(
-        '<link rel="canonical" href="{}">{}',
-        own,
-        format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', links + other),
+    own = escape(settings.ORIGIN + _in_language(request, get_language() or "en"))
+    links = [(code, code) for code in _CODES] + [("x-default", "en")]
+    return mark_safe(
+        f'<link rel="canonical" href="{own}">'
+        + "".join(
+            f'<link rel="alternate" hreflang="{name}" href="{escape(settings.ORIGIN + _in_language(request, code))}">'
+            for name, code in links
+        )
     )
 
 
