@@ -31,6 +31,7 @@ class Marker:
         self.exact = {word.exact for word in telling}
         self.lemmas = {lemma for word in telling for lemma in word.lemmas}
         self.stems = {stem for word in telling for stem in word.stems}
+        self.either = self.lemmas | self.stems
         self.beginning = telling[-1].exact if text.is_open and telling and len(telling[-1].exact) > 2 else ""
         self._known: dict[str, Places] = {}
 
@@ -58,7 +59,7 @@ class Marker:
             exact, lemma, stem, parts = analysis.forms(word, language)
             if exact in self.exact:
                 return exact
-            if stem in self.stems or lemma in self.lemmas or (parts and not self.stems.isdisjoint(parts)):
+            if stem in self.stems or lemma in self.lemmas or (parts and not self.either.isdisjoint(parts)):
                 return stem
             if self.beginning and exact.startswith(self.beginning):
                 return self.beginning

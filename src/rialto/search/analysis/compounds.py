@@ -12,14 +12,14 @@ from heapq import nlargest
 
 from .stems import stem
 
-# What joins the parts; the longest first so that the shortest head is looked at last.
+# What joins the parts; nothing first, so that a whole word is preferred to one with its ending cut off.
 LINKS = {
-    "de": ("ens", "en", "es", "er", "s", "n", "e", ""),
-    "nl": ("en", "s", "e", "n", ""),
-    "sv": ("s", "e", "u", "o", ""),
-    "da": ("s", "e", ""),
-    "fi": ("en", "in", "n", ""),
-    "et": ("te", "s", "e", ""),
+    "de": ("", "ens", "en", "es", "er", "s", "n", "e"),
+    "nl": ("", "en", "s", "e", "n"),
+    "sv": ("", "s", "e", "u", "o"),
+    "da": ("", "s", "e"),
+    "fi": ("", "en", "in", "n"),
+    "et": ("", "te", "s", "e"),
     "hu": ("",),
 }
 _FIELD = {

@@ -12,6 +12,8 @@ SNOWBALL = {
     "fi": "finnish", "fr": "french", "ga": "irish", "hr": "serbian", "hu": "hungarian", "it": "italian", "lt": "lithuanian",
     "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
 }  # fmt: skip
+# Snowball takes the s of Kurs for an ending; this field cannot do without the word.
+CORRECTIONS = {"de": {"kurs": "kurs", "kurses": "kurs"}, "sv": {"kurs": "kurs"}}
 _stemmers: dict[str, Callable[[str], str]] = {}
 # A Snowball stemmer keeps its word in itself, so two threads may not share it at one time.
 _lock = threading.Lock()
@@ -20,6 +22,9 @@ _lock = threading.Lock()
 def stem(word: str, language: str) -> str:
     """The stem of a lower-cased, unfolded word (endings are told apart by their marks); the word itself in other languages."""
     if language in SNOWBALL:
+        corrected = CORRECTIONS.get(language, {}).get(word)
+        if corrected:
+            return corrected
         with _lock:
             stemmer = _stemmers.get(language) or _load(language)
             return stemmer(word)

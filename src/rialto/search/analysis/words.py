@@ -44,7 +44,7 @@ _caches: dict[str, dict[str, "Forms"]] = {}
 
 
 class Forms(NamedTuple):
-    """One word: folded, its lemma (empty where no dictionary is loaded), its stem, and the stems of its parts, all folded."""
+    """One word: folded, its lemma (empty where no dictionary is loaded), its stem, and lemmas and stems of its parts, all folded."""
 
     exact: str
     lemma: str
@@ -130,9 +130,16 @@ def work_out(word: str, language: str) -> Forms:
     whole = splitter(language)
     parts: tuple[str, ...] = ()
     if whole is not None:
-        parts = tuple(fold(stems.stem(part, language)) for part in whole.split(word))
+        parts = tuple(
+            dict.fromkeys(form for part in whole.split(word) for form in _forms_of_part(part, language))
+        )
     if word[0] in "em" and word[1:] in _AFTER_E:
         parts = (*parts, stems.stem(word[1:], "en"))
     return Forms(
         exact, exact if lemma == word else fold(lemma), exact if stem == word else fold(stem) or exact, parts
     )
+
+
+def _forms_of_part(part: str, language: str) -> list[str]:
+    found = [fold(lemmas.lemma(part, language)), fold(stems.stem(part, language))]
+    return [form for form in found if form]

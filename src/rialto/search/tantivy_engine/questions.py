@@ -83,7 +83,7 @@ class Questions:
             for prefix, forms, share in (
                 (LEMMA, word.lemmas, LEMMA_WEIGHT),
                 (STEM, word.stems, STEM_WEIGHT),
-                (PART, word.stems, PART_WEIGHT),
+                (PART, tuple(dict.fromkeys([*word.lemmas, *word.stems])), PART_WEIGHT),
             ):
                 for form in forms:
                     self._add(choices, f"form{column}", prefix + form, weight * share)

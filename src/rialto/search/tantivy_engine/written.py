@@ -6,8 +6,8 @@ from ..analysis import words as analysed
 from ..analysis.splitting import composed, pattern, pieces
 from ..analysis.stop_words import is_stop_word
 
-# In all languages together, about 100 MB; then all are forgotten.
-MOST_REMEMBERED = 200_000
+# In all languages together, about 60 MB, and as many older ones: what was not met since the last turn is forgotten.
+MOST_REMEMBERED = 120_000
 LEMMA, STEM, PART = "l:", "s:", "p:"
 
 
@@ -20,6 +20,7 @@ class Written(NamedTuple):
 
 
 _caches: dict[str, dict[str, Written]] = {}
+_older: dict[str, dict[str, Written]] = {}
 
 
 def written_words(text: str, language: str) -> list[Written]:
@@ -30,10 +31,10 @@ def written_words(text: str, language: str) -> list[Written]:
     for word in pattern(text).findall(text):
         known = cache.get(word)
         if known is None:
+            known = cache[word] = _older.get(language, {}).get(word) or _write(word, language)
             if sum(map(len, _caches.values())) >= MOST_REMEMBERED:
-                _caches.clear()
+                _grow_old()
                 cache = _caches.setdefault(language, {})
-            known = cache[word] = _write(word, language)
         found.append(known)
     return found
 
@@ -41,6 +42,13 @@ def written_words(text: str, language: str) -> list[Written]:
 def forget() -> None:
     """Forget all words, because dictionaries or vocabularies changed."""
     analysed.forget()
+    _caches.clear()
+    _older.clear()
+
+
+def _grow_old() -> None:
+    _older.clear()
+    _older.update(_caches)
     _caches.clear()
 
 

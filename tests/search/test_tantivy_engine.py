@@ -1,0 +1,298 @@
+"""What the engine inside promises beyond the contract: crashes, damage, rebuilding, other processes."""
+
+import os
+import random
+import select
+import subprocess
+import sys
+import time
+from itertools import count
+
+import pytest
+import tantivy
+
+from rialto.search.port import IndexDamaged, IndexMissing, Query, RebuildRefused, State, WriterBusy
+from rialto.search.query_text import parse
+from rialto.search.tantivy_engine import TantivyEngine, counting
+from rialto.search.tantivy_engine.columns import Columns
+from tests.search.conftest import CATALOGUE, SHAPE, document
+from tests.search.crashing import BATCH
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(folder):
+    engine = TantivyEngine(folder, SHAPE)
+    engine.rebuild(iter(CATALOGUE), position=8)
+    return engine
+
+
+def total(engine, text=""):
+    return engine.reader().search(Query(text=parse(text))).total
+
+
+def files(folder, pattern):
+    return sorted(folder.glob(f"*/files/{pattern}"))
+
+
+def start_writer(folder):
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    }
+    command = [sys.executable, "-m", "tests.search.crashing", str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder):
+    TantivyEngine(folder, SHAPE).rebuild(iter(()), position=0)
+    moments = random.Random(9)
+    acknowledged = 0
+
+    for _ in range(16):
+        child = start_writer(folder)
+        acknowledged = int(child.stdout.readline())
+        # Wait a random while without sleeping: until so much more was said, or the time is over.
+        select.select([], [], [], moments.random() * 0.3)
+        child.kill()
+        acknowledged = max([acknowledged, *(int(line) for line in child.stdout.read().split())])
+        child.wait()
+        child.stdout.close()
+
+        engine = TantivyEngine(folder, SHAPE)
+        found = engine.reader().search(Query(facets={"kind": 50}, limit=1))
+        seen = int(found.facets["kind"][0][0][1:])
+        assert (engine.state(), found.total) == (State.READY, BATCH)
+        assert found.facets["kind"] == ((f"b{seen}", BATCH),)
+        with engine.writer() as writer:
+            assert acknowledged <= writer.position <= seen <= writer.position + 1
+
+
+def test_a_reader_sees_within_a_second_what_another_process_commits(folder):
+    engine = TantivyEngine(folder, SHAPE)
+    engine.rebuild(iter(()), position=0)
+    reader = engine.reader()
+    assert reader.document_count == 0
+
+    child = start_writer(folder)
+    first = int(child.stdout.readline())
+    said = time.monotonic()
+    while reader.document_count == 0:
+        assert time.monotonic() - said < 1
+    child.kill()
+    child.wait()
+    child.stdout.close()
+
+    newest = int(reader.search(Query(facets={"kind": 1})).facets["kind"][0][0][1:])
+    assert newest >= first
+
+
+def test_there_is_one_writer_and_one_rebuild(engine):
+    with engine.writer(), pytest.raises(WriterBusy), engine.writer():
+        pass
+
+    with pytest.raises(WriterBusy):
+        engine.rebuild((engine.rebuild(iter(()), position=0) and one for one in CATALOGUE), position=0)
+    assert total(engine) == 8
+
+
+def test_without_an_index_both_sides_say_so(folder):
+    engine = TantivyEngine(folder, SHAPE)
+
+    assert engine.state() == State.MISSING
+    with pytest.raises(IndexMissing):
+        engine.reader().search(Query())
+    with pytest.raises(IndexMissing), engine.writer():
+        pass
+
+
+def test_an_index_of_another_shape_has_to_be_rebuilt(engine, folder):
+    other = TantivyEngine(folder, type(SHAPE)(texts={"title": 1.0}))
+
+    assert other.state() == State.OUTDATED
+    with pytest.raises(IndexMissing):
+        other.reader().search(Query())
+
+
+def test_an_index_built_without_dictionaries_works_and_asks_to_be_rebuilt(engine, monkeypatch):
+    monkeypatch.setattr("rialto.search.analysis.lemma_state", lambda: "another edition")
+
+    assert engine.state() == State.STALE
+    assert total(engine, "python") == 3
+
+
+def test_a_rebuild_swaps_in_and_readers_and_the_writer_go_over(engine, folder):
+    reader = engine.reader()
+    assert reader.document_count == 8
+
+    with engine.writer() as writer:
+        writer.upsert([document(9, "Written into the old one")])
+        engine.rebuild(iter(CATALOGUE[:3]), position=5)
+        assert reader.document_count == 3
+        # The change goes to the generation that is gone; the older position makes the caller read it again.
+        assert writer.commit(9).position == 5
+        writer.upsert([document(9, "Written into the new one")])
+        assert writer.commit(9).position == 9
+
+    assert reader.document_count == 4
+    assert len(list(folder.glob("*/files"))) == 1
+
+
+def test_a_rebuild_with_too_few_documents_is_thrown_away(engine, folder):
+    with pytest.raises(RebuildRefused, match="3 documents"):
+        engine.rebuild(iter(CATALOGUE[:3]), position=9, at_least=8)
+
+    assert total(engine) == 8
+    assert len(list(folder.glob("*/files"))) == 1
+
+
+def test_a_rebuild_that_fails_midway_leaves_the_old_index(engine, folder):
+    def broken():
+        yield CATALOGUE[0]
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(broken(), position=9)
+
+    assert total(engine) == 8
+    engine.rebuild(iter(CATALOGUE), position=9)
+    assert len(list(folder.glob("*/files"))) == 1
+
+
+@pytest.mark.parametrize("pattern", ["*.idx", "*.term", "*.fast", "*.store", "meta.json"])
+def test_files_cut_short_are_noticed_marked_and_healed_by_a_rebuild(engine, folder, pattern):
+    for file in files(folder, pattern):
+        os.truncate(file, file.stat().st_size // 2)
+
+    with pytest.raises(IndexDamaged):
+        engine.reader().search(Query(text=parse("python"), facets={"kind": 5}))
+
+    assert engine.state() == State.DAMAGED
+    with pytest.raises(IndexDamaged), engine.writer():
+        pass
+    engine.rebuild(iter(CATALOGUE), position=8)
+    assert (engine.state(), total(engine, "python")) == (State.READY, 3)
+
+
+def test_flipped_bits_never_get_out_as_anything_but_damage(engine, folder):
+    answers = set()
+    original = {
+        file: file.read_bytes()
+        for pattern in ("*.idx", "*.term", "*.fast")
+        for file in files(folder, pattern)
+    }
+    for file, content in original.items():
+        bad = bytearray(content)
+        for place in range(0, max(1, len(bad) - 200), 5):
+            bad[place] ^= 0x5A
+        file.write_bytes(bad)
+        try:
+            engine.reader().search(
+                Query(text=parse("python data"), facets={"kind": 5, "topic": 5}, relax=True)
+            )
+            answers.add("answered")
+        except IndexDamaged:
+            answers.add("damaged")
+            next(folder.glob("*/DAMAGED")).unlink()
+        file.write_bytes(content)
+
+    assert "damaged" in answers
+
+
+def test_an_open_reader_notices_the_mark_of_another_process(engine, folder):
+    reader = engine.reader()
+    assert reader.document_count == 8
+
+    next(folder.glob("*/about.json")).with_name("DAMAGED").write_text("seen elsewhere", "utf-8")
+
+    with pytest.raises(IndexDamaged):
+        reader.search(Query())
+
+
+def test_a_document_that_no_column_can_hold_is_left_out_and_reported(engine):
+    with engine.writer() as writer:
+        writer.upsert(
+            [
+                document(20, "Good"),
+                document(1 << 70, "Bad"),
+                document(21, "Bad", kind="\ud800"),
+                document(22, "Good"),
+            ]
+        )
+        commit = writer.commit(9)
+
+    assert [one.id for one in commit.refused] == [1 << 70, 21]
+    assert total(engine, "good") == 2
+
+
+def test_a_document_that_the_engine_chokes_on_is_found_one_by_one(engine, monkeypatch):
+    whole = Columns.row
+
+    def row(self, given):
+        if given.id != 21:
+            return whole(self, given)
+        poison = tantivy.Document()
+        poison.add_text("id", "not a number")
+        return poison
+
+    monkeypatch.setattr(Columns, "row", row)
+    with engine.writer() as writer:
+        writer.upsert([document(20, "Good"), document(21, "Poison"), document(22, "Good")])
+        writer.delete([1])
+        commit = writer.commit(9)
+        assert [one.id for one in commit.refused] == [21]
+        assert commit.position == 9
+        writer.upsert([document(23, "Good")])
+        assert writer.commit(10).refused == ()
+
+    assert (total(engine, "good"), total(engine)) == (3, 10)
+
+
+def test_joined_sets_count_what_single_values_count(engine, monkeypatch):
+    asked = Query(filters={"topic": ("law",)}, facets={"topic": 2, "kind": 3})
+    plain = engine.reader().search(asked).facets
+
+    monkeypatch.setattr(counting, "MANY", -1)
+
+    assert engine.reader().search(asked).facets == plain
+    assert plain["topic"] == (("code", 4), ("school", 3), ("law", 1))
+
+
+def test_counts_are_remembered_for_the_commit_only(engine, monkeypatch):
+    reader = engine.reader()
+    calls = count()
+    counts = counting.Counting.counts
+    monkeypatch.setattr(counting.Counting, "counts", lambda *given: (next(calls), counts(*given))[1])
+
+    for _ in range(3):
+        reader.search(Query(facets={"kind": 5}))
+        reader.search(Query(facets={"kind": 5}, offset=20))
+    assert next(calls) == 1
+
+    with engine.writer() as writer:
+        writer.commit(9)
+        writer.upsert([document(9, "New")])
+        writer.commit(10)
+    reader.search(Query(facets={"kind": 5}))
+    assert next(calls) == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Query(at_least={"starts": 10**40}, at_most={"starts": -(10**40)}),
+        Query(exclude_ids=(10**40, -(10**40))),
+        Query(filters={"kind": ("\ud800",)}),
+        Query(text=parse("\x00\ud800 " + "x" * 10_000), relax=True),
+        Query(text=parse(" ".join(f"w{number}" for number in range(100))), relax=True, facets={"topic": 5}),
+    ],
+)
+def test_absurd_questions_do_not_mark_the_index_as_damaged(engine, asked):
+    engine.reader().search(asked)
+    assert engine.reader().related(10**40) == []
+    assert engine.state() == State.READY
