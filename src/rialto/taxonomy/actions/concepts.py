@@ -148,15 +148,13 @@ def _write_rows(scheme: Scheme, chunk: Sequence[GivenConcept]) -> tuple[Written,
 
 
 def _write_parents(scheme: Scheme, parents: dict[str, str | None]) -> Written:
-    ids = dict(scheme.concepts.values_list("key", "pk"))
-    stale = []
-    for row in scheme.concepts.only("pk", "key", "broader_id"):
-        if row.key not in parents:
-            continue
-        broader_id = ids.get(parents[row.key] or "")
-        if row.broader_id != broader_id:
-            row.broader_id = broader_id
-            stale.append(row)
+    rows = list(scheme.concepts.values_list("pk", "key", "broader_id"))
+    ids = {key: pk for pk, key, _broader in rows}
+    stale = [
+        Concept(pk=pk, broader_id=wanted)
+        for pk, key, broader_id in rows
+        if key in parents and (wanted := ids.get(parents[key] or "")) != broader_id
+    ]
     Concept.objects.bulk_update(stale, ["broader"], batch_size=300)
     return Written(placed=len(stale))
 

@@ -22,11 +22,12 @@ def write_labels(
 
     `spared`: languages of a concept whose labels stay as they are.
     """
-    stored: dict[int, list[ConceptLabel]] = defaultdict(list)
+    stored: dict[int, list[tuple[int, GivenLabel]]] = defaultdict(list)
     labels = ConceptLabel.objects.filter(concept__in=list(wanted), language__in=languages, kind__in=kinds)
-    for label in labels.order_by("pk").iterator():
-        if label.language not in spared.get(label.concept_id, ()):
-            stored[label.concept_id].append(label)
+    rows = labels.order_by("pk").values_list("pk", "concept_id", "language", "kind", "text")
+    for pk, concept_id, language, kind, text in rows.iterator():
+        if language not in spared.get(concept_id, ()):
+            stored[concept_id].append((pk, GivenLabel(language, kind, text)))
     new: list[ConceptLabel] = []
     changed: list[ConceptLabel] = []
     surplus: list[int] = []
@@ -44,27 +45,29 @@ def write_labels(
 
 
 def _difference(
-    concept_id: int, wanted: dict[GivenLabel, None], stored: list[ConceptLabel]
+    concept_id: int, wanted: dict[GivenLabel, None], stored: list[tuple[int, GivenLabel]]
 ) -> tuple[list[ConceptLabel], list[ConceptLabel], list[int]]:
     """What to create, what to reword and the ids of what to delete for one concept."""
     new: list[ConceptLabel] = []
     changed: list[ConceptLabel] = []
-    unmatched = {}
-    for label in stored:
-        text = GivenLabel(label.language, label.kind, label.text)
-        if text in wanted:
-            del wanted[text]
-        else:
-            unmatched[label.pk] = label
+    surplus: list[int] = []
     # A new wording of the preferred label keeps its row: there may be one a language only.
-    rewordable = {label.language: label for label in unmatched.values() if label.kind == PREFERRED}
-    for text in wanted:
-        row = rewordable.pop(text.language, None) if text.kind == PREFERRED else None
-        if row is None:
-            row = ConceptLabel(concept_id=concept_id, language=text.language, kind=text.kind)
-            new.append(row)
+    rewordable: dict[str, int] = {}
+    for pk, label in stored:
+        if label in wanted:
+            del wanted[label]
+        elif label.kind == PREFERRED:
+            rewordable[label.language] = pk
         else:
-            del unmatched[row.pk]
-            changed.append(row)
-        row.text, row.folded = text.text, folded_label(text.kind, text.text)
-    return new, changed, list(unmatched)
+            surplus.append(pk)
+    for label in wanted:
+        row = ConceptLabel(
+            concept_id=concept_id,
+            language=label.language,
+            kind=label.kind,
+            text=label.text,
+            folded=folded_label(label.kind, label.text),
+        )
+        row.pk = rewordable.pop(label.language, None) if label.kind == PREFERRED else None
+        (new if row.pk is None else changed).append(row)
+    return new, changed, [*surplus, *rewordable.values()]
