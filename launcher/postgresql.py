@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from launcher.progress import Stopped
 
@@ -46,7 +47,7 @@ def server(bin_folder: Path) -> Iterator[str]:
     PostgreSQL refuses to run as root, so there it runs as the user that Debian's package makes.
     """
     root = os.geteuid() == 0
-    whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
+    whom: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
     with tempfile.TemporaryDirectory(prefix="rialto-postgresql-", ignore_cleanup_errors=True) as name:
         folder, number = Path(name), free_port()
         if root:
