@@ -117,7 +117,7 @@ def bundle(progress: Progress, *, log: Path) -> None:
         return
     with progress.step(title) as tick:
         node = (node_on_path() or node_in_environment() or (Path("node"), []))[0]
-        command = [node, ASSETS / "build.mjs", "--out", var() / "assets"]
+        command: list[str | Path] = [node, ASSETS / "build.mjs", "--out", var() / "assets"]
         processes.finish(
             command,
             log=log,

@@ -52,7 +52,7 @@ def server(bin_folder: Path) -> Iterator[str]:
         folder, number = Path(name), free_port()
         if root:
             shutil.chown(folder, "postgres", "postgres")
-        make = [
+        make: list[str | Path] = [
             bin_folder / "initdb",
             "-D",
             folder / "data",
@@ -71,7 +71,16 @@ def server(bin_folder: Path) -> Iterator[str]:
                 f"PostgreSQL's data folder could not be made: {made.stderr.strip().splitlines()[-1]}"
             )
         options = [part for option in OPTIONS for part in ("-c", option)]
-        command = [bin_folder / "postgres", "-D", folder / "data", "-p", str(number), "-k", folder, *options]
+        command: list[str | Path] = [
+            bin_folder / "postgres",
+            "-D",
+            folder / "data",
+            "-p",
+            str(number),
+            "-k",
+            folder,
+            *options,
+        ]
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **whom
@@ -86,7 +95,7 @@ def server(bin_folder: Path) -> Iterator[str]:
 
 
 def _wait_for(process: subprocess.Popen[bytes], bin_folder: Path, number: int, log: Path) -> None:
-    probe = [bin_folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(number)]
+    probe: list[str | Path] = [bin_folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(number)]
     deadline = time.monotonic() + 30
     while subprocess.run(probe, check=False).returncode:
         if process.poll() is not None or time.monotonic() > deadline:
