@@ -40,11 +40,12 @@ def node_in_environment() -> tuple[Path, list[str]] | None:
     return None
 
 
-def find_node(install: Callable[..., None]) -> tuple[Path, list[str]]:
+def find_node(progress: Progress, install: Callable[..., None]) -> tuple[Path, list[str]]:
     """Node from the PATH, else from the virtual environment, installed there by `install` when it is missing."""
     found = node_on_path() or node_in_environment()
     if not found:
-        install(Progress(1, quiet=True), "requirements-node.txt", title="Node")
+        progress.total += 1
+        install(progress, "requirements-node.txt", title="Node")
         found = node_in_environment()
     if not found:
         raise Stopped("Node 20 or newer is needed to bundle styles and scripts, and could not be installed.")
@@ -62,21 +63,16 @@ def node_environment(node: Path) -> dict[str, str]:
 
 
 def install_from_lock(
-    folder: Path, install: Callable[..., None], tick: Callable[[], None], *, log: Path
+    folder: Path, progress: Progress, install: Callable[..., None], *, title: str, log: Path
 ) -> None:
-    """Install exactly what `folder`/package-lock.json names, if that was not done yet."""
-    if is_installed(folder):
-        return
-    node, npm = find_node(install)
-    processes.finish(
-        [*npm, "ci"],
-        log=log,
-        tick=tick,
-        failure=INSTALL_FAILED,
-        environment=node_environment(node),
-        folder=folder,
-    )
-    set_stamp(_lock_stamp(folder), lock_digest(folder))
+    """Install exactly what `folder`/package-lock.json names, as one step; `install` brings Node where it is missing."""
+    node, npm = find_node(progress, install)
+    environment = node_environment(node)
+    with progress.step(title) as tick:
+        processes.finish(
+            [*npm, "ci"], log=log, tick=tick, failure=INSTALL_FAILED, environment=environment, folder=folder
+        )
+        set_stamp(_lock_stamp(folder), lock_digest(folder))
 
 
 def lock_digest(folder: Path) -> str:
@@ -105,8 +101,7 @@ def packages(progress: Progress, install: Callable[..., None], *, log: Path) -> 
     if bundled or is_installed(ASSETS):
         progress.ready(title)
         return
-    with progress.step(title) as tick:
-        install_from_lock(ASSETS, install, tick, log=log)
+    install_from_lock(ASSETS, progress, install, title=title, log=log)
 
 
 def bundle_stamp() -> Path:
@@ -122,7 +117,7 @@ def bundle(progress: Progress, *, log: Path) -> None:
         return
     with progress.step(title) as tick:
         node = (node_on_path() or node_in_environment() or (Path("node"), []))[0]
-        command = [node, ASSETS / "build.mjs", "--out", var() / "assets"]
+        command: list[str | Path] = [node, ASSETS / "build.mjs", "--out", var() / "assets"]
         processes.finish(
             command,
             log=log,

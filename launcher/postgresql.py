@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from launcher.progress import Stopped
 
@@ -46,12 +47,12 @@ def server(bin_folder: Path) -> Iterator[str]:
     PostgreSQL refuses to run as root, so there it runs as the user that Debian's package makes.
     """
     root = os.geteuid() == 0
-    whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
+    whom: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
     with tempfile.TemporaryDirectory(prefix="rialto-postgresql-", ignore_cleanup_errors=True) as name:
         folder, number = Path(name), free_port()
         if root:
             shutil.chown(folder, "postgres", "postgres")
-        make = [
+        make: list[str | Path] = [
             bin_folder / "initdb",
             "-D",
             folder / "data",
@@ -70,7 +71,16 @@ def server(bin_folder: Path) -> Iterator[str]:
                 f"PostgreSQL's data folder could not be made: {made.stderr.strip().splitlines()[-1]}"
             )
         options = [part for option in OPTIONS for part in ("-c", option)]
-        command = [bin_folder / "postgres", "-D", folder / "data", "-p", str(number), "-k", folder, *options]
+        command: list[str | Path] = [
+            bin_folder / "postgres",
+            "-D",
+            folder / "data",
+            "-p",
+            str(number),
+            "-k",
+            folder,
+            *options,
+        ]
         with (folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
                 command, stdout=log, stderr=log, cwd=folder, start_new_session=True, **whom
@@ -85,7 +95,7 @@ def server(bin_folder: Path) -> Iterator[str]:
 
 
 def _wait_for(process: subprocess.Popen[bytes], bin_folder: Path, number: int, log: Path) -> None:
-    probe = [bin_folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(number)]
+    probe: list[str | Path] = [bin_folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(number)]
     deadline = time.monotonic() + 30
     while subprocess.run(probe, check=False).returncode:
         if process.poll() is not None or time.monotonic() > deadline:

@@ -72,7 +72,14 @@ def environment() -> dict[str, str]:
 
 def children() -> list[Child]:
     """The processes of an open shop."""
-    web = [PYTHON, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.asgi:application"]
+    web: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "gunicorn",
+        "--config",
+        "config/gunicorn.py",
+        "config.asgi:application",
+    ]
     shop = [Child("web", web, is_vital=True), Child("jobs", [PYTHON, setup.MANAGE, "work"])]
     if setup.has_command("follow_changes"):
         shop.append(Child("index", [PYTHON, setup.MANAGE, "follow_changes"]))

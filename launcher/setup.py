@@ -87,7 +87,7 @@ def translations(progress: Progress) -> None:
         return
     with progress.step(title) as tick:
         failure = "The translations could not be compiled."
-        command = [PYTHON, script, "compile", var() / "locale"]
+        command: list[str | Path] = [PYTHON, script, "compile", var() / "locale"]
         processes.finish(command, log=log_of("translations"), tick=tick, failure=failure)
         set_stamp(stamp, digest)
 
@@ -154,5 +154,5 @@ def has_command(name: str) -> bool:
 
 def django(arguments: list[str], log: str, tick: Callable[[], None], failure: str) -> None:
     """Run one management command as a step."""
-    command = [PYTHON, MANAGE, *arguments]
+    command: list[str | Path] = [PYTHON, MANAGE, *arguments]
     processes.finish(command, log=log_of(log), tick=tick, failure=failure, environment=child_environment())

@@ -102,8 +102,9 @@ def _test_tools(progress: Progress) -> None:
     if not (folder / "package-lock.json").exists() or frontend.is_installed(folder):
         progress.ready(title)
         return
-    with progress.step(title) as tick:
-        frontend.install_from_lock(folder, setup.python_packages, tick, log=setup.log_of("test-tools"))
+    frontend.install_from_lock(
+        folder, progress, setup.python_packages, title=title, log=setup.log_of("test-tools")
+    )
 
 
 def test(arguments: list[str]) -> int:
