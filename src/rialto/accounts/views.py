@@ -7,16 +7,20 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from rialto.accounts.forms import ChoosePasswordForm, SignInForm
 from rialto.base.limits import is_over_limit
 
 TRIES = 10
 WINDOW_SECONDS = 300
 
 _sign_in = django_views.LoginView.as_view(
-    template_name="accounts/sign_in.html", redirect_authenticated_user=True
+    template_name="accounts/sign_in.html",
+    authentication_form=SignInForm,
+    redirect_authenticated_user=True,
 )
 _choose_password = django_views.PasswordResetConfirmView.as_view(
     template_name="accounts/choose_password.html",
+    form_class=ChoosePasswordForm,
     success_url=reverse_lazy("accounts:sign-in"),
 )
 sign_out = django_views.LogoutView.as_view()
@@ -25,7 +29,7 @@ sign_out = django_views.LogoutView.as_view()
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in with address and password; after ten tries in five minutes one has to wait."""
     if request.method == "POST" and is_over_limit(request, "sign-in", count=TRIES, seconds=WINDOW_SECONDS):
-        message = _("That were many tries. Wait five minutes, then try again.")
+        message = _("Those were many tries. Wait five minutes, then try again.")
         return render(request, "accounts/sign_in.html", {"limit_message": message}, status=429)
     return _sign_in(request)
 
