@@ -1,0 +1,112 @@
+"""The two pieces that a results page repeats most, drawn without a template engine: 20 lines and some 200 facet values.
+
+As templates they took two thirds of a page's time (docs/benchmarks.md); `components/result.html` and
+`components/facet_group.html` stay the components that pages use.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from typing import Protocol
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rialto.base.lines import Line
+from rialto.base.templatetags.look import grouped, icon, month_short, weekday_short
+
+register = template.Library()
+
+
+class Countable(Protocol):
+    """One value of a facet, as `finding.facets` gives it."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    language: str
+
+
+def safe(text: str) -> str:
+    """The text as HTML; what is HTML already stays as it is."""
+    return text if isinstance(text, SafeString) else escape(text)
+
+
+@register.simple_tag
+def facet_values(name: str, values: Iterable[Countable]) -> SafeString:
+    """The boxes of one facet, each with its count."""
+    rows = []
+    for one in values:
+        before, after = _box(name, one.value, one.label, one.language)
+        rows.append(f"{before}{' checked' if one.is_chosen else ''}{after}{grouped(one.count)}</span></label></li>")
+    return mark_safe("".join(rows))  # every part is escaped in _box; counts are numbers
+
+
+@lru_cache(maxsize=20_000)
+def _box(name: str, value: str, label: str, language: str) -> tuple[str, str]:
+    """What comes before and after the mark of a chosen value, up to its count."""
+    name, value = escape(name), escape(value)
+    spoken = f' lang="{escape(language)}"' if language else ""
+    return (
+        f'<li><label><input type="checkbox" id="facet-{name}-{value}" name="{name}" value="{value}"',
+        f'><span{spoken}>{escape(label)}</span><span class="count">',
+    )
+
+
+@register.simple_tag
+def result(line: Line, level: int | str = 3) -> SafeString:
+    """One entry in a list of mixed kinds. `level` is that of its heading."""
+    here = escape(get_language() or "en")
+    original = (
+        f'<p class="original" lang="{escape(line.original_language)}">{escape(line.original_title)}</p>\n'
+        if line.original_title
+        else ""
+    )
+    summary = f"<p>{safe(line.summary)}</p>\n" if line.summary else ""
+    return mark_safe(  # every word of an entry goes through escape or is marked HTML already
+        f'<article class="result" lang="{escape(line.language)}">\n{_window(line, here)}\n'
+        f'<div class="result-body"><p class="kind" lang="{here}">{icon(line.kind)}{escape(line.kind_label)}</p>\n'
+        f'<h{int(level)}><a href="{escape(line.url)}">{safe(line.title)}</a></h{int(level)}>\n'
+        f"{original}{summary}{_badges(line, here)}</div>\n{_facts(line, here)}</article>"
+    )
+
+
+@register.simple_tag
+def window(line: Line) -> SafeString:
+    """The arch beside an entry: the day of an event, the sum of a funding, or the picture."""
+    return mark_safe(_window(line, escape(get_language() or "en")))  # escaped in _window
+
+
+def _window(line: Line, here: str) -> str:
+    if line.day:
+        number = f"<s>{line.day.day}</s>" if line.is_off else str(line.day.day)
+        return (
+            f'<time class="window date" datetime="{line.day.isoformat()}" lang="{here}">'
+            f"<span>{escape(month_short(line.day))}</span><b>{number}</b>{escape(weekday_short(line.day))}</time>"
+        )
+    if line.amount:
+        label, amount = escape(line.amount_label), escape(line.amount)
+        return f'<p class="window sum" lang="{here}"><span>{label}</span><b>{amount}</b></p>'
+    return f'<div class="window">{safe(line.picture)}</div>'
+
+
+def _badges(line: Line, here: str) -> str:
+    badges = [
+        f'<span class="badge {escape(badge.state)}">{icon(badge.icon)}{escape(badge.words)}</span>' for badge in line.badges
+    ]
+    if line.is_machine:
+        badges.append(f'<span class="machine">{icon("translate")}{escape(_("Machine-translated"))}</span>')
+    return f'<p class="row" lang="{here}">{"".join(badges)}</p>' if badges else ""
+
+
+def _facts(line: Line, here: str) -> str:
+    facts = [
+        f"<span>{icon(fact.icon)}<strong>{escape(fact.words)}</strong></span>"
+        if fact.is_strong
+        else f"<span>{icon(fact.icon)}<span>{escape(fact.words)}</span></span>"
+        for fact in line.facts
+    ]
+    return f'<div class="result-facts" lang="{here}">{"".join(facts)}</div>\n' if facts else ""
