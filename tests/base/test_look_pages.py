@@ -14,8 +14,8 @@ from django.utils.translation import override
 
 from rialto.base.context import THEMES
 from rialto.base.gallery import lines, samples
-from rialto.base.lines import Fact, Line
-from rialto.base.templatetags import look
+from rialto.base.lines import Badge, Fact, Line
+from rialto.base.templatetags import lists
 
 ASSETS = Path(settings.ROOT) / "assets"
 TEMPLATES = Path(settings.ROOT) / "templates"
@@ -166,17 +166,19 @@ def test_what_comes_from_outside_is_escaped_in_a_result():
     assert "<b>" not in html
 
 
-def test_facts_and_boxes_escape_what_they_are_given():
+def test_lines_and_boxes_escape_what_they_are_given():
     evil = '"><script>'
     box = SimpleNamespace(value=evil, label=evil, count=1284, is_chosen=True, language=evil)
+    line = Line(
+        kind="event", kind_label=evil, url=evil, title=evil, language=evil, summary=evil, original_title=evil,
+        badges=[Badge(evil, "clock", evil)], facts=[Fact("place", evil), Fact("price", evil, True)],
+    )  # fmt: skip
 
-    facts = look.fact_spans([Fact("place", evil), Fact("price", evil, True)])
-    boxes = look.facet_boxes(SimpleNamespace(name=evil, values=[box]))
+    html = lists.result(line) + lists.facet_values(evil, [box])
 
-    assert "<script>" not in facts + boxes
-    assert "<strong>&quot;&gt;&lt;script&gt;</strong>" in facts
-    assert 'value="&quot;&gt;&lt;script&gt;" checked>' in boxes
-    assert '<span class="count">1\u202f284</span>' in boxes
+    assert "<script>" not in html
+    assert "<strong>&quot;&gt;&lt;script&gt;</strong>" in html
+    assert '<span class="count">1\u202f284</span>' in html
 
 
 def test_a_facet_remembers_what_is_chosen_and_says_the_language_of_a_label():

@@ -4,8 +4,6 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from rialto.accounts.models import User
-
 
 class SignInForm(AuthenticationForm):
     """Address and password. What was wrong is said without telling whether the address is known."""
@@ -31,7 +29,7 @@ class SignInForm(AuthenticationForm):
     )
 
 
-class ChoosePasswordForm(SetPasswordForm[User]):
+class ChoosePasswordForm(SetPasswordForm):
     """A new password, typed twice."""
 
     error_messages = {"password_mismatch": _("The two are not the same. Type both again.")}

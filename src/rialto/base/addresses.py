@@ -7,6 +7,9 @@ TRACKING = re.compile(
     r"(?i)^(utm_|mc_|pk_|piwik_|matomo_|hsa_|_hs|fb_|ga_|trk_)|^(fbclid|gclid|dclid|msclkid|igshid|ref|ref_src|yclid|mkt_tok|s_kwcid|wt_mc)$"
 )
 MAX_LENGTH = 2000
+DEFAULT_PORTS = {"http": 80, "https": 443}
+# Space, quotes, brackets, control characters and lone surrogates: no browser sends them, some databases refuse them.
+UNUSABLE = re.compile("[\x00-\x20<>\"'\\\\\x7f-\x9f\ud800-\udfff]")
 # Hosts where the owner is the path or a subdomain: they say nothing of who stands behind a page.
 SHARED_HOSTS = {
     "github.com", "gitlab.com", "github.io", "gitlab.io", "gitbook.io", "readthedocs.io", "youtube.com", "youtu.be",
@@ -20,7 +23,7 @@ SHARED_HOSTS = {
 def usable_address(text: str) -> str:
     """Return `text` as an http(s) address that a browser can open, or "" when it is none."""
     text = text.strip()
-    if not text or len(text) > MAX_LENGTH or any(sign in text for sign in " <>\"'\\\n\t"):
+    if not text or len(text) > MAX_LENGTH or UNUSABLE.search(text):
         return ""
     if text.startswith("//"):
         text = f"https:{text}"
@@ -34,8 +37,12 @@ def usable_address(text: str) -> str:
     host = parts.hostname.lower().rstrip(".")
     if "." not in host and host != "localhost":
         return ""
-    netloc = f"{host}:{port}" if port and port not in (80, 443) else host
-    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, parts.fragment))
+    scheme = parts.scheme.lower()
+    if ":" in host:
+        host = f"[{host}]"
+    netloc = f"{host}:{port}" if port and port != DEFAULT_PORTS[scheme] else host
+    address = urlunsplit((scheme, netloc, parts.path or "/", parts.query, parts.fragment))
+    return address if len(address) <= MAX_LENGTH else ""
 
 
 def host_of(address: str) -> str:

@@ -44,8 +44,25 @@ _rich = nh3.Cleaner(
 )
 
 
-def clean_html(text: str) -> str:
-    """Return `text` with only the tags and attributes that a description needs; everything else is dropped."""
+def clean_html(text: str, limit: int | None = None) -> str:
+    """Return `text` with only the tags and attributes that a description needs; everything else is dropped.
+
+    With `limit`, what is longer is cut after some `limit` characters and cleaned once more, so that no tag stays
+    open or half written.
+    """
+    clean = _clean_html(text)
+    if limit is not None and len(clean) > limit:
+        clean = _rich.clean(
+            clean[:limit].rpartition("<")[0] if _ends_in_a_tag(clean[:limit]) else clean[:limit]
+        )
+    return clean
+
+
+def _ends_in_a_tag(text: str) -> bool:
+    return text.rfind("<") > text.rfind(">")
+
+
+def _clean_html(text: str) -> str:
     text = UNREADABLE.sub("", text)
     if "<" not in text and "&" not in text:
         return paragraphs(text)
@@ -72,7 +89,7 @@ def plain_text(text: str) -> str:
     if "<" in text:
         text = _plain.clean(BLOCK_END.sub("\\g<0> ", text))
     if "&" in text:
-        text = html.unescape(text)
+        text = UNREADABLE.sub("", html.unescape(text))
     return SPACE.sub(" ", text).strip()
 
 

@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The years that a date of an entry may lie in; others are slips of the keyboard, or no dates at all.
+YEARS = range(1990, 2101)
+
 
 class Kind(models.TextChoices):
     """The ten kinds. A value is also the word in the address, the same in every language."""

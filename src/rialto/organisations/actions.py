@@ -1,13 +1,13 @@
 """Making organisations, and finding the one that is meant."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from rialto.base.addresses import domain_of, usable_address
 from rialto.base.identity import new_public_id
@@ -17,6 +17,8 @@ from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
 from rialto.organisations.models import Organisation
 
+# Any constant will do, as long as nothing else of ours locks the same number.
+MAKING_LOCK = 7_105_104
 STARTER = Path(__file__).resolve().parent / "starter" / "organisations.jsonl"
 # Columns of the starter file that are columns of the table.
 STARTER_FIELDS = (
@@ -40,45 +42,82 @@ def organisations_for(named: Iterable[Named]) -> dict[Named, Organisation]:
     """Return the organisation that each of `named` means; those that nobody knows are made.
 
     Found by name first (without case, accents and signs), then by the website's domain, unless that domain hosts
-    many owners. Two queries and one insert, however many are asked for.
+    many owners. Two queries where all are known, and two more and an insert where some are made, however many are
+    asked for. A name without a word in it names nobody.
     """
-    wanted = {one: (folded(one.name), domain_of(one.website)) for one in named if one.name.strip()}
-    names = {name for name, _ in wanted.values()}
-    domains = {domain for _, domain in wanted.values() if domain}
-    by_name = {one.name_key: one for one in Organisation.objects.filter(name_key__in=names).order_by("-pk")}
-    by_domain = {one.domain: one for one in Organisation.objects.filter(domain__in=domains).order_by("-pk")}
-
-    found: dict[Named, Organisation] = {}
-    new: list[Organisation] = []
-    for one, (name_key, domain) in wanted.items():
-        organisation = by_name.get(name_key) or (by_domain.get(domain) if domain else None)
-        if organisation is None:
-            organisation = _organisation_from(one, name_key, domain)
-            new.append(organisation)
-            by_name[name_key] = organisation
-            if domain:
-                by_domain[domain] = organisation
-        found[one] = organisation
-    if new:
-        Organisation.objects.bulk_create(new, batch_size=200)
-        record_changes(Change(noun="organisation", public_id=one.public_id, verb=Verb.CREATED) for one in new)
+    wanted = {one: candidate for one in named if (candidate := _candidate(one)) is not None}
+    found = _known(wanted)
+    missing = {one: candidate for one, candidate in wanted.items() if one not in found}
+    if missing:
+        _wait_for_other_makers()
+        found |= _known(missing)
+        found |= _made({one: candidate for one, candidate in missing.items() if one not in found})
     return found
 
 
-def _organisation_from(named: Named, name_key: str, domain: str) -> Organisation:
-    public_id = new_public_id()
+def _candidate(named: Named) -> Organisation | None:
+    """The organisation as it would be made, unsaved."""
     name = shorten(plain_text(named.name), 200)
+    name_key = folded(name)[:200]
+    if not name_key:
+        return None
+    website = usable_address(named.website)
+    domain = domain_of(website)
+    public_id = new_public_id()
     return Organisation(
         public_id=public_id,
         slug=f"{slug_of(name)}-{short_id(public_id.int)}".strip("-"),
         name=name,
-        name_key=name_key[:200],
+        name_key=name_key,
         language=named.language,
         country=named.country,
-        website=usable_address(named.website)[:500],
-        domain=domain,
+        website=website if len(website) <= 500 else "",
+        domain=domain if len(domain) <= 253 else "",
         origin=settings.SITE_NAME,
     )
+
+
+def _known(wanted: Mapping[Named, Organisation]) -> dict[Named, Organisation]:
+    names = {one.name_key for one in wanted.values()}
+    domains = {one.domain for one in wanted.values() if one.domain}
+    by_name = {one.name_key: one for one in Organisation.objects.filter(name_key__in=names).order_by("-pk")}
+    by_domain = {one.domain: one for one in Organisation.objects.filter(domain__in=domains).order_by("-pk")}
+    found = {}
+    for one, candidate in wanted.items():
+        known = by_name.get(candidate.name_key) or by_domain.get(candidate.domain)
+        if known is not None:
+            found[one] = known
+    return found
+
+
+def _made(candidates: Mapping[Named, Organisation]) -> dict[Named, Organisation]:
+    """Insert those that differ from each other by name and domain."""
+    by_name: dict[str, Organisation] = {}
+    by_domain: dict[str, Organisation] = {}
+    new: list[Organisation] = []
+    made = {}
+    for one, candidate in candidates.items():
+        organisation = by_name.get(candidate.name_key) or by_domain.get(candidate.domain)
+        if organisation is None:
+            organisation = candidate
+            new.append(organisation)
+        by_name.setdefault(candidate.name_key, organisation)
+        if candidate.domain:
+            by_domain.setdefault(candidate.domain, organisation)
+        made[one] = organisation
+    Organisation.objects.bulk_create(new, batch_size=200)
+    record_changes(Change(noun="organisation", public_id=one.public_id, verb=Verb.CREATED) for one in new)
+    return made
+
+
+def _wait_for_other_makers() -> None:
+    """Have one transaction at a time make organisations, so that two sources do not make the same one.
+
+    On SQLite there is only one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAKING_LOCK])
 
 
 @transaction.atomic

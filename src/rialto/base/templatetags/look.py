@@ -1,22 +1,18 @@
 """What templates draw with: icons, pictures, numbers and dates as the reader's language writes them."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from html import escape
-from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rialto.base import pictures, scenes
-from rialto.base.lines import Fact
 from rialto.base.words import locale_of, written_day
 
 register = template.Library()
@@ -116,32 +112,3 @@ def widget(field: BoundField) -> SafeString:
 
 # The inner loops of the results page, 80 facts and 150 boxes of them, are written without the template engine: it takes
 # four times as long for them (docs/decisions/0006-components.md). Every value goes through escape().
-
-
-@register.simple_tag
-def fact_spans(facts: Iterable[Fact]) -> SafeString:
-    """The facts beside a line, each with its icon."""
-    return mark_safe(
-        "".join(
-            f"<span>{_icon(fact.icon, '')}<strong>{escape(fact.words)}</strong></span>"
-            if fact.is_strong
-            else f"<span>{_icon(fact.icon, '')}<span>{escape(fact.words)}</span></span>"
-            for fact in facts
-        )
-    )
-
-
-@register.simple_tag
-def facet_boxes(group: Any) -> SafeString:
-    """The boxes of one facet: `group` has a name and values with value, label, count, is_chosen and language."""
-    name = escape(group.name)
-    boxes = []
-    for one in group.values:
-        value = escape(one.value)
-        checked = " checked" if one.is_chosen else ""
-        language = f' lang="{escape(one.language)}"' if one.language else ""
-        boxes.append(
-            f'<li><label><input type="checkbox" id="facet-{name}-{value}" name="{name}" value="{value}"{checked}>'
-            f'<span{language}>{escape(one.label)}</span><span class="count">{grouped(one.count)}</span></label></li>'
-        )
-    return mark_safe("".join(boxes))

@@ -1,31 +1,34 @@
 """From what a source says to what an entry may hold: safe, in range, and honest about what is missing."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
-from django.db import models
+from django.utils.translation import gettext as _
 
 from rialto.base.addresses import canonical_address, usable_address
-from rialto.base.markup import clean_html, plain_text, shorten
+from rialto.base.markup import UNREADABLE, clean_html, plain_text, shorten
 from rialto.base.text import folded
-from rialto.catalogue.choices import Kind, Schedule
-from rialto.catalogue.found import FoundEntry, FoundSession, RefusedItem
-from rialto.catalogue.models import DETAILS_OF_KIND, Session, Source
+from rialto.catalogue.actions.details import clean_currency, clean_day, clean_details
+from rialto.catalogue.actions.sessions import clean_sessions
+from rialto.catalogue.choices import YEARS, Kind, Schedule
+from rialto.catalogue.found import FoundConcept, FoundEntry, RefusedItem
+from rialto.catalogue.models import Session, Source
 from rialto.taxonomy.queries import country_code_of, language_code_of
 from rialto.translation.queries import language_of
 
 # Rises when cleaning changes what it makes of the same input, so that the next run writes it again.
-CLEANING = 1
+CLEANING = 2
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 300
 DESCRIPTION_LENGTH = 60_000
 TAG_LENGTH = 60
 MAX_TAGS = 25
-MAX_SESSIONS = 400
-YEARS = range(1990, 2101)
+REMOTE_ID_LENGTH = 500
+MAX_CONCEPTS = 200
+HIGHEST_PRICE = 10**9
 # The shared fields that a source may give, as they stand in the entry's table.
 SHARED_FIELDS = (
     "language", "title", "summary", "description", "tags", "address", "canonical_address", "countries", "region",
@@ -43,6 +46,7 @@ class CleanEntry:
     content_hash: str
     values: dict[str, Any]
     details: dict[str, Any]
+    concepts: list[FoundConcept] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -69,44 +73,78 @@ def content_hash_of(found: FoundEntry) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def clean_remote_id(text: str) -> str:
+    """The source's own name for a thing, in at most 500 characters that every database can hold.
+
+    What is longer keeps its beginning and gets a hash, so that two long names stay two.
+    """
+    text = UNREADABLE.sub("", text).strip()
+    if len(text) <= REMOTE_ID_LENGTH:
+        return text
+    return f"{text[: REMOTE_ID_LENGTH - 33]}#{blake2b(text.encode(), digest_size=16).hexdigest()}"
+
+
 def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | RefusedItem:
     """Check and tidy one found entry; what cannot be an entry is refused with its place and reason."""
+    place = found.place_in_source
     title = shorten(plain_text(found.title), TITLE_LENGTH)
     if not title:
-        return RefusedItem(place_in_source=found.place_in_source, reason="It has no title.")
+        return RefusedItem(place_in_source=place, reason=_("It has no title."))
     if found.kind not in Kind.values:
-        return RefusedItem(
-            place_in_source=found.place_in_source, reason=f"“{found.kind}” is not a kind of entry."
-        )
-    starts_on, ends_on, problem = _dates(found)
+        reason = _("“%(kind)s” is not a kind of entry.") % {"kind": shorten(plain_text(str(found.kind)), 60)}
+        return RefusedItem(place_in_source=place, reason=reason)
+    kind = Kind(found.kind)
+    sessions = clean_sessions(found.sessions)
+    starts_on, ends_on, problem = _dates(found, sessions)
     if problem:
-        return RefusedItem(place_in_source=found.place_in_source, reason=problem)
+        return RefusedItem(place_in_source=place, reason=problem)
+    values = _texts(found, title) | _places(found, source) | _offer(found)
+    values |= {"starts_on": starts_on, "ends_on": ends_on}
+    values["language"] = _language(found, source, title, values["summary"])
+    values["expires_on"] = expiry_of(kind, values)
+    return CleanEntry(
+        found=found,
+        content_hash=content_hash,
+        values=values,
+        details=clean_details(kind, found.details),
+        concepts=[_concept(one) for one in found.concepts[:MAX_CONCEPTS]],
+        sessions=sessions,
+        translations=_translations(found, values["language"]),
+    )
 
-    description = (
-        clean_html(found.description[: DESCRIPTION_LENGTH * 2])[:DESCRIPTION_LENGTH]
-        if found.description
-        else ""
-    )
-    summary = shorten(plain_text(found.summary), SUMMARY_LENGTH) or shorten(
-        plain_text(description), SUMMARY_LENGTH
-    )
-    address = usable_address(found.address)
-    price, currency, is_free = _price(found)
-    level_from, level_to = _levels(found)
-    sessions = [_session(one) for one in found.sessions[:MAX_SESSIONS] if one.starts_at.year in YEARS]
-    values: dict[str, Any] = {
-        "language": _language(found, source, title, summary),
+
+def _texts(found: FoundEntry, title: str) -> dict[str, Any]:
+    description = clean_html(found.description[: DESCRIPTION_LENGTH * 2], DESCRIPTION_LENGTH)
+    summary = plain_text(found.summary) or plain_text(description)
+    return {
         "title": title,
-        "summary": summary,
+        "summary": shorten(summary, SUMMARY_LENGTH),
         "description": description,
         "tags": _tags(found.tags),
+        "licence": plain_text(found.licence)[:60],
+    }
+
+
+def _places(found: FoundEntry, source: Source) -> dict[str, Any]:
+    address = usable_address(found.address)
+    return {
         "address": address,
         "canonical_address": canonical_address(address),
+        "evidence_address": usable_address(found.evidence_address),
         "countries": _countries(found.countries, source),
-        "region": found.region[:5] if found.region.isalnum() else "",
+        "region": found.region
+        if found.region.isascii() and found.region.isalnum() and len(found.region) <= 5
+        else "",
         "city": shorten(plain_text(found.city), 120),
         "place": shorten(plain_text(found.place), 300),
         "is_online": found.is_online,
+    }
+
+
+def _offer(found: FoundEntry) -> dict[str, Any]:
+    price, currency, is_free = _price(found)
+    level_from, level_to = clean_levels(found.level_from, found.level_to)
+    return {
         "is_free": is_free,
         "is_self_paced": found.is_self_paced,
         "has_certificate": found.has_certificate,
@@ -116,23 +154,10 @@ def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | 
         "level_to": level_to,
         "teaching_languages": _language_codes(found.teaching_languages),
         "subtitle_languages": _language_codes(found.subtitle_languages),
-        "licence": plain_text(found.licence)[:60],
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "deadline_on": found.deadline_on if found.deadline_on and found.deadline_on.year in YEARS else None,
+        "deadline_on": clean_day(found.deadline_on) if found.deadline_on else None,
+        "issued_on": clean_day(found.published_on) if found.published_on else None,
         "schedule": found.schedule if found.schedule in Schedule.values else Schedule.SCHEDULED,
-        "issued_on": found.published_on if found.published_on and found.published_on.year in YEARS else None,
-        "evidence_address": usable_address(found.evidence_address),
     }
-    values["expires_on"] = expiry_of(Kind(found.kind), values)
-    return CleanEntry(
-        found=found,
-        content_hash=content_hash,
-        values=values,
-        details=_details(Kind(found.kind), found.details),
-        sessions=sessions,
-        translations=_translations(found, values["language"]),
-    )
 
 
 def expiry_of(kind: Kind, values: dict[str, Any]) -> date | None:
@@ -149,37 +174,53 @@ def expiry_of(kind: Kind, values: dict[str, Any]) -> date | None:
             return None
 
 
-def _dates(found: FoundEntry) -> tuple[date | None, date | None, str]:
+def _dates(found: FoundEntry, sessions: list[Session]) -> tuple[date | None, date | None, str]:
     """First and last day, with the sessions' days where the source gives only those; or why they cannot be."""
-    days = [one.starts_at.date() for one in found.sessions]
-    last_days = [(one.ends_at or one.starts_at).date() for one in found.sessions]
-    starts_on = found.starts_on or (min(days) if days else None)
-    ends_on = found.ends_on or (max(last_days) if last_days else None)
-    for day in (starts_on, ends_on):
-        if day and day.year not in YEARS:
-            return None, None, f"The year {day.year} cannot be right."
+    for value in (found.starts_on, found.ends_on, *(one.starts_at for one in found.sessions)):
+        if value and value.year not in YEARS:
+            return None, None, _("The year %(year)s cannot be right.") % {"year": value.year}
+    starts_on = clean_day(found.starts_on) if found.starts_on else None
+    ends_on = clean_day(found.ends_on) if found.ends_on else None
+    if sessions:
+        starts_on = starts_on or min(one.starts_at.date() for one in sessions)
+        ends_on = ends_on or max((one.ends_at or one.starts_at).date() for one in sessions)
     if starts_on and ends_on and ends_on < starts_on:
-        return None, None, f"It ends ({ends_on}) before it starts ({starts_on})."
+        reason = _("It ends (%(last)s) before it starts (%(first)s).")
+        return None, None, reason % {"last": ends_on.isoformat(), "first": starts_on.isoformat()}
     return starts_on, ends_on, ""
 
 
 def _price(found: FoundEntry) -> tuple[Decimal | None, str, bool | None]:
     """Price, currency and whether it is free: a price without a currency is no price, and 0 means free."""
-    amount, currency = found.price_amount, found.price_currency.strip().upper()
-    if amount is not None and (not amount.is_finite() or amount < 0 or amount >= 10**9):
-        amount = None
+    amount, currency = found.price_amount, clean_currency(found.price_currency)
+    if amount is None or not amount.is_finite() or not 0 <= amount < HIGHEST_PRICE:
+        return None, "", found.is_free
     if amount == 0:
         return None, "", True if found.is_free is None else found.is_free
-    if amount is None or len(currency) != 3 or not currency.isalpha():
+    amount = amount.quantize(Decimal("0.01"))
+    if not amount or not currency:
         return None, "", found.is_free
-    return amount.quantize(Decimal("0.01")), currency, False
+    return amount, currency, False
 
 
-def _levels(found: FoundEntry) -> tuple[int | None, int | None]:
-    low, high = found.level_from or found.level_to, found.level_to or found.level_from
+def clean_levels(low: int | None, high: int | None) -> tuple[int | None, int | None]:
+    """A range of DigComp's eight levels; one end stands for both, and what is no range is none."""
+    low, high = (high if low is None else low), (low if high is None else high)
     if low is None or high is None or not 1 <= low <= high <= 8:
         return None, None
     return low, high
+
+
+def _concept(found: FoundConcept) -> FoundConcept:
+    level_from, level_to = clean_levels(found.level_from, found.level_to)
+    return FoundConcept(
+        role=found.role,
+        key=plain_text(found.key)[:300],
+        address=plain_text(found.address)[:300],
+        label=plain_text(found.label)[:300],
+        level_from=level_from,
+        level_to=level_to,
+    )
 
 
 def _language(found: FoundEntry, source: Source, title: str, summary: str) -> str:
@@ -204,7 +245,7 @@ def _countries(values: list[str], source: Source) -> list[str]:
 
 def _tags(values: list[str]) -> list[str]:
     tags = (plain_text(value)[:TAG_LENGTH].strip() for value in values[: MAX_TAGS * 2])
-    return list({folded(tag): tag for tag in tags if tag}.values())[:MAX_TAGS]
+    return list({tag.casefold(): tag for tag in tags if tag}.values())[:MAX_TAGS]
 
 
 def _translations(found: FoundEntry, language: str) -> dict[str, dict[str, str]]:
@@ -217,96 +258,10 @@ def _translations(found: FoundEntry, language: str) -> dict[str, dict[str, str]]
         cleaned = {
             "title": shorten(plain_text(fields.get("title", "")), TITLE_LENGTH),
             "summary": shorten(plain_text(fields.get("summary", "")), SUMMARY_LENGTH),
-            "description": clean_html(fields.get("description", ""))[:DESCRIPTION_LENGTH],
+            "description": clean_html(
+                fields.get("description", "")[: DESCRIPTION_LENGTH * 2], DESCRIPTION_LENGTH
+            ),
         }
-        texts[known] = {name: text for name, text in cleaned.items() if text}
+        if any(cleaned.values()):
+            texts[known] = {name: text for name, text in cleaned.items() if text}
     return texts
-
-
-def _session(found: FoundSession) -> Session:
-    ends_at = found.ends_at if found.ends_at and found.ends_at >= found.starts_at else None
-    seats, left = found.seats, found.seats_left
-    return Session(
-        remote_id=found.remote_id[:300],
-        starts_at=found.starts_at,
-        ends_at=ends_at,
-        timezone=found.timezone[:60] or "UTC",
-        is_all_day=found.is_all_day,
-        place=shorten(plain_text(found.place), 300),
-        city=shorten(plain_text(found.city), 120),
-        country=country_code_of(found.country) or "",
-        is_online=found.is_online,
-        address=usable_address(found.address),
-        seats=seats,
-        seats_left=left if seats is None or left is None or left <= seats else None,
-        deadline_on=found.deadline_on,
-        schedule=found.schedule,
-    )
-
-
-def _details(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
-    """Keep what the kind's own table has a place for and can hold; the rest is dropped."""
-    model = DETAILS_OF_KIND[kind]
-    kept = {}
-    for column in model._meta.concrete_fields:
-        if column.name not in given or column.is_relation:
-            continue
-        value = _fitting(column, given[column.name])
-        if value not in (None, "", []):
-            kept[column.name] = value
-    for needs_currency, currency in (("pay", "pay_currency"), ("amount", "currency"), ("budget", "currency")):
-        if not kept.get(currency):
-            kept = {
-                name: value
-                for name, value in kept.items()
-                if not name.startswith(needs_currency) or "period" in name
-            }
-    for low, high in (("pay_from", "pay_to"), ("amount_from", "amount_to")):
-        if low in kept and high in kept and kept[high] < kept[low]:
-            del kept[high]
-    return kept
-
-
-def _fitting(column: "models.Field[Any, Any]", value: Any) -> Any:
-    """Return `value` in the column's type, or None when it does not fit."""
-    if isinstance(column, models.JSONField):
-        items = value if isinstance(value, list) else [value]
-        return [shorten(plain_text(str(one)), 400) for one in items[:40] if str(one).strip()]
-    if isinstance(column, models.BooleanField):
-        return value if isinstance(value, bool) else None
-    if isinstance(column, models.DateField):
-        return (
-            value.date() if isinstance(value, datetime) else value if isinstance(value, date) else _day(value)
-        )
-    if isinstance(column, models.DecimalField | models.IntegerField):
-        return _number(column, value)
-    if isinstance(column, models.URLField):
-        return usable_address(str(value))
-    if column.choices:
-        return value if value in dict(column.flatchoices) else None
-    if isinstance(column, models.TextField):
-        return clean_html(str(value))[:20_000]
-    return shorten(plain_text(str(value)), column.max_length or 200)
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
-
-
-def _number(column: "models.Field[Any, Any]", value: Any) -> Any:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    if not number.is_finite() or number < 0:
-        return None
-    if isinstance(column, models.IntegerField):
-        return int(number) if number <= 32_000 else None
-    if not isinstance(column, models.DecimalField):
-        return None
-    if number >= Decimal(10) ** (column.max_digits - column.decimal_places):
-        return None
-    return number.quantize(Decimal(1).scaleb(-column.decimal_places))

@@ -266,6 +266,9 @@ class Transition(models.Model):
             raise TypeError("History is added to, never changed.")
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("History goes only with its entry.")
+
 
 class FormerAddress(models.Model):
     """An address that an entry once had and that leads to it for ever."""

@@ -10,17 +10,18 @@ from rialto.catalogue.models import Entry
 MatchKey = tuple[str, str, str, date | None]
 
 
-def entries_by_match_key(keys: Iterable[MatchKey | None]) -> dict[MatchKey | None, Entry]:
+def entries_by_match_key(keys: Iterable[MatchKey | None]) -> dict[MatchKey, Entry]:
     """Entries with the kind, canonical address, title and first day of `keys`: the same offer, seen elsewhere.
 
-    Withdrawn and archived entries do not come back by being found again.
+    Withdrawn and archived ones too: what was taken away does not come back by being found again elsewhere.
     """
     wanted = {key for key in keys if key}
     addresses = {address for _, address, _, _ in wanted}
     entries = Entry.objects.filter(canonical_address__in=addresses).order_by("-pk")
-    found: dict[MatchKey | None, Entry] = {}
+    found: dict[MatchKey, Entry] = {}
     for entry in entries:
         key = (entry.kind, entry.canonical_address, folded(entry.title), entry.starts_on)
-        if key in wanted and entry.status not in (Status.ARCHIVED,):
+        # The oldest stands for the offer, unless it is archived and another is not.
+        if key in wanted and (key not in found or entry.status != Status.ARCHIVED):
             found[key] = entry
     return found

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
-
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
@@ -19,6 +17,8 @@ from rialto.catalogue.models import (
 )
 from rialto.catalogue.queries.texts import Shown, shown, shown_texts
 
+# What the public may know of. A withdrawn entry's address says what it was.
+KNOWN_TO_THE_PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED)
 FIELDS = ("title", "summary", "description")
 # Kinds that may have dates of their own.
 KINDS_WITH_SESSIONS = {Kind.TRAINING, Kind.EVENT, Kind.LEARNING_PATH}
@@ -51,9 +51,7 @@ class EntryPage:
 def entry_at(kind: str, slug: str) -> Entry | None:
     """The entry at an address that the public may know of: published or withdrawn, never a draft."""
     return (
-        Entry.objects.filter(
-            kind=kind, slug=slug, status__in=[Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED]
-        )
+        Entry.objects.filter(kind=kind, slug=slug, status__in=KNOWN_TO_THE_PUBLIC)
         .select_related("provider", DETAILS_OF_KIND[Kind(kind)].related_name())
         .first()
     )
@@ -61,15 +59,16 @@ def entry_at(kind: str, slug: str) -> Entry | None:
 
 def moved_entry(kind: str, slug: str) -> Entry | None:
     """The entry that an old address leads to."""
-    former = FormerAddress.objects.filter(kind=kind, slug=slug).select_related("entry").first()
+    formers = FormerAddress.objects.filter(kind=kind, slug=slug, entry__status__in=KNOWN_TO_THE_PUBLIC)
+    former = formers.select_related("entry").first()
     if former:
         return former.entry
     # The right words under another kind: an entry whose kind was corrected.
-    return Entry.objects.filter(slug=slug, status__in=[Status.PUBLISHED, Status.WITHDRAWN]).first()
+    return Entry.objects.filter(slug=slug, status__in=KNOWN_TO_THE_PUBLIC).first()
 
 
 def page_of(entry: Entry, *, language: str) -> EntryPage:
-    """Fetch what an entry's page shows: at most four queries beside the entry's own."""
+    """Fetch what an entry's page shows: at most four queries beside the entry's own, five for a learning path."""
     kind = Kind(entry.kind)
     texts = shown_texts([entry.pk], language=language, fields=FIELDS) if entry.language != language else {}
     concepts: dict[str, list[EntryConcept]] = {}
@@ -89,8 +88,12 @@ def page_of(entry: Entry, *, language: str) -> EntryPage:
 
 
 def _steps(entry: Entry) -> list[PathStep]:
-    public = Prefetch("entry", queryset=Entry.objects.published())
-    return list(entry.steps.prefetch_related(public))
+    """The stops in their order; one whose entry is not public keeps its own words only."""
+    steps = list(entry.steps.select_related("entry"))
+    for step in steps:
+        if step.entry is not None and not step.entry.is_public:
+            step.entry = None
+    return [step for step in steps if step.entry is not None or step.title]
 
 
 def sources_by_name() -> Sequence[Source]:

@@ -1,0 +1,258 @@
+"""One transaction's worth of new and changed entries."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from rialto.base.identity import new_public_id
+from rialto.base.markup import plain_text
+from rialto.base.text import short_id, slug_of
+from rialto.catalogue.actions.cleaning import CleanEntry
+from rialto.catalogue.actions.merging import Claim, changed_fields, fields_given
+from rialto.catalogue.actions.parts import Written, note_stale_texts, write_parts
+from rialto.catalogue.choices import Kind, Presence, Status
+from rialto.catalogue.found import RefusedItem
+from rialto.catalogue.models import DETAILS_OF_KIND, Entry, Source, SourceRecord, Transition
+from rialto.catalogue.queries.matching import entries_by_match_key
+from rialto.changes.actions import Change, record_changes
+from rialto.changes.choices import Verb
+from rialto.organisations.actions import Named, organisations_for
+from rialto.organisations.models import Organisation
+
+RECORD_FIELDS = ("content_hash", "presence", "fields", "changed_at")
+TEXT_FIELDS = {"title", "summary", "description"}
+
+
+@dataclass(slots=True, kw_only=True)
+class WriteReport:
+    """What became of a batch: counts, and each refusal with its place and reason."""
+
+    added: int = 0
+    # Records that stand for an entry which is known already, from another record or source.
+    grouped: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[RefusedItem] = field(default_factory=list)
+
+    def add(self, other: "WriteReport") -> None:
+        """Count another batch in."""
+        self.added += other.added
+        self.grouped += other.grouped
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+
+
+class Batch:
+    """Entries of one source that are written together; call `write` inside a transaction, once."""
+
+    def __init__(
+        self,
+        source: Source,
+        fresh: dict[str, CleanEntry],
+        records: dict[str, SourceRecord],
+        *,
+        publish: bool,
+        report: WriteReport,
+    ) -> None:
+        self.source, self.fresh, self.records, self.report = source, fresh, records, report
+        self.status = Status.PUBLISHED if publish else Status.IN_REVIEW
+        self.now = timezone.now()
+        self.changes: list[Change] = []
+        self.entries: dict[int, Entry] = {}
+        self.changed: dict[int, Entry] = {}
+        self.changed_names: set[str] = set()
+        self.former_kinds: dict[int, Kind] = {}
+        self.other_texts: dict[str, set[int]] = {}
+
+    def write(self) -> None:
+        """Providers first, then what is new, then what is known and has changed."""
+        self.providers = self._providers()
+        known = {remote_id: one for remote_id, one in self.fresh.items() if remote_id in self.records}
+        unknown = {remote_id: one for remote_id, one in self.fresh.items() if remote_id not in self.records}
+        if unknown:
+            self._write_unknown(unknown)
+        if known:
+            self._write_known(known)
+        if self.changed:
+            self._save_changed()
+        record_changes(self.changes)
+
+    def _providers(self) -> dict[Named, Organisation]:
+        return organisations_for(named for one in self.fresh.values() if (named := self._named(one)).name)
+
+    def _named(self, clean_entry: CleanEntry) -> Named:
+        found = clean_entry.found
+        countries = clean_entry.values["countries"]
+        return Named(
+            name=found.provider_name[:500],
+            website=found.provider_website,
+            country=countries[0] if len(countries) == 1 else "",
+        )
+
+    def _provider(self, clean_entry: CleanEntry) -> Organisation | None:
+        return self.providers.get(self._named(clean_entry)) or self.source.owner
+
+    def _write_unknown(self, unknown: dict[str, CleanEntry]) -> None:
+        """Add what nobody knows; what another record already stands for gets this record beside it."""
+        found = entries_by_match_key([one.match_key for one in unknown.values()])
+        known = self._locked({entry.pk for entry in found.values()})
+        matches = {key: known[entry.pk] for key, entry in found.items()}
+        new: list[Written] = []
+        records: list[SourceRecord] = []
+        for remote_id, one in unknown.items():
+            entry = matches.get(one.match_key) if one.match_key else None
+            if entry is None:
+                entry = self._new_entry(one)
+                new.append(Written(entry, one))
+                if one.match_key:
+                    matches[one.match_key] = entry
+            else:
+                self._fill_gaps(entry, one)
+            records.append(self._record(remote_id, entry, one))
+        Entry.objects.bulk_create([each.entry for each in new], batch_size=200)
+        Transition.objects.bulk_create([self._beginning(each.entry) for each in new], batch_size=200)
+        for record in records:
+            record.entry_id = record.entry.pk
+        SourceRecord.objects.bulk_create(records, batch_size=200)
+        write_parts(new, is_new=True)
+        verb = Verb.PUBLISHED if self.status == Status.PUBLISHED else Verb.CREATED
+        self.changes += [Change(noun="entry", public_id=each.entry.public_id, verb=verb) for each in new]
+        self.report.added += len(new)
+        self.report.grouped += len(unknown) - len(new)
+
+    def _locked(self, entry_ids: set[int]) -> dict[int, Entry]:
+        """Entries that nobody else changes before this transaction ends, with what people set by hand."""
+        missing = entry_ids - self.entries.keys()
+        if missing:
+            entries = Entry.objects.select_for_update().order_by("pk").prefetch_related("overrides")
+            self.entries |= entries.in_bulk(missing)
+        return self.entries
+
+    def _fill_gaps(self, entry: Entry, one: CleanEntry) -> None:
+        """A second record of the same offer adds what the first did not say, and changes nothing else."""
+        spared = _spared(entry) if entry.pk else frozenset()
+        fields = changed_fields(
+            entry, one, provider=self._provider(one), claim=Claim(leads=False), spared=spared
+        )
+        self._change(entry, fields)
+
+    def _write_known(self, known: dict[str, CleanEntry]) -> None:
+        entry_ids = {self.records[remote_id].entry_id for remote_id in known}
+        entries = self._locked(entry_ids)
+        claims = self._claims(entry_ids)
+        leading: list[Written] = []
+        touched: set[str] = set()
+        for remote_id, one in known.items():
+            record = self.records[remote_id]
+            entry, claim = entries[record.entry_id], claims[record.pk]
+            each = Written(entry, one, _spared(entry))
+            fields = changed_fields(entry, one, provider=self._provider(one), claim=claim, spared=each.spared)
+            if fields:
+                touched.add(remote_id)
+                self._change(entry, fields)
+            if claim.leads:
+                leading.append(each)
+            self._freshen(record, one)
+        self._forget_old_details()
+        parts = write_parts(leading, is_new=False)
+        for remote_id in known:
+            entry_id = self.records[remote_id].entry_id
+            if entry_id in parts and claims[self.records[remote_id].pk].leads:
+                touched.add(remote_id)
+                self._change(entries[entry_id], {})
+        SourceRecord.objects.bulk_update(
+            [self.records[remote_id] for remote_id in known], RECORD_FIELDS, batch_size=200
+        )
+        self.report.changed += len(touched)
+        self.report.unchanged += len(known) - len(touched)
+
+    def _claims(self, entry_ids: set[int]) -> dict[int, Claim]:
+        """Record -> what it may say: the first of an entry leads, later ones leave alone what earlier ones give."""
+        claims: dict[int, Claim] = {}
+        held: dict[int, frozenset[str]] = {}
+        records = SourceRecord.objects.filter(entry__in=entry_ids).order_by("pk")
+        for pk, entry_id, given in records.values_list("pk", "entry_id", "fields"):
+            before = held.get(entry_id)
+            claims[pk] = Claim(leads=before is None, given=frozenset(given), held=before or frozenset())
+            held[entry_id] = (before or frozenset()) | frozenset(given)
+        return claims
+
+    def _change(self, entry: Entry, fields: dict[str, Any]) -> None:
+        """Note new values on the entry; `_save_changed` writes them, all entries at once."""
+        if entry.pk and "kind" in fields:
+            self.former_kinds[entry.pk] = Kind(entry.kind)
+        for name, value in fields.items():
+            setattr(entry, name, value)
+        if entry.pk:
+            self.changed[entry.pk] = entry
+            self.changed_names |= fields.keys()
+            for name in TEXT_FIELDS & fields.keys():
+                self.other_texts.setdefault(name, set()).add(entry.pk)
+
+    def _forget_old_details(self) -> None:
+        """Details of the kind that an entry no longer is."""
+        for kind in set(self.former_kinds.values()):
+            of_kind = [pk for pk, former in self.former_kinds.items() if former == kind]
+            DETAILS_OF_KIND[kind]._default_manager.filter(pk__in=of_kind).delete()
+
+    def _save_changed(self) -> None:
+        for entry in self.changed.values():
+            entry.updated_at = self.now
+        Entry.objects.bulk_update(
+            self.changed.values(), [*sorted(self.changed_names), "updated_at"], batch_size=100
+        )
+        note_stale_texts(self.other_texts)
+        self.changes += [
+            Change(noun="entry", public_id=entry.public_id, verb=Verb.CHANGED)
+            for entry in self.changed.values()
+        ]
+
+    def _freshen(self, record: SourceRecord, one: CleanEntry) -> None:
+        record.content_hash = one.content_hash
+        record.presence = Presence.SEEN
+        record.fields = fields_given(one)
+        record.changed_at = self.now
+
+    def _beginning(self, entry: Entry) -> Transition:
+        reason = f"found at {self.source.name}"[:500]
+        return Transition(entry=entry, before="", after=entry.status, at=self.now, reason=reason)
+
+    def _new_entry(self, one: CleanEntry) -> Entry:
+        public_id = new_public_id()
+        return Entry(
+            public_id=public_id,
+            origin=settings.SITE_NAME,
+            kind=one.found.kind,
+            slug=f"{slug_of(one.values['title'])}-{short_id(public_id.int)}".strip("-"),
+            status=self.status,
+            provider=self._provider(one),
+            created_at=self.now,
+            updated_at=self.now,
+            published_at=_published_at(self.status, self.now),
+            **one.values,
+        )
+
+    def _record(self, remote_id: str, entry: Entry, one: CleanEntry) -> SourceRecord:
+        return SourceRecord(
+            source=self.source,
+            entry=entry,
+            remote_id=remote_id,
+            address=one.values["address"] or plain_text(one.found.address)[:2000],
+            extractor=plain_text(one.found.extractor)[:40],
+            content_hash=one.content_hash,
+            fields=fields_given(one),
+            first_seen_at=self.now,
+            changed_at=self.now,
+        )
+
+
+def _published_at(status: Status, now: datetime) -> datetime | None:
+    return now if status == Status.PUBLISHED else None
+
+
+def _spared(entry: Entry) -> frozenset[str]:
+    return frozenset(override.field for override in entry.overrides.all())

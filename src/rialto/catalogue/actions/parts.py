@@ -1,0 +1,209 @@
+"""What hangs on an entry and comes from its source: details, sessions, concepts, the source's own translations."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from rialto.catalogue.actions.cleaning import CleanEntry
+from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind
+from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Session
+from rialto.taxonomy.queries import resolve
+from rialto.translation.choices import TextOrigin, TextState
+
+SESSION_FIELDS = [
+    column.name for column in Session._meta.concrete_fields if column.name not in ("id", "entry")
+]
+
+
+class Written(NamedTuple):
+    """An entry, what its source says, and the fields that a person set by hand."""
+
+    entry: Entry
+    one: CleanEntry
+    spared: frozenset[str] = frozenset()
+
+
+def source_hash(text: str) -> str:
+    """What a translation remembers of the original that it was made from."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def write_parts(written: Sequence[Written], *, is_new: bool) -> set[int]:
+    """Write all parts, in some ten queries however many entries. Returns the ids of the entries with other parts."""
+    if not written:
+        return set()
+    touched = _write_details(written, is_new=is_new) | _write_sessions(written, is_new=is_new)
+    return touched | _write_concepts(written, is_new=is_new) | _write_texts(written, is_new=is_new)
+
+
+def _ids(written: Iterable[Written]) -> list[int]:
+    return [entry.pk for entry, _, _ in written]
+
+
+def _write_details(written: Sequence[Written], *, is_new: bool) -> set[int]:
+    by_kind: dict[Kind, list[Written]] = defaultdict(list)
+    for each in written:
+        # An entry whose kind a person corrected has another table than its source's words fit.
+        if each.entry.kind == each.one.found.kind:
+            by_kind[Kind(each.entry.kind)].append(each)
+    touched: set[int] = set()
+    for kind, of_kind in by_kind.items():
+        touched |= _write_details_of(DETAILS_OF_KIND[kind], of_kind, is_new=is_new)
+    return touched
+
+
+def _write_details_of(model: type[Details], written: list[Written], *, is_new: bool) -> set[int]:
+    rows = {} if is_new else model._default_manager.in_bulk(_ids(written))
+    columns = [column for column in model._meta.concrete_fields if not column.is_relation]
+    new: list[Details] = []
+    changed: list[Details] = []
+    for entry, one, spared in written:
+        row = rows.get(entry.pk)
+        if row is None:
+            if one.details:
+                new.append(model(entry=entry, **one.details))
+            continue
+        wanted = {
+            column.name: one.details.get(column.name, column.get_default())
+            for column in columns
+            if column.name not in spared
+        }
+        different = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+        for name, value in different.items():
+            setattr(row, name, value)
+        if different:
+            changed.append(row)
+    model._default_manager.bulk_create(new, batch_size=200)
+    model._default_manager.bulk_update(changed, [column.name for column in columns], batch_size=200)
+    return {row.entry_id for row in (*new, *changed)}
+
+
+def _write_sessions(written: Sequence[Written], *, is_new: bool) -> set[int]:
+    before: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in [] if is_new else Session.objects.filter(entry__in=_ids(written)):
+        before[row.entry_id].append(_session_values(row))
+    touched: set[int] = set()
+    rows: list[Session] = []
+    for entry, one, spared in written:
+        after = [_session_values(session) for session in one.sessions]
+        if "sessions" in spared or sorted(before[entry.pk], key=str) == sorted(after, key=str):
+            continue
+        touched.add(entry.pk)
+        for session in one.sessions:
+            session.entry = entry
+            rows.append(session)
+    if touched and not is_new:
+        Session.objects.filter(entry__in=touched).delete()
+    Session.objects.bulk_create(rows, batch_size=200)
+    return touched
+
+
+def _session_values(session: Session) -> tuple[Any, ...]:
+    values = (getattr(session, name) for name in SESSION_FIELDS)
+    return tuple(value.astimezone(UTC) if isinstance(value, datetime) else value for value in values)
+
+
+Statement = tuple[str, int]
+
+
+def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
+    """Attach the concepts that the source names; a name that no scheme knows is left out."""
+    known = _resolved(written)
+    before: dict[int, dict[Statement, tuple[int | None, int | None]]] = defaultdict(dict)
+    others: dict[int, set[Statement]] = defaultdict(set)
+    for row in [] if is_new else EntryConcept.objects.filter(entry__in=_ids(written)):
+        statement = (row.role, row.concept_id)
+        if row.assertion == Assertion.SOURCE:
+            before[row.entry_id][statement] = (row.level_from, row.level_to)
+        else:
+            others[row.entry_id].add(statement)
+    touched: set[int] = set()
+    rows: list[EntryConcept] = []
+    for entry, one, _ in written:
+        wanted = _concepts_of(entry, one, known)
+        # What a person confirmed or Rialto suggested stands already, and stays as it is.
+        wanted = {key: row for key, row in wanted.items() if key not in others[entry.pk]}
+        if before[entry.pk] == {key: (row.level_from, row.level_to) for key, row in wanted.items()}:
+            continue
+        touched.add(entry.pk)
+        rows += wanted.values()
+    if touched and not is_new:
+        EntryConcept.objects.filter(entry__in=touched, assertion=Assertion.SOURCE).delete()
+    EntryConcept.objects.bulk_create(rows, batch_size=500)
+    return touched
+
+
+def _resolved(written: Sequence[Written]) -> dict[str, dict[str, int]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for _, one, _ in written:
+        for concept in one.concepts:
+            if scheme := SCHEME_OF_ROLE.get(concept.role):
+                names[scheme] |= {concept.key, concept.address, concept.label} - {""}
+    return {scheme: resolve(scheme, values) for scheme, values in names.items()}
+
+
+def _concepts_of(
+    entry: Entry, one: CleanEntry, known: dict[str, dict[str, int]]
+) -> dict[Statement, EntryConcept]:
+    rows: dict[Statement, EntryConcept] = {}
+    for concept in one.concepts:
+        ids = known.get(SCHEME_OF_ROLE.get(concept.role, ""), {})
+        concept_id = ids.get(concept.key) or ids.get(concept.address) or ids.get(concept.label)
+        if concept_id is None:
+            continue
+        rows[(concept.role, concept_id)] = EntryConcept(
+            entry=entry,
+            concept_id=concept_id,
+            role=ConceptRole(concept.role),
+            level_from=concept.level_from,
+            level_to=concept.level_to,
+            assertion=Assertion.SOURCE,
+        )
+    return rows
+
+
+def _write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:
+    before: dict[int, dict[tuple[str, str], tuple[str, str]]] = defaultdict(dict)
+    others: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for row in [] if is_new else EntryText.objects.filter(entry__in=_ids(written)):
+        if row.origin == TextOrigin.SOURCE:
+            before[row.entry_id][(row.language, row.field)] = (row.text, row.source_hash)
+        else:
+            others[row.entry_id].add((row.language, row.field))
+    touched: set[int] = set()
+    rows: list[EntryText] = []
+    for entry, one, _ in written:
+        wanted = {
+            (language, field): (text, source_hash(getattr(entry, field)))
+            for language, fields in one.translations.items()
+            for field, text in fields.items()
+            if (language, field) not in others[entry.pk]
+        }
+        if before[entry.pk] == wanted:
+            continue
+        touched.add(entry.pk)
+        rows += [
+            EntryText(
+                entry=entry,
+                language=language,
+                field=field,
+                text=text,
+                origin=TextOrigin.SOURCE,
+                state=TextState.CURRENT,
+                source_hash=made_from,
+            )
+            for (language, field), (text, made_from) in wanted.items()
+        ]
+    if touched and not is_new:
+        EntryText.objects.filter(entry__in=touched, origin=TextOrigin.SOURCE).delete()
+    EntryText.objects.bulk_create(rows, batch_size=500)
+    return touched
+
+
+def note_stale_texts(entry_ids_by_field: dict[str, set[int]]) -> None:
+    """Mark the translations of originals that have changed, but for the source's own, which it changes itself."""
+    for field, entry_ids in entry_ids_by_field.items():
+        texts = EntryText.objects.filter(entry__in=entry_ids, field=field).exclude(origin=TextOrigin.SOURCE)
+        texts.update(state=TextState.STALE)
