@@ -1,0 +1,115 @@
+"""The whole shop, started by its launcher with a state of its own, and a real browser before it."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
+# Without them Chromium tries to reach its maker's hosts at every start.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (360, 1440)
+THEMES = ("light", "dark")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here walks a journey."""
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):  # type: ignore[arg-type]
+            item.add_marker(pytest.mark.journey)
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a shop that `./rialto run` opened with starter content; stopped as Ctrl-C stops it."""
+    port = free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))
+    } | {"RIALTO_VAR": str(tmp_path_factory.mktemp("shop")), "RIALTO_PORT": str(port)}
+    running = subprocess.Popen(
+        [ROOT / "rialto", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said = []
+    for line in running.stdout or []:
+        said.append(line)
+        if "Rialto is open" in line:
+            break
+    else:
+        pytest.fail(f"The shop did not open: {''.join(said)}")
+    yield f"http://127.0.0.1:{port}"
+    running.send_signal(signal.SIGINT)
+    rest, _ = running.communicate(timeout=30)
+    assert running.returncode == 0, rest
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, shop: str) -> Iterator[Open]:
+    """Open a page of the shop: `visit("/en/", width=360, theme="dark", script=False)`. Errors in its console fail."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(path: str, *, width: int = 1440, theme: str = "light", script: bool = True, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type]
+            java_script_enabled=script,
+            base_url=shop,
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def entry_path(shop: str, browser: Browser) -> str:
+    """The path of some entry's page."""
+    page = browser.new_page(base_url=shop)
+    page.goto("/en/search/?q=django&kind=training")
+    path = page.locator("article.result h3 a").first.get_attribute("href")
+    page.close()
+    assert path
+    return path

@@ -1,0 +1,88 @@
+"""Every page, in both themes and at both widths: reachable by everybody, and never wider than the screen."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import AXE, THEMES, WIDTHS, Open
+
+PATHS = {
+    "front page": "/en/",
+    "results": "/en/search/?q=python",
+    "results, narrowed": "/en/search/?kind=training&language=de&technology=software",
+    "nothing found": "/en/search/?q=zzzzzzzzzzzz",
+    "calendar": "/en/search/?view=calendar",
+    "map": "/en/search/?view=map",
+    "countries": "/en/countries/",
+    "country": "/en/countries/de/",
+    "organisations": "/en/organisations/",
+    "about": "/en/about/",
+    "how we work": "/en/how-we-work/",
+    "accessibility": "/en/accessibility/",
+    "privacy": "/en/privacy/",
+    "cookies": "/en/cookies/",
+    "site map": "/en/site-map/",
+    "sign in": "/en/sign-in/",
+    "not there": "/en/nowhere/",
+}
+LONG_WORDS = ("fi", "de", "el", "bg", "mt", "fr")
+every_screen = pytest.mark.parametrize("theme", THEMES)
+every_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    if not AXE.exists():
+        pytest.skip("needs axe-core from npm (tests/tools)")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = json.loads(page.evaluate("async () => JSON.stringify((await axe.run()).violations)"))
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@every_screen
+@every_width
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
+def test_axe_finds_nothing(visit: Open, path: str, width: int, theme: str) -> None:
+    if path == "/en/nowhere/":
+        pytest.skip("the console reports the 404 itself; its page is looked at below")
+    page = visit(path, width=width, theme=theme)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_screen
+@every_width
+def test_axe_finds_nothing_on_an_entry(visit: Open, entry_path: str, width: int, theme: str) -> None:
+    page = visit(entry_path, width=width, theme=theme)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", LONG_WORDS)
+@pytest.mark.parametrize("path", ["/", "/search/", "/search/?q=python", "/countries/", "/organisations/", "/how-we-work/"])
+def test_long_words_fit_a_phone(visit: Open, language: str, path: str) -> None:
+    page = visit(f"/{language}{path}", width=360)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS.values() if path != "/en/nowhere/"])
+def test_every_page_reads_without_script(visit: Open, path: str) -> None:
+    page = visit(path, script=False)
+
+    assert page.locator("main h1").is_visible()
+    assert page.locator("footer").is_visible()
+
+
+def test_every_link_of_the_site_map_opens(visit: Open) -> None:
+    page = visit("/en/site-map/")
+    addresses = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
+
+    answers = {address: page.request.get(address).status for address in addresses if "127.0.0.1" in address}
+
+    assert len(answers) > 40
+    assert set(answers.values()) == {200}
