@@ -4,7 +4,6 @@ Translations carry the English text, and theirs under names that end in the lang
 """
 
 import json
-import lzma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
 from rialto.taxonomy.given import GivenConcept, GivenLabel
-from rialto.taxonomy.tables import contents
+from rialto.taxonomy.tables import BROKEN, contents
 
 LARGEST_FILE = 50_000_000  # bytes; the JRC's is under 1 MB
 # Kinds as the file names them -> ours, in the order in which they stand in the scheme.
@@ -60,7 +59,7 @@ def read_digcomp(path: Path) -> DigComp:
         concept = _concept(node, kind, number, levels)
         languages.update((label.language, None) for label in concept.labels)
         concepts.append(concept)
-    if not seen.get("competence"):
+    if "competence" not in seen:
         raise Refused(_("%(file)s holds no DigComp competences.") % {"file": path.name})
     return DigComp(concepts, list(languages))
 
@@ -70,7 +69,7 @@ def _nodes(path: Path) -> list[dict[str, Any]]:
         content = json.loads(contents(path, LARGEST_FILE).decode("utf-8-sig"))
     except FileNotFoundError as error:
         raise Refused(_("There is no file %(path)s.") % {"path": path}) from error
-    except (OSError, EOFError, lzma.LZMAError, ValueError, RecursionError) as error:
+    except (*BROKEN, ValueError, RecursionError) as error:
         raise Refused(
             _("%(file)s is not a whole JSON-LD file: %(reason)s.") % {"file": path.name, "reason": error}
         ) from error

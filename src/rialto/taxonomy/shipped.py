@@ -42,9 +42,7 @@ def _read(content: dict[str, Any]) -> ShippedList:
                 broader=value.get("broader"),
                 order=order,
                 facts=value.get("facts", {}),
-                labels=[
-                    GivenLabel(language, "preferred", text) for language, text in value["labels"].items()
-                ],
+                labels=list(_labels(value)),
             )
         )
         for relation in value.get("relations", ()):

@@ -3,6 +3,7 @@
 import csv
 import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from rialto.base.errors import Refused
 
 Row = dict[str, str]
+# What reading a damaged file, packed or not, may raise.
+BROKEN = (OSError, EOFError, NotImplementedError, lzma.LZMAError, zipfile.BadZipFile, zlib.error)
 LARGEST_FIELD = 10_000_000  # characters: some cells list thousands of addresses
 
 
@@ -41,7 +44,7 @@ class Tables:
                 return max(
                     0, sum(block.count(b"\n") for block in iter(lambda: binary.read(1 << 20), b"")) - 1
                 )
-        except (OSError, EOFError, lzma.LZMAError, zipfile.BadZipFile):
+        except BROKEN:
             return 0  # reading the rows says what is wrong
 
     def rows(self, name: str, *, needs: Sequence[str] = ()) -> Iterator[Row]:
@@ -59,14 +62,7 @@ class Tables:
                     if None in row or None in row.values():
                         raise csv.Error("wrong number of columns")
                     yield row
-        except (
-            UnicodeDecodeError,
-            csv.Error,
-            OSError,
-            EOFError,
-            lzma.LZMAError,
-            zipfile.BadZipFile,
-        ) as error:
+        except (UnicodeDecodeError, csv.Error, *BROKEN) as error:
             raise Refused(
                 _("%(table)s cannot be read after line %(line)d: %(reason)s.")
                 % {"table": f"{name}.csv", "line": line, "reason": error}
@@ -79,6 +75,8 @@ class Tables:
             yield csv.DictReader(text, strict=True)
 
     def _look_at(self, path: Path) -> None:
+        if not path.exists():
+            raise Refused(_("There is no file or folder %(path)s.") % {"path": path})
         if path.is_dir():
             for inner in sorted(path.iterdir()):
                 if inner.is_file():
@@ -89,14 +87,12 @@ class Tables:
             self._open[path.name.removesuffix(".csv.xz")] = partial(_unpacked, path)
         elif path.suffix == ".csv":
             self._open[path.stem] = partial(_plain, path)
-        elif not path.exists():
-            raise Refused(_("There is no file or folder %(path)s.") % {"path": path})
 
     def _look_into(self, path: Path) -> None:
         try:
             with zipfile.ZipFile(path) as archive:
                 inner = [name for name in archive.namelist() if name.endswith(".csv")]
-        except (OSError, zipfile.BadZipFile) as error:
+        except BROKEN as error:
             raise Refused(_("%(path)s is not a whole zip file.") % {"path": path.name}) from error
         for name in inner:
             self._open[Path(name).stem] = partial(_member, path, name)

@@ -43,14 +43,15 @@ def write_concepts(
     *,
     languages: Collection[str],
     label_kinds: Collection[str] = (ConceptLabel.Kind.PREFERRED,),
-    may_retire: bool = True,
+    retires: Collection[str] | None = None,
     keeps_places: bool = False,
     spares_imported: bool = False,
 ) -> Written:
     """Make the scheme say what is given.
 
     The file speaks for labels of these `languages` and `label_kinds`: those that it lacks are removed, others are
-    left alone. `may_retire`: concepts of a kind that the file has, but not among its keys, are marked as past.
+    left alone. `retires`: concepts of these kinds (of those that the file has, when left out) that are
+    not among its keys are marked as past.
     `keeps_places`: the file does not say what is under what, so that stays.
     `spares_imported`: labels in languages that an import has brought are left alone.
     Commits every 1,000 concepts; a second run with the same file writes nothing.
@@ -73,8 +74,7 @@ def write_concepts(
     written.unchanged = len(parents) - written.added - written.changed
     with transaction.atomic():
         done = Written() if keeps_places else _write_parents(scheme, parents)
-        if may_retire:
-            done += _retire(scheme, keys=parents.keys(), kinds=kinds)
+        done += _retire(scheme, keys=parents.keys(), kinds=kinds if retires is None else retires)
         raise_revision(scheme, done)
     written += done
     return written

@@ -22,6 +22,8 @@ from rialto.taxonomy.tables import Tables
 from rialto.taxonomy.watching import Watch, unwatched
 
 NEEDS = (ConceptRelation.Kind.ESSENTIAL, ConceptRelation.Kind.OPTIONAL)
+# What a whole edition speaks for: of these, what it lacks is past.
+KINDS = {SKILLS.key: ("group", "skill", "knowledge"), OCCUPATIONS.key: ("isco-group", "occupation")}
 BROADER = (ConceptRelation.Kind.BROADER,)
 
 
@@ -80,7 +82,7 @@ def _import_concepts(
                 concepts,
                 languages=[language],
                 label_kinds=ConceptLabel.Kind.values,
-                may_retire=esco.is_whole(parts, language),
+                retires=KINDS[given.key] if esco.is_whole(parts, language) else (),
                 keeps_places=not esco.has_tree(parts),
             )
         else:

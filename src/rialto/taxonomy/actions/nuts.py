@@ -1,6 +1,5 @@
 """Importing the regions of Europe (NUTS) from the European Learning Model's code list."""
 
-import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from rialto.base.errors import Refused
 from rialto.taxonomy.actions.concepts import write_concepts, write_scheme
 from rialto.taxonomy.given import GivenConcept, GivenLabel, GivenScheme, Written
 from rialto.taxonomy.queries import country_code_of, nuts_address, nuts_code_of
-from rialto.taxonomy.tables import contents
+from rialto.taxonomy.tables import BROKEN, contents
 from rialto.taxonomy.watching import Watch, unwatched
 
 SCHEME = GivenScheme(
@@ -59,7 +58,7 @@ def _regions(path: Path) -> Iterator[tuple[str, str]]:
         )
     except FileNotFoundError as error:
         raise Refused(_("There is no file %(path)s.") % {"path": path}) from error
-    except (OSError, EOFError, lzma.LZMAError, etree.XMLSyntaxError) as error:
+    except (*BROKEN, etree.XMLSyntaxError) as error:
         raise Refused(
             _("%(file)s is not a whole XML file: %(reason)s.") % {"file": path.name, "reason": error}
         ) from error

@@ -111,11 +111,11 @@ def _code_of_english_name(name: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    """Codes by folded name. English decides where two languages share a name, then the shorter code."""
+    """Codes by folded name. Where two languages share one, English decides, then the official, then the shorter."""
     names = dict(_OWN_NAMES)
     for language in ("en", *EU_LANGUAGES):
         named = locale_of(language).languages.items()
-        for code, name in sorted(named, key=lambda pair: len(pair[0])):
+        for code, name in sorted(named, key=lambda pair: (pair[0] not in EU_LANGUAGES, len(pair[0]))):
             if len(code) <= 3 and code not in _NO_LANGUAGE:
                 names.setdefault(fold(name), code)
     return names
