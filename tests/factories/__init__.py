@@ -1,7 +1,7 @@
 """Rows for tests, without surprises: as little as the database accepts; states are traits (`published=True`).
 
 Factories write rows and nothing else: no change record and no index. A test that searches builds the index itself
-(`tests/website/conftest.py` shows how).
+(with `rebuild_index`, after the fixture `index` of tests/published.py).
 """
 
 from tests.factories.accounts import UserFactory

@@ -1,15 +1,13 @@
-"""Pages that search need an index: each test that asks for it gets an empty one of its own, and fills it."""
+"""Pages in many languages."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
-from rialto.finding.actions import rebuild_index
 
-
-@pytest.fixture
-def build_index(tmp_path: Path, settings) -> Callable[[], int]:
-    """Builds the index of this test from the entries that are there by then."""
-    settings.INDEX_FOLDER = tmp_path / "index"
-    return rebuild_index
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A request leaves its language behind in the thread: each test begins in English and leaves nothing."""
+    with translation.override("en"):
+        yield

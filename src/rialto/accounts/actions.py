@@ -25,9 +25,9 @@ def link_for_administrator(email: str) -> str:
         validate_email(email)
     except ValidationError as problem:
         raise Refused(_("“%(email)s” is not an e-mail address.") % {"email": email}) from problem
-    user, _made = User.objects.get_or_create(email=email)
+    user, is_new = User.objects.get_or_create(email=email)
     user.is_staff = user.is_superuser = user.is_active = True
-    if not user.has_usable_password():
+    if is_new:
         user.set_unusable_password()
     user.save()
     code = urlsafe_base64_encode(force_bytes(user.pk))

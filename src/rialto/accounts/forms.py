@@ -36,7 +36,9 @@ class ChoosePasswordForm(SetPasswordForm):
     new_password1 = forms.CharField(
         label=_("New password"),
         strip=False,
-        help_text=_("At least 12 characters, not only digits, and nothing like your address. A few words in a row are good."),
+        help_text=_(
+            "At least 12 characters, not only digits, and nothing like your address. A few words in a row are good."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Type a password.")},
     )

@@ -199,7 +199,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
     coalition = coalition_of(code)
     organisations = organisations_matching(OrganisationFilters(country=code))
     others = organisations.exclude(pk=coalition.pk) if coalition else organisations
-    rows = organisation_rows(others.order_by("-entry_count", "name", "pk")[:SHOWN_ORGANISATIONS], language)
+    rows = organisation_rows(others.order_by("-entry_count", "name", "pk")[:SHOWN_ORGANISATIONS], language)  # type: ignore[misc]  # entry_count is annotated
     return CountryOverview(
         code=code,
         name=country_name(code, language),
