@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from rialto.base.bulk import insert_rows
 from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
@@ -39,7 +40,7 @@ def record_changes(changes: Iterable[Change]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
     now = timezone.now()
-    ChangeRecord.objects.bulk_create(
+    insert_rows(
         [
             ChangeRecord(
                 noun=change.noun,
@@ -50,8 +51,7 @@ def record_changes(changes: Iterable[Change]) -> None:
                 origin=change.origin or settings.SITE_NAME,
             )
             for change in changes
-        ],
-        batch_size=500,
+        ]
     )
 
 

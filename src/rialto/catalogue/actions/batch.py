@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from rialto.base.bulk import insert_rows
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text
 from rialto.base.text import short_id, slug_of
@@ -114,10 +115,10 @@ class Batch:
                 self._fill_gaps(entry, one)
             records.append(self._record(remote_id, entry, one))
         Entry.objects.bulk_create([each.entry for each in new], batch_size=200)
-        Transition.objects.bulk_create([self._beginning(each.entry) for each in new], batch_size=200)
+        insert_rows([self._beginning(each.entry) for each in new])
         for record in records:
             record.entry_id = record.entry.pk
-        SourceRecord.objects.bulk_create(records, batch_size=200)
+        insert_rows(records)
         write_parts(new, is_new=True)
         verb = Verb.PUBLISHED if self.status == Status.PUBLISHED else Verb.CREATED
         self.changes += [Change(noun="entry", public_id=each.entry.public_id, verb=verb) for each in new]

@@ -29,6 +29,8 @@ MAX_TAGS = 25
 REMOTE_ID_LENGTH = 500
 MAX_CONCEPTS = 200
 HIGHEST_PRICE = 10**9
+# `Choices.values` makes a new list at every call.
+KINDS, SCHEDULES = tuple(Kind.values), tuple(Schedule.values)
 # The shared fields that a source may give, as they stand in the entry's table.
 SHARED_FIELDS = (
     "language", "title", "summary", "description", "tags", "address", "canonical_address", "countries", "region",
@@ -90,7 +92,7 @@ def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | 
     title = shorten(plain_text(found.title), TITLE_LENGTH)
     if not title:
         return RefusedItem(place_in_source=place, reason=_("It has no title."))
-    if found.kind not in Kind.values:
+    if found.kind not in KINDS:
         reason = _("“%(kind)s” is not a kind of entry.") % {"kind": shorten(plain_text(str(found.kind)), 60)}
         return RefusedItem(place_in_source=place, reason=reason)
     kind = Kind(found.kind)
@@ -156,7 +158,7 @@ def _offer(found: FoundEntry) -> dict[str, Any]:
         "subtitle_languages": _language_codes(found.subtitle_languages),
         "deadline_on": clean_day(found.deadline_on) if found.deadline_on else None,
         "issued_on": clean_day(found.published_on) if found.published_on else None,
-        "schedule": found.schedule if found.schedule in Schedule.values else Schedule.SCHEDULED,
+        "schedule": found.schedule if found.schedule in SCHEDULES else Schedule.SCHEDULED,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from rialto.base.bulk import insert_rows
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind
 from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Session
@@ -75,7 +76,7 @@ def _write_details_of(model: type[Details], written: list[Written], *, is_new: b
             setattr(row, name, value)
         if different:
             changed.append(row)
-    model._default_manager.bulk_create(new, batch_size=200)
+    insert_rows(new)
     model._default_manager.bulk_update(changed, [column.name for column in columns], batch_size=200)
     return {row.entry_id for row in (*new, *changed)}
 
@@ -96,7 +97,7 @@ def _write_sessions(written: Sequence[Written], *, is_new: bool) -> set[int]:
             rows.append(session)
     if touched and not is_new:
         Session.objects.filter(entry__in=touched).delete()
-    Session.objects.bulk_create(rows, batch_size=200)
+    insert_rows(rows)
     return touched
 
 
@@ -131,7 +132,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
         rows += wanted.values()
     if touched and not is_new:
         EntryConcept.objects.filter(entry__in=touched, assertion=Assertion.SOURCE).delete()
-    EntryConcept.objects.bulk_create(rows, batch_size=500)
+    insert_rows(rows)
     return touched
 
 
@@ -198,7 +199,7 @@ def _write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:
         ]
     if touched and not is_new:
         EntryText.objects.filter(entry__in=touched, origin=TextOrigin.SOURCE).delete()
-    EntryText.objects.bulk_create(rows, batch_size=500)
+    insert_rows(rows)
     return touched
 
 

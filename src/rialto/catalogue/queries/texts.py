@@ -7,8 +7,15 @@ from rialto.catalogue.choices import ConceptRole
 from rialto.catalogue.models import Entry, EntryConcept, EntryText
 from rialto.translation.choices import TextOrigin
 
-# The kinds whose cards show something of their details table.
-CARD_DETAILS = ("eventdetails", "opportunitydetails", "fundingdetails", "trainingdetails")
+# What a list shows of an entry. Every column left out here makes a page of 20 quicker: the description most, but
+# putting the query together counts as well.
+LISTED = (
+    "public_id", "kind", "slug", "language", "title", "summary", "countries", "city", "is_online", "is_free",
+    "is_self_paced", "price_amount", "price_currency", "level_from", "level_to", "teaching_languages", "starts_on",
+    "ends_on", "deadline_on", "expires_on", "issued_on", "schedule", "link_state", "status", "provider__name",
+    "opportunitydetails__type", "opportunitydetails__pay_from", "opportunitydetails__pay_currency",
+    "opportunitydetails__pay_period", "fundingdetails__amount_to", "fundingdetails__budget", "fundingdetails__currency",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -40,14 +47,17 @@ class ShownEntry:
 
 
 def shown_entries(entry_ids: Sequence[int], *, language: str) -> list[ShownEntry]:
-    """Public entries in the order of their ids, ready for a list: three queries, however long it is."""
-    entries = (
+    """Public entries in the order of their ids, with what a list shows loaded: three queries, however long it is."""
+    if not entry_ids:
+        return []
+    rows = (
         Entry.objects.published()
         .filter(pk__in=entry_ids)
-        .select_related("provider", *CARD_DETAILS)
-        .defer("description", "provider__summary")
-        .in_bulk()
+        .select_related("provider", "opportunitydetails", "fundingdetails")
+        .only(*LISTED)
+        .order_by()
     )
+    entries = {entry.pk: entry for entry in rows}
     ordered = [entries[pk] for pk in entry_ids if pk in entries]
     return in_language(ordered, language=language)
 

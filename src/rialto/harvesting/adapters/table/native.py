@@ -34,6 +34,8 @@ DETAIL_AMOUNTS = {
     "duration_hours", "ects", "credential_price_amount", "pay_from", "pay_to", "hours_a_week", "amount_from",
     "amount_to", "budget", "rate_percent",
 }  # fmt: skip
+# `Choices.values` makes a new list at every call.
+KINDS, SCHEDULES, ROLES = tuple(Kind.values), tuple(Schedule.values), tuple(ConceptRole.values)
 LISTS = {"countries", "teaching_languages", "subtitle_languages", "tags"}
 SWITCHES = {"is_online", "is_free", "has_certificate", "is_self_paced", "is_all_day"}
 NUMBERS = {"level_from", "level_to", "seats", "seats_left"}
@@ -57,7 +59,7 @@ def found_from_native(row: Row, options: ReadingOptions) -> FoundEntry:
     said.pop("place_in_source", None)
     if unknown := sorted(set(said) - ENTRY_FIELDS):
         raise Unusable(_("These names are not ours: %(names)s.") % {"names": ", ".join(unknown)})
-    if said.get("kind") not in Kind.values:
+    if said.get("kind") not in KINDS:
         raise Unusable(_("The kind “%(word)s” is not one of ours.") % {"word": said.get("kind", "")})
     if not words.text_of(said.get("title")):
         raise Unusable(_("The row has no title."))
@@ -122,7 +124,7 @@ def aware(value: Any) -> Any:
 
 
 def schedule(value: Any) -> Schedule:
-    if value not in Schedule.values:
+    if value not in SCHEDULES:
         raise wrong("schedule", value)
     return Schedule(value)
 
@@ -137,6 +139,6 @@ def session(item: Any) -> FoundSession:
 
 
 def concept(item: Any) -> FoundConcept:
-    if not isinstance(item, dict) or item.get("role") not in ConceptRole.values or set(item) - CONCEPT_FIELDS:
+    if not isinstance(item, dict) or item.get("role") not in ROLES or set(item) - CONCEPT_FIELDS:
         raise Unusable(_("A concept is an object with a known role, and key, address or label."))
     return FoundConcept(**item)
