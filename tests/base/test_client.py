@@ -92,7 +92,10 @@ def test_leave_for_one_port_is_no_leave_for_another_even_by_redirect():
      "file:///etc/passwd", "gopher://127.0.0.1/", "ftp://example.org/", "http://user:secret@192.168.1.1/", "http://[bad/"],
 )  # fmt: skip
 def test_a_redirect_to_where_we_do_not_go_is_refused(target):
-    with running_site({"/": Answer(status=301, headers={"Location": target})}) as site, pytest.raises(AddressRefused):
+    with (
+        running_site({"/": Answer(status=301, headers={"Location": target})}) as site,
+        pytest.raises(AddressRefused),
+    ):
         get(site)
 
 

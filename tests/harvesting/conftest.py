@@ -21,7 +21,9 @@ def no_site_is_known() -> Iterator[None]:
     robots.forget()
 
 
-def payload_of(body: bytes | str | Path, *, address: str = "", fetch=None, charset: str = "", **options) -> Payload:
+def payload_of(
+    body: bytes | str | Path, *, address: str = "", fetch=None, charset: str = "", **options
+) -> Payload:
     """A payload out of bytes, text or a file."""
     options.setdefault("today", TODAY)
     said = {"options": ReadingOptions(**options), "fetch": fetch, "charset": charset}

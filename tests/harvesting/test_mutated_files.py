@@ -13,9 +13,18 @@ from tests.shared_data import shared
 
 FILES = {
     "icalendar": ["recorded/surf/00.ics", "ical/pawsey-intern-showcase-2022.ics", "ical/events.ics"],
-    "schema-org": ["json-ld/existing.json", "json-ld/ext_res.json", "html-json-ld/gtn_slides-introduction.html"],
+    "schema-org": [
+        "json-ld/existing.json",
+        "json-ld/ext_res.json",
+        "html-json-ld/gtn_slides-introduction.html",
+    ],
     "sitemap": ["sitemap/Test-Sitemap.xml"],
-    "table": ["csv/events.csv", "csv/materials.csv", "recorded/carpentries_swc/00.json", "csv/events_NCI.csv"],
+    "table": [
+        "csv/events.csv",
+        "csv/materials.csv",
+        "recorded/carpentries_swc/00.json",
+        "csv/events_NCI.csv",
+    ],
 }
 CASES = [(key, name) for key, names in FILES.items() for name in names]
 ATTACKS = [
@@ -58,7 +67,8 @@ def check(key: str, body: bytes) -> None:
         ways = detect(payload)
         items = list(adapters()[key].read(payload))
     except Unreadable as reason:
-        assert str(reason)
+        said = str(reason)
+        assert said
         return
     assert all(way.adapter_key in adapters() and 0 < way.confidence <= 1 for way in ways)
     for item in items:

@@ -114,11 +114,14 @@ def test_a_file_in_no_known_format_is_left_alone(name):
 
 
 @pytest.mark.parametrize("key", ["icalendar", "schema-org", "sitemap", "feed", "table"])
-@pytest.mark.parametrize("name", ["ical/events.ics", "json-ld/existing.json", "csv/events.csv", "sitemap/Test-Sitemap.xml"])
+@pytest.mark.parametrize(
+    "name", ["ical/events.ics", "json-ld/existing.json", "csv/events.csv", "sitemap/Test-Sitemap.xml"]
+)
 def test_an_adapter_that_is_given_the_wrong_format_says_so(key, name):
     try:
         items = list(adapters()[key].read(payload_of(shared(f"harvest-feeds/{name}"))))
     except Unreadable as reason:
-        assert str(reason)
+        said = str(reason)
+        assert said
     else:
         assert all(isinstance(item, FoundEntry) or item.reason for item in items)

@@ -88,7 +88,7 @@ def in_content(sample: str) -> list[Detected]:
     lines = [line.strip() for line in sample.splitlines() if line.strip()][:20]
     if lines and all(ADDRESS_LINE.match(line) for line in lines[:-1] or lines):
         return [Detected("sitemap", 0.8, _("Every line is an address."))]
-    if lines and max(lines[0].count(mark) for mark in ",;\t|"):
+    if lines and any(mark in lines[0] for mark in ",;\t|"):
         return [Detected("table", 0.6, _("The first line looks like the names of columns."))]
     return []
 

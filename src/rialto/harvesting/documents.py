@@ -82,7 +82,10 @@ def fingerprint_of(payload: Payload, reader: str) -> str:
     said = [reader, options.default_kind, options.default_language, options.default_country, options.timezone,
             options.column_map and dict(options.column_map), options.page_limit]  # fmt: skip
     digest.update(json.dumps(said, sort_keys=True, default=str).encode())
-    with payload.open() as stream:
-        while piece := stream.read(1 << 20):
-            digest.update(piece)
+    if payload.path is None:
+        digest.update(payload.body)
+    else:
+        with payload.path.open("rb") as stream:  # as it lies there: unpacking would find faults too early
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
     return digest.hexdigest()

@@ -25,7 +25,7 @@ LEGACY = [
 ]
 
 
-def encoding_of(sample: bytes, *, declared: str = "") -> str:
+def encoding_of(sample: bytes, *, declared: str = "", is_whole: bool = True) -> str:
     """Name the encoding of a document by its first bytes: mark, UTF-8 if it fits, `declared`, then likelihood.
 
     UTF-8 goes before the declaration because valid UTF-8 with a byte above 127 is hardly ever anything else, while
@@ -34,7 +34,7 @@ def encoding_of(sample: bytes, *, declared: str = "") -> str:
     for mark, name in MARKS:
         if sample.startswith(mark):
             return name
-    if is_utf8(sample):
+    if is_utf8(sample, is_whole=is_whole):
         return "utf-8"
     if declared and is_readable_as(sample, declared):
         return declared
@@ -42,19 +42,21 @@ def encoding_of(sample: bytes, *, declared: str = "") -> str:
     return best.encoding if best else "cp1252"
 
 
-def is_utf8(sample: bytes) -> bool:
-    """Whether the sample is UTF-8; its last character may have been cut."""
+def is_utf8(sample: bytes, *, is_whole: bool) -> bool:
+    """Whether the sample is UTF-8; unless it is the whole document, its last character may have been cut."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample, final=False)
+        codecs.getincrementaldecoder("utf-8")().decode(sample, final=is_whole)
     except UnicodeDecodeError:
         return False
     return True
 
 
 def is_readable_as(sample: bytes, encoding: str) -> bool:
-    """Whether Python knows `encoding` as one for text, and the sample fits."""
+    """Whether Python knows `encoding` as one for text (and not as a way of packing), and the sample fits."""
     try:
+        if not codecs.lookup(encoding)._is_text_encoding:
+            return False
         codecs.getincrementaldecoder(encoding)().decode(sample, final=False)
     except (LookupError, UnicodeError, ValueError, TypeError):
         return False
-    return isinstance(encoding, str) and codecs.lookup(encoding)._is_text_encoding
+    return True

@@ -60,7 +60,9 @@ class Payload:
             raise Unreadable(
                 _("The file cannot be opened: %(reason)s.") % {"reason": error.strerror}
             ) from error
-        return cast("IO[bytes]", io.BufferedReader(CappedReader(unpacked(raw), raw, UNPACKED_LIMIT), SAMPLE_SIZE))
+        return cast(
+            "IO[bytes]", io.BufferedReader(CappedReader(unpacked(raw), raw, UNPACKED_LIMIT), SAMPLE_SIZE)
+        )
 
     @cached_property
     def sample(self) -> bytes:
@@ -71,7 +73,7 @@ class Payload:
     @cached_property
     def encoding(self) -> str:
         """The encoding of the document, by mark, declaration, and then by what its bytes look like."""
-        return encoding_of(self.sample, declared=self.charset)
+        return encoding_of(self.sample, declared=self.charset, is_whole=len(self.sample) < SAMPLE_SIZE)
 
     @property
     def content(self) -> bytes:

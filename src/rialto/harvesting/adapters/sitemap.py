@@ -62,7 +62,9 @@ def read_page(address: str, payload: Payload, pages: SchemaOrgAdapter) -> Iterat
     try:
         page = payload.fetch(address)
         for item in pages.read(page):
-            if (isinstance(item, RefusedItem) and item.place_in_source != page.address) or isinstance(item, FoundEntry):
+            if (isinstance(item, RefusedItem) and item.place_in_source != page.address) or isinstance(
+                item, FoundEntry
+            ):
                 item.place_in_source = f"{page.address} ({item.place_in_source})"
             yield item
     except (FetchFailed, Unreadable) as failure:
@@ -143,7 +145,13 @@ def locations_in_xml(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]
     count = 0
     with as_utf8(payload) as stream:
         parser = etree.iterparse(
-            stream, events=("end",), resolve_entities=False, no_network=True, recover=False, huge_tree=False
+            stream,
+            events=("end",),
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            recover=False,
+            huge_tree=False,
         )
         try:
             for _event, element in parser:

@@ -11,6 +11,8 @@ DOI = re.compile(r"^(?:doi:\s*)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 def web_address(value: str) -> str:
     """An absolute http or https address without credentials, spaces escaped, or "" for anything else."""
     text = value.strip().strip('"<>')
+    if not text:
+        return ""
     if match := DOI.match(text):
         return f"https://doi.org/{match[1]}"
     if text.startswith("//"):

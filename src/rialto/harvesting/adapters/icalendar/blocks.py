@@ -93,4 +93,5 @@ def unfolded(text: str) -> Iterator[tuple[int, str]]:
 
 def is_property(line: str) -> bool:
     match = LINE.match(line.lstrip("\ufeff"))
-    return bool(match) and (match[1].upper() in PROPERTIES or match[1].upper().startswith("X-"))
+    name = match[1].upper() if match else ""
+    return name in PROPERTIES or name.startswith("X-")

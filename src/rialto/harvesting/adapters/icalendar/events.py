@@ -119,7 +119,7 @@ def session_of(
 def end_of(event: icalendar.Event, start: moments.Moment, reading: Reading) -> datetime | None:
     """The end, by DTEND or DURATION; none where the event says neither. A whole day's DTEND is the day after (RFC 5545)."""
     end = moment_at(event, "DTEND", reading)
-    duration = getattr(event.get("DURATION"), "dt", None)
+    duration = time_in(event.get("DURATION"))
     if end is None and isinstance(duration, timedelta) and duration.total_seconds() > 0:
         if start.at:
             return start.at + duration
@@ -136,7 +136,7 @@ def moment_at(event: icalendar.Event, name: str, reading: Reading) -> moments.Mo
     """A date, or a time with its zone; a time without one in the calendar's zone, or, without that, only its day."""
     found = event.get(name)
     found = found[0] if isinstance(found, list) else found
-    value = getattr(found, "dt", None)
+    value = time_in(found)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             zone = zone_of(found) or reading.zone
@@ -149,6 +149,14 @@ def moment_at(event: icalendar.Event, name: str, reading: Reading) -> moments.Mo
             value = value.astimezone(reading.zone)  # the day is the one that people there live in
         return moments.Moment(value.date(), value if value.tzinfo else None)
     return moments.Moment(value) if isinstance(value, date) else None
+
+
+def time_in(found: Any) -> Any:
+    """The value of a property that holds a time; none where it is missing or broken, which costs only itself."""
+    try:
+        return getattr(found, "dt", None)
+    except (ValueError, TypeError):
+        return None
 
 
 def zone_of(found: Any) -> ZoneInfo | None:
@@ -185,7 +193,7 @@ def tags_of(event: icalendar.Event) -> list[str]:
 
 
 def modified_at(event: icalendar.Event) -> datetime | None:
-    value = getattr(event.get("LAST-MODIFIED"), "dt", None)
+    value = time_in(event.get("LAST-MODIFIED"))
     return value if isinstance(value, datetime) and value.tzinfo else None
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
 import icalendar
@@ -84,7 +84,7 @@ def parse_event(text: str) -> icalendar.Event:
     calendars = icalendar.Calendar.from_ical(
         f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}END:VCALENDAR\r\n", multiple=True
     )
-    events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, icalendar.Event)]
     if not events:
         raise ValueError(_("no event inside"))
     return events[0]
@@ -133,5 +133,8 @@ def occurrences(group: Group, today: date) -> list[icalendar.Event]:
 
 
 def day_of(event: icalendar.Event) -> date:
-    start = event["DTSTART"].dt
-    return start.date() if hasattr(start, "hour") else start
+    """The day on which an unrolled date starts; raises ValueError where its start is broken."""
+    start = getattr(event.get("DTSTART"), "dt", None)
+    if not isinstance(start, date):
+        raise ValueError(_("a date without a start"))
+    return start.date() if isinstance(start, datetime) else start

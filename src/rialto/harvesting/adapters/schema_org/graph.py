@@ -131,23 +131,21 @@ class Graph:
         except ValueError:
             return reference.strip()
 
-    def name(self, value: Any) -> str:
+    def name(self, value: Any, depth: int = 0) -> str:
         """What a value is called: the text itself, or the name of the node that it is or refers to."""
         if isinstance(value, list):
             value = value[0] if value else None
-        if isinstance(value, dict):
-            if "@value" in value:
-                return words.text_of(value["@value"])
-            node = self.node(value)
-            return next(
-                (
-                    text
-                    for key in ("name", "title", "legalName", "alternateName")
-                    if (text := self.name(node.said.get(key)))
-                ),
-                "",
-            )
-        return words.text_of(value)
+        if not isinstance(value, dict):
+            return words.text_of(value)
+        if "@value" in value:
+            return words.text_of(value["@value"])
+        if depth > 3:  # things that name each other
+            return ""
+        said = self.node(value).said
+        candidates = (
+            self.name(said.get(key), depth + 1) for key in ("name", "title", "legalName", "alternateName")
+        )
+        return next((text for text in candidates if text), "")
 
     def names(self, values: list[Any]) -> list[str]:
         return words.unique(self.name(value) for value in values)

@@ -164,9 +164,9 @@ def known_map(cells: Mapping[str, Any]) -> ColumnMap:
         for column in present if target in ADDING else present[:1]:
             chosen.setdefault(column, target)
     if "title" not in chosen.values():
-        names = ", ".join(list(cells)[:12])
+        columns_shown = ", ".join(list(cells)[:12])
         raise Unusable(
             _("No column looks like a title (columns: %(names)s). A column map can say which it is.")
-            % {"names": names}
+            % {"names": columns_shown}
         )
     return ColumnMap(name="usual names", columns=chosen)

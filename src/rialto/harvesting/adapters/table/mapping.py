@@ -27,6 +27,7 @@ CONCEPT_TARGETS = {
     "field": ConceptRole.FIELD,
     "resource_type": ConceptRole.RESOURCE_TYPE,
 }
+KINDS = frozenset(Kind.values)
 CANCELLED = {"cancelled", "canceled", "annulé", "abgesagt", "cancelado", "annullato"}
 POSTPONED = {"postponed", "verschoben", "reporté", "aplazado"}
 NUMBERS = {
@@ -35,7 +36,6 @@ NUMBERS = {
     "eqf_level": Decimal(1),
     "page_count": Decimal(1),
 }
-STATES_OF_DRAFTS = {"draft", "unlisted", "archived"}
 
 
 class Cells:
@@ -56,12 +56,14 @@ class Cells:
         return self.values[target][0] if self.values[target] else None
 
     def text(self, target: str) -> str:
-        for value in self.values[target]:
+        for value in self.values.get(target, ()):
             if text := words.text_of(", ".join(map(named, value)) if isinstance(value, list) else value):
                 return self.words.get(target, {}).get(text.lower(), text)
         return ""
 
     def parts(self, target: str) -> list[str]:
+        if not self.values.get(target):
+            return []
         found: list[str] = []
         for value in self.values[target]:
             cell = [named(item) for item in value] if isinstance(value, list) else value
@@ -133,17 +135,18 @@ def found_from(row: Row, column_map: ColumnMap, options: ReadingOptions) -> Foun
 
 def kind_of(cells: Cells, column_map: ColumnMap, options: ReadingOptions, *, has_start: bool) -> Kind:
     """The kind that the row names, else the feed's, else what its columns make likely; `Unusable` for strange words."""
-    word = words.text_of(cells.raw("kind")).lower()
+    said = words.text_of(cells.raw("kind"))
+    word = said.lower()
     if word in column_map.kinds:
         return column_map.kinds[word]
-    if word in Kind.values:
+    if word in KINDS:
         return Kind(word)
     if options.default_kind:
         return options.default_kind
     if word:
         raise Unusable(
             _("The kind “%(word)s” is not one of ours; name the kind when harvesting, or in a column map.")
-            % {"word": word}
+            % {"word": said[:60]}
         )
     if has_start:
         return Kind.EVENT

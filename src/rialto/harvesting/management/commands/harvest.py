@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,11 +66,9 @@ class Command(BaseCommand):
         for source in sources:
             for feed in self.feeds(source, name=name, column_map=column_map, **options):
                 allow = self.loopback(source)
+                watch = partial(track, label=feed.source.name, unit=_(" items"))
                 try:
-                    run = harvest(
-                        feed, limit=options["limit"], allow=allow, again=options["again"],
-                        watch=lambda items, feed=feed: track(items, feed.source.name, unit=_(" items")),
-                    )  # fmt: skip
+                    run = harvest(feed, limit=options["limit"], allow=allow, again=options["again"], watch=watch)
                 except Refused as refusal:
                     raise CommandError(f"{feed.source.name}: {refusal.message}") from refusal
                 self.report(run, everything=options["all_refusals"])

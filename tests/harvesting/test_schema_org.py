@@ -1,0 +1,242 @@
+"""schema.org in pages and files."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from rialto.catalogue.choices import Kind, Schedule
+from rialto.catalogue.found import FoundConcept
+from tests.harvesting.conftest import read
+
+ADDRESS = "https://school.example/courses/page.html"
+
+
+def page(*blocks: object, body: str = "") -> str:
+    scripts = "".join(
+        f'<script type="application/ld+json">{block if isinstance(block, str) else json.dumps(block)}</script>'
+        for block in blocks
+    )
+    return f"<!DOCTYPE html><html><head>{scripts}</head><body>{body}</body></html>"
+
+
+def one(document: object):
+    entries, refused = read("schema-org", page(document), address=ADDRESS)
+    assert refused == []
+    (entry,) = entries
+    return entry
+
+
+COURSE = {
+    "@context": "https://schema.org", "@type": "Course", "@id": "#course", "name": "Spreadsheets", "url": "/courses/1",
+    "description": "<p>Learn.</p>", "inLanguage": "pt-PT", "provider": {"@type": "Organization", "name": "School", "url": "https://school.example"},
+    "educationalLevel": "Beginner", "teaches": ["Sums", {"@type": "DefinedTerm", "name": "Charts"}], "timeRequired": "PT90M",
+    "license": "https://creativecommons.org/licenses/by-sa/4.0/", "keywords": "tables, sums",
+    "audience": {"@type": "EducationalAudience", "educationalRole": "student"}, "coursePrerequisites": "Counting",
+    "educationalCredentialAwarded": "Certificate", "dateModified": "2026-01-02T03:04:05Z",
+    "offers": [{"@type": "Offer", "price": "49.90", "priceCurrency": "EUR"}, {"@type": "Offer", "price": 99, "priceCurrency": "EUR"}],
+    "hasCourseInstance": [
+        {"@type": "CourseInstance", "@id": "#b", "courseMode": "onsite", "startDate": "2026-05-02T09:00:00+02:00",
+         "endDate": "2026-05-02T17:00:00+02:00", "maximumAttendeeCapacity": 12,
+         "location": {"@type": "Place", "name": "Hall", "address": {"@type": "PostalAddress", "addressLocality": "Porto", "addressCountry": "PT"}}},
+        {"@id": "#a"},
+    ],
+}  # fmt: skip
+
+
+def test_a_course_with_its_instances_is_one_entry_with_sessions():
+    instance = {
+        "@type": "CourseInstance",
+        "@id": "#a",
+        "name": "Spring",
+        "courseMode": "online",
+        "startDate": "2026-04-01",
+    }
+
+    entry = one({"@context": "https://schema.org", "@graph": [COURSE, instance]})
+
+    assert (entry.kind, entry.remote_id, entry.address) == (
+        Kind.TRAINING,
+        f"{ADDRESS}#course",
+        "https://school.example/courses/1",
+    )
+    assert (entry.language, entry.teaching_languages) == ("pt", ["pt"])
+    assert (entry.provider_name, entry.provider_website) == ("School", "https://school.example")
+    assert (entry.level_from, entry.level_to, entry.licence, entry.tags) == (
+        1,
+        2,
+        "CC-BY-SA-4.0",
+        ["tables", "sums"],
+    )
+    assert (entry.price_amount, entry.price_currency, entry.is_free) == (Decimal("49.90"), "EUR", False)
+    assert entry.details == {
+        "duration_hours": Decimal("1.5"), "outcomes": ["Sums", "Charts"], "prerequisites": "Counting", "credential": "Certificate",
+    }  # fmt: skip
+    assert entry.concepts == [FoundConcept(role="audience", label="student")]
+    assert (entry.has_certificate, entry.modified_at) == (True, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert [(session.starts_at.date(), session.is_all_day, session.is_online, session.city) for session in entry.sessions] == [
+        (date(2026, 4, 1), True, True, ""), (date(2026, 5, 2), False, False, "Porto"),
+    ]  # fmt: skip
+    assert (entry.starts_on, entry.ends_on, entry.countries) == (date(2026, 4, 1), date(2026, 5, 2), [])
+
+
+def test_an_event_tells_what_became_of_it_and_where_it_is():
+    entry = one(
+        {
+            "@context": "https://schema.org", "@type": "EducationEvent", "name": "Fair", "startDate": "2026-04-01T10:00:00",
+            "endDate": "2026-04-01T12:00:00", "eventStatus": "https://schema.org/EventCancelled", "url": "https://a.example/fair",
+            "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode", "isAccessibleForFree": True,
+            "location": [{"@type": "VirtualLocation", "url": "https://meet.example/x"},
+                         {"@type": "Place", "name": "Hall", "address": {"addressLocality": "Sofia", "addressCountry": {"@type": "Country", "name": "Bulgaria"}}}],
+            "organizer": {"@type": "Organization", "name": "City"}, "superEvent": {"@type": "Event", "name": "Week"},
+            "offers": {"@type": "Offer", "url": "https://a.example/join", "price": 0},
+        }
+    )  # fmt: skip
+
+    assert (entry.kind, entry.schedule, entry.is_online, entry.is_free) == (
+        Kind.EVENT,
+        Schedule.CANCELLED,
+        True,
+        True,
+    )
+    assert (entry.city, entry.countries, entry.place) == ("Sofia", ["BG"], "Hall")
+    assert entry.details == {
+        "setting": "blended", "organiser": "City", "registration_address": "https://a.example/join", "series_name": "Week",
+    }  # fmt: skip
+    assert entry.sessions[0].starts_at == datetime(2026, 4, 1, 7, tzinfo=UTC)  # ten in Sofia
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"@type": "EducationalOccupationalProgram"}, Kind.TRAINING),
+        ({"@type": ["LearningResource", "Course"]}, Kind.TRAINING),
+        ({"@type": "https://schema.org/LearningResource"}, Kind.RESOURCE),
+        ({"@type": "Book"}, Kind.RESOURCE),
+        ({"@type": "Hackathon", "startDate": "2026-04-01"}, Kind.EVENT),
+        ({"@type": "JobPosting"}, Kind.OPPORTUNITY),
+        ({"@type": "NewsArticle"}, Kind.ARTICLE),
+        ({"@type": "Report"}, Kind.PUBLICATION),
+        ({"@type": "MonetaryGrant"}, Kind.FUNDING),
+        ({"@type": "ResearchProject"}, Kind.INITIATIVE),
+    ],
+)
+def test_a_type_tells_the_kind(said, kind):
+    assert (
+        one({"@context": "https://schema.org", "name": "X", "url": "https://a.example/x", **said}).kind
+        == kind
+    )
+
+
+def test_a_job_tells_pay_deadline_and_place():
+    entry = one(
+        {
+            "@type": "JobPosting", "title": "Tester", "datePosted": "2026-03-01", "validThrough": "2026-04-30T23:59", "employmentType": ["INTERN"],
+            "hiringOrganization": {"name": "Firm", "sameAs": "https://firm.example"}, "jobLocationType": "TELECOMMUTE",
+            "baseSalary": {"@type": "MonetaryAmount", "currency": "EUR", "value": {"minValue": 1800, "maxValue": "2200", "unitText": "MONTH"}},
+        }
+    )  # fmt: skip
+
+    assert (entry.title, entry.provider_name, entry.deadline_on, entry.published_on) == (
+        "Tester",
+        "Firm",
+        date(2026, 4, 30),
+        date(2026, 3, 1),
+    )
+    assert entry.details == {
+        "type": "traineeship", "is_remote": True, "pay_from": Decimal(1800), "pay_to": Decimal(2200), "pay_currency": "EUR", "pay_period": "month",
+    }  # fmt: skip
+
+
+def test_texts_in_several_languages_are_kept():
+    names = [{"@value": "Курс", "@language": "bg"}, {"@value": "Course", "@language": "en"}]
+
+    entry = one({"@type": "Course", "name": names, "inLanguage": "bg"})
+
+    assert (entry.title, entry.language, entry.translations) == ("Курс", "bg", {"en": {"title": "Course"}})
+
+
+def test_what_is_only_mentioned_is_no_entry():
+    entry = one(
+        {
+            "@type": "LearningResource",
+            "name": "A",
+            "recordedAt": {"@type": "Event", "name": "B"},
+            "mentions": [{"@type": "Article", "name": "C"}],
+        }
+    )
+
+    assert entry.title == "A"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"@type": "Course", "name": "A, ]",}',
+        '<!-- {"@type": "Course", "name": "A, ]"} -->',
+        '//<![CDATA[\n{"@type": "Course", "name": "A, ]"}\n//]]>',
+        '{"@type": "Course", "name": "A, ]"};',
+        '{"@type": "Course", "name": "A, ]", "description": "two\nlines\tand a tab"}',
+        "{&quot;@type&quot;: &quot;Course&quot;, &quot;name&quot;: &quot;A, ]&quot;}",
+        '{"@type": "Course", "name": "A, ]"}\n{"@type": "WebSite", "name": "B"}',
+    ],
+)
+def test_broken_json_is_mended_where_that_is_safe(broken):
+    entries, refused = read("schema-org", page(broken), address=ADDRESS)
+
+    assert ([entry.title for entry in entries], refused) == (["A, ]"], [])
+
+
+def test_json_that_cannot_be_mended_is_refused_with_its_place_and_the_rest_is_read():
+    entries, (refused,) = read(
+        "schema-org", page('{"@type": "Course", "name": ', {"@type": "Course", "name": "B"}), address=ADDRESS
+    )
+
+    assert [entry.title for entry in entries] == ["B"]
+    assert (refused.place_in_source, "not JSON" in refused.reason) == ("line 1, block 1", True)
+
+
+def test_microdata_is_read_like_the_rest():
+    body = (
+        '<div itemscope itemtype="https://schema.org/Event"><span itemprop="name">Fair</span><time itemprop="startDate" datetime="2026-04-01">x</time>'
+        '<a itemprop="url" href="/fair">y</a><div itemprop="location" itemscope itemtype="https://schema.org/Place"><b itemprop="name">Hall</b></div></div>'
+    )
+
+    entries, refused = read("schema-org", page(body=body), address=ADDRESS)
+
+    assert refused == []
+    assert [(entry.title, entry.address, entry.place, entry.starts_on) for entry in entries] == [
+        ("Fair", "https://school.example/fair", "Hall", date(2026, 4, 1))
+    ]
+
+
+def test_a_description_without_a_name_is_refused():
+    entries, (refused,) = read(
+        "schema-org", page({"@type": "Course", "url": "https://a.example"}), address=ADDRESS
+    )
+
+    assert (entries, refused.reason) == ([], "It has no name (Course).")
+
+
+def test_a_page_without_anything_of_ours_says_so():
+    entries, (refused,) = read("schema-org", page({"@type": "BreadcrumbList"}), address=ADDRESS)
+
+    assert (entries, refused.place_in_source) == ([], ADDRESS)
+
+
+def test_an_unreadable_date_is_left_out_not_guessed():
+    assert one({"@type": "Event", "name": "A", "startDate": "next Tuesday"}).starts_on is None
+
+
+def test_things_that_point_at_each_other_in_a_circle_end():
+    entry = one(
+        {
+            "@graph": [
+                {"@type": "Course", "@id": "#a", "name": "A", "provider": {"@id": "#b"}},
+                {"@type": "Organization", "@id": "#b", "name": {"@id": "#b"}},
+            ]
+        }
+    )
+
+    assert (entry.title, entry.provider_name) == ("A", "")
