@@ -84,7 +84,12 @@ def parse_event(text: str) -> icalendar.Event:
     calendars = icalendar.Calendar.from_ical(
         f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}END:VCALENDAR\r\n", multiple=True
     )
-    events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, icalendar.Event)]
+    events = [
+        event
+        for calendar in calendars
+        for event in calendar.walk("VEVENT")
+        if isinstance(event, icalendar.Event)
+    ]
     if not events:
         raise ValueError(_("no event inside"))
     return events[0]

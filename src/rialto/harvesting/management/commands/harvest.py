@@ -68,7 +68,9 @@ class Command(BaseCommand):
                 allow = self.loopback(source)
                 watch = partial(track, label=feed.source.name, unit=_(" items"))
                 try:
-                    run = harvest(feed, limit=options["limit"], allow=allow, again=options["again"], watch=watch)
+                    run = harvest(
+                        feed, limit=options["limit"], allow=allow, again=options["again"], watch=watch
+                    )
                 except Refused as refusal:
                     raise CommandError(f"{feed.source.name}: {refusal.message}") from refusal
                 self.report(run, everything=options["all_refusals"])
