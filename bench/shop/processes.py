@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
+
 from bench.generated.words import ROOT
 
 MANAGE = ROOT / "manage.py"
@@ -64,6 +66,19 @@ def finish(folder: Path, *arguments: str) -> None:
 def log_end(folder: Path, name: str, *, length: int = 1500) -> str:
     """What a command said last."""
     return (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")[-length:]
+
+
+def build_dictionaries(lender: Path) -> None:
+    """Make sure that the dictionaries of word forms are there, as they are in any shop that is a minute old."""
+    lender.mkdir(parents=True, exist_ok=True)
+    finish(lender, "build_lemmas")
+    (lender / "build_lemmas.log").unlink()
+
+
+def cpu_seconds(process_id: int) -> float:
+    """The processor time of a living process so far."""
+    times = psutil.Process(process_id).cpu_times()
+    return times.user + times.system
 
 
 def peak_mb(process_id: int) -> float:
