@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("rialto.base.urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
+        path("desk/", include("rialto.desk.urls")),
         path("", include("rialto.accounts.urls")),
         path("", include("rialto.website.urls")),
     ),

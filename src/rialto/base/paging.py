@@ -19,6 +19,11 @@ class Page:
         return (self.number - 1) * self.size
 
     @property
+    def rows(self) -> slice:
+        """The rows of this page, to cut from the whole list."""
+        return slice(self.first_row, self.first_row + self.size)
+
+    @property
     def first_shown(self) -> int:
         return min(self.first_row + 1, self.total)
 
@@ -57,3 +62,9 @@ def page_asked_for(text: str | None, *, size: int) -> int:
         return 1
     last = max(1, MAX_DEPTH // size)
     return min(max(1, int(text[:12])), last)
+
+
+def page_of(text: str | None, *, size: int, total: int) -> Page:
+    """The page that an address asks for; the last one where there are not that many."""
+    last = Page(number=1, size=size, total=total).last_number
+    return Page(number=min(page_asked_for(text, size=size), last), size=size, total=total)

@@ -225,3 +225,7 @@ class Engine(Protocol):
 
     def state(self) -> State:
         """Whether the index can be used as it is."""
+
+    @property
+    def position(self) -> int:
+        """The position of the change log at which the index stands, told without opening it; 0 where there is none."""

@@ -62,6 +62,12 @@ class TantivyEngine:
             return State.OUTDATED
         return State.READY if about.get("lemmas") == analysis.lemma_state() else State.STALE
 
+    @property
+    def position(self) -> int:
+        """The noted position of the change log, told without opening the index."""
+        generation = self._folder.current()
+        return generation.position if generation else 0
+
     def rebuild(self, documents: Iterator[Document], *, position: int, at_least: int = 0) -> Commit:
         """Build everything anew aside and swap it in. Raises RebuildRefused below `at_least` documents, WriterBusy while another rebuilds."""
         with self._folder.locked("rebuilding"):

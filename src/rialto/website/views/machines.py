@@ -46,6 +46,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         *(f"Disallow: /{code}/search/" for code, _ in settings.LANGUAGES),
         "Disallow: /*/settings/",
+        "Disallow: /*/desk/",
         "Allow: /",
         f"Sitemap: {settings.ORIGIN}/sitemap.xml",
         "",

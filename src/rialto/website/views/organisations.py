@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rialto.base.paging import Page, page_asked_for
+from rialto.base.paging import page_of
 from rialto.base.text import folded
 from rialto.organisations.choices import Category
 from rialto.organisations.models import Organisation
@@ -29,11 +29,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
     filters = _filters(request.GET)
     found = organisations_matching(filters)
-    page = _page(request.GET.get("page"), total=found.count())
+    page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
     context = {
         "filters": filters,
         "page": page,
-        "rows": organisation_rows(found[page.first_row : page.first_row + PAGE_SIZE], language),
+        "rows": organisation_rows(found[page.rows], language),
         "countries": sorted(
             ((code, country_name(code, language)) for code in countries_with_organisations()),
             key=lambda one: folded(one[1]),
@@ -51,12 +51,6 @@ def _filters(asked: QueryDict) -> OrganisationFilters:
         country=country if country and country_code_of(country) == country else "",
         category=category if category in Category.values else "",
     )
-
-
-def _page(asked: str | None, *, total: int) -> Page:
-    """The page asked for; the last one where there are not that many."""
-    last = Page(number=1, size=PAGE_SIZE, total=total).last_number
-    return Page(number=min(page_asked_for(asked, size=PAGE_SIZE), last), size=PAGE_SIZE, total=total)
 
 
 @require_safe

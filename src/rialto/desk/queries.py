@@ -1,0 +1,146 @@
+"""How the site stands: what the overview shows, each table by one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from rialto.catalogue.choices import Kind, Status
+from rialto.catalogue.models import Entry, Source
+from rialto.finding.standing import IndexStanding, index_standing
+from rialto.harvesting.models import Run
+from rialto.taxonomy.models import ConceptLabel, Scheme
+from rialto.taxonomy.queries import language_name
+
+LATEST_RUNS = 10
+ESCO_SCHEMES = ("esco-skills", "esco-occupations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """How many entries of one kind are in each state, in the order of `Status`."""
+
+    kind: Kind
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscoStanding:
+    """What of ESCO was imported; nothing when `skill_count` and `occupation_count` are 0."""
+
+    skill_count: int
+    occupation_count: int
+    version: str = ""
+    languages: tuple[str, ...] = ()
+
+    @property
+    def is_imported(self) -> bool:
+        return bool(self.skill_count or self.occupation_count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailStanding:
+    """Where mails go: the folder they are written to, or the server that sends them; neither when they are dropped."""
+
+    folder: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that the overview shows."""
+
+    states: Sequence[Status]
+    kinds: Sequence[KindRow]
+    state_totals: Sequence[int]
+    total: int
+    index: IndexStanding
+    runs: Sequence[Run]
+    sources: Sequence[Source]
+    vocabularies: Sequence[Scheme]
+    esco: EscoStanding
+    mail: MailStanding
+
+
+def standing(language: str) -> Standing:
+    """How the site stands now; the names of ESCO's languages are in `language`."""
+    kinds = entries_by_kind_and_state()
+    return Standing(
+        states=list(Status),
+        kinds=kinds,
+        state_totals=[sum(column) for column in zip(*(row.counts for row in kinds), strict=True)],
+        total=sum(row.total for row in kinds),
+        index=index_standing(),
+        runs=list(runs()[:LATEST_RUNS]),
+        sources=list(sources()),
+        vocabularies=list(vocabularies()),
+        esco=esco_standing(language),
+        mail=mail_standing(),
+    )
+
+
+def entries_by_kind_and_state() -> list[KindRow]:
+    """A row for each of the ten kinds, also those without an entry."""
+    rows = Entry.objects.order_by().values_list("kind", "status").annotate(Count("pk"))
+    counts = {(kind, status): count for kind, status, count in rows}
+    return [
+        KindRow(kind=kind, counts=tuple(counts.get((kind, status), 0) for status in Status)) for kind in Kind
+    ]
+
+
+def runs() -> QuerySet[Run]:
+    """Every reading of a source, newest first, with its feed and source."""
+    return Run.objects.select_related("feed__source").order_by("-began_at", "-pk")
+
+
+def sources() -> QuerySet[Source]:
+    """Sources by name with their feed and `record_count`, how many entries each of them has given."""
+    return (
+        Source.objects.select_related("feed").annotate(record_count=Count("records")).order_by("name", "pk")
+    )
+
+
+def vocabularies() -> QuerySet[Scheme]:
+    """The lists that we classify with, but for ESCO's, each with `concept_count` of its current concepts."""
+    schemes = Scheme.objects.exclude(key__in=ESCO_SCHEMES)
+    return schemes.annotate(concept_count=Count("concepts", filter=Q(concepts__is_current=True))).order_by(
+        "title"
+    )
+
+
+def esco_standing(language: str) -> EscoStanding:
+    """What of ESCO there is, asked in two queries and, where there is some, a third."""
+    schemes = {
+        scheme.key: scheme
+        for scheme in Scheme.objects.filter(key__in=ESCO_SCHEMES).annotate(
+            concept_count=Count("concepts", filter=Q(concepts__is_current=True))
+        )
+    }
+    counts = [getattr(schemes.get(key), "concept_count", 0) for key in ESCO_SCHEMES]
+    if not any(counts):
+        return EscoStanding(skill_count=0, occupation_count=0)
+    codes = (
+        ConceptLabel.objects.filter(concept__scheme__key__in=ESCO_SCHEMES, kind=ConceptLabel.Kind.PREFERRED)
+        .order_by()
+        .values_list("language", flat=True)
+        .distinct()
+    )
+    return EscoStanding(
+        skill_count=counts[0],
+        occupation_count=counts[1],
+        version=next((scheme.version for scheme in schemes.values() if scheme.version), ""),
+        languages=tuple(sorted(language_name(code, language) for code in codes)),
+    )
+
+
+def mail_standing() -> MailStanding:
+    """Where this installation's mails go, from its settings."""
+    backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
+    if backend == "filebased":
+        return MailStanding(folder=str(settings.EMAIL_FILE_PATH))
+    return MailStanding(server=settings.EMAIL_HOST if backend == "smtp" else "")

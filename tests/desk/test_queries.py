@@ -1,0 +1,81 @@
+import pytest
+
+from rialto.catalogue.choices import Kind
+from rialto.desk.queries import (
+    MailStanding,
+    entries_by_kind_and_state,
+    esco_standing,
+    mail_standing,
+    sources,
+    vocabularies,
+)
+from rialto.taxonomy.actions import load_vocabularies
+from rialto.taxonomy.models import Concept, ConceptLabel, Scheme
+from tests.factories import SourceFactory, SourceRecordFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def esco() -> Scheme:
+    """Two skills and an occupation, one skill no longer current, named in two languages."""
+    skills = Scheme.objects.create(key="esco-skills", title="ESCO skills", version="1.2.0")
+    occupations = Scheme.objects.create(key="esco-occupations", title="ESCO occupations")
+    concepts = [
+        Concept.objects.create(scheme=skills, key="s1"),
+        Concept.objects.create(scheme=skills, key="s2", is_current=False),
+        Concept.objects.create(scheme=occupations, key="o1"),
+    ]
+    for language in ("de", "en"):
+        ConceptLabel.objects.create(concept=concepts[0], language=language, text="Python")
+    return skills
+
+
+def test_every_kind_has_its_row_even_when_there_is_nothing():
+    assert [(row.kind, row.total) for row in entries_by_kind_and_state()] == [(kind, 0) for kind in Kind]
+
+
+def test_lists_are_counted_by_what_is_current(esco):
+    load_vocabularies()
+
+    counts = {scheme.key: scheme.concept_count for scheme in vocabularies()}
+
+    assert counts["event-setting"] == Concept.objects.filter(scheme__key="event-setting").count() == 4
+    assert "esco-skills" not in counts
+
+
+def test_without_esco_nothing_is_claimed():
+    standing = esco_standing("en")
+
+    assert (standing.is_imported, standing.skill_count, standing.languages) == (False, 0, ())
+
+
+def test_what_of_esco_is_there_is_counted(esco):
+    standing = esco_standing("fr")
+
+    assert (standing.skill_count, standing.occupation_count, standing.version) == (1, 1, "1.2.0")
+    assert standing.languages == ("allemand", "anglais")
+
+
+def test_sources_say_how_many_entries_they_gave():
+    source = SourceFactory(name="A")
+    SourceRecordFactory.create_batch(3, source=source)
+    SourceFactory(name="B")
+
+    assert [(one.name, one.record_count) for one in sources()] == [("A", 3), ("B", 0)]
+
+
+@pytest.mark.parametrize(
+    ("backend", "standing"),
+    [
+        ("django.core.mail.backends.filebased.EmailBackend", MailStanding(folder="letters")),
+        ("django.core.mail.backends.smtp.EmailBackend", MailStanding(server="mail.example.org")),
+        ("django.core.mail.backends.dummy.EmailBackend", MailStanding()),
+    ],
+)
+def test_mail_goes_where_the_settings_say(settings, backend, standing):
+    settings.EMAIL_BACKEND = backend
+    settings.EMAIL_FILE_PATH = "letters"
+    settings.EMAIL_HOST = "mail.example.org"
+
+    assert mail_standing() == standing
