@@ -29,7 +29,6 @@ def index(db: None, settings: Any, tmp_path: Path) -> None:
     rebuild_index()
 
 
-
 @pytest.fixture
 def publish(index: None) -> Publish:
     """Write entries through the pipeline, follow the log, and give them back in the order they were given."""

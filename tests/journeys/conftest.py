@@ -49,7 +49,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))
     } | {"RIALTO_VAR": str(tmp_path_factory.mktemp("shop")), "RIALTO_PORT": str(port)}
     running = subprocess.Popen(
-        [ROOT / "rialto", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [ROOT / "rialto", "run"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     said = []
     for line in running.stdout or []:
@@ -83,7 +88,9 @@ def visit(browser: Browser, shop: str) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(path: str, *, width: int = 1440, theme: str = "light", script: bool = True, **options: Any) -> Page:
+    def open_page(
+        path: str, *, width: int = 1440, theme: str = "light", script: bool = True, **options: Any
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,  # type: ignore[arg-type]
@@ -93,7 +100,9 @@ def visit(browser: Browser, shop: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page

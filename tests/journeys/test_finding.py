@@ -40,7 +40,9 @@ def test_by_keyboard_alone_from_the_front_page_to_the_provider(visit: Open, scri
 
     tab_to(page, "article.result h3 a")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/en/(training|resource|learning-path|article|good-practice|publication|initiative)/"))
+    page.wait_for_url(
+        re.compile(r"/en/(training|resource|learning-path|article|good-practice|publication|initiative)/")
+    )
     tab_to(page, "a[data-leave]")
     address = page.locator("a[data-leave]").get_attribute("href") or ""
     assert address.startswith("http")

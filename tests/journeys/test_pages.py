@@ -62,7 +62,9 @@ def test_axe_finds_nothing_on_an_entry(visit: Open, entry_path: str, width: int,
 
 
 @pytest.mark.parametrize("language", LONG_WORDS)
-@pytest.mark.parametrize("path", ["/", "/search/", "/search/?q=python", "/countries/", "/organisations/", "/how-we-work/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/search/", "/search/?q=python", "/countries/", "/organisations/", "/how-we-work/"]
+)
 def test_long_words_fit_a_phone(visit: Open, language: str, path: str) -> None:
     page = visit(f"/{language}{path}", width=360)
 

@@ -7,7 +7,14 @@ from typing import Any
 from django.db import connections, models, router
 
 # Fields whose usual values the database driver takes as they are.
-PLAIN_FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.FloatField, models.ForeignKey)
+PLAIN_FIELDS = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.FloatField,
+    models.ForeignKey,
+)
 PLAIN_TYPES = frozenset({str, int, bool, float, type(None)})
 Prepare = Callable[[Any], Any]
 
@@ -23,7 +30,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
     columns = _columns(model, connection.alias)
-    names = ", ".join(connection.ops.quote_name(column.column) for column, _prepare in columns)
+    names = ", ".join(connection.ops.quote_name(str(column.column)) for column, _prepare in columns)
     marks = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
     # Names come from our own models; every value is a parameter.
@@ -37,7 +44,11 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
 @lru_cache(maxsize=64)
 def _columns(model: type[models.Model], alias: str) -> list[tuple["models.Field[Any, Any]", Prepare]]:
     """The columns that an insert fills, and how each value becomes the driver's."""
-    fields = [column for column in model._meta.local_concrete_fields if not (column.generated or _gives_itself(column))]
+    fields = [
+        column
+        for column in model._meta.local_concrete_fields
+        if not (column.generated or _gives_itself(column))
+    ]
     return [(column, _prepare(column, alias)) for column in fields]
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.conf import settings
 
 from rialto.finding.documents import SHAPE
-from rialto.search.port import Engine, Reader
+from rialto.search.port import Reader
 from rialto.search.tantivy_engine import TantivyEngine
 
 
 @lru_cache(maxsize=4)
-def _engine(folder: Path) -> Engine:
+def _engine(folder: Path) -> TantivyEngine:
     return TantivyEngine(folder, SHAPE)
 
 
@@ -20,7 +20,7 @@ def _reader(folder: Path) -> Reader:
     return _engine(folder).reader()
 
 
-def engine() -> Engine:
+def engine() -> TantivyEngine:
     """The engine over the folder of the settings (tests point it elsewhere)."""
     return _engine(Path(settings.INDEX_FOLDER))
 
