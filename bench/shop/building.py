@@ -70,7 +70,7 @@ def folder_of(name: str, entries: int) -> Path:
     return state_folder() / "bench" / f"{name}-{entries}-{version()}"
 
 
-def kept_shop(name: str, entries: int) -> tuple[Path, Built]:
+def kept_shop(name: str, entries: int, *, dictionaries: bool = True) -> tuple[Path, Built]:
     """A shop that is filled when it is not there yet, and used again by the next run."""
     folder = folder_of(name, entries)
     note = folder / "built.json"
@@ -82,15 +82,19 @@ def kept_shop(name: str, entries: int) -> tuple[Path, Built]:
         return folder, Built(**json.loads(note.read_text(encoding="utf-8")))
     for old in folder.parent.glob(f"{name}-{entries}-*"):
         shutil.rmtree(old)
-    built = build(folder, entries)
+    built = build(folder, entries, dictionaries=dictionaries)
     note.write_text(json.dumps(asdict(built)), encoding="utf-8")
     return folder, built
 
 
-def build(folder: Path, entries: int) -> Built:
-    """Make an empty shop in `folder` and harvest so many generated entries into it."""
+def build(folder: Path, entries: int, *, dictionaries: bool = True) -> Built:
+    """Make an empty shop in `folder` and harvest so many generated entries into it.
+
+    Without `dictionaries` none are built first: words then have stems only, as in the first minute of a new shop.
+    """
     shutil.rmtree(folder, ignore_errors=True)
-    build_dictionaries(state_folder())
+    if dictionaries:
+        build_dictionaries(state_folder())
     borrow(folder, state_folder())
     say(f"Writing {entries:,} generated entries")
     lines = folder / "generated.jsonl"
