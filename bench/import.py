@@ -41,6 +41,7 @@ def main() -> None:
     figures = {
         "import_per_s": round(whole.per_second, 1),
         "import_peak_mb": round(whole.harvest_peak_mb, 1),
+        "import_peak_mapped_mb": round(whole.harvest_peak_mapped_mb, 1),
         "harvest_per_s": round(whole.entries / whole.harvest_seconds, 1),
         "harvest_cpu_ms": round(whole.harvest_cpu_seconds / whole.entries * 1000, 2),
         "indexer_cpu_ms": round(whole.indexer_cpu_seconds / whole.entries * 1000, 2),
