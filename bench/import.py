@@ -1,3 +1,4 @@
+# ruff: noqa: N999 -- people type the name of the module: ./rialto bench import
 """How fast entries come in, and what it takes: the harvester reading JSON Lines, the indexer following beside it.
 
 Two processes, as in production. The clock runs from the start of `manage harvest` until the last entry can be found.
@@ -13,11 +14,11 @@ SMALL = 10_000
 ASKED = {"import_per_s": ">= 600", "import_peak_mb": "the same at 10,000 and 100,000"}
 
 
-def measured(entries: int) -> Built:
+def measured(entries: int, *, dictionaries: bool) -> Built:
     """Fill a new shop and throw it away."""
     folder = folder_of("import", entries)
     try:
-        return build(folder, entries)
+        return build(folder, entries, dictionaries=dictionaries)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -27,16 +28,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./rialto bench import", description=__doc__)
     parser.add_argument("--entries", type=int, default=100_000, help="how many entries (100000)")
     parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
+    parser.add_argument(
+        "--no-dictionaries", dest="dictionaries", action="store_false", help="build none first"
+    )
     options = parser.parse_args()
     about = machine()
     sizes = sorted({min(SMALL, options.entries), options.entries})
-    runs = {size: measured(size) for size in sizes}
+    runs = {size: measured(size, dictionaries=options.dictionaries) for size in sizes}
     for size, run in runs.items():
         say(f"{size:,} entries: {run.per_second:.0f}/s, harvester's peak {run.harvest_peak_mb:.0f} MB")
     small, whole = runs[sizes[0]], runs[sizes[-1]]
     figures = {
         "import_per_s": round(whole.per_second, 1),
         "import_peak_mb": round(whole.harvest_peak_mb, 1),
+        "import_peak_mapped_mb": round(whole.harvest_peak_mapped_mb, 1),
         "harvest_per_s": round(whole.entries / whole.harvest_seconds, 1),
         "harvest_cpu_ms": round(whole.harvest_cpu_seconds / whole.entries * 1000, 2),
         "indexer_cpu_ms": round(whole.indexer_cpu_seconds / whole.entries * 1000, 2),

@@ -40,9 +40,12 @@ def main() -> None:
     )
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="searches in a round")
     parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
+    parser.add_argument(
+        "--no-dictionaries", dest="dictionaries", action="store_false", help="build none first"
+    )
     options = parser.parse_args()
     about = machine()
-    folder, built = kept_shop("pages", options.entries)
+    folder, built = kept_shop("pages", options.entries, dictionaries=options.dictionaries)
     figures = times_and_weights(folder, built, rounds=options.rounds, count=options.questions)
     figures |= pages_a_second(folder, built, rounds=options.rounds, count=options.questions)
     show(figures | {"entries": built.entries} | about, asked=ASKED, as_json=options.json)

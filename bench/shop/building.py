@@ -4,10 +4,12 @@ import ast
 import contextlib
 import json
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,12 +18,12 @@ from bench.generated import vocabularies, write_lines
 from bench.generated.words import ROOT
 from bench.measuring.figures import say
 from bench.shop.processes import (
+    Peak,
     borrow,
     build_dictionaries,
     cpu_seconds,
     finish,
     log_end,
-    peak_mb,
     start,
     state_folder,
 )
@@ -39,7 +41,9 @@ class Built:
     entries: int
     harvest_seconds: float
     seconds: float
+    # Memory of its own; then with the pages of the database file that are mapped.
     harvest_peak_mb: float
+    harvest_peak_mapped_mb: float
     indexer_peak_mb: float
     # Processor time, which says more than the clock where the machine has other work.
     harvest_cpu_seconds: float
@@ -70,7 +74,7 @@ def folder_of(name: str, entries: int) -> Path:
     return state_folder() / "bench" / f"{name}-{entries}-{version()}"
 
 
-def kept_shop(name: str, entries: int) -> tuple[Path, Built]:
+def kept_shop(name: str, entries: int, *, dictionaries: bool = True) -> tuple[Path, Built]:
     """A shop that is filled when it is not there yet, and used again by the next run."""
     folder = folder_of(name, entries)
     note = folder / "built.json"
@@ -82,15 +86,19 @@ def kept_shop(name: str, entries: int) -> tuple[Path, Built]:
         return folder, Built(**json.loads(note.read_text(encoding="utf-8")))
     for old in folder.parent.glob(f"{name}-{entries}-*"):
         shutil.rmtree(old)
-    built = build(folder, entries)
+    built = build(folder, entries, dictionaries=dictionaries)
     note.write_text(json.dumps(asdict(built)), encoding="utf-8")
     return folder, built
 
 
-def build(folder: Path, entries: int) -> Built:
-    """Make an empty shop in `folder` and harvest so many generated entries into it."""
+def build(folder: Path, entries: int, *, dictionaries: bool = True) -> Built:
+    """Make an empty shop in `folder` and harvest so many generated entries into it.
+
+    Without `dictionaries` none are built first: words then have stems only, as in the first minute of a new shop.
+    """
     shutil.rmtree(folder, ignore_errors=True)
-    build_dictionaries(state_folder())
+    if dictionaries:
+        build_dictionaries(state_folder())
     borrow(folder, state_folder())
     say(f"Writing {entries:,} generated entries")
     lines = folder / "generated.jsonl"
@@ -110,14 +118,14 @@ def build(folder: Path, entries: int) -> Built:
 def _filled(folder: Path, lines: Path, entries: int, indexer: subprocess.Popen[bytes]) -> Built:
     begun = time.monotonic()
     harvester = start(folder, "harvest", str(lines), "--name", "Generated")
-    _process, status, usage = os.wait4(harvester.pid, 0)
-    harvester.returncode = os.waitstatus_to_exitcode(status)
+    peaks = Peak(harvester.pid), Peak(indexer.pid)
+    usage = _watched_to_its_end(harvester, peaks)
     harvest_seconds = time.monotonic() - begun
     if harvester.returncode:
         raise RuntimeError(f"harvest failed:\n{log_end(folder, 'harvest')}")
     added, wanted = _state_of(folder)
     say(f"Harvested {added:,} in {harvest_seconds:.1f} s; waiting for the index")
-    _wait_for_index(folder, wanted, indexer)
+    _wait_for_index(folder, wanted, indexer, peaks[1])
     seconds = time.monotonic() - begun
     if added < entries * 0.99:
         raise RuntimeError(f"Only {added} of {entries} entries came in:\n{log_end(folder, 'harvest')}")
@@ -125,11 +133,24 @@ def _filled(folder: Path, lines: Path, entries: int, indexer: subprocess.Popen[b
         entries=added,
         harvest_seconds=harvest_seconds,
         seconds=seconds,
-        harvest_peak_mb=usage.ru_maxrss / 1024,
-        indexer_peak_mb=peak_mb(indexer.pid),
+        harvest_peak_mb=peaks[0].mb,
+        harvest_peak_mapped_mb=usage.ru_maxrss / 1024,
+        indexer_peak_mb=peaks[1].mb,
         harvest_cpu_seconds=usage.ru_utime + usage.ru_stime,
         indexer_cpu_seconds=cpu_seconds(indexer.pid),
     )
+
+
+def _watched_to_its_end(process: subprocess.Popen[bytes], peaks: Iterable[Peak]) -> resource.struct_rusage:
+    """Wait for a process, looking at memory meanwhile; gives what the process used."""
+    while True:
+        for peak in peaks:
+            peak.look()
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage
+        time.sleep(POLL_SECONDS)
 
 
 def _state_of(folder: Path) -> tuple[int, int]:
@@ -140,11 +161,12 @@ def _state_of(folder: Path) -> tuple[int, int]:
     return added, position
 
 
-def _wait_for_index(folder: Path, wanted: int, indexer: subprocess.Popen[bytes]) -> None:
+def _wait_for_index(folder: Path, wanted: int, indexer: subprocess.Popen[bytes], peak: Peak) -> None:
     index = Folder(folder / "index")
     seen, moved_at = -1, time.monotonic()
     while seen < wanted:
         time.sleep(POLL_SECONDS)
+        peak.look()
         generation = index.current()
         position = generation.position if generation else 0
         if position != seen:

@@ -1,5 +1,6 @@
 """The shop's own commands, run in a bench's folder."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -81,9 +82,20 @@ def cpu_seconds(process_id: int) -> float:
     return times.user + times.system
 
 
-def peak_mb(process_id: int) -> float:
-    """The most memory that a living process has held so far, in MB (VmHWM)."""
-    for line in Path(f"/proc/{process_id}/status").read_text(encoding="ascii", errors="replace").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+class Peak:
+    """The most memory of its own that a process was seen with, in MB: without the pages of files that it only maps.
+
+    SQLite maps up to 256 MB of the database (config/settings/base.py); those pages are the kernel's cache, and it takes
+    them back when somebody needs them.
+    """
+
+    def __init__(self, process_id: int) -> None:
+        self._status = Path(f"/proc/{process_id}/status")
+        self.mb = 0.0
+
+    def look(self) -> None:
+        """Look now; a process that has ended has nothing."""
+        with contextlib.suppress(OSError):
+            for line in self._status.read_text(encoding="ascii", errors="replace").splitlines():
+                if line.startswith("RssAnon:"):
+                    self.mb = max(self.mb, int(line.split()[1]) / 1024)

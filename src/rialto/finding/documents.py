@@ -6,7 +6,7 @@ from datetime import date
 from rialto.base.markup import plain_text
 from rialto.catalogue.choices import ConceptRole, EventSetting
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.indexing import entries_to_index
+from rialto.catalogue.queries.indexing import concepts_by_entry, entries_to_index
 from rialto.finding.choices import FACETS, MULTI_VALUED, YES
 from rialto.search.port import Document, Facet, Shape
 from rialto.taxonomy.queries import Term, vocabulary
@@ -40,13 +40,17 @@ def day_number(day: date | None) -> int | None:
 
 def documents_of(entry_ids: Iterable[int]) -> Iterator[Document]:
     """Documents of those of `entry_ids` that are public; the rest yields nothing and belongs out of the index."""
-    for entry in entries_to_index(entry_ids):
-        yield document_of(entry)
+    ids = list(entry_ids)
+    concepts = concepts_by_entry(ids)
+    for entry in entries_to_index(ids):
+        yield document_of(entry, concepts.get(entry.pk, []))
 
 
-def document_of(entry: Entry) -> Document:
-    """An entry's document. `entry` comes from `entries_to_index`, which has loaded all that is read here."""
-    concepts = [(one.role, one.concept.key) for one in entry.entry_concepts.all()]
+def document_of(entry: Entry, concepts: list[tuple[str, str]]) -> Document:
+    """An entry's document. `entry` comes from `entries_to_index`, which has loaded all that is read here.
+
+    `concepts` are role and key of each.
+    """
     return Document(
         id=entry.pk,
         language=entry.language,

@@ -1,24 +1,43 @@
 """Reading entries for the index: in bulk, with everything a document holds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from rialto.catalogue.models import Entry
+from rialto.catalogue.models import Entry, EntryConcept
 
 BATCH = 500
 
 
+# What a document of the index is made of.
+INDEXED = (
+    "kind", "language", "title", "summary", "description", "tags", "city", "place", "countries", "teaching_languages",
+    "level_from", "level_to", "is_free", "is_online", "is_self_paced", "has_certificate", "starts_on", "ends_on",
+    "deadline_on", "expires_on", "published_at", "provider__name", "provider__slug", "eventdetails__setting",
+)  # fmt: skip
+
+
 def entries_to_index(entry_ids: Iterable[int]) -> QuerySet[Entry]:
-    """Public entries with provider, event details, concepts and translations loaded: four queries."""
+    """Public entries with what is indexed of them, of provider and event details, and with translations: two queries."""
     return (
         Entry.objects.published()
         .filter(pk__in=list(entry_ids))
         .select_related("provider", "eventdetails")
-        .prefetch_related("entry_concepts__concept", "texts")
+        .only(*INDEXED)
+        .prefetch_related("texts")
         .order_by("pk")
     )
+
+
+def concepts_by_entry(entry_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Entry -> role and key of each of its concepts, in the order in which they were attached: one query."""
+    rows = EntryConcept.objects.filter(entry__in=list(entry_ids)).order_by("pk")
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for entry_id, role, key in rows.values_list("entry_id", "role", "concept__key"):
+        found[entry_id].append((role, key))
+    return found
 
 
 def public_entry_ids() -> Iterator[list[int]]:
