@@ -18,13 +18,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def esco() -> Scheme:
-    """Two skills and an occupation, one skill no longer current, named in two languages."""
+    """Two skills, one no longer current, a group of skills and an occupation, named in two languages."""
     skills = Scheme.objects.create(key="esco-skills", title="ESCO skills", version="1.2.0")
     occupations = Scheme.objects.create(key="esco-occupations", title="ESCO occupations")
     concepts = [
-        Concept.objects.create(scheme=skills, key="s1"),
-        Concept.objects.create(scheme=skills, key="s2", is_current=False),
-        Concept.objects.create(scheme=occupations, key="o1"),
+        Concept.objects.create(scheme=skills, key="s1", kind="skill"),
+        Concept.objects.create(scheme=skills, key="s2", kind="skill", is_current=False),
+        Concept.objects.create(scheme=skills, key="g1", kind="group"),
+        Concept.objects.create(scheme=occupations, key="o1", kind="occupation"),
     ]
     for language in ("de", "en"):
         ConceptLabel.objects.create(concept=concepts[0], language=language, text="Python")

@@ -15,6 +15,8 @@ from rialto.taxonomy.queries import language_name
 
 LATEST_RUNS = 10
 ESCO_SCHEMES = ("esco-skills", "esco-occupations")
+# The kinds of ESCO's concepts that are skills and occupations; the others are the groups they stand in.
+ESCO_KINDS = ("skill", "knowledge", "occupation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,9 @@ def esco_standing(language: str) -> EscoStanding:
     schemes = {
         scheme.key: scheme
         for scheme in Scheme.objects.filter(key__in=ESCO_SCHEMES).annotate(
-            concept_count=Count("concepts", filter=Q(concepts__is_current=True))
+            concept_count=Count(
+                "concepts", filter=Q(concepts__is_current=True, concepts__kind__in=ESCO_KINDS)
+            )
         )
     }
     counts = [getattr(schemes.get(key), "concept_count", 0) for key in ESCO_SCHEMES]
