@@ -1,4 +1,4 @@
-# ruff: noqa: N999 -- people type the name of the module: ./rialto bench import
+
 """How fast entries come in, and what it takes: the harvester reading JSON Lines, the indexer following beside it.
 
 Two processes, as in production. The clock runs from the start of `manage harvest` until the last entry can be found.

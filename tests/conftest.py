@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 # Speed is measured in bench/; a deadline would only measure how busy the machine is.
@@ -41,3 +42,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         load_vocabularies()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request leaves its language active in the thread; the next test starts in English again."""
+    translation.activate("en")
+    yield
+    translation.activate("en")

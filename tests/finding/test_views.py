@@ -96,7 +96,7 @@ def test_suggestions_are_json_with_addresses_and_languages(client, publish):
         address = entry.get_absolute_url()
     assert answer.json() == {
         "suggestions": [
-            {"title": "Tabellen verstehen", "language": "de", "kind": "Training", "address": address}
+            {"title": "Tabellen verstehen", "language": "de", "kind": "Weiterbildung", "address": address}
         ]
     }
 

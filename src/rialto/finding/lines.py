@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -126,7 +127,7 @@ def _badges(entry: Entry, today: date, language: str) -> Iterator[Badge]:
     if entry.schedule != Schedule.SCHEDULED:
         is_off = entry.schedule in OFF
         yield Badge(
-            str(Schedule(entry.schedule).label).capitalize(),
+            capfirst(str(Schedule(entry.schedule).label)),
             "warning" if is_off else "clock",
             "bad" if is_off else "soon",
         )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_time
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,7 +61,7 @@ def session_row(session: Session, language: str) -> SessionRow:
             language,
         ),
         seats=seats,
-        state=str(Schedule(session.schedule).label).capitalize(),
+        state=capfirst(str(Schedule(session.schedule).label)),
         is_off=session.schedule in (Schedule.CANCELLED, Schedule.POSTPONED),
         is_over=(session.ends_at or session.starts_at) < timezone.now(),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from django.db.models import TextField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -134,7 +135,7 @@ def _kind_facts(page: EntryPage, language: str) -> Iterator[Fact]:
         value = getattr(details, name)
         if value in (None, "", []):
             continue
-        yield Fact(str(column.verbose_name).capitalize(), _in_words(details, name, value, language))
+        yield Fact(capfirst(str(column.verbose_name)), _in_words(details, name, value, language))
     if getattr(details, "credential_price_amount", None) is not None:
         amount = money(details.credential_price_amount, details.credential_price_currency, language)
         yield Fact(_("Price of the certificate"), amount)

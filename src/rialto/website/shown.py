@@ -8,6 +8,7 @@ from django.db.models import TextField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,7 +118,7 @@ def _parts(page: EntryPage) -> Iterator[Part]:
     for column in details._meta.concrete_fields:
         text = getattr(details, column.name) if column.name in PARTS and isinstance(column, TextField) else ""
         if text:
-            yield Part(str(column.verbose_name).capitalize(), safe_html(text))
+            yield Part(capfirst(str(column.verbose_name)), safe_html(text))
 
 
 def _trail(page: EntryPage, language: str) -> Iterator[Step]:
@@ -135,16 +136,14 @@ def _trail(page: EntryPage, language: str) -> Iterator[Step]:
         day = written_day(timezone.localtime(record.first_seen_at).date(), language)
         words = _("first on %(day)s") % {"day": day}
         if record.source.licence:
-            words = f"{words}; {_('licence')} {record.source.licence}"
+            words = _("%(words)s; licence %(licence)s") % {"words": words, "licence": record.source.licence}
         address = (
             record.address if record.address.startswith("http") and record.address != entry.address else ""
         )
         yield Step(name, words, address, host_of(address))
     if entry.link_checked_at:
         day = written_day(timezone.localtime(entry.link_checked_at).date(), language)
-        yield Step(
-            str(LinkState(entry.link_state).label).capitalize(), _("looked at on %(day)s") % {"day": day}
-        )
+        yield Step(capfirst(str(LinkState(entry.link_state).label)), _("looked at on %(day)s") % {"day": day})
     elif entry.address:
         yield Step(_("Link not yet checked"), _("nobody has looked yet whether the provider's page answers"))
 
@@ -152,11 +151,11 @@ def _trail(page: EntryPage, language: str) -> Iterator[Step]:
 def state_of(entry: Entry, language: str) -> tuple[str, str]:
     """A badge's kind and words for what became of the entry's date; empty where all is as planned."""
     if entry.schedule in (Schedule.CANCELLED, Schedule.POSTPONED):
-        return "bad", str(Schedule(entry.schedule).label).capitalize()
+        return "bad", capfirst(str(Schedule(entry.schedule).label))
     if entry.is_expired and entry.expires_on:
         return "bad", _("Over since %(day)s") % {"day": written_day(entry.expires_on, language)}
     if entry.schedule in (Schedule.RESCHEDULED, Schedule.MOVED_ONLINE):
-        return "soon", str(Schedule(entry.schedule).label).capitalize()
+        return "soon", capfirst(str(Schedule(entry.schedule).label))
     deadline = entry.deadline_on
     if deadline:
         left = (deadline - timezone.localdate()).days
@@ -181,7 +180,8 @@ def _competences(page: EntryPage, language: str, results: str) -> Iterator[Compe
                 "high": one.level_to,
             }
         if one.assertion == Assertion.SUGGESTED:
-            words = f"{words} {_('(suggested by Rialto)')}".strip()
+            suggested = _("(suggested by Rialto)")
+            words = f"{words} {suggested}".strip()
         steps = ["on" if step <= one.level_to else "" for step in range(1, 9)] if one.level_to else []
         yield CompetenceRow(
             f"{one.concept.key} {term.label(language)}",
