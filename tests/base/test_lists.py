@@ -20,8 +20,10 @@ class Value:
     language: str = ""
 
 
-def drawn(tag, **context):
-    return Template("{% load lists %}{% " + tag + " %}").render(Context(context))
+def drawn(tag, language="en", **context):
+    """The tag's HTML on a page of this language."""
+    with override(language):
+        return Template("{% load lists %}{% " + tag + " %}").render(Context(context))
 
 
 def line(**values):
@@ -72,8 +74,7 @@ def test_the_heading_takes_the_level_of_its_page():
 
 
 def test_a_day_that_is_off_is_struck_through_in_the_pages_language():
-    with override("fr"):
-        html = drawn("window line", line=line(day=date(2026, 9, 9), is_off=True))
+    html = drawn("window line", language="fr", line=line(day=date(2026, 9, 9), is_off=True))
 
     assert html == (
         '<time class="window date" datetime="2026-09-09" lang="fr"><span>sept.</span><b><s>9</s></b>mer.</time>'
