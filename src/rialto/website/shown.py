@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rialto.base.addresses import host_of
-from rialto.base.markup import clean_html
+from rialto.base.markup import clean_html, plain_text
 from rialto.base.words import written_day
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind, LinkState, Schedule
 from rialto.catalogue.models import Entry, EntryConcept
@@ -83,6 +83,8 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "picture": entry_picture(entry, technologies),
         "host": host_of(entry.address),
         "price": price_of(page, language),
+        # A summary that was cut from the description would say everything twice.
+        "lede": "" if _is_beginning(page) else page.summary.text,
         "button": str(BUTTONS[Kind(entry.kind)]()),
         "facts": list(facts_of(page, language)),
         "description": safe_html(page.description.text),
@@ -101,6 +103,12 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "language_original": language_name(entry.language, language),
         "trail": list(_trail(page, language)),
     }
+
+
+def _is_beginning(page: EntryPage) -> bool:
+    """Whether the summary is only how the description begins."""
+    summary = page.summary.text.rstrip("…")
+    return bool(summary) and plain_text(page.description.text).startswith(summary)
 
 
 def safe_html(text: str) -> SafeString:
