@@ -41,7 +41,9 @@ def facet_values(name: str, values: Iterable[Countable]) -> SafeString:
     rows = []
     for one in values:
         before, after = _box(name, one.value, one.label, one.language)
-        rows.append(f"{before}{' checked' if one.is_chosen else ''}{after}{grouped(one.count)}</span></label></li>")
+        rows.append(
+            f"{before}{' checked' if one.is_chosen else ''}{after}{grouped(one.count)}</span></label></li>"
+        )
     return mark_safe("".join(rows))  # every part is escaped in _box; counts are numbers
 
 
@@ -95,7 +97,8 @@ def _window(line: Line, here: str) -> str:
 
 def _badges(line: Line, here: str) -> str:
     badges = [
-        f'<span class="badge {escape(badge.state)}">{icon(badge.icon)}{escape(badge.words)}</span>' for badge in line.badges
+        f'<span class="badge {escape(badge.state)}">{icon(badge.icon)}{escape(badge.words)}</span>'
+        for badge in line.badges
     ]
     if line.is_machine:
         badges.append(f'<span class="machine">{icon("translate")}{escape(_("Machine-translated"))}</span>')
