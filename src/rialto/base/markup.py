@@ -5,6 +5,8 @@ import re
 
 import nh3
 
+from rialto.base.addresses import UNUSABLE, usable_address
+
 TAGS = {
     "p",
     "br",
@@ -32,6 +34,17 @@ SCHEMES = {"http", "https", "mailto"}
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u2028\u2029]")
 BLOCK_END = re.compile(r"(?i)</(p|li|h[1-6]|div|dd|dt|tr|blockquote)\s*>|<br\s*/?>")
 SPACE = re.compile(r"\s+")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep links that lead somewhere: relative ones would lead into our own site, odd ones nobody knows where."""
+    if name != "href":
+        return value
+    if value.lower().startswith("mailto:"):
+        return None if UNUSABLE.search(value) else value
+    return usable_address(value) or None
+
+
 _plain = nh3.Cleaner(
     tags=set(), clean_content_tags={"script", "style", "head", "title", "template", "noscript", "iframe"}
 )
@@ -40,6 +53,7 @@ _rich = nh3.Cleaner(
     attributes=ATTRIBUTES,
     url_schemes=SCHEMES,
     link_rel="nofollow noopener ugc",
+    attribute_filter=_attribute,
     clean_content_tags={"script", "style", "head", "title", "template", "noscript", "iframe"},
 )
 
@@ -52,14 +66,14 @@ def clean_html(text: str, limit: int | None = None) -> str:
     """
     clean = _clean_html(text)
     if limit is not None and len(clean) > limit:
-        clean = _rich.clean(
-            clean[:limit].rpartition("<")[0] if _ends_in_a_tag(clean[:limit]) else clean[:limit]
-        )
-    return clean
+        clean = _rich.clean(_without_half_a_tag(clean[:limit]))
+    # Sanitising decodes what was written as "&#1;".
+    return UNREADABLE.sub("", clean).strip()
 
 
-def _ends_in_a_tag(text: str) -> bool:
-    return text.rfind("<") > text.rfind(">")
+def _without_half_a_tag(text: str) -> str:
+    begun = text.rfind("<")
+    return text[:begun] if begun > text.rfind(">") else text
 
 
 def _clean_html(text: str) -> str:

@@ -28,7 +28,8 @@ def folded(text: str) -> str:
     if text.isascii():
         return _NOT_A_WORD.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.lower())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    # Decomposing brings capitals back: "№" is "No".
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     return _NOT_A_WORD.sub(" ", kept).strip()
 
 

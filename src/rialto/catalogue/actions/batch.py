@@ -139,7 +139,8 @@ class Batch:
         fields = changed_fields(
             entry, one, provider=self._provider(one), claim=Claim(leads=False), spared=spared
         )
-        self._change(entry, fields)
+        if fields:
+            self._change(entry, fields)
 
     def _write_known(self, known: dict[str, CleanEntry]) -> None:
         entry_ids = {self.records[remote_id].entry_id for remote_id in known}
