@@ -1,4 +1,3 @@
-
 """How fast entries come in, and what it takes: the harvester reading JSON Lines, the indexer following beside it.
 
 Two processes, as in production. The clock runs from the start of `manage harvest` until the last entry can be found.
