@@ -39,11 +39,13 @@ def coalition_of(country: str) -> Organisation | None:
 
 def countries_with_organisations() -> list[str]:
     """The countries that at least one organisation is in."""
-    codes = Organisation.objects.exclude(country="").values_list("country", flat=True).distinct()
+    # Without the table's own order, which would make every name a row of its own.
+    codes = Organisation.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
     return sorted(codes)
 
 
 def categories_in_use() -> list[Category]:
     """The categories that at least one organisation has, in the order of the list."""
-    used = set(Organisation.objects.exclude(category="").values_list("category", flat=True).distinct())
+    values = Organisation.objects.exclude(category="").order_by().values_list("category", flat=True)
+    used = set(values.distinct())
     return [category for category in Category if category in used]

@@ -48,8 +48,8 @@ def clean_details(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:
 
 def clean_currency(text: str) -> str:
     """The three letters of ISO 4217 that a currency is written with, or "" for anything else."""
-    code = text.strip().upper()
-    return code if len(code) == 3 and code.isascii() and code.isalpha() else ""
+    code = text.strip()
+    return code.upper() if len(code) == 3 and code.isascii() and code.isalpha() else ""
 
 
 def clean_day(value: Any) -> date | None:

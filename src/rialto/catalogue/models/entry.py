@@ -123,7 +123,7 @@ class Entry(models.Model):
             models.CheckConstraint(
                 name="entry_price_with_currency",
                 condition=(Q(price_amount__isnull=True) & Q(price_currency=""))
-                | (Q(price_amount__gte=0) & ~Q(price_currency="")),
+                | (Q(price_amount__isnull=False) & Q(price_amount__gte=0) & ~Q(price_currency="")),
             ),
             models.CheckConstraint(
                 name="entry_free_means_no_price",
@@ -131,8 +131,15 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 name="entry_levels_in_order",
+                # SQL takes an unknown comparison for kept, so that both ends have to be there by name.
                 condition=(Q(level_from__isnull=True) & Q(level_to__isnull=True))
-                | (Q(level_from__gte=1) & Q(level_to__lte=8) & Q(level_to__gte=F("level_from"))),
+                | (
+                    Q(level_from__isnull=False)
+                    & Q(level_to__isnull=False)
+                    & Q(level_from__gte=1)
+                    & Q(level_to__lte=8)
+                    & Q(level_to__gte=F("level_from"))
+                ),
             ),
             models.CheckConstraint(name="entry_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(name="entry_kind_is_known", condition=Q(kind__in=Kind.values)),
