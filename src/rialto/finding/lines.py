@@ -104,8 +104,9 @@ def marked(text: str, query: QueryText | None, languages: tuple[str, ...]) -> Sa
 
 def kind_label(entry: Entry) -> str:
     """What an entry is, in a word: its kind, or which kind of opportunity."""
-    details = getattr(entry, "opportunitydetails", None)
-    if entry.kind == Kind.OPPORTUNITY and details is not None:
+    # The kind first: on an entry's own page the other kinds' tables are not loaded.
+    details = getattr(entry, "opportunitydetails", None) if entry.kind == Kind.OPPORTUNITY else None
+    if details is not None:
         return str(OpportunityType(details.type).label)
     return str(Kind(entry.kind).label)
 

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from rialto.catalogue.models import Entry, EntryConcept
 
 BATCH = 500
@@ -13,22 +11,23 @@ BATCH = 500
 
 # What a document of the index is made of.
 INDEXED = (
-    "kind", "language", "title", "summary", "description", "tags", "city", "place", "countries", "teaching_languages",
+    "status", "kind", "language", "title", "summary", "description", "tags", "city", "place", "countries", "teaching_languages",
     "level_from", "level_to", "is_free", "is_online", "is_self_paced", "has_certificate", "starts_on", "ends_on",
     "deadline_on", "expires_on", "published_at", "provider__name", "provider__slug", "eventdetails__setting",
 )  # fmt: skip
 
 
-def entries_to_index(entry_ids: Iterable[int]) -> QuerySet[Entry]:
+def entries_to_index(entry_ids: Iterable[int]) -> list[Entry]:
     """Public entries with what is indexed of them, of provider and event details, and with translations: two queries."""
-    return (
-        Entry.objects.published()
-        .filter(pk__in=list(entry_ids))
+    # Asked for the state as well, SQLite goes through all public entries instead of fetching these few.
+    entries = (
+        Entry.objects.filter(pk__in=list(entry_ids))
         .select_related("provider", "eventdetails")
         .only(*INDEXED)
         .prefetch_related("texts")
         .order_by("pk")
     )
+    return [entry for entry in entries if entry.is_public]
 
 
 def concepts_by_entry(entry_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
