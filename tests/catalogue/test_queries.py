@@ -14,6 +14,7 @@ from rialto.catalogue.models import (
 )
 from rialto.catalogue.queries import indexing
 from rialto.catalogue.queries.indexing import (
+    concepts_by_entry,
     entries_to_index,
     entry_ids_of,
     public_entry_count,
@@ -88,14 +89,17 @@ def test_a_list_keeps_its_order_and_leaves_out_what_is_not_public():
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_a_list_costs_three_queries_however_long(count, django_assert_num_queries):
-    entries = EntryFactory.create_batch(count, published=True, provider=OrganisationFactory())
+    entries = EntryFactory.create_batch(
+        count, published=True, kind=Kind.OPPORTUNITY, provider=OrganisationFactory()
+    )
     for entry in entries:
+        DETAILS_OF_KIND[Kind.OPPORTUNITY].objects.create(entry=entry)
         EntryTextFactory(entry=entry)
         EntryConcept.objects.create(entry=entry, role=ConceptRole.TECHNOLOGY, concept=concept(f"c{entry.pk}"))
 
     with django_assert_num_queries(3):
         rows = shown_entries([entry.pk for entry in entries], language="de")
-        shown = [(row.entry.provider.name, row.entry.details, row.technologies) for row in rows]
+        shown = [(row.entry.provider.name, row.entry.details.type, row.technologies) for row in rows]
 
     assert [technologies for _, _, technologies in shown] == [[f"c{entry.pk}"] for entry in entries]
 
@@ -216,22 +220,19 @@ def test_only_what_is_public_is_indexed():
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_reading_for_the_index_costs_four_queries(count, django_assert_num_queries):
-    entries = [full_entry(Kind.EVENT) for _ in range(1)] + EntryFactory.create_batch(count, published=True)
+def test_reading_for_the_index_costs_three_queries(count, django_assert_num_queries):
+    events = [full_entry(Kind.EVENT), *EntryFactory.create_batch(count, published=True, event=True)]
+    ids = [entry.pk for entry in events]
 
-    with django_assert_num_queries(4):
-        rows = list(entries_to_index([entry.pk for entry in entries]))
+    with django_assert_num_queries(3):
+        concepts = concepts_by_entry(ids)
         read = [
-            (
-                row.provider and row.provider.name,
-                row.details if row.kind == Kind.EVENT else None,
-                [one.concept.key for one in row.entry_concepts.all()],
-                [text.text for text in row.texts.all()],
-            )
-            for row in rows
+            (row.pk, row.provider and row.provider.name, row.details, [text.text for text in row.texts.all()])
+            for row in entries_to_index(ids)
         ]
 
-    assert len(read) == count + 1
+    assert [pk for pk, *_ in read] == ids
+    assert concepts == {ids[0]: [(ConceptRole.TECHNOLOGY, f"c{number}") for number in range(3)]}
 
 
 def test_all_entries_come_in_batches_lowest_first(monkeypatch):

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from rialto.changes.actions import Change, move_cursor, record_change, record_changes
 from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord
-from rialto.changes.queries import changes_after, last_position, position_of
+from rialto.changes.queries import changes_after, count_after, last_position, position_of
 
 WRITERS, TRANSACTIONS = 6, 25
 
@@ -30,6 +30,7 @@ def test_changes_after_gives_the_next_records_only():
 
     assert [record.position for record in changes_after(positions[1], limit=2)] == positions[2:4]
     assert last_position() == positions[-1]
+    assert [count_after(position) for position in (0, positions[1], positions[-1])] == [5, 3, 0]
     assert changes_after(last_position()) == []
 
 

@@ -124,8 +124,8 @@ def test_the_overview_costs_the_same_however_much_there_is(staff, run, django_as
         [Run(feed=run.feed, state=RunState.FAILED, ended_at=timezone.now()) for _ in range(15)]
     )
 
-    # Session, person, entries, log, runs, sources, lists, ESCO.
-    with django_assert_max_num_queries(8):
+    # Session, person, entries, the log twice, runs, sources, lists, ESCO.
+    with django_assert_max_num_queries(9):
         staff.get(reverse("desk:overview"))
 
 
@@ -158,7 +158,7 @@ def test_a_change_that_is_not_indexed_yet_is_counted(staff):
     assert "1 change waits to be indexed" in words_of(page.content)
 
 
-def test_a_reading_leads_to_what_it_refused(staff, run):
+def test_a_run_leads_to_what_it_refused(staff, run):
     assert reverse("desk:run-page", args=[run.pk]) in staff.get(reverse("desk:overview")).content.decode()
 
     RefusedRecord.objects.bulk_create(
@@ -183,18 +183,18 @@ def test_nonsense_for_a_page_shows_one_that_is_there(staff, run, page):
         assert staff.get(address, {"page": page}).status_code == 200
 
 
-def test_a_reading_that_never_was_is_not_found(staff, run):
+def test_a_run_that_never_was_is_not_found(staff, run):
     assert staff.get(reverse("desk:run-page", args=[run.pk + 1])).status_code == 404
     assert staff.get(f"{reverse('desk:run-list')}{10**30}/").status_code == 404
 
 
-def test_a_reading_that_failed_says_why(staff, run):
+def test_a_run_that_failed_says_why(staff, run):
     run.state, run.error = RunState.FAILED, "The server did not answer."
     run.save()
 
     assert b"The server did not answer." in staff.get(reverse("desk:run-page", args=[run.pk])).content
 
 
-def test_before_the_first_reading_the_desk_says_how_to_begin(staff):
+def test_before_the_first_run_the_desk_says_how_to_begin(staff):
     assert "./rialto harvest" in words_of(staff.get(reverse("desk:overview")).content)
     assert "./rialto harvest" in words_of(staff.get(reverse("desk:run-list")).content)

@@ -13,6 +13,11 @@ def changes_after(position: int, *, limit: int = 1000) -> list[ChangeRecord]:
     return list(ChangeRecord.objects.filter(position__gt=position).order_by("position")[:limit])
 
 
+def count_after(position: int) -> int:
+    """How many records of the log follow `position`: positions have gaps where a transaction was taken back."""
+    return ChangeRecord.objects.filter(position__gt=position).count()
+
+
 def position_of(reader: str) -> int:
     """How far `reader` has come, 0 when it has not started."""
     return Cursor.objects.filter(reader=reader).values_list("position", flat=True).first() or 0

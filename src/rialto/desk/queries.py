@@ -96,7 +96,7 @@ def entries_by_kind_and_state() -> list[KindRow]:
 
 
 def runs() -> QuerySet[Run]:
-    """Every reading of a source, newest first, with its feed and source."""
+    """Every run, newest first, with its feed and source."""
     return Run.objects.select_related("feed__source").order_by("-began_at", "-pk")
 
 

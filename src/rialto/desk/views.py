@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 def run_list(request: HttpRequest) -> HttpResponse:
-    """Every reading of a source, newest first."""
+    """Every run, newest first."""
     found = runs()
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
     context = {"page": page, "runs": found[page.rows], "crumbs": [(_("Desk"), reverse("desk:overview"))]}
@@ -51,7 +51,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 def run_page(request: HttpRequest, number: int) -> HttpResponse:
-    """What came of one reading, with each item that was refused and why."""
+    """What came of one run, with each item that was refused and why."""
     run = get_object_or_404(runs(), pk=number)
     refusals = run.refusals.all()
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=refusals.count())
@@ -60,6 +60,6 @@ def run_page(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "refusals": refusals[page.rows],
         "is_cut": page.total < run.refused_count,
-        "crumbs": [(_("Desk"), reverse("desk:overview")), (_("Readings"), reverse("desk:run-list"))],
+        "crumbs": [(_("Desk"), reverse("desk:overview")), (_("Harvest runs"), reverse("desk:run-list"))],
     }
     return render(request, "desk/run_page.html", context)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rialto.changes.queries import last_position
+from rialto.changes.queries import count_after, last_position
 from rialto.finding.engine import engine, reader
 from rialto.search.port import IndexUnavailable, State
 
@@ -15,15 +15,12 @@ class IndexStanding:
     document_count: int
     position: int
     last_position: int
+    # How many change records of the log still wait to be indexed.
+    behind_count: int
 
     @property
     def is_usable(self) -> bool:
         return self.state in (State.READY, State.STALE)
-
-    @property
-    def behind_count(self) -> int:
-        """How many change records of the log still wait to be indexed."""
-        return max(0, self.last_position - self.position)
 
 
 def index_standing() -> IndexStanding:
@@ -35,6 +32,11 @@ def index_standing() -> IndexStanding:
             count = reader().document_count
         except IndexUnavailable:
             state = State.DAMAGED
+    position = engine().position
     return IndexStanding(
-        state=state, document_count=count, position=engine().position, last_position=last_position()
+        state=state,
+        document_count=count,
+        position=position,
+        last_position=last_position(),
+        behind_count=count_after(position),
     )
