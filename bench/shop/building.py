@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Built:
 
 
 def version() -> str:
-    """Changes when a kept shop may no longer be used: other generator, other words, other tables."""
+    """Changes when a kept shop may no longer be used: other generator, words, tables or notes."""
     digest = blake2b(digest_size=6)
     for path in sorted(
         [*(ROOT / "bench" / "generated").glob("*.py"), *(ROOT / "src").glob("rialto/*/migrations/*.py")]
@@ -64,6 +64,7 @@ def version() -> str:
         # The tree, so that a comment or a line break throws no shop away.
         tree = ast.dump(ast.parse(path.read_text(encoding="utf-8")))
         digest.update(f"{path.name} {tree}".encode())
+    digest.update(" ".join(one.name for one in fields(Built)).encode())
     for code, vocabulary in sorted(vocabularies().items()):
         digest.update(f"{code} {len(vocabulary.words)} {vocabulary.cumulative[-1]:.0f}".encode())
     return digest.hexdigest()
