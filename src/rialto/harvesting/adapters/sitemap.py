@@ -155,16 +155,12 @@ def locations_in_xml(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]
         )
         try:
             for _event, element in parser:
-                name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+                name = local_name(element.tag)
                 if name not in {"url", "sitemap"}:
                     continue
                 count += 1
                 place = _("line %(number)s") % {"number": element.sourceline or count}
-                found = [
-                    child.text or ""
-                    for child in element
-                    if isinstance(child.tag, str) and etree.QName(child).localname == "loc"
-                ]
+                found = [child.text or "" for child in element if local_name(child.tag) == "loc"]
                 address = web_address(found[0]) if found else ""
                 reason = _("This is not a web address.") if found else _("It names no address (loc).")
                 yield (
@@ -178,3 +174,8 @@ def locations_in_xml(payload: Payload) -> Iterator[tuple[str, str | RefusedItem]
             place = _("line %(number)s") % {"number": error.lineno or "?"}
             reason = _("The sitemap breaks off or is not well-formed: %(reason)s.") % {"reason": error.msg}
             yield "page", RefusedItem(place_in_source=place, reason=reason)
+
+
+def local_name(tag: object) -> str:
+    """An element's name without its namespace; damaged files hold names that lxml's own QName refuses."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
