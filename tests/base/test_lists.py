@@ -12,6 +12,14 @@ ESCAPED = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;"
 
 
 @dataclass
+class Group:
+    name: str
+    heading: str
+    values: list
+    has_chosen: bool
+
+
+@dataclass
 class Value:
     value: str
     label: str
@@ -83,11 +91,14 @@ def test_a_day_that_is_off_is_struck_through_in_the_pages_language():
 
 def test_a_facets_values_are_escaped_counted_and_ticked():
     values = [Value("a", "A & B", 1234, is_chosen=True), Value(EVIL, EVIL, 0, language="el")]
-    html = drawn("facet_values name values", name="provider", values=values)
+    html = drawn("facet_group group", group=Group("provider", "Who & where", values, has_chosen=True))
 
     assert html.startswith(
-        '<li><label><input type="checkbox" id="facet-provider-a" name="provider" value="a" checked><span>A &amp; B</span>'
-        '<span class="count">1\u202f234</span></label></li><li>'
+        '<details open id="facet-provider"><summary>Who &amp; where<svg class="icon" aria-hidden="true">'
     )
+    assert (
+        '<ul role="list"><li><label><input type="checkbox" id="facet-provider-a" name="provider" value="a" checked><span>A &amp; B</span>'
+        '<span class="count">1\u202f234</span></label></li><li>'
+    ) in html
     assert 'lang="el"' in html
     assert "<script" not in html

@@ -4,7 +4,7 @@ As templates they took two thirds of a page's time (docs/benchmarks.md); `compon
 `components/facet_group.html` stay the components that pages use.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Protocol
@@ -35,8 +35,30 @@ def safe(text: str) -> str:
     return text if isinstance(text, SafeString) else escape(text)
 
 
+class Group(Protocol):
+    """One facet, as `finding.facets` gives it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def values(self) -> Sequence[Countable]: ...
+    @property
+    def has_chosen(self) -> bool: ...
+
+
 @register.simple_tag
-def facet_values(name: str, values: Iterable[Countable]) -> SafeString:
+def facet_group(group: Group, is_open: bool = False) -> SafeString:
+    """One facet: a folding list of boxes to tick, unfolded where one is ticked."""
+    opened = " open" if is_open or group.has_chosen else ""
+    return mark_safe(  # every part is escaped here or in _boxes
+        f'<details{opened} id="facet-{escape(group.name)}"><summary>{escape(group.heading)}{icon("down")}</summary>'
+        f'<ul role="list">{_boxes(group.name, group.values)}</ul></details>'
+    )
+
+
+def _boxes(name: str, values: Iterable[Countable]) -> str:
     """The boxes of one facet, each with its count."""
     rows = []
     for one in values:
@@ -44,7 +66,7 @@ def facet_values(name: str, values: Iterable[Countable]) -> SafeString:
         rows.append(
             f"{before}{' checked' if one.is_chosen else ''}{after}{grouped(one.count)}</span></label></li>"
         )
-    return mark_safe("".join(rows))  # every part is escaped in _box; counts are numbers
+    return "".join(rows)
 
 
 @lru_cache(maxsize=20_000)
