@@ -51,15 +51,13 @@ def test_a_job_of_a_killed_worker_is_finished_by_another(ground, start):
 
 
 def test_a_failing_task_is_tried_again_and_then_given_up(ground):
+    outcome = "SELECT status, exception_class_path FROM django_tasks_database_dbtaskresult"
     ground.enqueue("fail", str(ground.notes))
 
-    assert ground.start_worker("--batch").wait(60) == 0
-    until(lambda: ground.start_worker("--batch").wait(60) == 0 and len(ground.lines()) == 3)
+    until(lambda: ground.start_worker("--batch").wait(60) == 0 and ground.rows(outcome)[0][0] == "FAILED")
 
-    status, reason = ground.rows(
-        "SELECT status, exception_class_path FROM django_tasks_database_dbtaskresult"
-    )[0]
-    assert (status, reason) == ("FAILED", "builtins.ValueError")
+    assert ground.rows(outcome) == [("FAILED", "builtins.ValueError")]
+    assert len(ground.lines()) == 3
 
 
 def test_two_workers_enqueue_a_due_time_once(ground, start):

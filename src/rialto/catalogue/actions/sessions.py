@@ -58,8 +58,12 @@ def _known_zone(name: str) -> str:
 
 
 def _aware(moment: datetime, zone: str) -> datetime:
-    """A time without a zone is local time where it takes place."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone) if zone != "UTC" else UTC)
+    """The moment in UTC; a time without a zone is local time where it takes place.
+
+    In UTC because PostgreSQL refuses offsets beyond 16 hours, which some source may claim.
+    """
+    known = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone) if zone != "UTC" else UTC)
+    return known.astimezone(UTC)
 
 
 def _seats(count: int | None) -> int | None:
