@@ -174,7 +174,9 @@ def test_lines_and_boxes_escape_what_they_are_given():
         badges=[Badge(evil, "clock", evil)], facts=[Fact("place", evil), Fact("price", evil, True)],
     )  # fmt: skip
 
-    html = lists.result(line) + lists.facet_values(evil, [box])
+    group = SimpleNamespace(name=evil, heading=evil, values=[box], has_chosen=True)
+
+    html = lists.result(line) + lists.facet_group(group)
 
     assert "<script>" not in html
     assert "<strong>&quot;&gt;&lt;script&gt;</strong>" in html
