@@ -74,6 +74,10 @@ def test_vocabulary_values_are_known_once_they_are_loaded(db):
     assert asked("technology=cybersecurity&technology=alchemy").chosen == {"technology": ("cybersecurity",)}
 
 
+def test_white_space_around_the_words_means_nothing():
+    assert asked("q=0%0D") == asked("q=0")
+
+
 @given(st.lists(st.tuples(st.sampled_from(KEYS), anything | known), max_size=12))
 def test_no_address_is_an_error_and_reading_it_twice_is_reading_it_once(pairs):
     params = QueryDict(mutable=True)

@@ -112,7 +112,7 @@ def search_asked_for(params: QueryDict) -> Search:
         if values:
             chosen[name] = tuple(sorted(dict.fromkeys(values)))[:MAX_VALUES]
     return Search(
-        text=parse(params.get("q", "")),
+        text=parse(params.get("q", "").strip()),
         chosen=chosen,
         when=_one_of(When, params.get("when")),
         starts_from=_day(params.get("from")),
