@@ -44,7 +44,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read; endless combinations of filters need not be."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: /{code}/search/" for code, _ in settings.LANGUAGES),
+        # One word or one facet is a page like any other; combinations and later pages never end.
+        "Disallow: /*/search/?*&*&",
+        "Disallow: /*/search/*page=",
         "Disallow: /*/settings/",
         "Disallow: /*/desk/",
         "Allow: /",
