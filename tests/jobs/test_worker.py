@@ -12,7 +12,7 @@ from tests.jobs.conftest import Ground
 pytestmark = pytest.mark.database
 
 
-def until(holds: Callable[[], object], *, within: float = 120) -> None:
+def until(holds: Callable[[], object], *, within: float = 30) -> None:
     """Wait for something that other processes do."""
     deadline = time.monotonic() + within
     while not holds():
