@@ -41,6 +41,8 @@ class FoundConcept:
     label: str = ""
     level_from: int | None = None
     level_to: int | None = None
+    # 0 to 1 where Rialto suggests it; none where the source states it.
+    confidence: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,6 +94,15 @@ class FoundEntry:
     modified_at: datetime | None = None
     evidence_address: str = ""
     extractor: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class FoundGone:
+    """The source says that it no longer has what it once called `remote_id`: an explicit sign, which acts at once."""
+
+    remote_id: str
+    place_in_source: str = ""
+    reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -28,6 +28,19 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherDocument:
+    """Another document of the same source that has to be read: a page of a sitemap, the next page of a list.
+
+    `adapter_key` says how ("" as the document that named it); `modified` is what the naming document says of its
+    age, in the source's own words: the same words as last time mean that it need not be fetched.
+    """
+
+    address: str
+    adapter_key: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingOptions:
     """What the feed says of its entries where the document does not; `today` is the day of the run."""
 
