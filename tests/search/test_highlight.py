@@ -33,6 +33,15 @@ def test_a_half_typed_word_is_marked_where_it_begins_a_word():
     assert marked(highlight("Programming with programs", parse("progr "), ("en",))) == []
 
 
+def test_a_text_is_marked_by_the_forms_of_its_own_language():
+    query, languages = parse("course "), ("de", "en")
+
+    assert marked(highlight("Two courses", query, languages, language="en")) == ["courses"]
+    assert marked(highlight("Two courses", query, languages, language="und")) == ["courses"]
+    # In Hungarian it is no form of that word.
+    assert marked(highlight("Két courses", query, languages, language="hu")) == []
+
+
 def test_a_compound_is_marked_by_its_last_part():
     assert marked(highlight("Ein Sprachkurs und viele Mathematiklehrer", parse("Kurs lehrer"), ("de",))) == [
         "Sprachkurs",

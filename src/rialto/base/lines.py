@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One plain fact beside an entry: an icon of images/icons.svg and words. Strong for what decides, the price."""
 
     icon: str
@@ -16,8 +16,7 @@ class Fact:
     is_strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A state in words: `found good soon bad` choose ground and icon colour; at most two a line."""
 
     words: str
@@ -25,7 +24,9 @@ class Badge:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    slots=True, kw_only=True
+)  # not frozen: a page makes some hundred, and freezing costs a third of a millisecond
 class Line:
     """One entry in a list, in the words of the page's language where there are any.
 

@@ -13,7 +13,7 @@ Counts = Sequence[tuple[str, int]]
 NAMES_KEPT = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: a page makes 150
 class FacetValue:
     value: str
     label: str

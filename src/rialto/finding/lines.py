@@ -37,6 +37,18 @@ def lines_of(
 ) -> list[Line]:
     """Lines of public entries in the order of their ids: two queries, however many there are."""
     shown = shown_entries(entry_ids, language=language)
+    return lines_shown(shown, language=language, text=text, languages=languages, only_current=only_current)
+
+
+def lines_shown(
+    shown: Sequence[ShownEntry],
+    *,
+    language: str,
+    text: QueryText | None = None,
+    languages: tuple[str, ...] = (),
+    only_current: bool = False,
+) -> list[Line]:
+    """Lines of entries that are loaded already."""
     today = timezone.localdate()
     return [
         line_of(one, language=language, text=text, languages=languages, today=today)
@@ -61,9 +73,9 @@ def line_of(
         kind=entry.kind,
         kind_label=kind_label(entry),
         url=entry.get_absolute_url(),
-        title=marked(one.title.text, text, languages),
+        title=marked(one.title.text, text, languages, one.title.language),
         language=one.title.language,
-        summary=marked(one.summary.text, text, languages)
+        summary=marked(one.summary.text, text, languages, one.summary.language)
         if one.summary.language == one.title.language
         else "",
         original_title=entry.title if is_translated else "",
@@ -88,11 +100,11 @@ def entry_picture(entry: Entry, technologies: Sequence[str]) -> SafeString:
     return picture(subject_of(entry.kind, technologies), country, entry.public_id.hex)
 
 
-def marked(text: str, query: QueryText | None, languages: tuple[str, ...]) -> SafeString | str:
-    """The text with `<mark>` around what was looked for; everything else escaped."""
+def marked(text: str, query: QueryText | None, languages: tuple[str, ...], language: str) -> SafeString | str:
+    """The text, which is in `language`, with `<mark>` around what was looked for; everything else escaped."""
     if not query:
         return text
-    pieces = highlight(text, query, languages)
+    pieces = highlight(text, query, languages, language=language)
     if not any(is_match for _piece, is_match in pieces):
         return text
     html = "".join(

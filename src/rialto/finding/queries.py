@@ -22,6 +22,7 @@ from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
 NO_FACETS = 40
+SHOWN_RELATED = 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,13 +191,17 @@ def suggestions(text: str, *, language: str, limit: int = 8) -> list[Line]:
     return lines_of([hit.id for hit in hits], language=language)
 
 
-def related_to(entry: Entry, *, language: str, limit: int = 4) -> list[Line]:
-    """Current entries that share the most telling words with this one; none where the index cannot say."""
+def related_ids(entry: Entry, *, limit: int = SHOWN_RELATED * 2) -> list[int]:
+    """Entries that share the most telling words with this one, some of them over; none where the index cannot say."""
     try:
-        hits = reader().related(entry.pk, limit=limit * 2)
+        return [hit.id for hit in reader().related(entry.pk, limit=limit)]
     except IndexUnavailable:
         return []
-    return lines_of([hit.id for hit in hits], language=language, only_current=True)[:limit]
+
+
+def related_to(entry: Entry, *, language: str) -> list[Line]:
+    """Lines of the current entries among those."""
+    return lines_of(related_ids(entry), language=language, only_current=True)[:SHOWN_RELATED]
 
 
 def counts_by(

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from . import analysis
 from .analysis.guessing import languages_of
+from .analysis.lemmas import DICTIONARIES
 from .analysis.splitting import composed, pattern, pieces
 from .analysis.stop_words import is_stop_word
 from .query_text import QueryText
@@ -16,6 +17,8 @@ Pieces = list[tuple[str, bool]]
 Places = list[tuple[int, int, str]]
 LONGEST_TEXT = 20_000
 _REMEMBERED_WORDS = 50_000
+# Those whose words have forms: the 24; Maltese has rules of its own instead of a dictionary.
+LANGUAGES = frozenset([*DICTIONARIES, "mt"])
 
 
 class Marker:
@@ -33,11 +36,16 @@ class Marker:
         self.stems = {stem for word in telling for stem in word.stems}
         self.either = self.lemmas | self.stems
         self.beginning = telling[-1].exact if text.is_open and telling and len(telling[-1].exact) > 2 else ""
-        self._known: dict[str, Places] = {}
+        self._known: dict[str, dict[str, Places]] = {}
 
-    def places(self, text: str) -> Places:
-        """The places of the words looked for in a composed text."""
-        known = self._known
+    def places(self, text: str, language: str = "") -> Places:
+        """The places of the words looked for in a composed text.
+
+        The engine knows a text by the forms of its own language, so those decide where it is known: a third of the
+        work of trying all the query's.
+        """
+        languages = (language,) if language in LANGUAGES else self.languages
+        known = self._known.setdefault(language if language in LANGUAGES else "", {})
         found: Places = []
         for match in pattern(text).finditer(text):
             word = match[0]
@@ -46,16 +54,18 @@ class Marker:
                 if len(known) > _REMEMBERED_WORDS:
                     known.clear()
                 places = known[word] = [
-                    (first, last, form) for piece, first, last in pieces(word) if (form := self._look(piece))
+                    (first, last, form)
+                    for piece, first, last in pieces(word)
+                    if (form := self._look(piece, languages))
                 ]
             if places:
                 start = match.start()
                 found += [(start + first, start + last, form) for first, last, form in places]
         return found
 
-    def _look(self, word: str) -> str:
+    def _look(self, word: str, languages: tuple[str, ...]) -> str:
         """The form under which a lower-cased word was found; empty when it was not."""
-        for language in self.languages:
+        for language in languages:
             exact, lemma, stem, parts = analysis.forms(word, language)
             if exact in self.exact:
                 return exact
@@ -71,10 +81,13 @@ def _marker(text: QueryText, languages: tuple[str, ...]) -> Marker:
     return Marker(text, languages)
 
 
-def highlight(text: str, query_text: QueryText, languages: tuple[str, ...]) -> Pieces:
-    """The whole text (composed, NFC) in pieces, each with whether it was looked for. Joined, the pieces give the text again."""
+def highlight(text: str, query_text: QueryText, languages: tuple[str, ...], *, language: str = "") -> Pieces:
+    """The whole text (composed, NFC) in pieces, each with whether it was looked for. Joined, the pieces give the text again.
+
+    `languages` are the query's, `language` is the text's own where it is known.
+    """
     text = composed(text)
-    return _cut(text, 0, len(text), _found(text, query_text, languages))
+    return _cut(text, 0, len(text), _found(text, query_text, languages, language))
 
 
 def extract(text: str, query_text: QueryText, languages: tuple[str, ...], length: int = 240) -> Pieces:
@@ -102,11 +115,11 @@ def extract(text: str, query_text: QueryText, languages: tuple[str, ...], length
     return pieces
 
 
-def _found(text: str, query_text: QueryText, languages: tuple[str, ...]) -> Places:
+def _found(text: str, query_text: QueryText, languages: tuple[str, ...], language: str = "") -> Places:
     """The places of the words looked for: (start, end, form)."""
     if not query_text:
         return []
-    return _marker(query_text, languages).places(text)
+    return _marker(query_text, languages).places(text, language)
 
 
 def _best_start(found: Places, length: int) -> int:

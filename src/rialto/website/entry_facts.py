@@ -170,5 +170,5 @@ def _in_words(details: Any, name: str, value: Any, language: str) -> str:
 def terms_of(page: EntryPage, role: ConceptRole, language: str) -> list[tuple[str, str]]:
     """Key and label of an entry's concepts in one role."""
     terms = vocabulary(SCHEME_OF_ROLE[role])
-    found = ((one.concept.key, terms.get(one.concept.key)) for one in page.concepts.get(role, ()))
+    found = ((one.key, terms.get(one.key)) for one in page.concepts.get(role, ()))
     return [(key, term.label(language)) for key, term in found if term]

@@ -68,5 +68,5 @@ def offer_of(entry: Entry) -> Json | None:
 
 def labels_of(page: EntryPage, role: ConceptRole, scheme: str) -> list[str]:
     terms = vocabulary(scheme)
-    found = (terms.get(one.concept.key) for one in page.concepts.get(role, ()))
+    found = (terms.get(one.key) for one in page.concepts.get(role, ()))
     return [term.label("en") for term in found if term]

@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from rialto.base.addresses import host_of
 from rialto.base.markup import clean_html, plain_text
 from rialto.base.words import written_day
-from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind, LinkState, Schedule
-from rialto.catalogue.models import Entry, EntryConcept
+from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, LinkState, Schedule
+from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.beside import Statement
 from rialto.catalogue.queries.pages import EntryPage
 from rialto.finding.lines import entry_picture, kind_label
 from rialto.taxonomy.queries import language_name, vocabulary
@@ -74,7 +75,7 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
     """All that `website/entry_page.html` needs beside related entries and JSON-LD."""
     entry = page.entry
     results = reverse("finding:results")
-    technologies = [one.concept.key for one in page.concepts.get(ConceptRole.TECHNOLOGY, ())]
+    technologies = [one.key for one in page.concepts.get(ConceptRole.TECHNOLOGY, ())]
     return {
         "page": page,
         "entry": entry,
@@ -176,9 +177,9 @@ def state_of(entry: Entry, language: str) -> tuple[str, str]:
 
 def _competences(page: EntryPage, language: str, results: str) -> Iterator[CompetenceRow]:
     terms = vocabulary(SCHEME_OF_ROLE[ConceptRole.COMPETENCE])
-    rows: list[EntryConcept] = page.concepts.get(ConceptRole.COMPETENCE, [])
+    rows: list[Statement] = page.concepts.get(ConceptRole.COMPETENCE, [])
     for one in rows:
-        term = terms.get(one.concept.key)
+        term = terms.get(one.key)
         if not term:
             continue
         words = ""
@@ -187,13 +188,13 @@ def _competences(page: EntryPage, language: str, results: str) -> Iterator[Compe
                 "low": one.level_from or one.level_to,
                 "high": one.level_to,
             }
-        if one.assertion == Assertion.SUGGESTED:
+        if one.is_suggested:
             suggested = _("(suggested by Rialto)")
             words = f"{words} {suggested}".strip()
         steps = ["on" if step <= one.level_to else "" for step in range(1, 9)] if one.level_to else []
         yield CompetenceRow(
-            f"{one.concept.key} {term.label(language)}",
-            f"{results}?competence={one.concept.key}",
+            f"{one.key} {term.label(language)}",
+            f"{results}?competence={one.key}",
             words,
             steps,
         )

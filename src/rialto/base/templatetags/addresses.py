@@ -1,6 +1,7 @@
 """Addresses of the page being read: in the other languages, and with one thing in its query changed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -18,43 +19,23 @@ _CODES = tuple(dict(settings.LANGUAGES))
 _CURRENT = ' aria-current="true"'
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
-    """The same page in another language."""
-
-    code: str
-    name: str
-    url: str
-    is_current: bool
-
-
-def _in_language(request: HttpRequest, code: str) -> str:
-    """This page's path and query under another language; that language's front page where this one has no language."""
-    path, _, query = request.get_full_path().lstrip("/").partition("?")
-    own, _, rest = path.partition("/")
-    if own not in _CODES:
-        return f"/{code}/"
-    return f"/{code}/{rest}?{query}" if query else f"/{code}/{rest}"
-
-
-@register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[LanguageLink]:
-    """This page in each language of the site, in the order of the languages' own names."""
-    request, now = context.get("request"), get_language()
-    return [
-        LanguageLink(code, name, _in_language(request, code) if request else f"/{code}/", code == now)
-        for code, name in settings.LANGUAGES
-    ]
+def _below_language(request: HttpRequest | None) -> str:
+    """This page's path and query after its language; "" where it has none, which stands for the front page."""
+    if request is None:
+        return ""
+    own, _, rest = request.get_full_path().lstrip("/").partition("/")
+    return rest if own in _CODES else ""
 
 
 @register.simple_tag(takes_context=True)
 def language_items(context: Context) -> SafeString:
     """The list items of the footer: this page in every language, each named in itself."""
+    rest, now = escape(_below_language(context.get("request"))), get_language()
     return mark_safe(
         "".join(
-            f'<li><a href="{escape(link.url)}" lang="{link.code}" hreflang="{link.code}"'
-            f"{_CURRENT if link.is_current else ''}>{link.name}</a></li>\n"
-            for link in language_links(context)
+            f'<li><a href="/{code}/{rest}" lang="{code}" hreflang="{code}"{_CURRENT if code == now else ""}>'
+            f"{name}</a></li>\n"
+            for code, name in settings.LANGUAGES
         )
     )
 
@@ -65,13 +46,12 @@ def alternates(context: Context) -> SafeString | str:
     request = context.get("request")
     if request is None or request.path.lstrip("/").partition("/")[0] not in _CODES:
         return ""
-    own = escape(settings.ORIGIN + _in_language(request, get_language() or "en"))
+    origin, rest = escape(settings.ORIGIN), escape(_below_language(request))
     links = [(code, code) for code in _CODES] + [("x-default", "en")]
     return mark_safe(
-        f'<link rel="canonical" href="{own}">'
+        f'<link rel="canonical" href="{origin}/{get_language() or "en"}/{rest}">'
         + "".join(
-            f'<link rel="alternate" hreflang="{name}" href="{escape(settings.ORIGIN + _in_language(request, code))}">'
-            for name, code in links
+            f'<link rel="alternate" hreflang="{name}" href="{origin}/{code}/{rest}">' for name, code in links
         )
     )
 
@@ -107,10 +87,9 @@ class RoomLink:
     is_current: bool
 
 
-@register.simple_tag(takes_context=True)
-def room_links(context: Context) -> list[RoomLink]:
-    """The main navigation: only rooms that exist. The one the page belongs to is known by its address."""
-    request = context.get("request")
+@lru_cache(maxsize=64)
+def _rooms(language: str | None) -> tuple[tuple[str, str, str, frozenset[str]], ...]:
+    """Name, address, the address's path and the kinds of each room in the active language; the same for every page."""
     results, countries = _address("finding:results"), _address("website:country-list")
     rooms: list[tuple[str, str, tuple[str, ...]]] = [
         (gettext("Learn"), results, ("training", "learning-path", "resource")),
@@ -121,17 +100,32 @@ def room_links(context: Context) -> list[RoomLink]:
         (gettext("Countries"), countries, ()),
         (gettext("News"), results, ("article", "publication")),
     ]
-    path = request.path if request else ""
-    asked = tuple(request.GET.getlist("kind")) if request else ()
-    entry_kind = path.split("/")[2] if path.count("/") > 2 else ""
+    return tuple(
+        (
+            name,
+            f"{path}?{urlencode([('kind', kind) for kind in kinds])}" if kinds else path,
+            path,
+            frozenset(kinds),
+        )
+        for name, path, kinds in rooms
+        if path
+    )
+
+
+@register.simple_tag(takes_context=True)
+def room_links(context: Context) -> list[RoomLink]:
+    """The main navigation: only rooms that exist. The one the page belongs to is known by its address."""
+    request = context.get("request")
+    here = request.path if request else ""
+    asked = frozenset(request.GET.getlist("kind")) if request else frozenset()
+    entry_kind = here.split("/")[2] if here.count("/") > 2 else ""
     return [
         RoomLink(
             name=name,
-            url=url + (f"?{urlencode([('kind', kind) for kind in kinds])}" if kinds else ""),
-            is_current=(bool(asked) and path == url and set(asked) <= set(kinds))
+            url=url,
+            is_current=(bool(asked) and here == path and asked <= kinds)
             or entry_kind in kinds
-            or (not kinds and path.startswith(url)),
+            or (not kinds and here.startswith(path)),
         )
-        for name, url, kinds in rooms
-        if url
+        for name, url, path, kinds in _rooms(get_language())
     ]

@@ -8,18 +8,17 @@ from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
-    EntryConcept,
     FormerAddress,
     PathStep,
     Session,
     Source,
     SourceRecord,
 )
-from rialto.catalogue.queries.texts import Shown, shown, shown_texts
+from rialto.catalogue.queries.beside import Statement, beside
+from rialto.catalogue.queries.texts import Shown, ShownEntry, listed_entries, shown, shown_entry
 
 # What the public may know of. A withdrawn entry's address says what it was.
 KNOWN_TO_THE_PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED)
-FIELDS = ("title", "summary", "description")
 # Kinds that may have dates of their own.
 KINDS_WITH_SESSIONS = {Kind.TRAINING, Kind.EVENT, Kind.LEARNING_PATH}
 
@@ -35,9 +34,12 @@ class EntryPage:
     # The row of the kind's own table: which columns it has depends on the kind.
     details: Any
     sessions: Sequence[Session]
-    concepts: dict[str, list[EntryConcept]]
+    # By role.
+    concepts: dict[str, list[Statement]]
     records: Sequence[SourceRecord]
     steps: Sequence[PathStep] = field(default_factory=list)
+    # Other entries that are shown beside it, as lists show them.
+    related: Sequence[ShownEntry] = field(default_factory=list)
 
     @property
     def is_translated(self) -> bool:
@@ -67,23 +69,33 @@ def moved_entry(kind: str, slug: str) -> Entry | None:
     return Entry.objects.filter(slug=slug, status__in=KNOWN_TO_THE_PUBLIC).first()
 
 
-def page_of(entry: Entry, *, language: str) -> EntryPage:
-    """Fetch what an entry's page shows: at most four queries beside the entry's own, five for a learning path."""
+def page_of(entry: Entry, *, language: str, related_ids: Sequence[int] = ()) -> EntryPage:
+    """Fetch what an entry's page shows: at most four queries beside the entry's own, five for a learning path.
+
+    `related_ids` are entries to show beside it; those that are not public are left out.
+    """
     kind = Kind(entry.kind)
-    texts = shown_texts([entry.pk], language=language, fields=FIELDS) if entry.language != language else {}
-    concepts: dict[str, list[EntryConcept]] = {}
-    for one in entry.entry_concepts.select_related("concept"):
+    related = listed_entries(related_ids)
+    around = beside(
+        [one.pk for one in related],
+        language=language,
+        foreign=[one.pk for one in (entry, *related) if one.language != language],
+        whole=[entry.pk],
+    )
+    concepts: dict[str, list[Statement]] = {}
+    for one in around.statements.get(entry.pk, ()):
         concepts.setdefault(one.role, []).append(one)
     return EntryPage(
         entry=entry,
-        title=shown(entry, "title", texts, language),
-        summary=shown(entry, "summary", texts, language),
-        description=shown(entry, "description", texts, language),
+        title=shown(entry, "title", around, language),
+        summary=shown(entry, "summary", around, language),
+        description=shown(entry, "description", around, language),
         details=entry.details,
         sessions=list(entry.sessions.all()) if kind in KINDS_WITH_SESSIONS else [],
         concepts=concepts,
         records=list(entry.source_records.select_related("source").order_by("pk")[:10]),
         steps=_steps(entry) if kind == Kind.LEARNING_PATH else [],
+        related=[shown_entry(one, around, language) for one in related],
     )
 
 

@@ -20,20 +20,30 @@ TIE_BREAKER = 0.1
 HARDLY_KNOWN = 2
 SHORTEST_HALF_TYPED = 3
 SHORTEST_SIMILAR = 4
+TEXTS_KEPT = 32
 
 
 class Questions:
-    """Builds the engine's queries for one snapshot of the index."""
+    """Builds the engine's queries for one snapshot of the index, and keeps the latest texts: a page asks for each twice."""
 
     def __init__(self, columns: Columns, searcher: tantivy.Searcher) -> None:
         self.columns = columns
         self.schema = columns.schema
         self.searcher = searcher
+        self._texts: dict[tuple[QueryText, tuple[str, ...], Matched], Query | None] = {}
 
     def text(
         self, text: QueryText, languages: tuple[str, ...], matched: Matched = Matched.ALL
     ) -> Query | None:
         """Documents that hold the text, as closely as `matched` says; None when every word of it means nothing."""
+        key = (text, languages, matched)
+        if key not in self._texts:
+            if len(self._texts) >= TEXTS_KEPT:
+                self._texts.clear()
+            self._texts[key] = self._text(text, languages, matched)
+        return self._texts[key]
+
+    def _text(self, text: QueryText, languages: tuple[str, ...], matched: Matched) -> Query | None:
         languages = tuple(dict.fromkeys([*languages, *languages_of(text.raw)]))
         words = [one for word in text.words for one in analysis.wanted(word, languages)]
         needed = [

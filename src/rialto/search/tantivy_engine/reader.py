@@ -28,6 +28,7 @@ class Snapshot(NamedTuple):
     searcher: tantivy.Searcher
     stamp: str
     remembered: "OrderedDict[Hashable, Counts]"
+    questions: Questions
 
 
 class TantivyReader:
@@ -52,7 +53,7 @@ class TantivyReader:
     def search(self, query: Query) -> Results:
         self._columns.check(query)
         snapshot = self._newest()
-        questions = Questions(self._columns, snapshot.searcher)
+        questions = snapshot.questions
         with damage_noticed(self._folder, snapshot.generation):
             results = self._search(snapshot, questions, query, Matched.ALL)
             if not query.relax or results.total or not query.text:
@@ -80,7 +81,7 @@ class TantivyReader:
             return []
         snapshot = self._newest()
         with damage_noticed(self._folder, snapshot.generation):
-            query = Questions(self._columns, snapshot.searcher).title_begins(words, languages)
+            query = snapshot.questions.title_begins(words, languages)
             return list(_hits(snapshot.searcher, query, limit))
 
     def complete(self, prefix: str, *, limit: int = 8) -> list[tuple[str, int]]:
@@ -118,7 +119,7 @@ class TantivyReader:
                 [(tantivy.Occur.Should, term) for term in terms],
                 minimum_number_should_match=min(RELATED_SHARED, len(terms)),
             )
-            questions = Questions(self._columns, searcher)
+            questions = snapshot.questions
             return list(_hits(searcher, questions.together(words, questions.filters(asked)), limit))
 
     def _newest(self) -> Snapshot:
@@ -158,7 +159,10 @@ class TantivyReader:
     def _reload(self, generation: Generation, index: tantivy.Index, stamp: str) -> Snapshot:
         with damage_noticed(self._folder, generation):
             index.reload()
-            return Snapshot(generation, index, index.searcher(), stamp, OrderedDict())
+            searcher = index.searcher()
+            return Snapshot(
+                generation, index, searcher, stamp, OrderedDict(), Questions(self._columns, searcher)
+            )
 
     def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
         text = questions.text(asked.text, asked.languages, matched) if asked.text else None
@@ -170,7 +174,7 @@ class TantivyReader:
             day, direction = asked.order
             order["order_by_field"] = f"on_{day}" if direction == "asc" else f"before_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
-        elif text is None:
+        elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"
         found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
         addresses = found.hits[:limit]

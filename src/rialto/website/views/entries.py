@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
-from rialto.finding.queries import related_to
+from rialto.finding.lines import lines_shown
+from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
 from rialto.website.schema_org import json_ld_of
 from rialto.website.shown import entry_context
 
@@ -26,9 +27,9 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if not entry.is_public:
         context = {"entry": entry, "related": related_to(entry, language=language)}
         return render(request, "website/entry_gone.html", context, status=410)
-    page = page_of(entry, language=language)
+    page = page_of(entry, language=language, related_ids=related_ids(entry))
     context = entry_context(page, language=language)
-    context["related"] = related_to(entry, language=language)
+    context["related"] = lines_shown(page.related, language=language, only_current=True)[:SHOWN_RELATED]
     context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
     return render(request, "website/entry_page.html", context)
 
