@@ -198,6 +198,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- finding -------------------------------------------------------------------------------------------------
 INDEX_FOLDER = VAR / "index"
+# Documents as sources gave them, and for how many days they are kept after they were last fetched.
+HARVEST_FOLDER = VAR / "harvest"
+HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
 
 # --- background ----------------------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from rialto.base.client import fetch
 from rialto.base.errors import Refused
@@ -295,7 +297,7 @@ def test_a_feed_is_read_by_one_process_at_a_time(site):
         harvest(feed, allow=(site.host,))
 
 
-def test_a_run_of_a_dead_process_is_closed_and_the_next_one_completes(site):
+def test_a_run_of_a_dead_process_is_continued_to_its_end(site):
     site.pages["/a.csv"] = Answer(CSV)
     feed = feed_for(site.address("/a.csv"))
     host, _process, _began = this_process().rsplit(":", 2)
@@ -303,13 +305,24 @@ def test_a_run_of_a_dead_process_is_closed_and_the_next_one_completes(site):
 
     run = harvest(feed, allow=(site.host,))
 
-    dead.refresh_from_db()
-    assert (dead.state, dead.ended_at is not None) == (RunState.INTERRUPTED, True)
-    assert (run.state, figures(run)) == (RunState.SUCCEEDED, (2, 2, 0, 0, 0))
+    assert (run.pk, run.state, figures(run)) == (dead.pk, RunState.SUCCEEDED, (2, 2, 0, 0, 0))
     assert interrupt_dead_runs() == 0
 
 
-def test_a_run_that_is_killed_midway_is_marked_and_the_next_one_completes(tmp_path):
+def test_a_run_that_stopped_long_ago_is_closed_and_another_begun(site):
+    site.pages["/a.csv"] = Answer(CSV)
+    feed = feed_for(site.address("/a.csv"))
+    old = timezone.now() - timedelta(days=2)
+    dead = Run.objects.create(feed=feed, process="elsewhere:1:1", began_at=old, beat_at=old)
+
+    run = harvest(feed, allow=(site.host,))
+
+    dead.refresh_from_db()
+    assert (dead.state, dead.ended_at is not None) == (RunState.INTERRUPTED, True)
+    assert (run.pk != dead.pk, run.state) == (True, RunState.SUCCEEDED)
+
+
+def test_a_run_that_is_killed_midway_is_continued_by_the_next_one(tmp_path):
     path, database = tmp_path / "long.jsonl", tmp_path / "rialto.sqlite3"
     path.write_text(
         "".join(f'{{"title": "Title {n}", "url": "https://a.example/{n}"}}\n' for n in range(1500))
@@ -335,7 +348,8 @@ def test_a_run_that_is_killed_midway_is_marked_and_the_next_one_completes(tmp_pa
         "records": 1500,
         "changes": 1500,
         "running": -1,
-        "states": ["interrupted", "succeeded"],
+        "states": ["succeeded"],
+        "figures": [(1500, 1500, 0, 0)],
     }
 
 
@@ -354,6 +368,9 @@ def counts_in(database: Path) -> dict[str, object]:
             "changes": ask("SELECT count(*) FROM changes_changerecord WHERE noun = 'entry'")[0][0],
             "running": running[0][0] if running else -1,
             "states": [state for (state,) in ask("SELECT state FROM harvesting_run ORDER BY id")],
+            "figures": ask(
+                "SELECT found_count, added_count, changed_count, unchanged_count FROM harvesting_run ORDER BY id"
+            ),
         }
     finally:
         connection.close()

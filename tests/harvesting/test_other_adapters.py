@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from rialto.base.client import BadAnswer
 from rialto.catalogue.choices import Kind
+from rialto.catalogue.found import RefusedItem
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.adapters.table.column_map import ColumnMap, Unusable
 from rialto.harvesting.detection import detect
@@ -241,68 +241,44 @@ def test_entities_that_multiply_do_no_harm():
 
 
 # --- sitemaps -------------------------------------------------------------------------------------------------
-PAGE = '<script type="application/ld+json">{"@type": "Course", "name": "%s", "url": "%s"}</script>'
+BASE = "https://a.example"
 
 
-def site_of(pages: dict[str, bytes]):
-    def get(address: str) -> Payload:
-        if address not in pages:
-            raise BadAnswer("The server answered with error 404.", status=404)
-        return payload_of(pages[address], address=address, fetch=get)
-
-    return get
-
-
-def urlset(*addresses: str) -> str:
-    return "<urlset>" + "".join(f"<url><loc> {address} </loc></url>" for address in addresses) + "</urlset>"
-
-
-def test_a_sitemap_leads_to_its_pages_and_each_failure_is_told():
-    base = "https://a.example"
-    index = f"<sitemapindex><sitemap><loc>{base}/one.xml.gz</loc></sitemap><sitemap><loc>{base}/two.txt</loc></sitemap></sitemapindex>"
-    pages = {
-        f"{base}/one.xml.gz": gzip.compress(
-            urlset(f"{base}/a", f"{base}/gone", "https://other.example/x").encode()
-        ),
-        f"{base}/two.txt": f"{base}/b\n{base}/a\nnonsense\n".encode(),
-        f"{base}/a": (PAGE % ("A", f"{base}/a")).encode(),
-        f"{base}/b": b"<html><p>nothing</p></html>",
-    }
-
-    (entry,), refused = read("sitemap", index, address=f"{base}/sitemap.xml", fetch=site_of(pages))
-
-    assert (entry.title, entry.place_in_source.startswith(f"{base}/a")) == ("A", True)
-    assert [(item.place_in_source, item.reason[:24]) for item in refused] == [
-        (f"{base}/gone", "The server answered with"),
-        ("https://other.example/x", "The sitemap names a page"),
-        (f"{base}/b", "The page holds no struct"),
-        ("line 3", "This is not a web addres"),
+def named_in(body: str | bytes, address: str = f"{BASE}/sitemap.xml") -> list[tuple[str, ...]]:
+    """What a sitemap names, and what it refuses."""
+    return [
+        (item.place_in_source, item.reason[:24])
+        if isinstance(item, RefusedItem)
+        else (item.address, item.adapter_key, item.modified)
+        for item in adapters()["sitemap"].read(payload_of(body, address=address))
     ]
 
 
-def test_a_sitemap_is_read_up_to_its_page_limit():
-    base = "https://a.example"
-    pages = {f"{base}/{number}": (PAGE % (number, f"{base}/{number}")).encode() for number in range(10)}
+def test_a_sitemap_names_its_pages_with_their_age_each_once():
+    body = f"""<urlset><url><loc> {BASE}/a </loc><lastmod>2026-03-01</lastmod></url><url><loc>{BASE}/b</loc></url>
+        <url><loc>{BASE}/a</loc></url><url><loc>https://other.example/x</loc></url><url><lastmod>1</lastmod></url></urlset>"""
 
-    entries, (refused,) = read(
-        "sitemap", urlset(*pages), address=f"{base}/s.xml", fetch=site_of(pages), page_limit=3
-    )
+    assert named_in(gzip.compress(body.encode())) == [
+        (f"{BASE}/a", "schema-org", "2026-03-01"),
+        (f"{BASE}/b", "schema-org", ""),
+        ("https://other.example/x", "The sitemap names a page"),
+        ("line 2", "It names no address (loc"),
+    ]
 
-    assert (len(entries), "more than 3 pages" in refused.reason) == (3, True)
+
+def test_an_index_names_sitemaps_and_a_list_names_pages():
+    index = f"<sitemapindex><sitemap><loc>{BASE}/1.xml</loc></sitemap></sitemapindex>"
+
+    assert named_in(index) == [(f"{BASE}/1.xml", "sitemap", "")]
+    assert named_in(f"{BASE}/b\n{BASE}/a\nnonsense\n") == [
+        (f"{BASE}/b", "schema-org", ""), (f"{BASE}/a", "schema-org", ""), ("line 3", "This is not a web addres"),
+    ]  # fmt: skip
 
 
-def test_sitemaps_that_name_each_other_end():
-    base = "https://a.example"
-    index = f"<sitemapindex><sitemap><loc>{base}/1.xml</loc></sitemap><sitemap><loc>{base}/2.xml</loc></sitemap></sitemapindex>"
-    pages = {
-        f"{base}/{number}.xml": index.replace("1.xml", f"{number}1.xml").encode()
-        for number in (1, 2, 11, 111, 1111)
-    }
+def test_a_sitemap_that_breaks_off_says_so():
+    items = list(adapters()["sitemap"].read(payload_of(f"<urlset><url><loc>{BASE}/a</loc></url><url><lo")))
 
-    entries, refused = read("sitemap", index, address=f"{base}/s.xml", fetch=site_of(pages))
-
-    assert entries == []
-    assert refused
+    assert [getattr(item, "breaks_off", None) for item in items] == [None, True]
 
 
 # --- what a document is ---------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import pytest
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.detection import detect
-from rialto.harvesting.payload import Unreadable
+from rialto.harvesting.payload import FurtherDocument, Unreadable
 from tests.harvesting.conftest import payload_of
 from tests.shared_data import shared
 
-# File -> (adapter, entries, refusals). "" where no format is recognised (OAI-PMH and SOAP come with the next issue).
+# File -> (adapter, entries, refusals and further documents). "" where no format is recognised (OAI-PMH and SOAP come with the next issue).
 EXPECTED = {
     "api-json/eventbrite_ardc.json.xz": ("table", 50, 0),
     "api-json/eventbrite_ardc_2.json": ("table", 18, 0),
@@ -83,7 +83,8 @@ def test_a_real_feed_gives_what_it_holds(name):
 
     entries = [item for item in items if isinstance(item, FoundEntry)]
     refused = [item for item in items if isinstance(item, RefusedItem)]
-    assert (ways[0].adapter_key if ways else "", len(entries), len(refused)) == EXPECTED[name]
+    further = [item for item in items if isinstance(item, FurtherDocument)]
+    assert (ways[0].adapter_key if ways else "", len(entries), len(refused) + len(further)) == EXPECTED[name]
     assert all(item.place_in_source and item.reason for item in refused)
     assert all(entry.title and entry.remote_id and entry.place_in_source for entry in entries)
     assert len({entry.remote_id for entry in entries}) == len(entries)
@@ -124,4 +125,4 @@ def test_an_adapter_that_is_given_the_wrong_format_says_so(key, name):
         said = str(reason)
         assert said
     else:
-        assert all(isinstance(item, FoundEntry) or item.reason for item in items)
+        assert all(isinstance(item, FoundEntry | FurtherDocument) or item.reason for item in items)

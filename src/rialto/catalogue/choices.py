@@ -61,6 +61,21 @@ class Presence(models.TextChoices):
     GONE = "gone", _("gone from the source")
 
 
+class Cause(models.TextChoices):
+    """Why the program itself moved an entry; empty where a person did, or where it began."""
+
+    LEFT = "left", _("its sources no longer have it")
+    RETURNED = "returned", _("a source has it again")
+
+
+class SuggestionState(models.TextChoices):
+    """What a person made of a suggestion."""
+
+    OPEN = "open", pgettext_lazy("suggestion", "open")
+    ACCEPTED = "accepted", pgettext_lazy("suggestion", "accepted")
+    REFUSED = "refused", pgettext_lazy("suggestion", "refused")
+
+
 class LinkState(models.TextChoices):
     """What the last look at the entry's link found."""
 

@@ -107,7 +107,11 @@ class FoundGone:
 
 @dataclass(slots=True, kw_only=True)
 class RefusedItem:
-    """Something in a source that could not be read: where it stood, and why, in words that help its owner."""
+    """Something in a source that could not be read: where it stood, and why, in words that help its owner.
+
+    `breaks_off` says that the document ends here before its end: what would have followed is unknown, not gone.
+    """
 
     place_in_source: str
     reason: str
+    breaks_off: bool = False

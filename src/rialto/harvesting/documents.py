@@ -1,27 +1,64 @@
-"""Getting a feed's document: from a file, or through the guarded client."""
+"""Getting one document: from a file, from the store, or through the guarded client. Nothing here knows the database."""
 
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rialto.base.client import Fetched, Validators, fetch
+from rialto.base.client import Fetched, FetchFailed, Validators, fetch
 from rialto.catalogue.choices import Kind
-from rialto.harvesting.models import Feed
+from rialto.harvesting import bodies
+from rialto.harvesting.models import Body, Feed
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
+# Larger bodies are read from the store, so that what waits for its turn does not fill the memory.
+HELD_IN_MEMORY = 1 << 20
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """`payload` is none when the server says that nothing has changed."""
 
-    payload: Payload | None
-    validators: dict[str, str]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One document to get. `kept` is the body to read again instead of asking for it."""
+
+    document_id: int
+    address: str
+    validators: Validators | None = None
+    allow: tuple[str, ...] = ()
+    kept: Body | None = None
+
+    @property
+    def is_file(self) -> bool:
+        return not self.address.startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What came of an errand. Without `failure` and not unchanged, the document lies in `body` or at `path`."""
+
+    errand: Errand
+    failure: FetchFailed | Unreadable | None = None
+    is_unchanged: bool = False
+    address: str = ""
+    status: int | None = None
+    content_type: str = ""
+    charset: str = ""
+    validators: dict[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+    path: Path | None = None
+    digest: str = ""
+    kept: bodies.Kept | None = None
+    is_asked: bool = False
+
+    @property
+    def size(self) -> int:
+        """In bytes, as received."""
+        if self.kept:
+            return self.kept.size
+        return self.path.stat().st_size if self.path else len(self.body)
 
 
 def options_of(feed: Feed, today: date | None = None) -> ReadingOptions:
@@ -38,54 +75,91 @@ def options_of(feed: Feed, today: date | None = None) -> ReadingOptions:
     )
 
 
-def document_of(feed: Feed, *, allow: tuple[str, ...] = (), again: bool = False) -> Document:
-    """Open or fetch the feed's document; raises `Unreadable` or the client's `FetchFailed`."""
-    options = options_of(feed)
-    if not feed.address.startswith(("http://", "https://")):
-        path = Path(feed.address)
-        if not path.is_file():
-            raise Unreadable(_("There is no file at this path."))
-        return Document(
-            Payload(address=path.name, path=path, options=options, fetch=further(options, allow)), {}
+def bring(errand: Errand) -> Arrival:
+    """Get a document; what goes wrong is told in the arrival, not raised."""
+    try:
+        if errand.kept is not None:
+            return from_store(errand, errand.kept)
+        return from_file(errand) if errand.is_file else from_web(errand)
+    except (FetchFailed, Unreadable) as failure:
+        return Arrival(
+            errand=errand,
+            failure=failure,
+            status=getattr(failure, "status", None),
+            is_asked=not errand.is_file and errand.kept is None,
         )
-    known = None if again or not feed.fingerprint else Validators.from_json(feed.validators)
-    fetched = fetch(feed.address, validators=known, allow=allow)
+
+
+def from_store(errand: Errand, body: Body) -> Arrival:
+    path = bodies.path_of(body.digest)
+    if not path.is_file():
+        raise Unreadable(_("The document is no longer kept, so it has to be fetched again."))
+    return Arrival(
+        errand=errand, address=errand.address, path=path, digest=body.digest, content_type=body.content_type,
+        charset=body.charset, kept=bodies.Kept(body.digest, body.size, body.kept_size),
+    )  # fmt: skip
+
+
+def from_file(errand: Errand) -> Arrival:
+    """A file of this machine: read in place, never copied into the store."""
+    path = Path(errand.address)
+    if not path.is_file():
+        raise Unreadable(_("There is no file at this path."))
+    digest = hashlib.blake2b(digest_size=32)
+    with path.open("rb") as stream:  # as it lies there: unpacking would find faults too early
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return Arrival(errand=errand, address=path.name, path=path, digest=digest.hexdigest())
+
+
+def from_web(errand: Errand) -> Arrival:
+    fetched = fetch(errand.address, validators=errand.validators, allow=errand.allow)
     if fetched.is_unchanged:
-        return Document(None, feed.validators)
-    return Document(payload_of(fetched, options, further(options, allow)), fetched.validators.as_json())
+        return Arrival(errand=errand, is_unchanged=True, status=304, is_asked=True)
+    kept = bodies.keep(fetched.body)
+    is_small = len(fetched.body) <= HELD_IN_MEMORY
+    return Arrival(
+        errand=errand,
+        address=fetched.address,
+        status=fetched.status,
+        content_type=fetched.content_type[:100],
+        charset=fetched.charset[:60],
+        validators=fetched.validators.as_json(),
+        body=fetched.body if is_small else b"",
+        path=None if is_small else bodies.path_of(kept.digest),
+        digest=kept.digest,
+        kept=kept,
+        is_asked=True,
+    )
+
+
+def payload_of(arrival: Arrival, options: ReadingOptions) -> Payload:
+    """What an adapter is handed."""
+    return Payload(
+        address=arrival.address, path=arrival.path, body=arrival.body, content_type=arrival.content_type,
+        charset=arrival.charset, options=options, fetch=further(options, arrival.errand.allow),
+    )  # fmt: skip
 
 
 def further(options: ReadingOptions, allow: tuple[str, ...]) -> Callable[[str], Payload]:
-    """The function with which an adapter gets further documents (the pages of a sitemap)."""
+    """The function with which an adapter gets tiny look-asides."""
 
     def get(address: str) -> Payload:
-        return payload_of(fetch(address, allow=allow), options, get)
+        fetched = fetch(address, allow=allow)
+        return payload_of_fetched(fetched, options, get)
 
     return get
 
 
-def payload_of(fetched: Fetched, options: ReadingOptions, get: Callable[[str], Payload]) -> Payload:
+def payload_of_fetched(fetched: Fetched, options: ReadingOptions, get: Callable[[str], Payload]) -> Payload:
     return Payload(
-        address=fetched.address,
-        body=fetched.body,
-        content_type=fetched.content_type,
-        charset=fetched.charset,
-        options=options,
-        fetch=get,
-    )
+        address=fetched.address, body=fetched.body, content_type=fetched.content_type, charset=fetched.charset,
+        options=options, fetch=get,
+    )  # fmt: skip
 
 
-def fingerprint_of(payload: Payload, reader: str) -> str:
-    """A hash of the document and of all that decides how it is read."""
-    digest = hashlib.blake2b(digest_size=32)
-    options = payload.options
-    said = [reader, options.default_kind, options.default_language, options.default_country, options.timezone,
+def fingerprint_of(digest: str, reader: str, options: ReadingOptions) -> str:
+    """A hash of the document's bytes (`digest`) and of all that decides how they are read."""
+    said = [digest, reader, options.default_kind, options.default_language, options.default_country, options.timezone,
             options.column_map and dict(options.column_map), options.page_limit]  # fmt: skip
-    digest.update(json.dumps(said, sort_keys=True, default=str).encode())
-    if payload.path is None:
-        digest.update(payload.body)
-    else:
-        with payload.path.open("rb") as stream:  # as it lies there: unpacking would find faults too early
-            while piece := stream.read(1 << 20):
-                digest.update(piece)
-    return digest.hexdigest()
+    return hashlib.blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=32).hexdigest()

@@ -1,8 +1,10 @@
 """One transaction's worth of new and changed entries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,6 +14,7 @@ from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text
 from rialto.base.text import short_id, slug_of
 from rialto.catalogue.actions.cleaning import CleanEntry
+from rialto.catalogue.actions.leaving import return_entries
 from rialto.catalogue.actions.merging import Claim, changed_fields, fields_given
 from rialto.catalogue.actions.parts import Written, note_stale_texts, write_parts
 from rialto.catalogue.choices import Kind, Presence, Status
@@ -23,8 +26,21 @@ from rialto.changes.choices import Verb
 from rialto.organisations.actions import Named, organisations_for
 from rialto.organisations.models import Organisation
 
-RECORD_FIELDS = ("content_hash", "presence", "fields", "changed_at")
+RECORD_FIELDS = (
+    "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
+    "extractor", "extractor_version",
+)  # fmt: skip
+# Why a record stands for its entry: that was made from it; or kind, address, title and first day are the same.
+NEW, SAME_OFFER = "new", "same-address"
 TEXT_FIELDS = {"title", "summary", "description"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrom:
+    """Which document a batch was read from, and which version of its extractor read it."""
+
+    document_id: int
+    extractor_version: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +52,8 @@ class WriteReport:
     grouped: int = 0
     changed: int = 0
     unchanged: int = 0
+    # Of the changed ones, those that the source had no longer shown.
+    revived: int = 0
     refused: list[RefusedItem] = field(default_factory=list)
 
     def add(self, other: "WriteReport") -> None:
@@ -44,6 +62,7 @@ class WriteReport:
         self.grouped += other.grouped
         self.changed += other.changed
         self.unchanged += other.unchanged
+        self.revived += other.revived
         self.refused += other.refused
 
 
@@ -58,7 +77,9 @@ class Batch:
         *,
         publish: bool,
         report: WriteReport,
+        read_from: ReadFrom | None = None,
     ) -> None:
+        self.read_from = read_from
         self.source, self.fresh, self.records, self.report = source, fresh, records, report
         self.status = Status.PUBLISHED if publish else Status.IN_REVIEW
         self.now = timezone.now()
@@ -102,10 +123,12 @@ class Batch:
         found = entries_by_match_key([one.match_key for one in unknown.values()])
         known = self._locked({entry.pk for entry in found.values()})
         matches = {key: known[entry.pk] for key, entry in found.items()}
+        self._bring_back(entry for entry in matches.values() if entry.status == Status.WITHDRAWN)
         new: list[Written] = []
         records: list[SourceRecord] = []
         for remote_id, one in unknown.items():
             entry = matches.get(one.match_key) if one.match_key else None
+            rule = SAME_OFFER if entry else NEW
             if entry is None:
                 entry = self._new_entry(one)
                 new.append(Written(entry, one))
@@ -113,7 +136,7 @@ class Batch:
                     matches[one.match_key] = entry
             else:
                 self._fill_gaps(entry, one)
-            records.append(self._record(remote_id, entry, one))
+            records.append(self._record(remote_id, entry, one, rule))
         Entry.objects.bulk_create([each.entry for each in new], batch_size=200)
         insert_rows([self._beginning(each.entry) for each in new])
         for record in records:
@@ -142,12 +165,20 @@ class Batch:
         if fields:
             self._change(entry, fields)
 
+    def _bring_back(self, entries: Iterable[Entry]) -> set[UUID]:
+        """What a source has again, and had left by itself, becomes what it was; gives the public ids of those."""
+        gone = {entry.pk: entry for entry in entries}
+        changes = return_entries(gone.keys(), gone) if gone else []
+        self.changes += changes
+        return {change.public_id for change in changes}
+
     def _write_known(self, known: dict[str, CleanEntry]) -> None:
         entry_ids = {self.records[remote_id].entry_id for remote_id in known}
         entries = self._locked(entry_ids)
         claims = self._claims(entry_ids)
         leading: list[Written] = []
         touched: set[str] = set()
+        returned: set[str] = set()
         for remote_id, one in known.items():
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
@@ -158,6 +189,8 @@ class Batch:
                 self._change(entry, fields)
             if claim.leads:
                 leading.append(each)
+            if record.presence == Presence.GONE:
+                returned.add(remote_id)
             self._freshen(record, one)
         self._forget_old_details()
         parts = write_parts(leading, is_new=False)
@@ -169,6 +202,9 @@ class Batch:
         SourceRecord.objects.bulk_update(
             [self.records[remote_id] for remote_id in known], RECORD_FIELDS, batch_size=200
         )
+        public_again = self._bring_back(entries[self.records[remote_id].entry_id] for remote_id in returned)
+        touched |= {one for one in returned if entries[self.records[one].entry_id].public_id in public_again}
+        self.report.revived += len(returned)
         self.report.changed += len(touched)
         self.report.unchanged += len(known) - len(touched)
 
@@ -215,7 +251,8 @@ class Batch:
 
     def _freshen(self, record: SourceRecord, one: CleanEntry) -> None:
         record.content_hash = one.content_hash
-        record.presence = Presence.SEEN
+        record.presence, record.unseen_since, record.unseen_count = Presence.SEEN, None, 0
+        self._note_place(record, one)
         record.fields = fields_given(one)
         record.changed_at = self.now
 
@@ -238,18 +275,27 @@ class Batch:
             **one.values,
         )
 
-    def _record(self, remote_id: str, entry: Entry, one: CleanEntry) -> SourceRecord:
-        return SourceRecord(
+    def _record(self, remote_id: str, entry: Entry, one: CleanEntry, rule: str) -> SourceRecord:
+        record = SourceRecord(
             source=self.source,
             entry=entry,
             remote_id=remote_id,
             address=one.values["address"] or plain_text(one.found.address)[:2000],
-            extractor=plain_text(one.found.extractor)[:40],
+            match_rule=rule,
             content_hash=one.content_hash,
             fields=fields_given(one),
             first_seen_at=self.now,
             changed_at=self.now,
         )
+        self._note_place(record, one)
+        return record
+
+    def _note_place(self, record: SourceRecord, one: CleanEntry) -> None:
+        record.place = plain_text(one.found.place_in_source)[:500]
+        record.extractor = plain_text(one.found.extractor)[:40]
+        if self.read_from:
+            record.document_id = self.read_from.document_id
+            record.extractor_version = self.read_from.extractor_version
 
 
 def _published_at(status: Status, now: datetime) -> datetime | None:

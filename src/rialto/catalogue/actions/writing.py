@@ -1,22 +1,31 @@
 """The one way from a source into the catalogue: match, write, history and log, a batch in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rialto.catalogue.actions.batch import Batch, WriteReport
+from rialto.catalogue.actions.batch import Batch, ReadFrom, WriteReport
 from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Source, SourceRecord
 
 
-def write_found(source: Source, found: Sequence[FoundEntry], *, publish: bool) -> WriteReport:
+def write_found(
+    source: Source,
+    found: Sequence[FoundEntry],
+    *,
+    publish: bool,
+    read_from: ReadFrom | None = None,
+    together: Callable[[WriteReport], None] | None = None,
+) -> WriteReport:
     """Bring a batch (200 to 500) of what a source has into the catalogue.
 
     What the source said before in the same words is left alone, without a write. `publish` says whether new entries
     go straight to the public or to review. Cleaning happens before the transaction, so that it stays short.
+    `read_from` is kept with each record that is written; `together` is called inside the transaction, so that what it
+    writes is true exactly when the batch is.
     """
     report = WriteReport()
     by_id: dict[str, FoundEntry] = {}
@@ -30,9 +39,12 @@ def write_found(source: Source, found: Sequence[FoundEntry], *, publish: bool) -
             by_id[remote_id] = one
     records = _records_of(source, by_id)
     fresh = _fresh(source, by_id, records, report)
-    if fresh:
+    if fresh or together:
         with transaction.atomic():
-            Batch(source, fresh, records, publish=publish, report=report).write()
+            if fresh:
+                Batch(source, fresh, records, publish=publish, report=report, read_from=read_from).write()
+            if together:
+                together(report)
     return report
 
 

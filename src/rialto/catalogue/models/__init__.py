@@ -16,7 +16,7 @@ from rialto.catalogue.models.details import (
     TrainingDetails,
 )
 from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
-from rialto.catalogue.models.source import Override, Source, SourceRecord
+from rialto.catalogue.models.source import Override, Source, SourceRecord, Suggestion
 
 __all__ = [
     "DETAILS_OF_KIND",
@@ -39,6 +39,7 @@ __all__ = [
     "Session",
     "Source",
     "SourceRecord",
+    "Suggestion",
     "TrainingDetails",
     "Transition",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rialto.base.identity import new_public_id
 from rialto.catalogue.choices import (
     Assertion,
+    Cause,
     ConceptRole,
     Kind,
     Level,
@@ -269,6 +270,7 @@ class Transition(models.Model):
     # The person's public id, or none where a source or the program itself acted.
     actor_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=500, blank=True)
+    cause = models.CharField(max_length=10, choices=Cause, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

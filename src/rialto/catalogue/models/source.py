@@ -1,11 +1,12 @@
 """Where entries come from."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rialto.base.identity import new_public_id
-from rialto.catalogue.choices import Presence
+from rialto.catalogue.choices import Presence, SuggestionState
 from rialto.catalogue.models.entry import Entry
 from rialto.organisations.models import Organisation
 
@@ -41,7 +42,17 @@ class SourceRecord(models.Model):
     remote_id = models.CharField(max_length=500)
     address = models.CharField(max_length=2000, blank=True)
     presence = models.CharField(max_length=6, choices=Presence, default=Presence.SEEN)
+    # Since when, and in how many complete runs, the source has not shown it.
+    unseen_since = models.DateTimeField(null=True, blank=True)
+    unseen_count = models.PositiveSmallIntegerField(default=0)
+    # Where it stood when it was last written: the document's id in `harvesting`, and the place within that.
+    document_id = models.BigIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=500, blank=True)
     extractor = models.CharField(max_length=40, blank=True)
+    extractor_version = models.PositiveSmallIntegerField(default=0)
+    # Why it stands for its entry ("new": the entry was made from it), and how sure that is, from 0 to 1.
+    match_rule = models.CharField(max_length=20, blank=True)
+    match_score = models.FloatField(null=True, blank=True)
     # Hash of all that the source said: the same hash next time means that nothing needs to be written.
     content_hash = models.CharField(max_length=32)
     # The entry's fields that this record gave a value to.
@@ -51,6 +62,9 @@ class SourceRecord(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "remote_id"], name="one_record_a_remote_id")]
+        indexes = [
+            models.Index(fields=["source"], condition=~Q(presence=Presence.SEEN), name="records_not_seen")
+        ]
 
     def __str__(self) -> str:
         return self.remote_id
@@ -69,3 +83,30 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+
+class Suggestion(models.Model):
+    """What a source says of a field that a person set by hand: to be accepted or refused, never written by itself."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="suggestions")
+    record = models.ForeignKey(SourceRecord, models.CASCADE, related_name="suggestions")
+    field = models.CharField(max_length=40)
+    # As it is kept in JSON: days in ISO 8601, amounts as text, an organisation by its id.
+    value = models.JSONField(null=True)
+    state = models.CharField(max_length=8, choices=SuggestionState, default=SuggestionState.OPEN)
+    made_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "record", "field"],
+                condition=Q(state=SuggestionState.OPEN),
+                name="one_open_suggestion_a_field",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.state}"

@@ -1,8 +1,9 @@
-"""Runs: their begin, their heartbeat and their end."""
+"""Runs: their begin, their continuation, their heartbeat and their end."""
 
 import os
 import socket
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,16 +15,43 @@ from rialto.harvesting.models import Feed, Run
 
 # A run on another machine that has not moved for this long is taken for dead.
 SILENCE = timedelta(minutes=15)
+# A run that stopped midway goes on where it stopped, unless what it has read is older than this.
+CONTINUED_WITHIN = timedelta(hours=12)
 
 
-def begin_run(feed: Feed) -> Run:
-    """Open a run; raises `Refused` while another process reads the same feed. Dead runs of the feed are closed first."""
+def begin_run(feed: Feed, terms: dict[str, Any] | None = None) -> Run:
+    """Open a run, or go on with the one that stopped midway; raises `Refused` while another process reads the feed.
+
+    `terms` is how it is asked for (`Run.terms`); a run that was asked for in another way is closed, not continued.
+    """
+    terms = terms or {}
     interrupt_dead_runs(feed)
     try:
         with transaction.atomic():
-            return Run.objects.create(feed=feed, process=this_process())
+            if (run := _stopped_midway(feed)) and _is_to_be_continued(run, terms):
+                run.state, run.process, run.beat_at = RunState.RUNNING, this_process(), timezone.now()
+                run.ended_at, run.error = None, ""
+                run.save()
+                return run
+            _close_waiting(feed)
+            return Run.objects.create(feed=feed, process=this_process(), terms=terms)
     except IntegrityError as error:
         raise Refused(_("This source is being read right now.")) from error
+
+
+def _stopped_midway(feed: Feed) -> Run | None:
+    run = feed.runs.select_for_update().first()
+    return run if run and run.state in (RunState.WAITING, RunState.INTERRUPTED) else None
+
+
+def _is_to_be_continued(run: Run, terms: dict[str, Any]) -> bool:
+    return run.terms == terms and not terms.get("limit") and timezone.now() - run.beat_at < CONTINUED_WITHIN
+
+
+def _close_waiting(feed: Feed) -> None:
+    feed.runs.filter(state=RunState.WAITING).update(
+        state=RunState.INTERRUPTED, ended_at=timezone.now(), error=_("The run was stopped midway.")
+    )
 
 
 def interrupt_dead_runs(feed: Feed | None = None) -> int:
@@ -35,6 +63,12 @@ def interrupt_dead_runs(feed: Feed | None = None) -> int:
     return Run.objects.filter(pk__in=dead, state=RunState.RUNNING).update(
         state=RunState.INTERRUPTED, ended_at=timezone.now(), error=_("The run was stopped midway.")
     )
+
+
+def pause_run(run: Run) -> None:
+    """Leave what is left of the work-list for the dispatcher's next turn."""
+    run.state, run.process, run.beat_at = RunState.WAITING, "", timezone.now()
+    run.save()
 
 
 def end_run(run: Run, state: RunState, *, error: str = "") -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from rialto.catalogue.found import FoundEntry, RefusedItem
-from rialto.harvesting.payload import Payload
+from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
+from rialto.harvesting.payload import FurtherDocument, Payload
+
+Item = FoundEntry | RefusedItem | FoundGone | FurtherDocument
 
 
 class Adapter(Protocol):
@@ -15,13 +17,16 @@ class Adapter(Protocol):
     version: int
     # Whether it fetches further documents, so that an unchanged first one says nothing about the whole.
     reads_further: bool
+    # Whether an entry that is absent from a healthy, complete reading may be gone at its source: a calendar lists all
+    # that it has, a news feed only the latest. A run is complete when every adapter that took part in it says so.
+    lists_everything: bool
 
     def window(self, today: date) -> str:
         """What, besides document and options, decides what is read: "" or the window of time that is unrolled."""
         ...
 
-    def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem]:
-        """Yield what the document holds, in its order, and a refusal for each item that cannot be read.
+    def read(self, payload: Payload) -> Iterator[Item]:
+        """Yield what the document holds, in its order, a refusal for each item that cannot be read, and what to read next.
 
         Raises `Unreadable` when the document cannot be read at all, or not further.
         """

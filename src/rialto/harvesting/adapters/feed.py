@@ -28,6 +28,7 @@ class FeedAdapter:
     key = "feed"
     version = 1
     reads_further = False
+    lists_everything = False
 
     def window(self, today: date) -> str:
         return ""

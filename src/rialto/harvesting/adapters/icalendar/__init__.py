@@ -18,6 +18,7 @@ class ICalendarAdapter:
     key = "icalendar"
     version = 1
     reads_further = False
+    lists_everything = True
 
     def window(self, today: date) -> str:
         return f"{today:%Y-%m}"  # repetitions are unrolled from the month's beginning

@@ -23,6 +23,7 @@ class SchemaOrgAdapter:
     key = "schema-org"
     version = 1
     reads_further = False
+    lists_everything = True
 
     def window(self, today: date) -> str:
         return ""

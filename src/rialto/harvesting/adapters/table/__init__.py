@@ -20,6 +20,7 @@ class TableAdapter:
     key = "table"
     version = 1
     reads_further = False
+    lists_everything = True
 
     def window(self, today: date) -> str:
         return ""

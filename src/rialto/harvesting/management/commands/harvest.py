@@ -3,7 +3,6 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.client import is_loopback
 from rialto.base.errors import Refused
-from rialto.base.progress import track
+from rialto.base.progress import counting
 from rialto.catalogue.choices import Kind
 from rialto.harvesting.actions import feed_for, harvest
 from rialto.harvesting.adapters import adapters
@@ -55,6 +54,11 @@ class Command(BaseCommand):
             "--again", action="store_true", help="read documents although they have not changed"
         )
         parser.add_argument(
+            "--reparse",
+            action="store_true",
+            help="read documents as they were fetched last, without asking for them",
+        )
+        parser.add_argument(
             "--all-refusals", action="store_true", help="show every refusal, not only the first 20"
         )
 
@@ -66,11 +70,16 @@ class Command(BaseCommand):
         for source in sources:
             for feed in self.feeds(source, name=name, column_map=column_map, **options):
                 allow = self.loopback(source)
-                watch = partial(track, label=feed.source.name, unit=_(" items"))
                 try:
-                    run = harvest(
-                        feed, limit=options["limit"], allow=allow, again=options["again"], watch=watch
-                    )
+                    with counting(feed.source.name, unit=_(" items")) as watch:
+                        run = harvest(
+                            feed,
+                            limit=options["limit"],
+                            allow=allow,
+                            again=options["again"],
+                            reparse=options["reparse"],
+                            watch=watch,
+                        )
                 except Refused as refusal:
                     raise CommandError(f"{feed.source.name}: {refusal.message}") from refusal
                 self.report(run, everything=options["all_refusals"])
