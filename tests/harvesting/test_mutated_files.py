@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.detection import detect
-from rialto.harvesting.payload import Unreadable
+from rialto.harvesting.payload import FurtherDocument, Unreadable
 from tests.harvesting.conftest import payload_of
 from tests.shared_data import shared
 
@@ -75,6 +75,8 @@ def check(key: str, body: bytes) -> None:
         if isinstance(item, RefusedItem):
             assert item.place_in_source
             assert item.reason
+        elif isinstance(item, FurtherDocument):
+            assert item.address.startswith(("http://", "https://"))
         else:
             assert isinstance(item, FoundEntry)
             assert item.title
