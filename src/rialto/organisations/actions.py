@@ -44,8 +44,8 @@ def organisations_for(named: Iterable[Named]) -> dict[Named, Organisation]:
     """Return the organisation that each of `named` means; those that nobody knows are made.
 
     Found by name first (without case, accents and signs), then by the website's domain, unless that domain hosts
-    many owners. Two queries where all are known, and two more and an insert where some are made, however many are
-    asked for. A name without a word in it names nobody.
+    many owners. At most two queries where all are known, and two more and an insert where some are made, however many
+    are asked for. A name without a word in it names nobody.
     """
     wanted = {one: identity for one in named if (identity := _identity(one.name, one.website)) is not None}
     found = _known(wanted)
@@ -98,8 +98,8 @@ def _candidate(named: Named, identity: Identity) -> Organisation:
 
 def _known(wanted: Mapping[Named, Identity]) -> dict[Named, Organisation]:
     names = {one.name_key for one in wanted.values()}
-    domains = {one.domain for one in wanted.values() if one.domain}
     by_name = {one.name_key: one for one in Organisation.objects.filter(name_key__in=names).order_by("-pk")}
+    domains = {one.domain for one in wanted.values() if one.domain and one.name_key not in by_name}
     by_domain = {one.domain: one for one in Organisation.objects.filter(domain__in=domains).order_by("-pk")}
     found = {}
     for one, identity in wanted.items():

@@ -263,13 +263,14 @@ class Batch:
 
     def _new_entry(self, one: CleanEntry) -> Entry:
         public_id = new_public_id()
+        provider = self._provider(one)
         return Entry(
             public_id=public_id,
             origin=settings.SITE_NAME,
             kind=one.found.kind,
             slug=f"{slug_of(one.values['title'])}-{short_id(public_id.int)}".strip("-"),
             status=self.status,
-            provider=self._provider(one),
+            provider_id=provider.pk if provider else None,
             created_at=self.now,
             updated_at=self.now,
             published_at=_published_at(self.status, self.now),
