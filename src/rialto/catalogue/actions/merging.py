@@ -44,8 +44,11 @@ def is_empty(field: str, value: Any) -> bool:
 
 
 def fields_given(one: CleanEntry) -> list[str]:
-    """The shared fields that a record gives a value to."""
-    return [name for name, value in one.values.items() if not is_empty(name, value)]
+    """The fields that a record gives a value to: shared ones, `details.` ones, sessions, concepts and texts."""
+    given = [name for name, value in one.values.items() if not is_empty(name, value)]
+    given += [f"details.{name}" for name in one.details]
+    parts = {"sessions": one.sessions, "concepts": one.concepts, "texts": one.translations}
+    return given + [name for name, part in parts.items() if part]
 
 
 def changed_fields(
