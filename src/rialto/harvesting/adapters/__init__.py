@@ -35,9 +35,13 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """All adapters by their key."""
+    from rialto.harvesting.adapters.elm.adapter import ElmAdapter
     from rialto.harvesting.adapters.feed import FeedAdapter
     from rialto.harvesting.adapters.icalendar import ICalendarAdapter
-    from rialto.harvesting.adapters.schema_org import SchemaOrgAdapter
+    from rialto.harvesting.adapters.oai_pmh.adapter import OaiPmhAdapter, OaiPmhChangesAdapter
+    from rialto.harvesting.adapters.rdf.adapter import RdfAdapter
+    from rialto.harvesting.adapters.rpde import RpdeAdapter
+    from rialto.harvesting.adapters.schema_org.adapter import SchemaOrgAdapter
     from rialto.harvesting.adapters.sitemap import SitemapAdapter
     from rialto.harvesting.adapters.table import TableAdapter
 
@@ -47,5 +51,10 @@ def adapters() -> dict[str, Adapter]:
         SitemapAdapter(),
         FeedAdapter(),
         TableAdapter(),
+        OaiPmhAdapter(),
+        OaiPmhChangesAdapter(),
+        RdfAdapter(),
+        ElmAdapter(),
+        RpdeAdapter(),
     ]
     return {adapter.key: adapter for adapter in known}

@@ -16,7 +16,7 @@ class ICalendarAdapter:
     """One entry for each event; what repeats is one entry with sessions. Read event by event: a broken one costs itself."""
 
     key = "icalendar"
-    version = 1
+    version = 2
     reads_further = False
     lists_everything = True
 
