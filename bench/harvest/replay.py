@@ -51,7 +51,11 @@ class Replayed:
         """One row of the table: file, reader, held, recovered, false, refused, and why something is missing."""
         held, recovered = self.truth.things.total(), (self.truth.things & self.found).total()
         why = self.crash or ("; ".join(f"{place}: {reason}" for place, reason in self.refused[:1]))
-        missing = f" missed: {', '.join(thing.title[:40] for thing in list(self.missed)[:2])}" if self.missed else ""
+        missing = (
+            f" missed: {', '.join(thing.title[:40] for thing in list(self.missed)[:2])}"
+            if self.missed
+            else ""
+        )
         pages = f" {self.further} pages named" if self.further else ""
         return (
             f"{self.name:68} {self.reader:10} {held:5} {recovered:5} {self.false.total():3} {len(self.refused):3} "
@@ -121,7 +125,11 @@ def measure(say: Callable[[str], object]) -> dict[str, float]:
     right = sum((each.truth.things & each.found).total() for each in replayed)
     aided = sum((each.truth.things & each.found).total() for each in replayed if each.truth.column_map)
     found = sum(each.found.total() for each in replayed)
-    shares = [(each.truth.things & each.found).total() / each.truth.things.total() for each in replayed if each.truth.things]
+    shares = [
+        (each.truth.things & each.found).total() / each.truth.things.total()
+        for each in replayed
+        if each.truth.things
+    ]
     return {
         "replay_recall": round(right / held, 4),
         "replay_false": round((found - right) / found, 4),
@@ -137,7 +145,9 @@ def measure(say: Callable[[str], object]) -> dict[str, float]:
 
 def main() -> None:
     """Replay on its own."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")

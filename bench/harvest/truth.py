@@ -51,8 +51,8 @@ def plain(title: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    content = lzma.open(path).read() if path.suffix == ".xz" else path.read_bytes()
-    return content.decode("utf-8-sig")
+    content = path.read_bytes()
+    return (lzma.decompress(content) if path.suffix == ".xz" else content).decode("utf-8-sig")
 
 
 def truth_of(root: Path, name: str) -> Truth:
@@ -84,7 +84,9 @@ def events_in(text: str) -> Iterator[Thing]:
             continue
         seen.add(uid)
         summary = re.search(r"^SUMMARY[^:\n]*:(.*)$", block, re.MULTILINE)
-        title = re.sub(r"\\(.)", lambda match: " " if match[1] in "nN" else match[1], summary[1] if summary else "")
+        title = re.sub(
+            r"\\(.)", lambda match: " " if match[1] in "nN" else match[1], summary[1] if summary else ""
+        )
         start = re.search(r"^DTSTART[^:\n]*:(\d{8})(?:T(\d{6})(Z?))?", block, re.MULTILINE)
         repeats = re.search(r"^RRULE", block, re.MULTILINE)
         day = None
@@ -103,7 +105,11 @@ def day_in(day: str, clock: str | None, zone: str) -> date:
 
 def things_in_pages(text: str, *, is_page: bool) -> Iterator[Thing]:
     """Things of the JSON-LD of a page or file that stand where it lists what it is about."""
-    found = re.findall(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", text, re.DOTALL) if is_page else [text]
+    found = (
+        re.findall(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", text, re.DOTALL)
+        if is_page
+        else [text]
+    )
     for block in found:
         yield from listed(json.loads(block, strict=False))
 
@@ -114,7 +120,10 @@ def listed(value: Any) -> Iterator[Thing]:
             yield from listed(part)
     elif isinstance(value, dict):
         kinds = value.get("@type", [])
-        kinds = {str(kind).rpartition("/")[2].rpartition(":")[2] for kind in (kinds if isinstance(kinds, list) else [kinds])}
+        kinds = {
+            str(kind).rpartition("/")[2].rpartition(":")[2]
+            for kind in (kinds if isinstance(kinds, list) else [kinds])
+        }
         if kinds & THINGS:
             title = value.get("name") or value.get("headline") or value.get("title") or ""
             yield Thing(plain(str(title)), first_day(value))
@@ -128,7 +137,11 @@ def first_day(value: dict[str, Any]) -> date | None:
     instances = value.get("hasCourseInstance", [])
     instances = instances if isinstance(instances, list) else [instances]
     starts = [each.get("startDate") for each in (value, *instances) if isinstance(each, dict)]
-    days = [date.fromisoformat(start[:10]) for start in starts if isinstance(start, str) and re.match(r"\d{4}-\d\d-\d\d", start)]
+    days = [
+        date.fromisoformat(start[:10])
+        for start in starts
+        if isinstance(start, str) and re.match(r"\d{4}-\d\d-\d\d", start)
+    ]
     return min(days, default=None)
 
 
@@ -208,7 +221,12 @@ def value_at(row: Any, name: str) -> Any:
 
 def pavia(text: str) -> Truth:
     """A university's own web service: each activity once. What its elements mean only a person can say."""
-    column_map = {"rows": "af", "identity": ["afId"], "columns": {"afGenDes": "title"}, "constants": {"kind": "training"}}
+    column_map = {
+        "rows": "af",
+        "identity": ["afId"],
+        "columns": {"afGenDes": "title"},
+        "constants": {"kind": "training"},
+    }
     found: dict[str, str] = {}
     for block in re.findall(r"<ns2:af>(.*?)</ns2:af>", text, re.DOTALL):
         own, title = (re.search(rf"<ns2:{name}>(.*?)<", block) for name in ("afId", "afGenDes"))

@@ -10,6 +10,8 @@ from rialto.harvesting.adapters.rdf.contexts import TEXTS, plain
 from rialto.harvesting.adapters.rdf.names import local, short
 from rialto.harvesting.payload import Unreadable
 
+# How deep nameless nodes are looked into to tell them apart.
+DEPTH = 4
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -45,11 +47,47 @@ def grouped(triples: Any, rdflib: Any) -> list[dict[str, Any]]:
         else:
             said = short(str(name))
             node.setdefault(said, []).append(value_of(value, said, rdflib))
-    for node in nodes.values():
-        for said in node.values():
-            if isinstance(said, list):
-                said.sort(key=str)  # a graph has no order, and twice the same has to read the same
-    return [plain(node) for _key, node in sorted(nodes.items())]
+    return [plain(node) for node in in_order(nodes)]
+
+
+def in_order(nodes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The nodes and their values in an order that only depends on what they say, nameless ones named by it.
+
+    A graph has no order, and its nameless nodes get new names at every reading; twice the same has to read the same.
+    """
+    contents = {key: content_of(node, nodes, 0) for key, node in nodes.items()}
+    nameless = sorted((key for key in nodes if key.startswith("_:")), key=contents.__getitem__)
+    names = {key: f"_:b{number}" for number, key in enumerate(nameless)}
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, dict) and value.get("@id") in names:
+            return {"@id": names[value["@id"]]}
+        return value
+
+    ordered = []
+    for key in [*sorted(key for key in nodes if not key.startswith("_:")), *nameless]:
+        node = {
+            name: sorted(map(renamed, said), key=str) if isinstance(said, list) else names.get(said, said)
+            for name, said in sorted(nodes[key].items())
+        }
+        ordered.append(node)
+    return ordered
+
+
+def content_of(node: dict[str, Any], nodes: dict[str, dict[str, Any]], depth: int) -> str:
+    """What a node says, what nameless ones inside of it say in place of their names."""
+    said = []
+    for name, value in sorted(node.items()):
+        if not isinstance(value, list):
+            said.append("" if value.startswith("_:") else f"{name} {value}")
+            continue
+        for part in value:
+            inner = part.get("@id", "") if isinstance(part, dict) else ""
+            if inner.startswith("_:") and depth < DEPTH and inner in nodes:
+                said.append(f"{name} ({content_of(nodes[inner], nodes, depth + 1)})")
+            else:
+                said.append(f"{name} {'' if inner.startswith('_:') else part}")
+    return " ".join(sorted(said))
 
 
 def key_of(term: Any, rdflib: Any) -> str:
