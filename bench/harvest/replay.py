@@ -74,6 +74,7 @@ def replay(root: Path, name: str) -> Replayed:
     options = ReadingOptions(today=TODAY, column_map=truth.column_map)
     payload = Payload(address=name, path=root / name, options=options)
     done = Replayed(name, "-", truth)
+    seen: set[str] = set()
     try:
         ways = [way for way in detect(payload) if not way.address]
         if not ways:
@@ -81,6 +82,9 @@ def replay(root: Path, name: str) -> Replayed:
         done.reader = ways[0].adapter_key
         for item in adapters()[done.reader].read(payload):
             if isinstance(item, FoundEntry):
+                if item.remote_id in seen:
+                    continue  # as a run does: what stands twice counts once
+                seen.add(item.remote_id)
                 done.found[thing_of(item, truth)] += 1
             elif isinstance(item, RefusedItem):
                 done.refused.append((item.place_in_source, item.reason))
