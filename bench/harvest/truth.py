@@ -229,7 +229,7 @@ def pavia(text: str) -> Truth:
     }
     found: dict[str, str] = {}
     for block in re.findall(r"<ns2:af>(.*?)</ns2:af>", text, re.DOTALL):
-        own, title = (re.search(rf"<ns2:{name}>(.*?)<", block) for name in ("afId", "afGenDes"))
+        own, title = (re.search(rf"<ns2:{name}>(.*?)<", block, re.DOTALL) for name in ("afId", "afGenDes"))
         if own and title:
             found.setdefault(own[1], plain(title[1]))
     return Truth(Counter(Thing(title) for title in found.values()), column_map)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
+
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.payload import FurtherDocument, Payload
 
@@ -57,4 +59,8 @@ def adapters() -> dict[str, Adapter]:
         ElmAdapter(),
         RpdeAdapter(),
     ]
+    if settings.HARVEST_READS_PLAIN_PAGES:
+        from rialto.harvesting.adapters.plain_page.adapter import PlainPageAdapter
+
+        known.append(PlainPageAdapter())
     return {adapter.key: adapter for adapter in known}
