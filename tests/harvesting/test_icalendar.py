@@ -231,3 +231,15 @@ def test_the_same_event_twice_is_one_in_its_latest_version():
     for order in ((first, second), (second, first)):
         (entry,), refused = read("icalendar", calendar(*order))
         assert (entry.remote_id, entry.title, refused) == ("a", "B", [])
+
+
+def test_a_calendar_cut_between_two_events_says_that_more_may_have_followed():
+    whole = calendar(
+        "UID:a\nSUMMARY:A\nDTSTART:20260401T080000Z", "UID:b\nSUMMARY:B\nDTSTART:20260402T080000Z"
+    )
+    cut = whole[: whole.index("BEGIN:VEVENT", whole.index("UID:a"))]
+
+    (entry,), (refused,) = read("icalendar", cut)
+
+    assert (entry.title, refused.breaks_off) == ("A", True)
+    assert read("icalendar", whole)[1] == []

@@ -194,3 +194,14 @@ def test_lists_values_and_language_maps_lose_their_wrapping():
         "teaches": ["x", "y"],
         "url": "https://a.example",
     }
+
+
+def test_nodes_that_all_refer_to_each_other_do_not_take_for_ever():
+    others = ", ".join(f"_:n{number}" for number in range(120))
+    body = "@prefix s: <https://schema.org/> .\n" + "".join(
+        f"_:n{number} s:knows {others} .\n" for number in range(120)
+    )
+
+    (refused,) = items_of("rdf", body)
+
+    assert "nothing of a kind" in refused.reason

@@ -361,3 +361,12 @@ def test_rdfa_about_the_page_itself_is_no_entry():
     _entries, (refused,) = read("schema-org", page(body='<div typeof="sioc:Item" about="/x"><p property="dc:title">A</p></div>'), address=ADDRESS)  # fmt: skip
 
     assert refused.reason == "The page holds no structured data of a kind that is taken in."
+
+
+def test_a_dump_is_read_line_by_line_and_a_broken_line_costs_itself():
+    lines = [json.dumps({"@type": "Course", "@id": f"https://a.example/{number}", "name": f"C{number}"}) for number in (1, 2, 3)]  # fmt: skip
+
+    entries, (refused,) = read("schema-org", "\n".join([lines[0], lines[1], '{"@type": "Cou', lines[2]]), address=ADDRESS)  # fmt: skip
+
+    assert [entry.title for entry in entries] == ["C1", "C2", "C3"]
+    assert (entries[2].place_in_source, refused.place_in_source) == ("line 4, 1", "line 3")

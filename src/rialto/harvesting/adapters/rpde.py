@@ -111,10 +111,12 @@ def next_page(
     )
     if not address:
         reason = _("The page does not name the next one, so that nobody knows whether it was the last.")
-        yield RefusedItem(place_in_source=payload.address or _("the document"), reason=reason)
+        yield RefusedItem(
+            place_in_source=payload.address or _("the document"), reason=reason, breaks_off=True
+        )
         return
     if items and address != payload.address:
         yield FurtherDocument(address=address, adapter_key="rpde")
     elif items:
         reason = _("The page names itself as the next one although it holds items.")
-        yield RefusedItem(place_in_source=payload.address, reason=reason)
+        yield RefusedItem(place_in_source=payload.address, reason=reason, breaks_off=True)

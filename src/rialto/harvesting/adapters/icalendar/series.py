@@ -53,6 +53,7 @@ def groups_of(calendar: CalendarText, unparsed: list[RefusedItem]) -> Iterator[G
                 RefusedItem(
                     place_in_source=place,
                     reason=_("The file ends, or the next event begins, before this event is complete."),
+                    breaks_off=block is calendar.events[-1],
                 )
             )
             continue

@@ -61,7 +61,7 @@ class OaiPmhAdapter:
             reason = _("The answer is not well-formed; what could be read was. %(reason)s") % {
                 "reason": fault.reason
             }
-            yield RefusedItem(place_in_source=fault.place_in_source, reason=reason)
+            yield RefusedItem(place_in_source=fault.place_in_source, reason=reason, breaks_off=True)
 
     def after_errors(self, errors: list[tuple[str, str]], base: str, payload: Payload) -> Iterator[Item]:
         codes = {code for code, _text in errors}
@@ -155,7 +155,9 @@ def next_page(answer: Any, asked: dict[str, str], base: str, payload: Payload, k
     address = address_for(base, verb=asked.get("verb", local_name(answer.tag)), resumptionToken=token)
     if question_of(payload.address).get("resumptionToken") == token or not base.startswith("http"):
         place = payload.address or _("the document")
-        yield RefusedItem(place_in_source=place, reason=_("The list goes on, but does not say where."))
+        yield RefusedItem(
+            place_in_source=place, reason=_("The list goes on, but does not say where."), breaks_off=True
+        )
         return
     if asked.get("from") or asked.get("until"):
         key = OaiPmhChangesAdapter.key

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from hashlib import blake2b
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from rialto.harvesting.adapters.rdf.names import local, short
 from rialto.harvesting.payload import Unreadable
 
 # How deep nameless nodes are looked into to tell them apart.
-DEPTH = 4
+ROUNDS = 4
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def in_order(nodes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
     A graph has no order, and its nameless nodes get new names at every reading; twice the same has to read the same.
     """
-    contents = {key: content_of(node, nodes, 0) for key, node in nodes.items()}
+    contents = contents_of(nodes)
     nameless = sorted((key for key in nodes if key.startswith("_:")), key=contents.__getitem__)
     names = {key: f"_:b{number}" for number, key in enumerate(nameless)}
 
@@ -74,20 +75,26 @@ def in_order(nodes: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return ordered
 
 
-def content_of(node: dict[str, Any], nodes: dict[str, dict[str, Any]], depth: int) -> str:
-    """What a node says, what nameless ones inside of it say in place of their names."""
+def contents_of(nodes: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """What each node says, hashed; nameless ones that it refers to count by what they say themselves.
+
+    In rounds (colour refinement), so that it takes as long as there are statements, however they refer to each other.
+    """
+    contents = dict.fromkeys((key for key in nodes if key.startswith("_:")), "")
+    found: dict[str, str] = {}
+    for _round in range(ROUNDS):
+        found = {key: hashed(node, contents) for key, node in nodes.items()}
+        contents = {key: found[key] for key in contents}
+    return found
+
+
+def hashed(node: dict[str, Any], contents: dict[str, str]) -> str:
     said = []
-    for name, value in sorted(node.items()):
-        if not isinstance(value, list):
-            said.append("" if value.startswith("_:") else f"{name} {value}")
-            continue
-        for part in value:
-            inner = part.get("@id", "") if isinstance(part, dict) else ""
-            if inner.startswith("_:") and depth < DEPTH and inner in nodes:
-                said.append(f"{name} ({content_of(nodes[inner], nodes, depth + 1)})")
-            else:
-                said.append(f"{name} {'' if inner.startswith('_:') else part}")
-    return " ".join(sorted(said))
+    for name, value in node.items():
+        for part in value if isinstance(value, list) else [value]:
+            reference = part.get("@id", "") if isinstance(part, dict) else part
+            said.append(f"{name} {contents.get(reference, part)}")
+    return blake2b("\n".join(sorted(said)).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def key_of(term: Any, rdflib: Any) -> str:

@@ -3,6 +3,7 @@
 What describes itself in the words of DCAT or the European Learning Model among them is read as well.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -10,7 +11,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
-from rialto.harvesting.adapters.schema_org.extraction import blocks_of
+from rialto.harvesting.adapters.schema_org.extraction import block_of, blocks_of
 from rialto.harvesting.adapters.schema_org.graph import Graph, Node
 from rialto.harvesting.adapters.schema_org.mapping import NotAnEntry
 from rialto.harvesting.adapters.schema_org.words_used import is_ours, read_node
@@ -36,6 +37,9 @@ class SchemaOrgAdapter:
         return ""
 
     def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone | FurtherDocument]:
+        if is_dump(payload):
+            yield from read_dump(payload)
+            return
         text = payload.text
         if not text.strip():
             raise Unreadable(_("The document is empty."))
@@ -54,6 +58,34 @@ class SchemaOrgAdapter:
         if not any_of_ours:
             reason = _("The page holds no structured data of a kind that is taken in.")
             yield RefusedItem(place_in_source=payload.address or _("the page"), reason=reason)
+
+
+def is_dump(payload: Payload) -> bool:
+    """Whether a document is a dump: a description of its own on each line."""
+    sample = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
+    lines = [line for line in sample.split("\n")[:10] if line.strip()][:2]
+    if len(lines) < 2 or not lines[0].startswith("{"):
+        return False
+    try:
+        said = [json.loads(line) for line in lines]
+    except (ValueError, RecursionError):
+        return False
+    return all(isinstance(each, dict) and {"@type", "@graph", "@id"} & set(each) for each in said)
+
+
+def read_dump(payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone | FurtherDocument]:
+    """Read a dump line by line, each for itself, however long it is; a broken line costs itself."""
+    for number, line in enumerate(payload.lines(), start=1):
+        if not line.strip():
+            continue
+        place = _("line %(number)s") % {"number": number}
+        block = block_of(line, place)
+        if isinstance(block, RefusedItem):
+            yield block
+            continue
+        graph = Graph(payload.address)
+        graph.add(block.document, place)
+        yield from things_of(graph, payload)
 
 
 def things_of(

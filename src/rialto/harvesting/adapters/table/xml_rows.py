@@ -31,7 +31,7 @@ def cells_in_xml(payload: Payload, *, name: str = "") -> Iterator[tuple[str, dic
         reason = _("The XML is not well-formed; what could be read was. %(reason)s") % {
             "reason": fault.reason
         }
-        yield RefusedItem(place_in_source=fault.place_in_source, reason=reason)
+        yield RefusedItem(place_in_source=fault.place_in_source, reason=reason, breaks_off=True)
 
 
 def repeated_name(root: Any) -> str:
