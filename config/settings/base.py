@@ -202,6 +202,8 @@ INDEX_FOLDER = VAR / "index"
 HARVEST_FOLDER = VAR / "harvest"
 # How many servers are asked at the same time.
 HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
+# Pages without any structured data are read, where a feed asks for it.
+HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
 
