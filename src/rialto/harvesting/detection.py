@@ -1,5 +1,6 @@
 """Telling from a document what it is. The content decides; name and declared type only break ties."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rialto.harvesting.adapters.json_api.ready import fitting_mappings
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org", re.IGNORECASE)
@@ -28,6 +30,8 @@ ALTERNATE_TYPES = {
     "application/feed+json": "feed",
     "application/ld+json": "schema-org",
 }
+# Interfaces answer in pages; a larger document is a dump, and no answer.
+INTERFACE_LIMIT = 8 * 1024 * 1024
 EXTENSIONS = {
     ".ics": "icalendar", ".ical": "icalendar", ".rss": "feed", ".atom": "feed", ".csv": "table", ".tsv": "table",
     ".jsonl": "table", ".ndjson": "table", ".jsonld": "schema-org", ".html": "schema-org", ".htm": "schema-org",
@@ -46,6 +50,8 @@ class Detected:
     confidence: float
     reason: str
     address: str = ""
+    # The ready mapping, where the adapter reads by one.
+    mapping: str = ""
 
 
 def detect(payload: Payload) -> list[Detected]:
@@ -54,6 +60,8 @@ def detect(payload: Payload) -> list[Detected]:
     if not sample:
         return []
     found = in_content(sample)
+    if sample.startswith(("{", "[")):
+        found += interfaces_in(payload)
     hint = hinted(payload)
     ranked = [
         Detected(
@@ -61,6 +69,7 @@ def detect(payload: Payload) -> list[Detected]:
             min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)),
             way.reason,
             way.address,
+            way.mapping,
         )
         for way in found
     ]
@@ -100,6 +109,23 @@ def in_json(sample: str) -> list[Detected]:
     if JSON_LD.search(sample):
         return [Detected("schema-org", 0.9, _("It is JSON-LD.")), table]
     return [table]
+
+
+def interfaces_in(payload: Payload) -> list[Detected]:
+    """The interfaces whose answers a JSON document looks like."""
+    try:
+        document = json.loads(payload.text) if len(payload.content) <= INTERFACE_LIMIT else None
+    except (ValueError, RecursionError):
+        return []
+    return [
+        Detected(
+            "json-api",
+            confidence,
+            _("It is an answer as of %(name)s.") % {"name": mapping.title},
+            mapping=mapping.name,
+        )
+        for mapping, confidence in fitting_mappings(document, payload.address)
+    ]
 
 
 def in_markup(sample: str) -> list[Detected]:

@@ -37,6 +37,7 @@ def adapters() -> dict[str, Adapter]:
     """All adapters by their key."""
     from rialto.harvesting.adapters.feed import FeedAdapter
     from rialto.harvesting.adapters.icalendar import ICalendarAdapter
+    from rialto.harvesting.adapters.json_api import JsonApiAdapter
     from rialto.harvesting.adapters.schema_org import SchemaOrgAdapter
     from rialto.harvesting.adapters.sitemap import SitemapAdapter
     from rialto.harvesting.adapters.table import TableAdapter
@@ -47,5 +48,6 @@ def adapters() -> dict[str, Adapter]:
         SitemapAdapter(),
         FeedAdapter(),
         TableAdapter(),
+        JsonApiAdapter(),
     ]
     return {adapter.key: adapter for adapter in known}
