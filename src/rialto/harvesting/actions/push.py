@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Min
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import withdraw_entry, write_found
+from rialto.catalogue.actions import note_gone, write_found
 from rialto.catalogue.actions.cleaning import clean_remote_id
-from rialto.catalogue.choices import Presence, Status
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, Source, SourceRecord
 from rialto.harvesting.choices import Outcome
@@ -90,19 +88,6 @@ def publishes_at_once(source: Source) -> bool:
     return feed is None or bool(feed.publishes_at_once)
 
 
-@transaction.atomic
 def withdraw_record(source: Source, remote_id: str, *, reason: str) -> bool:
     """The source takes a record away; its entry leaves when no other record stands for it. False: no such record."""
-    record = (
-        SourceRecord.objects.select_for_update()
-        .filter(source=source, remote_id=clean_remote_id(remote_id))
-        .exclude(presence=Presence.GONE)
-        .first()
-    )
-    if record is None:
-        return False
-    SourceRecord.objects.filter(pk=record.pk).update(presence=Presence.GONE)
-    others = SourceRecord.objects.filter(entry=record.entry_id).exclude(presence=Presence.GONE)
-    if not others.exists() and record.entry.status == Status.PUBLISHED:
-        withdraw_entry(record.entry, by=None, reason=reason)
-    return True
+    return note_gone(source, [clean_remote_id(remote_id)], reason=reason).records > 0
