@@ -7,9 +7,9 @@ from django.conf import settings
 from pydantic import BaseModel, Field
 
 from rialto.api.shapes import moment_text
+from rialto.catalogue.choices import Outcome
 from rialto.catalogue.models import Entry
 from rialto.harvesting.actions import Pushed
-from rialto.harvesting.choices import Outcome
 
 
 class RecordAnswer(BaseModel):

@@ -25,9 +25,9 @@ from rialto.api.models import PushToken
 from rialto.api.problems import Problem, Trouble, problem
 from rialto.api.queries import public_entry
 from rialto.api.shapes import PushedThing, read_record
+from rialto.catalogue.choices import Outcome
 from rialto.catalogue.models import Source
 from rialto.harvesting.actions import Pushed, push_records, withdraw_record
-from rialto.harvesting.choices import Outcome
 
 RECORDS_AT_ONCE = 500
 KEY_LENGTH = 255

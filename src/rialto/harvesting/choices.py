@@ -43,16 +43,5 @@ class Rhythm(models.TextChoices):
     FIXED = "fixed", _("at a fixed interval")
 
 
-class Outcome(models.TextChoices):
-    """What becomes of one record on its way into the catalogue."""
-
-    ADDED = "added", _("added")
-    GROUPED = "grouped", _("known from elsewhere")
-    CHANGED = "changed", _("changed")
-    UNCHANGED = "unchanged", _("unchanged")
-    REFUSED = "refused", _("refused")
-    GONE = "gone", _("gone")
-
-
 # The slug of the source that the starter content comes from.
 STARTER_SOURCE = "rialto-starter-content"

@@ -9,11 +9,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import note_gone, write_found
-from rialto.catalogue.actions.cleaning import clean_remote_id
+from rialto.catalogue.actions import clean_remote_id, note_gone, write_found
+from rialto.catalogue.choices import Outcome
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, Source, SourceRecord
-from rialto.harvesting.choices import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
