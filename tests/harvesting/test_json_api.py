@@ -12,8 +12,9 @@ import pytest
 from rialto.catalogue.choices import ConceptRole, Kind, Schedule
 from rialto.catalogue.found import FoundConcept, FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.adapters import adapters
+from rialto.harvesting.adapters.json_api.pages import address_since
 from rialto.harvesting.adapters.json_api.ready import fitting_mappings, ready_mappings
-from rialto.harvesting.adapters.json_api.shape import mapping_from
+from rialto.harvesting.adapters.json_api.shape import Since, mapping_from
 from rialto.harvesting.adapters.table.column_map import Unusable
 from rialto.harvesting.detection import detect
 from rialto.harvesting.payload import FurtherDocument, Unreadable
@@ -185,14 +186,14 @@ def test_any_drupal_is_read_with_the_names_of_its_tags():
 
 def test_any_wordpress_is_read_page_after_page():
     (entry,) = items_of(api_answers.WORDPRESS, "https://site.example/wp-json/wp/v2/posts?per_page=2")
-    full = items_of(api_answers.WORDPRESS, "https://site.example/wp-json/wp/v2/posts?per_page=1&page=3")
+    full = items_of(api_answers.WORDPRESS, "https://site.example/wp-json/wp/v2/posts?per_page=1&offset=3")
 
     assert (entry.kind, entry.remote_id, entry.tags) == (
         Kind.ARTICLE,
         "https://site.example/?p=5",
         ["Courses", "Free"],
     )
-    assert full[-1].address == "https://site.example/wp-json/wp/v2/posts?per_page=1&page=4"
+    assert full[-1].address == "https://site.example/wp-json/wp/v2/posts?per_page=1&offset=4"
 
 
 def test_the_events_calendar_of_a_wordpress_site():
@@ -382,6 +383,38 @@ def test_the_next_page_is_found_by_link_page_offset_or_cursor(rule, document, ad
     items = items_of({"things": things, **document}, address, column_map={**SMALL, "next": rule})
 
     assert [item.address for item in items[2:]] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("form", "value"),
+    [
+        ("iso", "2026-03-01T08%3A30%3A00Z"),
+        ("day", "2026-03-01"),
+        ("epoch", "1772353800"),
+        ("epoch-ms", "1772353800000"),
+    ],
+)
+def test_an_interface_is_asked_for_what_changed_since(form, value):
+    since = Since(parameter="after", form=form)
+
+    address = address_since("https://a.example/?q=1&after=x", since, datetime(2026, 3, 1, 8, 30, tzinfo=UTC))
+
+    assert address == f"https://a.example/?q=1&after={value}"
+
+
+def test_a_server_that_gives_the_same_page_for_ever_is_left_in_the_end():
+    rule = {"page_parameter": "page", "size": 1}
+
+    items = items_of(
+        {"things": [{"id": 1, "t": "A"}]}, "https://a.example/?page=1000", column_map={**SMALL, "next": rule}
+    )
+
+    assert len(items) == 1
+
+
+def test_an_answer_that_would_fill_the_memory_is_refused():
+    with pytest.raises(Unreadable, match="16 MB"):
+        items_of(b"[" + b" " * (17 << 20) + b"]", column_map=SMALL)
 
 
 def test_a_next_page_at_another_site_is_not_followed():

@@ -60,13 +60,13 @@ def compare_found(source: Source, found: Sequence[FoundEntry]) -> list[Compared]
         [one.match_key for one in fresh.values() if clean_remote_id(one.found.remote_id) not in records]
     )
     claims = _claims({record.entry_id for record in records.values()})
-    for number, one in fresh.items():
-        record = records.get(clean_remote_id(one.found.remote_id))
+    for number, cleaned in fresh.items():
+        record = records.get(clean_remote_id(cleaned.found.remote_id))
         if record:
-            answers[number] = _known(one, record.entry, claims[record.pk])
+            answers[number] = _known(cleaned, record.entry, claims[record.pk])
         else:
-            match = matches.get(one.match_key) if one.match_key else None
-            answers[number] = _unknown(one, match)
+            match = matches.get(cleaned.match_key) if cleaned.match_key else None
+            answers[number] = _unknown(cleaned, match)
     return [answers[number] for number in range(len(found))]
 
 

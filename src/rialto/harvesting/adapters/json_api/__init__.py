@@ -21,6 +21,8 @@ from rialto.harvesting.payload import FurtherDocument, Payload, ReadingOptions, 
 
 # A document that nests deeper than this is none that people made.
 DEPTH = 100
+# Interfaces answer in pages. Read into objects, a document takes ten times its size.
+SIZE_LIMIT = 16 * 1024 * 1024
 NAME_OF_READY = "mapping"
 
 
@@ -85,6 +87,11 @@ def read_item(item: Any, place: str, reading: Reading) -> Iterator[FoundEntry | 
 
 def document_in(payload: Payload) -> Any:
     """The JSON document; raises `Unreadable` where it is none, or nests too deep to be looked through."""
+    if len(payload.content) > SIZE_LIMIT:
+        raise Unreadable(
+            _("The answer is larger than %(limit)s MB; ask for fewer items a page.")
+            % {"limit": SIZE_LIMIT >> 20}
+        )
     text = payload.text.lstrip("\ufeff \t\r\n")
     if not text:
         raise Unreadable(_("The document is empty."))

@@ -1,5 +1,6 @@
 """The next document of a list that comes in pages."""
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -7,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.found import RefusedItem
 from rialto.harvesting.adapters.json_api.paths import path_of
-from rialto.harvesting.adapters.json_api.shape import NextPage
+from rialto.harvesting.adapters.json_api.shape import NextPage, Since
 from rialto.harvesting.adapters.json_api.values import named, plain
 from rialto.harvesting.payload import FurtherDocument
 from rialto.harvesting.values.addresses import web_address
 
-# A list with more pages than this is a list without an end.
-LAST_PAGE = 20_000
+# A list with more pages than this has no end: its server does not know the parameter and gives the same page for ever.
+LAST_PAGE = 1000
 
 
 def next_document(
@@ -85,6 +86,8 @@ def next_page(document: Any, address: str, count: int, rule: NextPage) -> str:
 
 def next_offset(document: Any, address: str, count: int, rule: NextPage) -> str:
     offset = number_in(address, rule.offset_parameter, 0) + count
+    if offset >= LAST_PAGE * count:
+        return ""
     if rule.total_items:
         total = first_number(document, rule.total_items)
         is_last = total is None or offset >= total
@@ -111,6 +114,17 @@ def first_text(document: Any, path: str) -> str:
 def first_number(document: Any, path: str) -> int | None:
     text = first_text(document, path)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def address_since(address: str, since: Since, moment: datetime) -> str:
+    """The address that asks only for what changed after a moment."""
+    forms = {
+        "iso": moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "day": moment.date().isoformat(),
+        "epoch": str(int(moment.timestamp())),
+        "epoch-ms": str(int(moment.timestamp() * 1000)),
+    }
+    return with_parameter(address, since.parameter, forms[since.form])
 
 
 def with_parameter(address: str, name: str, value: str) -> str:
