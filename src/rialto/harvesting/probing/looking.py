@@ -14,7 +14,7 @@ from rialto.base.client import Fetched, FetchFailed, fetch
 BODY_LIMIT = 8 * 1024 * 1024
 PARALLEL = 8
 # One slow answer must not use up the time of all.
-ANSWER_SECONDS = 6.0
+ANSWER_SECONDS = 4.0
 ACCEPT = "text/html, application/ld+json, application/json;q=0.9, */*;q=0.8"
 
 

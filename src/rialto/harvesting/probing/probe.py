@@ -171,7 +171,7 @@ class Search:
         taste = taste_of(detected.adapter_key, Payload(
             address=payload.address, body=payload.body, content_type=payload.content_type, charset=payload.charset,
             options=options,
-        ))  # fmt: skip
+        ), seconds=min(2.0, self.looker.left / 2))  # fmt: skip
         self._note(place, detected.reason)
         if place.parent:
             if (

@@ -13,7 +13,6 @@ from rialto.harvesting.payload import FurtherDocument, Payload, Unreadable
 
 SHOWN = 5
 ITEM_LIMIT = 2000
-SECONDS = 2.0
 # Kinds that one can take part in or apply for: what a shop is for, rather than news about it.
 OFFERS = frozenset({Kind.TRAINING, Kind.EVENT, Kind.OPPORTUNITY, Kind.FUNDING, Kind.LEARNING_PATH})
 
@@ -56,7 +55,7 @@ class Taste:
         return any(kind in OFFERS for kind in self.kinds)
 
 
-def taste_of(adapter_key: str, payload: Payload, *, seconds: float = SECONDS) -> Taste:
+def taste_of(adapter_key: str, payload: Payload, *, seconds: float) -> Taste:
     """Read a document with an adapter, up to some thousand items or some seconds; a fault is told, not raised."""
     taste = Taste()
     until = time.monotonic() + seconds
