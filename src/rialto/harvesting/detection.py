@@ -1,5 +1,6 @@
 """Telling from a document what it is. The content decides; name and declared type only break ties."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rialto.harvesting.adapters.json_api.ready import fitting_mappings
 from rialto.harvesting.adapters.rdf.lines import is_lines
 from rialto.harvesting.adapters.table.workbooks import OLD_WORKBOOK, WORKBOOK_MARKS, WORKBOOKS
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
@@ -37,6 +39,8 @@ ALTERNATE_TYPES = {
     "application/rdf+xml": "rdf",
     "text/turtle": "rdf",
 }
+# Interfaces answer in pages; a larger document is a dump, and no answer.
+INTERFACE_LIMIT = 8 * 1024 * 1024
 EXTENSIONS = {
     ".ics": "icalendar", ".ical": "icalendar", ".rss": "feed", ".atom": "feed", ".csv": "table", ".tsv": "table",
     ".jsonl": "table", ".ndjson": "table", ".jsonld": "schema-org", ".html": "schema-org", ".htm": "schema-org",
@@ -56,6 +60,8 @@ class Detected:
     confidence: float
     reason: str
     address: str = ""
+    # The ready mapping, where the adapter reads by one.
+    mapping: str = ""
 
 
 def detect(payload: Payload) -> list[Detected]:
@@ -68,6 +74,8 @@ def detect(payload: Payload) -> list[Detected]:
     found = in_content(sample)
     if not found and sample.startswith("<") and payload.options.column_map:
         found = [Detected("table", 0.5, _("It is XML, and a column map says what its elements mean."))]
+    if sample.startswith(("{", "[")):
+        found += interfaces_in(payload)
     hint = hinted(payload)
     ranked = [
         Detected(
@@ -75,6 +83,7 @@ def detect(payload: Payload) -> list[Detected]:
             min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)),
             way.reason,
             way.address,
+            way.mapping,
         )
         for way in found
     ]
@@ -129,6 +138,23 @@ def in_json(sample: str) -> list[Detected]:
     if JSON_LD.search(sample):
         return [Detected("schema-org", 0.9, _("It is JSON-LD.")), table]
     return [table]
+
+
+def interfaces_in(payload: Payload) -> list[Detected]:
+    """The interfaces whose answers a JSON document looks like."""
+    try:
+        document = json.loads(payload.text) if len(payload.content) <= INTERFACE_LIMIT else None
+    except (ValueError, RecursionError):
+        return []
+    return [
+        Detected(
+            "json-api",
+            confidence,
+            _("It is an answer as of %(name)s.") % {"name": mapping.title},
+            mapping=mapping.name,
+        )
+        for mapping, confidence in fitting_mappings(document, payload.address)
+    ]
 
 
 def in_markup(sample: str) -> list[Detected]:

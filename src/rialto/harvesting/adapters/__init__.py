@@ -40,6 +40,7 @@ def adapters() -> dict[str, Adapter]:
     from rialto.harvesting.adapters.elm.adapter import ElmAdapter
     from rialto.harvesting.adapters.feed import FeedAdapter
     from rialto.harvesting.adapters.icalendar import ICalendarAdapter
+    from rialto.harvesting.adapters.json_api import JsonApiAdapter
     from rialto.harvesting.adapters.oai_pmh.adapter import OaiPmhAdapter, OaiPmhChangesAdapter
     from rialto.harvesting.adapters.rdf.adapter import RdfAdapter
     from rialto.harvesting.adapters.rpde import RpdeAdapter
@@ -58,6 +59,7 @@ def adapters() -> dict[str, Adapter]:
         RdfAdapter(),
         ElmAdapter(),
         RpdeAdapter(),
+        JsonApiAdapter(),
     ]
     if settings.HARVEST_READS_PLAIN_PAGES:
         from rialto.harvesting.adapters.plain_page.adapter import PlainPageAdapter
