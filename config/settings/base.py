@@ -28,6 +28,15 @@ COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 # Seconds between two requests to the same host (a site may ask for more in its robots.txt; none on this machine).
 FETCH_PAUSE_SECONDS = env.float("RIALTO_FETCH_PAUSE_SECONDS", default=1.0)
+# How often a host is asked a day at most (0: no limit), and how long and how large an answer may be.
+FETCH_DAILY_REQUESTS = env.int("RIALTO_FETCH_DAILY_REQUESTS", default=10_000)
+FETCH_SECONDS = env.float("RIALTO_FETCH_SECONDS", default=60.0)
+FETCH_READ_SECONDS = env.float("RIALTO_FETCH_READ_SECONDS", default=20.0)
+FETCH_BYTES = env.int("RIALTO_FETCH_MEGABYTES", default=50) * 1024 * 1024
+# Whether this machine itself may be reached where `FETCH_ALLOW` or the operator names it: never in production.
+FETCH_LOOPBACK = True
+# The turns that processes take at each host, and how often each was asked today.
+HOSTS_FOLDER = VAR / "hosts"
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
 # Where the web server listens, and with how many processes.

@@ -41,6 +41,8 @@ REFUSED = [
     "http://" + "a" * 5000 + ".example/",
 ]  # fmt: skip
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def no_site_is_known() -> Iterator[None]:
