@@ -34,6 +34,8 @@ class Errand:
     patience: float
     obey_robots: bool = True
     may_cut: bool = False
+    # Whether a good answer says that the host is well again; a robots.txt is served by hosts that serve nothing else.
+    vouches: bool = True
     method: str = "GET"
     content: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -82,7 +84,8 @@ def ask(
         except (Unreachable, TooSlow, CutOff) as failure:
             note_failure(host, known, str(failure))
             raise
-        note_answer(host, known, fetched.status, fetched.headers.get("retry-after", ""))
+        if errand.vouches or fetched.status >= 429:
+            note_answer(host, known, fetched.status, fetched.headers.get("retry-after", ""))
     return fetched
 
 

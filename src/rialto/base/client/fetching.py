@@ -122,7 +122,7 @@ def robots_rules(transport: httpx2.HTTPTransport, address: str, errand: Errand) 
         method="GET",
         content=None,
         headers={},
-        obey_robots=False,
+        vouches=False,
     )
 
     def ask_for(place: str) -> tuple[int, bytes]:

@@ -3,6 +3,8 @@
 Each is written on its own, in a moment, outside of whatever the caller is doing.
 """
 
+from typing import Any
+
 import structlog
 from django.db import DatabaseError, transaction
 
@@ -35,10 +37,10 @@ def keep_visited_host(host: VisitedHost) -> None:
 
 
 def _keep(
-    model: type[RobotsFile] | type[VisitedHost], key: dict[str, str], values: dict[str, object]
+    model: type[RobotsFile] | type[VisitedHost], key: dict[str, Any], values: dict[str, object]
 ) -> None:
     try:
         with transaction.atomic():
-            model.objects.update_or_create(**key, defaults=values)  # type: ignore[attr-defined]
+            model.objects.update_or_create(**key, defaults=values)
     except DatabaseError as error:
         log.warning("manners not remembered", key=key, reason=str(error))
