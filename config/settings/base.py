@@ -44,6 +44,8 @@ BIND = env.str("RIALTO_BIND", default=f"127.0.0.1:{PORT}")
 WEB_WORKERS = env.int("RIALTO_WEB_WORKERS", default=2)
 # How many seconds the indexer waits before it looks at the log again.
 INDEX_POLL_SECONDS = env.float("RIALTO_INDEX_POLL_SECONDS", default=0.15)
+# Whether the gallery of components is shown at /components/ (always in debug mode).
+GALLERY = env.bool("RIALTO_GALLERY", default=False)
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("RIALTO_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -19,6 +19,7 @@ from rialto.base.client.errors import (
     Unreachable,
 )
 from rialto.base.client.fetching import fetch, robots_verdict
+from rialto.base.client.figures import manners
 from rialto.base.client.guard import is_loopback, is_public
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "fetch",
     "is_loopback",
     "is_public",
+    "manners",
     "robots_verdict",
 ]
