@@ -132,7 +132,8 @@ def test_this_machine_is_known_by_name_and_number(host, expected):
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1", "2002:7f00:1::"]  # noqa: S104 -- refused, not bound
+    "address",
+    ["127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1", "2002:7f00:1::"],  # noqa: S104 -- refused, not bound
 )
 def test_in_production_this_machine_is_not_reached_even_where_it_is_allowed(address, settings, monkeypatch):
     settings.FETCH_LOOPBACK = False

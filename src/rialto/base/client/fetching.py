@@ -12,7 +12,7 @@ from rialto.base.client import robots
 from rialto.base.client.answers import Fetched, Validators
 from rialto.base.client.asking import REDIRECTS, Errand, ask, clean_address
 from rialto.base.client.backend import Deadline, guarded_transport
-from rialto.base.client.errors import AddressRefused, BadAnswer, RobotsRefused, TooManyRedirects
+from rialto.base.client.errors import AddressRefused, BadAnswer, CutOff, RobotsRefused, TooManyRedirects
 from rialto.base.client.guard import Allowed
 from rialto.base.client.rest import wish_of
 
@@ -44,7 +44,7 @@ def fetch(
     `allow` adds to `settings.FETCH_ALLOW`; `any_status` returns error answers instead of raising `BadAnswer`;
     `obey_robots=False` is for what is not crawling: a person's own click, a partner's API with a key, a webhook;
     `may_cut` returns the beginning of what is longer than `limit` instead of refusing it. `headers` (a key) go to the
-    first host alone; with a `method` other than GET and HEAD a redirect is returned, not followed.
+    first host alone; what is sent with another `method` than GET and HEAD is not sent on: a redirect is an answer.
     """
     errand = Errand(
         allowed=Allowed.of((*settings.FETCH_ALLOW, *allow)), deadline=Deadline(seconds or settings.FETCH_SECONDS),
@@ -54,14 +54,30 @@ def fetch(
     )  # fmt: skip
     with guarded_transport(errand.allowed, errand.deadline) as transport:
         fetched = follow(transport, clean_address(address), errand, validators)
-    if fetched.status >= 400 and not any_status:
-        wish = wish_of(fetched.headers.get("retry-after", ""))
-        raise BadAnswer(
-            _("The server answered with error %(status)s.") % {"status": fetched.status},
-            status=fetched.status,
-            retry_after_seconds=int(wish.total_seconds()) if wish is not None else None,
-        )
+    check_status(fetched, is_conditional=bool(validators and validators.as_headers()), any_status=any_status)
     return fetched
+
+
+def check_status(fetched: Fetched, *, is_conditional: bool, any_status: bool) -> None:
+    """Raise what an answer is that brings no document, or one that was not asked for."""
+    status = fetched.status
+    if status < 200 or status == 206 or (status == 304 and not is_conditional):
+        raise CutOff(
+            _("The server answered something else than was asked (%(status)s).") % {"status": status}
+        )
+    if any_status or status < 300 or status == 304:
+        return
+    wish = wish_of(fetched.headers.get("retry-after", ""))
+    said = (
+        _("The server answered with error %(status)s.")
+        if status >= 400
+        else _("The server sends us on, but does not say where (%(status)s).")
+    )
+    raise BadAnswer(
+        said % {"status": status},
+        status=status,
+        retry_after_seconds=int(wish.total_seconds()) if wish is not None else None,
+    )
 
 
 def follow(
