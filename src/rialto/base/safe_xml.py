@@ -73,9 +73,9 @@ def elements_of(
 def forget(element: Any) -> None:
     """Free an element that was dealt with, and those before it: an emptied one still costs memory."""
     element.clear()
-    while (before := element.getprevious()) is not None:
-        del element.getparent()[0]
-        del before
+    if (parent := element.getparent()) is not None:
+        while element.getprevious() is not None:
+            del parent[0]
 
 
 def check_entities(element: Any) -> None:

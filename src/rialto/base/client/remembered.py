@@ -1,12 +1,15 @@
 """The memory of the client: small rows in the database, which a full or locked database may cost us, but no request.
 
-Each is written on its own, in a moment, outside of whatever the caller is doing.
+Each is read and written in a moment, outside of whatever the caller is doing, and from any thread.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from rialto.base.models import RobotsFile, VisitedHost
 
@@ -15,7 +18,9 @@ log = structlog.get_logger(__name__)
 
 def robots_file(origin: str) -> RobotsFile | None:
     """What is known of a site's robots.txt, however old."""
-    return RobotsFile.objects.filter(origin=origin[:290]).first()
+    with moment(origin):
+        return RobotsFile.objects.filter(origin=origin[:290]).first()
+    return None
 
 
 def keep_robots_file(file: RobotsFile) -> None:
@@ -27,7 +32,9 @@ def keep_robots_file(file: RobotsFile) -> None:
 
 def visited_host(name: str) -> VisitedHost | None:
     """What is known of a host that once failed or asked for a rest."""
-    return VisitedHost.objects.filter(name=name[:280]).first()
+    with moment(name):
+        return VisitedHost.objects.filter(name=name[:280]).first()
+    return None
 
 
 def keep_visited_host(host: VisitedHost) -> None:
@@ -39,8 +46,17 @@ def keep_visited_host(host: VisitedHost) -> None:
 def _keep(
     model: type[RobotsFile] | type[VisitedHost], key: dict[str, Any], values: dict[str, object]
 ) -> None:
+    with moment(str(key)), transaction.atomic():
+        model.objects.update_or_create(**key, defaults=values)
+
+
+@contextmanager
+def moment(about: str) -> Iterator[None]:
+    """Let a database in trouble cost the memory only, and give a thread's connection back (documents are fetched by many)."""
     try:
-        with transaction.atomic():
-            model.objects.update_or_create(**key, defaults=values)
+        yield
     except DatabaseError as error:
-        log.warning("manners not remembered", key=key, reason=str(error))
+        log.warning("manners not remembered", about=about, reason=str(error))
+    finally:
+        if threading.current_thread() is not threading.main_thread() and not connection.in_atomic_block:
+            connection.close()
