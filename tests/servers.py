@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +28,8 @@ class Site:
     pages: dict[str, Answer]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     scheme: str = "http"
+    # How many bytes a `running_socket` could send before the other had enough.
+    sent: int = 0
 
     @property
     def host(self) -> str:
@@ -62,7 +64,15 @@ def running_site(pages: dict[str, Answer], *, tls: Any = None) -> Iterator[Site]
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            self.do_GET()
 
         def log_message(self, *_args: Any) -> None:
             pass
@@ -87,11 +97,30 @@ def running_site(pages: dict[str, Answer], *, tls: Any = None) -> Iterator[Site]
         thread.join()
 
 
+class CountedConnection:
+    """A connection that adds what it could send to its site's `sent`."""
+
+    def __init__(self, connection: socket.socket, site: Site) -> None:
+        self.connection = connection
+        self.site = site
+
+    def sendall(self, content: bytes) -> None:
+        left = memoryview(content)
+        while left:
+            count = self.connection.send(left)
+            self.site.sent += count
+            left = left[count:]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
 @contextmanager
-def running_socket(behave: Callable[[socket.socket, bytes], None]) -> Iterator[Site]:
+def running_socket(behave: Callable[[Any, bytes], None], *, robots: bool = False) -> Iterator[Site]:
     """Accept connections, read a request's head, and let `behave(connection, head)` do the rest.
 
-    robots.txt is answered with 404, so that the behaviour meets the request that the test is about.
+    robots.txt is answered with 404, so that the behaviour meets the request that the test is about; with `robots`
+    it meets that one.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     site = Site(listener.getsockname()[1], {})
@@ -107,10 +136,10 @@ def running_socket(behave: Callable[[socket.socket, bytes], None]) -> Iterator[S
                         return
                     head += piece
                 site.asked.append((head.split(b" ")[1].decode(), {}))
-                if b" /robots.txt " in head:
+                if b" /robots.txt " in head and not robots:
                     connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
                     continue
-                behave(connection, head)
+                behave(CountedConnection(connection, site), head)
                 return
         except OSError:
             pass
@@ -135,4 +164,31 @@ def running_socket(behave: Callable[[socket.socket, bytes], None]) -> Iterator[S
         listener.close()
         for connection in open_connections:
             connection.close()
+        thread.join()
+
+
+@contextmanager
+def raw_socket(behave: Callable[[Any, bytes], None]) -> Iterator[int]:
+    """Accept connections and let `behave(connection, b"")` do everything, before anything was asked; gives the port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, _address = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+    def serve(connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            behave(connection, b"")
+
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
         thread.join()

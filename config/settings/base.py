@@ -30,6 +30,15 @@ FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 FETCH_PAUSE_SECONDS = env.float("RIALTO_FETCH_PAUSE_SECONDS", default=1.0)
 # Keys for interfaces that want one, as JSON: name -> {"host", "value", "way", "name"} (rialto.harvesting.credentials).
 FEED_CREDENTIALS = env.str("RIALTO_FEED_CREDENTIALS", default="{}")
+# How often a host is asked a day at most (0: no limit), and how long and how large an answer may be.
+FETCH_DAILY_REQUESTS = env.int("RIALTO_FETCH_DAILY_REQUESTS", default=10_000)
+FETCH_SECONDS = env.float("RIALTO_FETCH_SECONDS", default=60.0)
+FETCH_READ_SECONDS = env.float("RIALTO_FETCH_READ_SECONDS", default=20.0)
+FETCH_BYTES = env.int("RIALTO_FETCH_MEGABYTES", default=50) * 1024 * 1024
+# Whether this machine itself may be reached where `FETCH_ALLOW` or the operator names it: never in production.
+FETCH_LOOPBACK = True
+# The turns that processes take at each host, and how often each was asked today.
+HOSTS_FOLDER = VAR / "hosts"
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
 # Where the web server listens, and with how many processes.
@@ -37,6 +46,8 @@ BIND = env.str("RIALTO_BIND", default=f"127.0.0.1:{PORT}")
 WEB_WORKERS = env.int("RIALTO_WEB_WORKERS", default=2)
 # How many seconds the indexer waits before it looks at the log again.
 INDEX_POLL_SECONDS = env.float("RIALTO_INDEX_POLL_SECONDS", default=0.15)
+# Whether the gallery of components is shown at /components/ (always in debug mode).
+GALLERY = env.bool("RIALTO_GALLERY", default=False)
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("RIALTO_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

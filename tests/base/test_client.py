@@ -1,14 +1,13 @@
 """The one way out, against real servers on this machine: honest ones, and those that mean harm."""
 
 import gzip
-import os
 import socket
 import ssl
 import subprocess
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -17,7 +16,6 @@ from rialto.base.client import (
     AddressRefused,
     BadAnswer,
     CutOff,
-    FetchFailed,
     RobotsRefused,
     TooLarge,
     TooManyRedirects,
@@ -27,9 +25,11 @@ from rialto.base.client import (
     fetch,
     robots,
 )
-from tests.servers import Answer, Site, running_site, running_socket
+from tests.servers import Answer, Site, running_site
 
 MB = 1024 * 1024
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +129,7 @@ def test_endless_redirects_end():
         assert len(site.paths()) == 6
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 500, 502])
 def test_an_error_is_told_with_its_number(status):
     with running_site({"/": Answer(b"no", status, {"Retry-After": "120"})}) as site:
         with pytest.raises(BadAnswer) as failure:
@@ -219,73 +219,6 @@ def test_packing_that_was_not_asked_for_is_refused(packing):
     page = Answer(b"xxxx", headers={"Content-Encoding": packing})
     with running_site({"/": page}) as site, pytest.raises(CutOff):
         get(site)
-
-
-def sends(*pieces: bytes, pause: float = 0.0) -> Callable[[socket.socket, bytes], None]:
-    def behave(connection: socket.socket, head: bytes) -> None:
-        for piece in pieces:
-            connection.sendall(piece)
-            time.sleep(pause)
-
-    return behave
-
-
-def endless(head: bytes, piece: bytes, pause: float = 0.0) -> Callable[[socket.socket, bytes], None]:
-    def behave(connection: socket.socket, request: bytes) -> None:
-        connection.sendall(head)
-        while True:
-            connection.sendall(piece)
-            if pause:
-                time.sleep(pause)
-
-    return behave
-
-
-def silent(connection: socket.socket, head: bytes) -> None:
-    connection.recv(1)
-
-
-OK = b"HTTP/1.1 200 OK\r\n"
-HOSTILE: dict[str, tuple[Callable[[socket.socket, bytes], None], type[FetchFailed]]] = {
-    "promises a gigabyte": (sends(OK + b"Content-Length: 1073741824\r\n\r\n", b"x"), TooLarge),
-    "sends without end": (endless(OK + b"\r\n", b"x" * 65536), TooLarge),
-    "sends pieces without end": (endless(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65536 + b"\r\n"), TooLarge),
-    "sends more than it said, packed": (
-        sends(OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(os.urandom(3 * MB))), TooLarge,
-    ),
-    "a byte at a time": (endless(OK + b"\r\n", b"x", 0.05), TooSlow),
-    "a header's byte at a time": (endless(OK + b"X-Slow: ", b"x", 0.05), TooSlow),
-    "a header line at a time": (endless(OK, b"X-A: b\r\n", 0.05), TooSlow),
-    "headers without end": (endless(OK, b"X-Flood: " + b"x" * 1000 + b"\r\n"), CutOff),
-    "one header without end": (endless(OK + b"X-Long: ", b"x" * 65536), CutOff),
-    "never answers": (silent, TooSlow),
-    "answers only the status": (lambda c, h: (c.sendall(OK), silent(c, h))[0], TooSlow),
-    "stops in the middle": (lambda c, h: (c.sendall(OK + b"Content-Length: 100\r\n\r\nhalf"), silent(c, h))[0], TooSlow),
-    "hangs up at once": (sends(), CutOff),
-    "hangs up after the status": (sends(OK), CutOff),
-    "cut in the middle": (sends(OK + b"Content-Length: 100\r\n\r\nhalf"), CutOff),
-    "cut in the middle of a piece": (sends(OK + b"Transfer-Encoding: chunked\r\n\r\n64\r\nhalf"), CutOff),
-    "packed and cut": (sends(OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(os.urandom(5000))[:2000]), CutOff),
-    "packing is nonsense": (sends(OK + b"Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"), CutOff),
-    "speaks something else": (sends(b"SSH-2.0-OpenSSH_9.6\r\n"), CutOff),
-    "speaks nonsense": (sends(os.urandom(2000)), CutOff),
-    "two lengths": (sends(OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx"), CutOff),
-    "a length that is none": (sends(OK + b"Content-Length: -5\r\n\r\nxx"), CutOff),
-    "nonsense as pieces": (sends(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nxx\r\n"), CutOff),
-    "promises to go on, for ever": (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.01), FetchFailed),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", HOSTILE)
-def test_a_server_that_means_harm_is_refused_within_time_and_size(case):
-    behave, expected = HOSTILE[case]
-    with running_socket(behave) as site:
-        began = time.monotonic()
-        with pytest.raises(expected) as failure:
-            get(site, limit=1 * MB, seconds=0.7)
-
-    assert time.monotonic() - began < 3
-    assert str(failure.value)
 
 
 def test_a_server_that_is_not_there_is_unreachable():

@@ -41,6 +41,8 @@ REFUSED = [
     "http://" + "a" * 5000 + ".example/",
 ]  # fmt: skip
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def no_site_is_known() -> Iterator[None]:
@@ -127,3 +129,42 @@ def test_the_operator_may_allow_hosts_and_networks(entry, host, address, port, e
 )
 def test_this_machine_is_known_by_name_and_number(host, expected):
     assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::", "::ffff:127.0.0.1", "2002:7f00:1::"],  # noqa: S104 -- refused, not bound
+)
+def test_in_production_this_machine_is_not_reached_even_where_it_is_allowed(address, settings, monkeypatch):
+    settings.FETCH_LOOPBACK = False
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: [(2, 1, 6, "", (address, 80))])
+    everything = Allowed.of(["inside.example", "0.0.0.0/0", "::/0"])
+
+    with pytest.raises(AddressRefused, match="this machine itself"):
+        checked_addresses("inside.example", 80, allowed=everything, timeout=1)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["⑯⑨.②⑤④.⑯⑨.②⑤④", "１２７.0.0.1", "127。0。0。1", "ⓛocalhost", "lo\u00adcalhost", "127.0.0.1\u200b", "localhost%00.example.org",
+     "example.org\\@127.0.0.1", "127.0.0.1%2f.example.org", "xn--a", "a" * 64 + ".example", ".".join(["a"] * 130), "exa_mple..org"],
+)  # fmt: skip
+def test_tricks_with_letters_lead_nowhere(host, settings, monkeypatch):
+    connected: list[object] = []
+    monkeypatch.setattr(socket, "create_connection", lambda place, *args, **options: connected.append(place))
+    asked: list[str] = []
+
+    def answer(host, port, **options):
+        asked.append(host)
+        try:
+            ipaddress.ip_address(host)
+        except ValueError:
+            raise socket.gaierror(-2, "Name or service not known") from None
+        return [(2, 1, 6, "", (host, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+
+    with pytest.raises((AddressRefused, Unreachable)):
+        fetch(f"http://{host}/", seconds=5)
+    assert connected == []
+    assert all(name.isascii() for name in asked)

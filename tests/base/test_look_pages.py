@@ -103,7 +103,7 @@ def test_the_pages_that_say_no_say_what_to_do(template):
 def test_the_gallery_is_not_shown_to_the_public(client, settings):
     assert client.get("/components/").status_code == 404
 
-    settings.RIALTO_GALLERY = True
+    settings.GALLERY = True
 
     assert client.get("/components/").status_code == 200
 

@@ -54,8 +54,9 @@ def _start_production(tmp_path: Path, **changes: str) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_production_starts_with_safe_settings(tmp_path):
-    ended = _start_production(tmp_path)
+@pytest.mark.parametrize("allowed", ["", "10.1.0.0/16,intranet.example:8080,[fd00::5]:80"])
+def test_production_starts_with_safe_settings(tmp_path, allowed):
+    ended = _start_production(tmp_path, RIALTO_FETCH_ALLOW=allowed)
 
     assert ended.returncode == 0, ended.stderr
 
@@ -69,6 +70,14 @@ def test_production_starts_with_safe_settings(tmp_path):
         ("RIALTO_HOSTS", "*"),
         ("RIALTO_ORIGIN", ""),
         ("RIALTO_ORIGIN", "http://rialto.example.org"),
+        ("RIALTO_FETCH_ALLOW", "127.0.0.1:9000"),
+        ("RIALTO_FETCH_ALLOW", "10.1.0.0/16,localhost"),
+        ("RIALTO_FETCH_ALLOW", "inside.localhost:80"),
+        ("RIALTO_FETCH_ALLOW", "[::1]:8000"),
+        ("RIALTO_FETCH_ALLOW", "::ffff:127.0.0.1"),
+        ("RIALTO_FETCH_ALLOW", "0.0.0.0/0"),
+        ("RIALTO_FETCH_ALLOW", "::/0"),
+        ("RIALTO_FETCH_ALLOW", "169.254.169.254"),
     ],
 )
 def test_production_refuses_to_start_unsafely_and_says_why(tmp_path, variable, value):

@@ -24,6 +24,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+STAFF_EMAIL, STAFF_PASSWORD = "keeper@example.org", "a bridge with a market on it"
 WIDTHS = (360, 1440)
 THEMES = ("light", "dark")
 
@@ -42,16 +43,19 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a shop of its own: state in a new folder, a free port."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))}
+    return kept | {"RIALTO_VAR": str(tmp_path_factory.mktemp("shop")), "RIALTO_PORT": str(free_port())}
+
+
+@pytest.fixture(scope="session")
+def shop(surroundings: dict[str, str]) -> Iterator[str]:
     """The address of a shop that `./rialto run` opened with starter content; stopped as Ctrl-C stops it."""
-    port = free_port()
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))
-    } | {"RIALTO_VAR": str(tmp_path_factory.mktemp("shop")), "RIALTO_PORT": str(port)}
     running = subprocess.Popen(
         [ROOT / "rialto", "run"],
         cwd=ROOT,
-        env=environment,
+        env=surroundings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -63,7 +67,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             break
     else:
         pytest.fail(f"The shop did not open: {''.join(said)}")
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{surroundings['RIALTO_PORT']}"
     running.send_signal(signal.SIGINT)
     rest, _ = running.communicate(timeout=30)
     assert running.returncode == 0, rest
@@ -77,6 +81,14 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def staff_link(shop: str, surroundings: dict[str, str]) -> str:
+    """The link with which a new administrator chooses a password, as the terminal gives it out: good for once."""
+    command = [ROOT / "rialto", "manage", "make_administrator", STAFF_EMAIL]
+    made = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
+    return made.stdout.strip().splitlines()[-1].removeprefix(shop)
 
 
 Open = Callable[..., Page]

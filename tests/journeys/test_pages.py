@@ -19,6 +19,7 @@ PATHS = {
     "organisations": "/en/organisations/",
     "about": "/en/about/",
     "how we work": "/en/how-we-work/",
+    "our robot": "/en/robot/",
     "accessibility": "/en/accessibility/",
     "privacy": "/en/privacy/",
     "cookies": "/en/cookies/",
@@ -63,7 +64,8 @@ def test_axe_finds_nothing_on_an_entry(visit: Open, entry_path: str, width: int,
 
 @pytest.mark.parametrize("language", LONG_WORDS)
 @pytest.mark.parametrize(
-    "path", ["/", "/search/", "/search/?q=python", "/countries/", "/organisations/", "/how-we-work/"]
+    "path",
+    ["/", "/search/", "/search/?q=python", "/countries/", "/organisations/", "/how-we-work/", "/robot/"],
 )
 def test_long_words_fit_a_phone(visit: Open, language: str, path: str) -> None:
     page = visit(f"/{language}{path}", width=360)

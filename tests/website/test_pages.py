@@ -9,6 +9,7 @@ from django.conf import settings as site_settings
 from django.urls import reverse
 from django.utils import translation
 
+from rialto.base.client import manners
 from rialto.base.context import THEME_COOKIE
 from rialto.catalogue.choices import Kind
 from rialto.finding.actions import rebuild_index
@@ -17,7 +18,7 @@ from rialto.taxonomy.queries import EU_COUNTRIES
 from rialto.website.cookies import cookies_set
 from tests.factories import EntryFactory, OrganisationFactory, SourceFactory
 
-ABOUT = ("about", "how-we-work", "accessibility", "privacy", "cookies", "site-map")
+ABOUT = ("about", "how-we-work", "robot", "accessibility", "privacy", "cookies", "site-map")
 pytestmark = pytest.mark.django_db
 
 
@@ -258,7 +259,7 @@ def test_a_file_on_this_machine_is_not_shown_as_an_address(client):
     assert "/srv/private" not in page.text
 
 
-@pytest.mark.parametrize("name", ["about", "how-we-work", "accessibility", "privacy"])
+@pytest.mark.parametrize("name", ["about", "how-we-work", "robot", "accessibility", "privacy"])
 def test_the_operator_can_be_reached(client, settings, name):
     settings.OPERATOR, settings.CONTACT = "Bridge Keepers", "keepers@example.org"
 
@@ -291,3 +292,22 @@ def test_browsers_can_add_the_search(client):
     root = ElementTree.fromstring(answer.content)  # noqa: S314 -- our own
     urls = root.findall("{http://a9.com/-/spec/opensearch/1.1/}Url")
     assert urls[0].attrib["template"] == f"{site_settings.ORIGIN}/de/search/?q={{searchTerms}}"
+
+
+def test_the_name_of_our_robot_leads_to_the_page_about_it(client, settings):
+    settings.ORIGIN = "https://skills.example"
+    settings.FETCH_PAUSE_SECONDS, settings.FETCH_DAILY_REQUESTS = 2.5, 0
+    address = re.search(r"\(\+https://skills\.example(/.+)\)$", manners().agent).group(1)
+
+    page = client.get(address)
+
+    assert address == reverse("website:robot")
+    assert f"<code>{manners().agent}</code>" in page.text
+    assert "User-agent: RialtoBot\nDisallow: /</code>" in page.text
+    assert "waits at least 2.5 seconds" in page.text
+    assert "times a day" not in page.text
+
+
+@pytest.mark.parametrize("name", ["how-we-work", "site-map"])
+def test_the_page_about_our_robot_is_found_from_others(client, name):
+    assert f'href="{reverse("website:robot")}"' in client.get(reverse(f"website:{name}")).text

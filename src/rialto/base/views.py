@@ -9,6 +9,6 @@ from rialto.base.gallery import samples
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states; only on a developer's machine."""
-    if not (settings.DEBUG or getattr(settings, "RIALTO_GALLERY", False)):
+    if not (settings.DEBUG or settings.GALLERY):
         raise Http404
     return render(request, "base/gallery.html", samples())

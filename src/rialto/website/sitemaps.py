@@ -24,6 +24,7 @@ PAGES = (
     "organisation-list",
     "about",
     "how-we-work",
+    "robot",
     "accessibility",
     "privacy",
     "cookies",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/", organisations.organisation_page, name="organisation-page"),
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how-we-work"),
+    path("robot/", about.robot, name="robot"),
     path("accessibility/", about.accessibility, name="accessibility"),
     path("privacy/", about.privacy, name="privacy"),
     path("cookies/", about.cookies, name="cookies"),

@@ -97,12 +97,12 @@ def tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def guarded_client(allowed: Allowed, deadline: Deadline) -> httpx2.Client:
-    """A client for one fetch: no proxy from the environment, no cookies kept, redirects by hand."""
+def guarded_transport(allowed: Allowed, deadline: Deadline) -> httpx2.HTTPTransport:
+    """What carries the requests of one fetch: no proxy from the environment, no cookies, no redirects of its own."""
     transport = httpx2.HTTPTransport(verify=tls(), trust_env=False)
     transport.close()
     # httpx2 passes no network backend on; its pool is replaced by one that has ours (a test holds this).
     transport._pool = httpcore2.ConnectionPool(
         ssl_context=tls(), max_connections=2, network_backend=GuardedBackend(allowed, deadline)
     )
-    return httpx2.Client(transport=transport, trust_env=False, follow_redirects=False, timeout=30.0)
+    return transport

@@ -9,7 +9,9 @@ from rialto.base.client.errors import CutOff, TooLarge
 
 # What we offer in Accept-Encoding: formats that can be unpacked piece by piece with a cap.
 ACCEPTED = "gzip, deflate"
-PIECE = 64 * 1024
+# Honest calendars and lists shrink to a fiftieth at most; what shrinks further, and is not small, was made to burst.
+RATIO_LIMIT = 200
+RATIO_LOOKED_AT_FROM = 1024 * 1024
 
 
 def read_body(pieces: Iterable[bytes], *, packing: str, limit: int, cut: bool = False) -> bytes:
@@ -22,6 +24,10 @@ def read_body(pieces: Iterable[bytes], *, packing: str, limit: int, cut: bool = 
     for piece in pieces:
         received += len(piece)
         unpacker.feed(piece)
+        if len(unpacker.content) > max(RATIO_LOOKED_AT_FROM, received * RATIO_LIMIT):
+            raise TooLarge(
+                _("The answer unpacks to more than %(ratio)s times its size.") % {"ratio": RATIO_LIMIT}
+            )
         if received > limit or unpacker.is_full:
             if cut:
                 return bytes(unpacker.content[:limit])

@@ -1,5 +1,7 @@
 """Why something was not fetched, each with a sentence for people."""
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 
 
@@ -16,6 +18,14 @@ class AddressRefused(FetchFailed):
 
 class RobotsRefused(FetchFailed):
     """The site's robots.txt asks us to stay out."""
+
+
+class NotNow(FetchFailed):
+    """The host is left alone until `until`: it asked for that, keeps failing, or has been asked enough today."""
+
+    def __init__(self, message: str | Promise, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class Unreachable(FetchFailed):

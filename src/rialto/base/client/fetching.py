@@ -1,147 +1,100 @@
 """`fetch`: one document from somebody else's server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from email.message import Message
-from typing import Any
+from dataclasses import replace
 from urllib.parse import urljoin
 
 import httpx2
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-import rialto
 from rialto.base.client import robots
-from rialto.base.client.backend import Deadline, guarded_client
-from rialto.base.client.body import ACCEPTED, read_body
-from rialto.base.client.errors import (
-    AddressRefused,
-    BadAnswer,
-    CutOff,
-    FetchFailed,
-    RobotsRefused,
-    TooLarge,
-    TooManyRedirects,
-    TooSlow,
-    Unreachable,
-)
+from rialto.base.client.answers import Fetched, Validators
+from rialto.base.client.asking import REDIRECTS, Errand, ask, clean_address
+from rialto.base.client.backend import Deadline, guarded_transport
+from rialto.base.client.errors import AddressRefused, BadAnswer, CutOff, RobotsRefused, TooManyRedirects
 from rialto.base.client.guard import Allowed
-from rialto.base.client.pace import turn_at
+from rialto.base.client.rest import wish_of
 
-REDIRECTS = {301, 302, 303, 307, 308}
 REDIRECT_LIMIT = 5
-BODY_LIMIT = 50 * 1024 * 1024
-SECONDS = 60.0
-ADDRESS_LENGTH = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave us to ask later whether a document has changed."""
-
-    etag: str = ""
-    last_modified: str = ""
-
-    @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "Validators":
-        return cls(etag=str(said.get("etag", "")), last_modified=str(said.get("last_modified", "")))
-
-    def as_json(self) -> dict[str, str]:
-        said = {"etag": self.etag, "last_modified": self.last_modified}
-        return {name: value for name, value in said.items() if value}
-
-    def as_headers(self) -> dict[str, str]:
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in said.items() if value}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """An answer. `address` is where it was found in the end; `left_tls` says that a redirect led from https to http."""
-
-    address: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(default=b"", repr=False)
-    redirects: tuple[str, ...] = ()
-    left_tls: bool = False
-
-    @property
-    def is_unchanged(self) -> bool:
-        return self.status == 304
-
-    @property
-    def content_type(self) -> str:
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-    @property
-    def charset(self) -> str:
-        """The encoding that the server declares, or ""."""
-        message = Message()
-        message["content-type"] = self.headers.get("content-type", "")
-        return str(message.get_param("charset") or "").strip()
-
-    @property
-    def validators(self) -> Validators:
-        return Validators(self.headers.get("etag", "")[:500], self.headers.get("last-modified", "")[:100])
+# How long a fetch waits at most for its turn at a host, in seconds; not part of the time that the server has.
+PATIENCE = 120.0
 
 
 def fetch(
     address: str,
     *,
     validators: Validators | None = None,
-    limit: int = BODY_LIMIT,
-    seconds: float = SECONDS,
+    limit: int | None = None,
+    seconds: float | None = None,
+    patience: float = PATIENCE,
     allow: tuple[str, ...] = (),
     accept: str = "*/*",
     any_status: bool = False,
     obey_robots: bool = True,
+    may_cut: bool = False,
+    method: str = "GET",
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Fetched:
     """Get one document. Raises a `FetchFailed` with a sentence for people.
 
-    `limit` counts bytes, before and after unpacking; `seconds` is for everything together, polite pauses excepted;
+    `limit` counts bytes, before and after unpacking (none: `settings.FETCH_BYTES`); `seconds` is for everything
+    together (none: `settings.FETCH_SECONDS`), waiting for our turn excepted, for which there is `patience`;
     `allow` adds to `settings.FETCH_ALLOW`; `any_status` returns error answers instead of raising `BadAnswer`;
-    `obey_robots=False` is for what is not crawling: a person's own click, a partner's API with a key.
+    `obey_robots=False` is for what is not crawling: a person's own click, a partner's API with a key, a webhook;
+    `may_cut` returns the beginning of what is longer than `limit` instead of refusing it. `headers` (a key) go to the
+    first host alone; what is sent with another `method` than GET and HEAD is not sent on: a redirect is an answer.
     """
     errand = Errand(
-        allowed=Allowed.of((*settings.FETCH_ALLOW, *allow)), deadline=Deadline(seconds), limit=limit, accept=accept,
-        obey_robots=obey_robots,
+        allowed=Allowed.of((*settings.FETCH_ALLOW, *allow)), deadline=Deadline(seconds or settings.FETCH_SECONDS),
+        limit=limit or settings.FETCH_BYTES, read_seconds=settings.FETCH_READ_SECONDS, patience=patience,
+        obey_robots=obey_robots, may_cut=may_cut, method=method, content=content,
+        headers={"Accept": accept, **(headers or {})},
     )  # fmt: skip
-    with guarded_client(errand.allowed, errand.deadline) as client:
-        fetched = follow(client, clean_address(address), errand, validators)
-    if fetched.status >= 400 and not any_status:
-        raise BadAnswer(
-            _("The server answered with error %(status)s.") % {"status": fetched.status},
-            status=fetched.status,
-            retry_after_seconds=seconds_of(fetched.headers.get("retry-after", "")),
-        )
+    with guarded_transport(errand.allowed, errand.deadline) as transport:
+        fetched = follow(transport, clean_address(address), errand, validators)
+    check_status(fetched, is_conditional=bool(validators and validators.as_headers()), any_status=any_status)
     return fetched
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What holds for all requests of one fetch."""
+def check_status(fetched: Fetched, *, is_conditional: bool, any_status: bool) -> None:
+    """Raise what an answer is that brings no document, or one that was not asked for."""
+    status = fetched.status
+    if status < 200 or status == 206 or (status == 304 and not is_conditional):
+        raise CutOff(
+            _("The server answered something else than was asked (%(status)s).") % {"status": status}
+        )
+    if any_status or status < 300 or status == 304:
+        return
+    wish = wish_of(fetched.headers.get("retry-after", ""))
+    said = (
+        _("The server answered with error %(status)s.")
+        if status >= 400
+        else _("The server sends us on, but does not say where (%(status)s).")
+    )
+    raise BadAnswer(
+        said % {"status": status},
+        status=status,
+        retry_after_seconds=int(wish.total_seconds()) if wish is not None else None,
+    )
 
-    allowed: Allowed
-    deadline: Deadline
-    limit: int
-    accept: str
-    obey_robots: bool
 
-
-def follow(client: httpx2.Client, address: str, errand: Errand, validators: Validators | None) -> Fetched:
+def follow(
+    transport: httpx2.HTTPTransport, address: str, errand: Errand, validators: Validators | None
+) -> Fetched:
     """Ask, and go where the answer sends us, each step checked like the first."""
     passed: list[str] = []
     left_tls = False
+    first = origin_of(address)
+    conditions = validators.as_headers() if validators else {}
     while True:
-        pause = check_robots(client, address, errand) if errand.obey_robots else None
-        headers = {"Accept": errand.accept, **(validators.as_headers() if validators else {})}
-        fetched = ask(client, address, errand, headers=headers, pause=pause)
-        if fetched.status not in REDIRECTS or not fetched.headers.get("location"):
-            return Fetched(
-                address=address, status=fetched.status, headers=fetched.headers, body=fetched.body,
-                redirects=tuple(passed), left_tls=left_tls,
-            )  # fmt: skip
+        pause = check_robots(transport, address, errand) if errand.obey_robots else None
+        own = errand.headers if origin_of(address) == first else {"Accept": errand.headers["Accept"]}
+        fetched = ask(transport, address, errand, headers={**own, **conditions}, pause=pause)
+        is_sent_on = fetched.status in REDIRECTS and fetched.headers.get("location")
+        if not is_sent_on or errand.method not in ("GET", "HEAD"):
+            return replace(fetched, redirects=tuple(passed), left_tls=left_tls)
         passed.append(address)
         if len(passed) > REDIRECT_LIMIT:
             raise TooManyRedirects(
@@ -160,95 +113,50 @@ def joined(address: str, location: str) -> str:
         raise AddressRefused(_("A redirect leads to something that is no address.")) from error
 
 
-def clean_address(address: str) -> str:
-    """A web address without credentials and fragment; raises `AddressRefused` for everything else."""
-    text = address.strip()
-    if len(text) > ADDRESS_LENGTH or any(ord(char) < 33 or ord(char) == 127 for char in text):
-        raise AddressRefused(_("This is not a web address."))
-    try:
-        url = httpx2.URL(text)
-        port = url.port
-    except (httpx2.InvalidURL, ValueError, UnicodeError) as error:
-        raise AddressRefused(_("This is not a web address.")) from error
-    if url.scheme not in ("http", "https"):
-        raise AddressRefused(
-            _("Only http and https are read, not %(scheme)s.") % {"scheme": url.scheme[:20] or "…"}
-        )
-    if not url.host or port == 0:
-        raise AddressRefused(_("The address names no host."))
-    return str(url.copy_with(username=None, password=None, fragment=None))
-
-
-def check_robots(client: httpx2.Client, address: str, errand: Errand) -> float | None:
-    """Raise `RobotsRefused` if the site wants us to stay out; return the pause that it asks for."""
+def origin_of(address: str) -> str:
+    """Scheme, host and port: what a robots.txt and a key are for."""
     url = httpx2.URL(address)
-    origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
-    def ask_for(place: str) -> tuple[int, bytes]:
-        small = Errand(errand.allowed, errand.deadline, robots.SIZE_LIMIT, "text/plain", obey_robots=False)
-        for _hop in range(REDIRECT_LIMIT + 1):
-            found = ask(client, place, small, headers={"Accept": "text/plain"}, pause=None, cut=True)
-            if found.status not in REDIRECTS or not found.headers.get("location"):
-                return found.status, found.body
-            place = clean_address(joined(place, found.headers["location"]))
-        return 404, b""  # RFC 9309, 2.3.1.2: after five redirects it counts as missing
 
-    try:
-        rules = robots.rules_for(origin, ask_for)
-    except CutOff as failure:
-        raise RobotsRefused(_("The site's robots.txt cannot be read, so nothing else is.")) from failure
+def check_robots(transport: httpx2.HTTPTransport, address: str, errand: Errand) -> float | None:
+    """Raise `RobotsRefused` if the site wants us to stay out; return the pause that it asks for."""
+    rules = robots_rules(transport, address, errand)
+    if rules.is_closed:
+        raise RobotsRefused(_("The site's robots.txt cannot be read, so nothing else is."))
     if not rules.allows(address):
         raise RobotsRefused(_("The site's robots.txt asks us not to read this address."))
     return rules.pause
 
 
-def ask(
-    client: httpx2.Client,
-    address: str,
-    errand: Errand,
-    *,
-    headers: dict[str, str],
-    pause: float | None,
-    cut: bool = False,
-) -> Fetched:
-    """One request and its answer; turns everything that can go wrong below into a `FetchFailed`."""
-    host = httpx2.URL(address).host
-    said = {"User-Agent": agent(), "Accept-Encoding": ACCEPTED, **headers}
-    with turn_at(host, pause=pause, deadline=errand.deadline):
-        try:
-            with client.stream("GET", address, headers=said) as answer:
-                return taken_in(answer, address, errand.limit, cut=cut)
-        except FetchFailed:
-            raise
-        except httpx2.TimeoutException as error:
-            raise TooSlow(_("%(host)s did not answer in time.") % {"host": host}) from error
-        except httpx2.ConnectError as error:
-            raise Unreachable(
-                _("%(host)s cannot be reached: %(reason)s.") % {"host": host, "reason": error}
-            ) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, ValueError) as error:
-            raise CutOff(_("%(host)s broke off, or gave no proper answer.") % {"host": host}) from error
-        finally:
-            client.cookies.clear()
+def robots_rules(transport: httpx2.HTTPTransport, address: str, errand: Errand) -> robots.Rules:
+    """What the robots.txt that speaks for an address says, fetched if it is not known."""
+    small = replace(
+        errand,
+        limit=robots.SIZE_LIMIT,
+        may_cut=True,
+        method="GET",
+        content=None,
+        headers={},
+        vouches=False,
+    )
+
+    def ask_for(place: str) -> tuple[int, bytes]:
+        for _hop in range(REDIRECT_LIMIT + 1):
+            found = ask(transport, place, small, headers={"Accept": "text/plain"}, pause=None)
+            if found.status not in REDIRECTS or not found.headers.get("location"):
+                return found.status, found.body
+            place = clean_address(joined(place, found.headers["location"]))
+        return 404, b""  # RFC 9309, 2.3.1.2: after five redirects it counts as missing
+
+    return robots.rules_for(origin_of(address), ask_for)
 
 
-def taken_in(answer: httpx2.Response, address: str, limit: int, *, cut: bool) -> Fetched:
-    """Read the body of an answer that has one for us."""
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    body = b""
-    if answer.status_code not in REDIRECTS and answer.status_code != 304:
-        length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > limit and not cut:
-            raise TooLarge(_("The answer is larger than %(limit)s MB.") % {"limit": max(1, limit >> 20)})
-        body = read_body(answer.iter_raw(), packing=headers.get("content-encoding", ""), limit=limit, cut=cut)
-    return Fetched(address=address, status=answer.status_code, headers=headers, body=body)
-
-
-def agent() -> str:
-    """How we name ourselves: the program, its version, and the site on whose behalf it reads."""
-    return f"{robots.AGENT}/{rialto.__version__} (+{settings.ORIGIN}/)"
-
-
-def seconds_of(retry_after: str) -> int | None:
-    """The seconds of a Retry-After header; its date form is rare and left out."""
-    return min(int(retry_after), 86400) if retry_after.strip().isdigit() else None
+def robots_verdict(address: str, *, allow: tuple[str, ...] = (), patience: float = PATIENCE) -> robots.Rules:
+    """What a site's robots.txt says of us, for people and for detection; raises a `FetchFailed` where we cannot go."""
+    errand = Errand(
+        allowed=Allowed.of((*settings.FETCH_ALLOW, *allow)), deadline=Deadline(settings.FETCH_SECONDS),
+        limit=robots.SIZE_LIMIT, read_seconds=settings.FETCH_READ_SECONDS, patience=patience,
+    )  # fmt: skip
+    with guarded_transport(errand.allowed, errand.deadline) as transport:
+        return robots_rules(transport, clean_address(address), errand)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from rialto.base.client.errors import AddressRefused, TooSlow, Unreachable
@@ -52,6 +53,12 @@ def is_public(address: Address) -> bool:
     if not carries and not address.is_global:
         return False
     return not (address.is_multicast or address.is_unspecified) and all(is_public(part) for part in inner)
+
+
+def is_this_machine(address: Address) -> bool:
+    """Whether an address, or one that it carries inside, is this machine itself (0.0.0.0 leads here as well)."""
+    parts = [address, *inner_addresses(address)]
+    return any(part.is_loopback or part.is_unspecified for part in parts)
 
 
 def literal(host: str) -> Address | None:
@@ -115,6 +122,10 @@ def checked_addresses(host: str, port: int, *, allowed: Allowed, timeout: float)
     found = resolved(host, port, timeout=timeout)
     for text in found:
         address = ipaddress.ip_address(text.split("%")[0])
+        if is_this_machine(address) and not settings.FETCH_LOOPBACK:
+            raise AddressRefused(
+                _("%(host)s is this machine itself (%(address)s).") % {"host": host, "address": text}
+            )
         if allowed.permits(host, address, port):
             continue
         if not is_public(address):

@@ -3,18 +3,19 @@
 import io
 from collections.abc import Iterator
 from datetime import date
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
+from rialto.base.safe_xml import BadXml, elements_of, local_name
 from rialto.catalogue.found import RefusedItem
-from rialto.harvesting.adapters.xml_reading import local_name
 from rialto.harvesting.payload import FurtherDocument, Payload, Unreadable
 from rialto.harvesting.values.addresses import is_of_site, web_address
 
 # How what a sitemap names is read.
 READ_AS = {"url": "schema-org", "sitemap": "sitemap"}
+# What a sitemap may hold by sitemaps.org.
+LISTED_LIMIT = 50_000
 
 
 class SitemapAdapter:
@@ -74,32 +75,25 @@ def locations_in_xml(payload: Payload) -> Iterator[FurtherDocument | RefusedItem
     """Stream the XML; entities are not resolved, and what stands before a fault is kept."""
     count = 0
     with as_utf8(payload) as stream:
-        parser = etree.iterparse(
-            stream,
-            events=("end",),
-            encoding="utf-8",
-            resolve_entities=False,
-            no_network=True,
-            recover=False,
-            huge_tree=False,
-        )
         try:
-            for _event, element in parser:
-                name = local_name(element.tag)
-                if name not in READ_AS:
-                    continue
+            for element in elements_of(stream, READ_AS):
                 count += 1
-                yield named_by(element, READ_AS[name], count)
-                element.clear()
-        except etree.XMLSyntaxError as error:
+                if count > LISTED_LIMIT:
+                    reason = _("It lists more than %(limit)s pages; the rest was left out.") % {
+                        "limit": LISTED_LIMIT
+                    }
+                    yield RefusedItem(place_in_source=payload.address, reason=reason, breaks_off=True)
+                    return
+                yield named_by(element, READ_AS[local_name(element.tag)], count)
+        except BadXml as error:
             if not count:
                 raise Unreadable(_("This is not a sitemap: %(reason)s.") % {"reason": error}) from error
-            place = _("line %(number)s") % {"number": error.lineno or "?"}
-            reason = _("The sitemap breaks off or is not well-formed: %(reason)s.") % {"reason": error.msg}
+            place = _("line %(number)s") % {"number": error.line or "?"}
+            reason = _("The sitemap breaks off or is not well-formed: %(reason)s.") % {"reason": error}
             yield RefusedItem(place_in_source=place, reason=reason, breaks_off=True)
 
 
-def named_by(element: etree._Element, adapter_key: str, count: int) -> FurtherDocument | RefusedItem:
+def named_by(element: Any, adapter_key: str, count: int) -> FurtherDocument | RefusedItem:
     """What one element of a sitemap names."""
     said = {local_name(child.tag): (child.text or "").strip() for child in element}
     if address := web_address(said.get("loc", "")):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from rialto.base.errors import Refused
+from rialto.base.safe_xml import BadXml, tree_of
 from rialto.taxonomy.actions.concepts import write_concepts, write_scheme
 from rialto.taxonomy.given import GivenConcept, GivenLabel, GivenScheme, Written
 from rialto.taxonomy.queries import country_code_of, nuts_address, nuts_code_of
@@ -53,12 +53,10 @@ def import_nuts(path: Path, *, watch: Watch = unwatched) -> Written:
 
 def _regions(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        root = etree.fromstring(
-            contents(path, LARGEST_FILE), etree.XMLParser(resolve_entities=False, no_network=True)
-        )
+        root = tree_of(contents(path, LARGEST_FILE), encoding=None)
     except FileNotFoundError as error:
         raise Refused(_("There is no file %(path)s.") % {"path": path}) from error
-    except (*BROKEN, etree.XMLSyntaxError) as error:
+    except (*BROKEN, BadXml) as error:
         raise Refused(
             _("%(file)s is not a whole XML file: %(reason)s.") % {"file": path.name, "reason": error}
         ) from error

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from rialto.base.client import manners
 from rialto.website.cookies import cookies_set
 from rialto.website.queries import countries_by_name, kinds_by_name, source_rows
 
@@ -28,6 +29,12 @@ def how_we_work(request: HttpRequest) -> HttpResponse:
     """How we collect, group and rank, and from which sources."""
     context = {"sources": source_rows(), **_who()}
     return render(request, "website/how_we_work.html", context)
+
+
+@require_safe
+def robot(request: HttpRequest) -> HttpResponse:
+    """What our robot does on other people's sites; its name in their logs leads here."""
+    return render(request, "website/robot.html", {"manners": manners(), **_who()})
 
 
 @require_safe
