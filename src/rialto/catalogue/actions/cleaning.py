@@ -17,7 +17,7 @@ from rialto.catalogue.choices import YEARS, Kind, Schedule
 from rialto.catalogue.found import FoundConcept, FoundEntry, RefusedItem
 from rialto.catalogue.models import Session, Source
 from rialto.taxonomy.queries import country_code_of, language_code_of
-from rialto.translation.queries import language_of
+from rialto.translation.queries import language_of_entry
 
 # Rises when cleaning changes what it makes of the same input, so that the next run writes it again.
 CLEANING = 2
@@ -228,11 +228,11 @@ def _concept(found: FoundConcept) -> FoundConcept:
 def _language(found: FoundEntry, source: Source, title: str, summary: str) -> str:
     """The text's language: as the source says, else as the words say, else as the source's operator said."""
     stated = language_code_of(found.language) if found.language not in ("", "und") else None
-    return stated or _read_language(f"{title}. {summary}", source)
+    return stated or _read_language(title, summary, source)
 
 
-def _read_language(text: str, source: Source) -> str:
-    code = language_of(text)
+def _read_language(title: str, summary: str, source: Source) -> str:
+    code = language_of_entry(title, summary)
     return code if code != "und" else source.default_language or "und"
 
 

@@ -1,0 +1,1 @@
+"""What issue 3 asks of harvesting, measured: one module a part, each with `measure(say)`."""
