@@ -222,6 +222,7 @@ def _concept(found: FoundConcept) -> FoundConcept:
         label=plain_text(found.label)[:300],
         level_from=level_from,
         level_to=level_to,
+        confidence=None if found.confidence is None else round(min(1.0, max(0.0, found.confidence)), 2),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from rialto.base.bulk import insert_rows
 from rialto.catalogue.actions.cleaning import CleanEntry
+from rialto.catalogue.actions.suggesting import write_suggestions
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind
 from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Session
 from rialto.taxonomy.queries import resolve
@@ -112,19 +113,24 @@ Statement = tuple[str, int]
 def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     """Attach the concepts that the source names; a name that no scheme knows is left out."""
     known = _resolved(written)
+    suggested = write_suggestions(
+        [(each.entry.pk, each.one.concepts) for each in written if "concepts" not in each.spared],
+        known,
+        is_new=is_new,
+    )
     before: dict[int, dict[Statement, tuple[int | None, int | None]]] = defaultdict(dict)
     others: dict[int, set[Statement]] = defaultdict(set)
     for row in [] if is_new else EntryConcept.objects.filter(entry__in=_ids(written)):
         statement = (row.role, row.concept_id)
         if row.assertion == Assertion.SOURCE:
             before[row.entry_id][statement] = (row.level_from, row.level_to)
-        else:
+        elif row.assertion == Assertion.PERSON:
             others[row.entry_id].add(statement)
     touched: set[int] = set()
     rows: list[EntryConcept] = []
     for entry, one, _ in written:
         wanted = _concepts_of(entry, one, known)
-        # What a person confirmed or Rialto suggested stands already, and stays as it is.
+        # What a person confirmed stands already, and stays as it is.
         wanted = {key: row for key, row in wanted.items() if key not in others[entry.pk]}
         if before[entry.pk] == {key: (row.level_from, row.level_to) for key, row in wanted.items()}:
             continue
@@ -133,7 +139,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     if touched and not is_new:
         EntryConcept.objects.filter(entry__in=touched, assertion=Assertion.SOURCE).delete()
     insert_rows(rows)
-    return touched
+    return touched | suggested
 
 
 def _resolved(written: Sequence[Written]) -> dict[str, dict[str, int]]:
@@ -150,6 +156,8 @@ def _concepts_of(
 ) -> dict[Statement, EntryConcept]:
     rows: dict[Statement, EntryConcept] = {}
     for concept in one.concepts:
+        if concept.confidence is not None:
+            continue
         ids = known.get(SCHEME_OF_ROLE.get(concept.role, ""), {})
         concept_id = ids.get(concept.key) or ids.get(concept.address) or ids.get(concept.label)
         if concept_id is None:
