@@ -18,6 +18,7 @@ SHARED_HOSTS = {
     "wikiversity.org", "leanpub.com", "amazon.com", "udemy.com", "coursera.org", "edx.org", "oercommons.org",
     "netlify.app", "vercel.app", "pages.dev", "web.app", "herokuapp.com", "notion.site", "sites.google.com",
 }  # fmt: skip
+BELOW_SHARED_HOSTS = tuple(f".{host}" for host in SHARED_HOSTS)
 
 
 def usable_address(text: str) -> str:
@@ -81,6 +82,6 @@ def canonical_address(address: str) -> str:
 def domain_of(address: str) -> str:
     """Return the host that owns an address, or "" for hosts that many owners share."""
     host = host_of(address)
-    if not host or host in SHARED_HOSTS or any(host.endswith(f".{shared}") for shared in SHARED_HOSTS):
+    if not host or host in SHARED_HOSTS or host.endswith(BELOW_SHARED_HOSTS):
         return ""
     return host

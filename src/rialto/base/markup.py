@@ -99,12 +99,19 @@ def paragraphs_around(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Return the words of an HTML or plain text on one line, entities decoded, for titles, cards and the index."""
+    # Most texts are plain already. What is printable holds no space but the usual one, and no control character.
+    if text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
+        return text.strip()
     text = UNREADABLE.sub("", text)
     if "<" in text:
-        text = _plain.clean(BLOCK_END.sub("\\g<0> ", text))
+        text = _plain.clean(BLOCK_END.sub(_and_a_space, text))
     if "&" in text:
         text = UNREADABLE.sub("", html.unescape(text))
     return SPACE.sub(" ", text).strip()
+
+
+def _and_a_space(found: re.Match[str]) -> str:
+    return f"{found[0]} "
 
 
 def shorten(text: str, limit: int) -> str:

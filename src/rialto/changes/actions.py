@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from rialto.base.bulk import insert_rows
+from rialto.base.bulk import insert_values
 from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
@@ -40,18 +40,20 @@ def record_changes(changes: Iterable[Change]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
     now = timezone.now()
-    insert_rows(
+    insert_values(
+        ChangeRecord,
+        ("noun", "public_id", "verb", "at", "actor_id", "origin"),
         [
-            ChangeRecord(
-                noun=change.noun,
-                public_id=change.public_id,
-                verb=change.verb,
-                at=now,
-                actor_id=change.actor_id,
-                origin=change.origin or settings.SITE_NAME,
+            (
+                change.noun,
+                change.public_id,
+                str(change.verb),
+                now,
+                change.actor_id,
+                change.origin or settings.SITE_NAME,
             )
             for change in changes
-        ]
+        ],
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from rialto.base.bulk import insert_rows
+from rialto.base.bulk import insert_identified, insert_rows, insert_values
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text
 from rialto.base.text import short_id, slug_of
@@ -32,6 +32,8 @@ RECORD_FIELDS = (
 )  # fmt: skip
 # Why a record stands for its entry: that was made from it; or kind, address, title and first day are the same.
 NEW, SAME_OFFER = "new", "same-address"
+# The columns of a transition that say something.
+BEGINNING = ("entry", "before", "after", "at", "reason")
 TEXT_FIELDS = {"title", "summary", "description"}
 
 
@@ -137,8 +139,8 @@ class Batch:
             else:
                 self._fill_gaps(entry, one)
             records.append(self._record(remote_id, entry, one, rule))
-        Entry.objects.bulk_create([each.entry for each in new], batch_size=200)
-        insert_rows([self._beginning(each.entry) for each in new])
+        insert_identified([each.entry for each in new], by="public_id")
+        insert_values(Transition, BEGINNING, [self._beginning(each.entry) for each in new])
         for record in records:
             record.entry_id = record.entry.pk
         insert_rows(records)
@@ -256,9 +258,8 @@ class Batch:
         record.fields = fields_given(one)
         record.changed_at = self.now
 
-    def _beginning(self, entry: Entry) -> Transition:
-        reason = f"found at {self.source.name}"[:500]
-        return Transition(entry=entry, before="", after=entry.status, at=self.now, reason=reason)
+    def _beginning(self, entry: Entry) -> tuple[Any, ...]:
+        return entry.pk, "", str(entry.status), self.now, f"found at {self.source.name}"[:500]
 
     def _new_entry(self, one: CleanEntry) -> Entry:
         public_id = new_public_id()

@@ -16,6 +16,7 @@ from rialto.catalogue.actions.sessions import clean_sessions
 from rialto.catalogue.choices import YEARS, Kind, Schedule
 from rialto.catalogue.found import FoundConcept, FoundEntry, RefusedItem
 from rialto.catalogue.models import Session, Source
+from rialto.catalogue.queries.matching import MatchKey
 from rialto.taxonomy.queries import country_code_of, language_code_of
 from rialto.translation.queries import language_of_entry
 
@@ -52,17 +53,8 @@ class CleanEntry:
     sessions: list[Session] = field(default_factory=list)
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    @property
-    def match_key(self) -> tuple[str, str, str, date | None] | None:
-        """What two sources' words for one offer have in common; none where the address is missing."""
-        if not self.values["canonical_address"]:
-            return None
-        return (
-            self.found.kind,
-            self.values["canonical_address"],
-            folded(self.values["title"]),
-            self.values["starts_on"],
-        )
+    # What two sources' words for one offer have in common; none where the address is missing.
+    match_key: MatchKey | None
 
 
 def content_hash_of(found: FoundEntry) -> str:
@@ -112,7 +104,14 @@ def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | 
         concepts=[_concept(one) for one in found.concepts[:MAX_CONCEPTS]],
         sessions=sessions,
         translations=_translations(found, values["language"]),
+        match_key=_match_key(kind, values),
     )
+
+
+def _match_key(kind: Kind, values: dict[str, Any]) -> MatchKey | None:
+    if not values["canonical_address"]:
+        return None
+    return kind, values["canonical_address"], folded(values["title"]), values["starts_on"]
 
 
 def _texts(found: FoundEntry, title: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from rialto.base.bulk import insert_rows
+from rialto.base.bulk import insert_rows, insert_values
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.actions.suggesting import write_suggestions
-from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole, Kind
+from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, Kind
 from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Session
 from rialto.taxonomy.queries import resolve
 from rialto.translation.choices import TextOrigin, TextState
@@ -107,7 +107,10 @@ def _session_values(session: Session) -> tuple[Any, ...]:
     return tuple(value.astimezone(UTC) if isinstance(value, datetime) else value for value in values)
 
 
+# Role and concept; lowest and highest level.
 Statement = tuple[str, int]
+Levels = tuple[int | None, int | None]
+CONCEPT = ("entry", "role", "concept", "level_from", "level_to", "assertion")
 
 
 def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
@@ -118,7 +121,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
         known,
         is_new=is_new,
     )
-    before: dict[int, dict[Statement, tuple[int | None, int | None]]] = defaultdict(dict)
+    before: dict[int, dict[Statement, Levels]] = defaultdict(dict)
     others: dict[int, set[Statement]] = defaultdict(set)
     for row in [] if is_new else EntryConcept.objects.filter(entry__in=_ids(written)):
         statement = (row.role, row.concept_id)
@@ -127,18 +130,21 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
         elif row.assertion == Assertion.PERSON:
             others[row.entry_id].add(statement)
     touched: set[int] = set()
-    rows: list[EntryConcept] = []
+    rows: list[tuple[Any, ...]] = []
     for entry, one, _ in written:
-        wanted = _concepts_of(entry, one, known)
+        wanted = _concepts_of(one, known)
         # What a person confirmed stands already, and stays as it is.
-        wanted = {key: row for key, row in wanted.items() if key not in others[entry.pk]}
-        if before[entry.pk] == {key: (row.level_from, row.level_to) for key, row in wanted.items()}:
+        if theirs := others.get(entry.pk):
+            wanted = {statement: levels for statement, levels in wanted.items() if statement not in theirs}
+        if before.get(entry.pk, {}) == wanted:
             continue
         touched.add(entry.pk)
-        rows += wanted.values()
+        rows += [
+            (entry.pk, *statement, *levels, str(Assertion.SOURCE)) for statement, levels in wanted.items()
+        ]
     if touched and not is_new:
         EntryConcept.objects.filter(entry__in=touched, assertion=Assertion.SOURCE).delete()
-    insert_rows(rows)
+    insert_values(EntryConcept, CONCEPT, rows)
     return touched | suggested
 
 
@@ -151,26 +157,16 @@ def _resolved(written: Sequence[Written]) -> dict[str, dict[str, int]]:
     return {scheme: resolve(scheme, values) for scheme, values in names.items()}
 
 
-def _concepts_of(
-    entry: Entry, one: CleanEntry, known: dict[str, dict[str, int]]
-) -> dict[Statement, EntryConcept]:
-    rows: dict[Statement, EntryConcept] = {}
+def _concepts_of(one: CleanEntry, known: dict[str, dict[str, int]]) -> dict[Statement, Levels]:
+    found: dict[Statement, Levels] = {}
     for concept in one.concepts:
         if concept.confidence is not None:
             continue
         ids = known.get(SCHEME_OF_ROLE.get(concept.role, ""), {})
         concept_id = ids.get(concept.key) or ids.get(concept.address) or ids.get(concept.label)
-        if concept_id is None:
-            continue
-        rows[(concept.role, concept_id)] = EntryConcept(
-            entry=entry,
-            concept_id=concept_id,
-            role=ConceptRole(concept.role),
-            level_from=concept.level_from,
-            level_to=concept.level_to,
-            assertion=Assertion.SOURCE,
-        )
-    return rows
+        if concept_id is not None:
+            found[(str(concept.role), concept_id)] = (concept.level_from, concept.level_to)
+    return found
 
 
 def _write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:

@@ -12,6 +12,8 @@ from rialto.catalogue.found import FoundSession
 from rialto.catalogue.models import Session
 from rialto.taxonomy.queries import country_code_of
 
+# `Choices.values` makes a new list at every call.
+SCHEDULES = frozenset(Schedule.values)
 MAX_SESSIONS = 400
 MOST_SEATS = LARGEST_INTEGER["PositiveIntegerField"]
 
@@ -38,13 +40,13 @@ def _session(found: FoundSession) -> Session:
         is_all_day=found.is_all_day,
         place=shorten(plain_text(found.place), 300),
         city=shorten(plain_text(found.city), 120),
-        country=country_code_of(found.country) or "",
+        country=(country_code_of(found.country) or "") if found.country else "",
         is_online=found.is_online,
         address=usable_address(found.address),
         seats=seats,
         seats_left=left if seats is None or left is None or left <= seats else None,
         deadline_on=clean_day(found.deadline_on) if found.deadline_on else None,
-        schedule=found.schedule if found.schedule in Schedule.values else Schedule.SCHEDULED,
+        schedule=found.schedule if found.schedule in SCHEDULES else Schedule.SCHEDULED,
     )
 
 

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rialto.base.bulk import insert_rows
-from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, ConceptRole
+from rialto.base.bulk import insert_values
+from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion
 from rialto.catalogue.found import FoundConcept
 from rialto.catalogue.models import EntryConcept
 
 # Role and concept.
 Statement = tuple[str, int]
+COLUMNS = ("entry", "role", "concept", "assertion", "confidence")
 
 
 def write_suggestions(
@@ -37,7 +38,7 @@ def write_suggestions(
         else:
             said_before[row.entry_id][row.role, row.concept_id] = row.pk
     past: list[int] = []
-    new: list[EntryConcept] = []
+    new: list[tuple[int, str, int, str, float]] = []
     touched: set[int] = set()
     for entry_id, concepts in suggested:
         wanted = _wanted(concepts, known, stated.get(entry_id, set()))
@@ -47,10 +48,13 @@ def write_suggestions(
         touched.add(entry_id)
         past += [row.pk for row in before.get(entry_id, {}).values()]
         past += [pk for statement, pk in said_before.get(entry_id, {}).items() if statement in wanted]
-        new += [_row(entry_id, statement, confidence) for statement, confidence in wanted.items()]
+        new += [
+            (entry_id, *statement, str(Assertion.SUGGESTED), confidence)
+            for statement, confidence in wanted.items()
+        ]
     if past:
         EntryConcept.objects.filter(pk__in=past).delete()
-    insert_rows(new)
+    insert_values(EntryConcept, COLUMNS, new)
     return touched
 
 
@@ -70,14 +74,3 @@ def _wanted(
         else:
             wanted[statement] = max(concept.confidence, wanted.get(statement, 0.0))
     return {statement: confidence for statement, confidence in wanted.items() if statement not in said}
-
-
-def _row(entry_id: int, statement: Statement, confidence: float) -> EntryConcept:
-    role, concept_id = statement
-    return EntryConcept(
-        entry_id=entry_id,
-        concept_id=concept_id,
-        role=ConceptRole(role),
-        assertion=Assertion.SUGGESTED,
-        confidence=confidence,
-    )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from rialto.base.memory import settle
 from rialto.finding.actions import follow_log, is_index_usable, rebuild_index
 from rialto.finding.engine import engine
 from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        settle()
         self.stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.client import is_loopback
 from rialto.base.errors import Refused
+from rialto.base.memory import settle
 from rialto.base.progress import counting
 from rialto.catalogue.choices import Kind
 from rialto.harvesting.actions import feed_for, harvest
@@ -65,6 +66,7 @@ class Command(BaseCommand):
     def handle(self, *, sources: list[str], name: str, **options: Any) -> None:
         if name and len(sources) > 1:
             raise CommandError(_("--name can name only one source."))
+        settle()
         column_map = self.read_map(options["map_file"]) if options["map_file"] else None
         failed = False
         for source in sources:
