@@ -13,7 +13,8 @@ SUGGESTED = FoundConcept(role=ConceptRole.TECHNOLOGY, key="robotics", confidence
 
 def statements():
     return sorted(
-        (row.concept.key, row.assertion, row.confidence) for row in EntryConcept.objects.select_related("concept")
+        (row.concept.key, row.assertion, row.confidence)
+        for row in EntryConcept.objects.select_related("concept")
     )
 
 

@@ -111,7 +111,11 @@ def _subjects(_state: Hashable) -> Compiled:
 def _skills(_state: Hashable) -> Compiled:
     """ESCO's digital skills, where an administrator imported ESCO: preferred and other labels in all its languages."""
     return _from_esco(
-        ConceptRole.SKILL, "esco-skills", ("skill", "knowledge"), shortest=SHORTEST_SKILL, collection="digital"
+        ConceptRole.SKILL,
+        "esco-skills",
+        ("skill", "knowledge"),
+        shortest=SHORTEST_SKILL,
+        collection="digital",
     )
 
 

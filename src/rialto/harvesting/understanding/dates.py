@@ -17,7 +17,9 @@ DAY_FIRST_COUNTRIES = frozenset({"GB", "IE", "MT", "CY"})
 DASH = r"\s*(?:-|–|—|to|bis|au|al|hasta|till|til|tot|do|a|até)\s*"
 DAY = r"(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|ης|η|-?[oa])?"
 YEAR = r"((?:19|20)\d{2})"
-NUMERIC = re.compile(rf"(?<![\d.])(?:(\d{{1,2}})\.?(?:{DASH}))?(\d{{1,2}})([./])\s?(\d{{1,2}})\3\s?{YEAR}(?![\d.]*\d)")
+NUMERIC = re.compile(
+    rf"(?<![\d.])(?:(\d{{1,2}})\.?(?:{DASH}))?(\d{{1,2}})([./])\s?(\d{{1,2}})\3\s?{YEAR}(?![\d.]*\d)"
+)
 TWO_NUMERIC = re.compile(
     rf"(?<![\d.])(\d{{1,2}})\.\s?(\d{{1,2}})\.(?:{YEAR})?{DASH}(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?{YEAR}(?!\d)"
 )
@@ -144,7 +146,9 @@ def _numeric(text: str, language: str, country: str) -> list[Days]:
             continue
         first, day, sign, month, year = match.groups()
         one, two = int(day), int(month)
-        is_known = sign == "." or one > 12 or language in DAY_FIRST_LANGUAGES or country in DAY_FIRST_COUNTRIES
+        is_known = (
+            sign == "." or one > 12 or language in DAY_FIRST_LANGUAGES or country in DAY_FIRST_COUNTRIES
+        )
         if is_known and two <= 12:
             found.append(_days(match, year, two, first or day, two, day))
     for match in ISO.finditer(text):
@@ -164,7 +168,9 @@ def _days(
     try:
         first = date(int(first_year or year), month, int(day))
         last = date(int(year), last_month, int(last_day))
-        if not first_year and first > last and month > last_month:  # from December into January: the year stands with the last day
+        if (
+            not first_year and first > last and month > last_month
+        ):  # from December into January: the year stands with the last day
             first = date(int(year) - 1, month, int(day))
     except ValueError:
         return None

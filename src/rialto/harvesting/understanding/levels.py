@@ -82,5 +82,10 @@ def add_levels(found: FoundEntry, tokens: Tokens, text: str) -> None:
         return
     if found.level_from is None and found.level_to is None and (levels := level_in(tokens, text)):
         found.level_from, found.level_to = levels
-    if found.kind == Kind.TRAINING and not found.details.get("eqf_level") and _says_eqf(tokens) and (level := eqf_in(text)):
+    if (
+        found.kind == Kind.TRAINING
+        and not found.details.get("eqf_level")
+        and _says_eqf(tokens)
+        and (level := eqf_in(text))
+    ):
         found.details["eqf_level"] = level

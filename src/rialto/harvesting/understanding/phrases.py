@@ -148,7 +148,11 @@ class PhraseFinder:
             for word in tokens.by_stub[stub]:
                 for place in tokens.by_word[word]:
                     found += _fitting(self._by_stub[stub], tokens, place)
-        return [one for one in found if not any(_lies_in(one, other) for other in found)] if len(found) > 1 else found
+        return (
+            [one for one in found if not any(_lies_in(one, other) for other in found)]
+            if len(found) > 1
+            else found
+        )
 
 
 def _lies_in(one: Match, other: Match) -> bool:

@@ -11,7 +11,9 @@ from rialto.taxonomy.queries import country_code_of, fold, labels_to_find, state
 PARTS = re.compile(r"[,;\n|/()]|\s[-–]\s")
 POSTCODE = re.compile(r"^(?:[A-Z]{1,2}-)?\d[\d \-]{2,6}(?:\s?[A-Z]{2}\b)?\s+|\s+\d{1,6}$")
 # What statisticians write behind or before the name of a city.
-OF_A_CITY = re.compile(r"(?:, (?:kreisfreie stadt|stadtkreis))$|^arr\. (?:de |d’|d'|van )?|^capital ", re.IGNORECASE)
+OF_A_CITY = re.compile(
+    r"(?:, (?:kreisfreie stadt|stadtkreis))$|^arr\. (?:de |d’|d'|van )?|^capital ", re.IGNORECASE
+)
 # Two letters in an address are as often a state of America, a street or a language as a country.
 SHORTEST_COUNTRY = 4
 # "Europe" is no country, and "Georgia" is two places.

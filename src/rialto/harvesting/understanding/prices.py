@@ -18,7 +18,9 @@ SIGNS = {
 CROWNS = {"DK": "DKK", "SE": "SEK", "NO": "NOK", "IS": "ISK"}
 SIGN = rf"(?:€|£|US\$|\$|(?:{CODES})\b|(?:[Ee]uros?|[Ee]uri|ευρώ|евро|zł(?:otych)?|Kč|Ft|[Ff]orint|lei|лв\.?|лева|kr\.?)(?!\w))"
 NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.'’,]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{1,2})?"
-MONEY = re.compile(rf"(?:(?P<before>{SIGN})\s?(?P<a>{NUMBER})|(?P<b>{NUMBER})(?:,-|,–)?\s?(?P<after>{SIGN}))(?![\d%])")
+MONEY = re.compile(
+    rf"(?:(?P<before>{SIGN})\s?(?P<a>{NUMBER})|(?P<b>{NUMBER})(?:,-|,–)?\s?(?P<after>{SIGN}))(?![\d%])"
+)
 # Signs and words without which no sentence about money has to be read.
 MONEY_SIGNS = "€£$"
 MONEY_WORDS = frozenset(
