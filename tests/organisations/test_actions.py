@@ -1,5 +1,6 @@
 """An organisation that sources name in many ways is made once."""
 
+import itertools
 import threading
 
 import pytest
@@ -263,7 +264,7 @@ SPELLINGS = [
 def test_in_any_order_and_in_any_batches_it_is_made_once(order, cuts):
     with transaction.atomic():
         edges = [0, *sorted(cuts), len(order)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             organisations_for(order[start:end])
 
         # "fuer" is no folding of "für": that spelling is known by its website alone.

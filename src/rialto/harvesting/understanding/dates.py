@@ -1,6 +1,7 @@
 """Days in sentences, in 24 languages: a day counts only with its year, and only where one day or one stretch is named."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -112,66 +113,57 @@ def _month(name: str | None) -> int | None:
 
 def _worded(text: str, _language: str, _country: str) -> list[Days]:
     day_first, month_first, year_first, latvian = _patterns()
-    found = []
+    found: list[Days | None] = []
     for match in day_first.finditer(text):
         first, first_month, first_year, last, month, year = match.groups()
         if number := _month(month):
-            found.append(
-                _days(match, year, _month(first_month) or number, first or last, number, last, first_year)
-            )
+            begin = (first_year or year, _month(first_month) or number, first or last)
+            found.append(_days(match, begin, (year, number, last), is_sure=bool(first_year)))
     for match in month_first.finditer(text):
         month, first, last_month, last, year = match.groups()
         if number := _month(month):
-            found.append(_days(match, year, number, first, _month(last_month) or number, last or first))
+            end = (year, _month(last_month) or number, last or first)
+            found.append(_days(match, (year, number, first), end))
     for match in year_first.finditer(text):
         year, month, first, last = match.groups()
         if number := _month(month):
-            found.append(_days(match, year, number, first, number, last or first))
+            found.append(_days(match, (year, number, first), (year, number, last or first)))
     for match in latvian.finditer(text):
         year, first, last, month = match.groups()
         if number := _month(month):
-            found.append(_days(match, year, number, first, number, last or first))
+            found.append(_days(match, (year, number, first), (year, number, last or first)))
     return [days for days in found if days]
 
 
 def _numeric(text: str, language: str, country: str) -> list[Days]:
-    found = []
+    found: list[Days | None] = []
     for match in TWO_NUMERIC.finditer(text):
         day, month, year, last_day, last_month, last_year = match.groups()
-        if year is None or year == last_year:
-            found.append(_days(match, last_year, int(month), day, int(last_month), last_day))
+        begin = (year or last_year, month, day)
+        found.append(_days(match, begin, (last_year, last_month, last_day), is_sure=bool(year)))
     taken = [(days.start, days.end) for days in found if days]
     for match in NUMERIC.finditer(text):
         if any(start <= match.start() < end for start, end in taken):
             continue
         first, day, sign, month, year = match.groups()
-        one, two = int(day), int(month)
-        is_known = (
-            sign == "." or one > 12 or language in DAY_FIRST_LANGUAGES or country in DAY_FIRST_COUNTRIES
-        )
-        if is_known and two <= 12:
-            found.append(_days(match, year, two, first or day, two, day))
+        if sign == "." or int(day) > 12 or language in DAY_FIRST_LANGUAGES or country in DAY_FIRST_COUNTRIES:
+            found.append(_days(match, (year, month, first or day), (year, month, day)))
     for match in ISO.finditer(text):
-        found.append(_days(match, match[1], int(match[2]), match[3], int(match[2]), match[3]))
+        found.append(_days(match, match.groups(), match.groups()))
     return [days for days in found if days]
 
 
 def _days(
-    match: re.Match[str],
-    year: str,
-    month: int,
-    day: str,
-    last_month: int,
-    last_day: str,
-    first_year: str | None = None,
+    match: re.Match[str], begin: Sequence[str | int], end: Sequence[str | int], *, is_sure: bool = False
 ) -> Days | None:
+    """The stretch between two days given as year, month and day; none where one does not exist or it runs backwards.
+
+    Unless the first day's year `is_sure`, a stretch from December into January begins in the year before.
+    """
     try:
-        first = date(int(first_year or year), month, int(day))
-        last = date(int(year), last_month, int(last_day))
-        if (
-            not first_year and first > last and month > last_month
-        ):  # from December into January: the year stands with the last day
-            first = date(int(year) - 1, month, int(day))
+        first, last = date(*map(int, begin)), date(*map(int, end))
+        if not is_sure and first > last and first.month > last.month:
+            first = first.replace(year=first.year - 1)
     except ValueError:
         return None
     return Days(first, last, match.start(), match.end()) if first <= last else None

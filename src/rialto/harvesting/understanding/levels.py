@@ -13,9 +13,10 @@ from rialto.taxonomy.queries import EU_LANGUAGES, fold, language_name
 # Levels of the Common European Framework of Reference: of a language, never of digital skill.
 CEFR = re.compile(r"(?<![\w&])(?:A1|A2|B1|B2|C1|C2)(?![\w&])")
 EQF = re.compile(
-    r"\b(?:EQF|EQR|CEC|MEC|QEQ|ERK|EKR|EKK|EĶS|LKS|ЕКР|ΕΠΕΠ)\b(?:[\s:\-–]*(?:level|niveau|nivel|livello|nível|poziom|úroveň|szint|taso|tase|nivå|ниво|επίπεδο))?[\s:\-–]*([1-8])\b"
+    r"\b(?:EQF|EQR|CEC|MEC|QEQ|ERK|EKR|EKK|EĶS|LKS|ЕКР|ΕΠΕΠ)\b"
+    r"(?:[\s:\-–]*(?i:level|niveau|nivel|livello|nível|poziom|úroveň|szint|taso|tase|nivå|ниво|επίπεδο))?[\s:\-–]*([1-8])\b"
 )
-FRAMEWORKS = frozenset("eqf eqr cec mec qeq erk ekr ekk eks lks екр επεπ".split())
+FRAMEWORKS = frozenset(["eqf", "eqr", "cec", "mec", "qeq", "erk", "ekr", "ekk", "eks", "lks", "екр", "επεπ"])
 TO_LEARN_WITH = {Kind.TRAINING, Kind.LEARNING_PATH, Kind.EVENT, Kind.RESOURCE}
 # Words around languages: beside one of them, "beginners" are beginners of a language.
 LANGUAGE_LESSONS = "language course; language courses; language learning; sprachkurs*; sprachniveau*; cours de langue; curso de idiomas; corso di lingua; curso de línguas; taalcursus; kurs językow*; jazykov* kurz*; jezikovn* tečaj*; nyelvtanfolyam*; kielikurss*; keelekursus*; språkkurs*; sprogkursus; езиков* курс*"  # fmt: skip

@@ -167,9 +167,10 @@ def _fitting(phrases: Iterable[Phrase], tokens: Tokens, place: int) -> Iterator[
     for phrase in phrases:
         length = len(phrase.words)
         said = tokens.folded[place : place + length]
-        if len(said) == length and all(map(_fits, said, phrase.words, phrase.open)):
-            if not phrase.written or tuple(tokens.written[place : place + length]) == phrase.written:
-                yield Match(phrase.target, place, length)
+        if len(said) != length or not all(map(_fits, said, phrase.words, phrase.open)):
+            continue
+        if not phrase.written or tuple(tokens.written[place : place + length]) == phrase.written:
+            yield Match(phrase.target, place, length)
 
 
 def _fits(word: str, wanted: str, is_open: bool) -> bool:

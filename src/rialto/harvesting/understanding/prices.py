@@ -24,10 +24,63 @@ MONEY = re.compile(
 # Signs and words without which no sentence about money has to be read.
 MONEY_SIGNS = "€£$"
 MONEY_WORDS = frozenset(
-    "eur euro euros euri ευρω евро usd gbp chf pln czk huf ron bgn dkk sek nok isk hrk zl złotych kc ft forint lei лв лева kr".split()
+    [
+        "eur",
+        "euro",
+        "euros",
+        "euri",
+        "ευρω",
+        "евро",
+        "usd",
+        "gbp",
+        "chf",
+        "pln",
+        "czk",
+        "huf",
+        "ron",
+        "bgn",
+        "dkk",
+        "sek",
+        "nok",
+        "isk",
+        "hrk",
+        "zl",
+        "złotych",
+        "kc",
+        "ft",
+        "forint",
+        "lei",
+        "лв",
+        "лева",
+        "kr",
+    ]
 )
 FREE_STUBS = frozenset(
-    "free cost kost grat gebu bezp darm zdar zada ingy dijm безп δωρε maks ilma tasu bezm nemo besp brez aisc avgi xejn".split()
+    [
+        "free",
+        "cost",
+        "kost",
+        "grat",
+        "gebu",
+        "bezp",
+        "darm",
+        "zdar",
+        "zada",
+        "ingy",
+        "dijm",
+        "безп",
+        "δωρε",
+        "maks",
+        "ilma",
+        "tasu",
+        "bezm",
+        "nemo",
+        "besp",
+        "brez",
+        "aisc",
+        "avgi",
+        "xejn",
+    ]
 )
 # What one can take part in or use: other kinds speak of others' prices.
 PRICED = {Kind.TRAINING, Kind.LEARNING_PATH, Kind.EVENT, Kind.RESOURCE}
@@ -85,7 +138,7 @@ def price_in(text: str, *, country: str = "", tags: tuple[str, ...] = ()) -> Pri
     """
     sums = _sums(text, country)
     prices = {(amount, currency) for amount, currency in sums if amount}
-    if len(prices) > 1 or any(not amount for amount, _ in sums) and prices:
+    if len(prices) > 1 or (any(not amount for amount, _ in sums) and prices):
         return NOTHING
     is_free = _says_free(text, tags)
     if prices:
