@@ -70,7 +70,9 @@ def samples(*, held_out: bool = True) -> Iterator[Sample]:
 
 def _from_shared(folder: Path, *, held_out: bool) -> Iterator[Sample]:
     taken: Counter[str] = Counter()
-    for row in csv.DictReader(_lines(folder / "esco-1.0.8-occupations-26-languages" / "occupations.csv.xz")):
+    for row in csv.DictReader(
+        lines_of(folder / "esco-1.0.8-occupations-26-languages" / "occupations.csv.xz")
+    ):
         is_other_half = sha256(row["uri"].encode()).digest()[0] % 2 == 1
         if is_other_half == held_out and taken[row["lang"]] < ESCO_TEXTS:
             taken[row["lang"]] += 1
@@ -80,7 +82,7 @@ def _from_shared(folder: Path, *, held_out: bool) -> Iterator[Sample]:
                 yield Sample("title", row["lang"], row["preferred_label"].split("/")[0])
     if held_out:
         for name in ("security-101-parallel/lessons", "raspberry-pi-projects/projects"):
-            for line in _lines(folder / f"{name}.jsonl.xz"):
+            for line in lines_of(folder / f"{name}.jsonl.xz"):
                 row = json.loads(line)
                 language = {"vls": "nl"}.get(code := row["lang"].split("-")[0], code)  # West Flemish
                 kind = "description" if language in CODES else "other"
@@ -121,7 +123,8 @@ def _mixed(descriptions: dict[str, list[str]]) -> Iterator[Sample]:
         yield Sample("mixed", f"{first}+{second}", text)
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a packed file of the shared data; none where it is missing."""
     if path.exists():
         with lzma.open(path, "rb") as file:
             yield from io.TextIOWrapper(file, encoding="utf-8", newline="")
