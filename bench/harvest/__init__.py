@@ -1,1 +1,1 @@
-"""What issue 3 asks of harvesting, measured: one module a part, each with `measure(say)`."""
+"""What harvesting is worth, part by part; each module has `measure(say)` and gives the figures of its part."""

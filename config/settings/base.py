@@ -200,6 +200,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 INDEX_FOLDER = VAR / "index"
 # Documents as sources gave them, and for how many days they are kept after they were last fetched.
 HARVEST_FOLDER = VAR / "harvest"
+# How many servers are asked at the same time.
+HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
 

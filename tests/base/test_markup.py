@@ -196,3 +196,8 @@ def test_a_text_is_cut_at_the_end_of_a_word():
     assert shorten("Spreadsheets for beginners", 20) == "Spreadsheets for…"
     assert shorten("Donaudampfschifffahrtsgesellschaft", 10) == "Donaudamp…"
     assert shorten("short", 5) == "short"
+
+
+@given(st.text(st.characters(exclude_characters="<&")))
+def test_text_without_markup_is_read_the_same_with_and_without_the_parser(text):
+    assert plain_text(text) == plain_text(f"{text}<i></i>")

@@ -214,7 +214,7 @@ def test_sources_stand_by_name():
 def test_only_what_is_public_is_indexed():
     entries = [entry_that_is(status) for status in Status]
 
-    assert list(entries_to_index([entry.pk for entry in entries])) == [entries[2]]
+    assert [one.pk for one in entries_to_index([entry.pk for entry in entries])] == [entries[2].pk]
     assert list(public_entry_ids()) == [[entries[2].pk]]
     assert public_entry_count() == 1
 
@@ -226,12 +226,15 @@ def test_reading_for_the_index_costs_three_queries(count, django_assert_num_quer
 
     with django_assert_num_queries(3):
         concepts = concepts_by_entry(ids)
-        read = [
-            (row.pk, row.provider and row.provider.name, row.details, [text.text for text in row.texts.all()])
-            for row in entries_to_index(ids)
-        ]
+        read = entries_to_index(ids)
 
-    assert [pk for pk, *_ in read] == ids
+    assert [one.pk for one in read] == ids
+    whole, first = read[0], events[0]
+    assert (whole.title, whole.provider_name, whole.provider_slug, whole.setting) == (
+        first.title, first.provider.name, first.provider.slug, first.details.setting,
+    )  # fmt: skip
+    assert whole.texts == [(row.language, row.field, row.text) for row in first.texts.order_by("pk")] != []
+    assert not any(one.texts for one in read[1:])
     assert concepts == {ids[0]: [(ConceptRole.TECHNOLOGY, f"c{number}") for number in range(3)]}
 
 

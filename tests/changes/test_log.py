@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from rialto.changes.actions import Change, move_cursor, record_change, record_changes
 from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord
-from rialto.changes.queries import changes_after, count_after, last_position, position_of
+from rialto.changes.queries import changes_after, count_after, last_position, position_of, things_after
 
 WRITERS, TRANSACTIONS = 6, 25
 
@@ -29,6 +29,9 @@ def test_changes_after_gives_the_next_records_only():
     positions = [record.position for record in changes_after(0)]
 
     assert [record.position for record in changes_after(positions[1], limit=2)] == positions[2:4]
+    assert things_after(positions[1], limit=2) == [
+        (record.position, "entry", record.public_id) for record in changes_after(positions[1], limit=2)
+    ]
     assert last_position() == positions[-1]
     assert [count_after(position) for position in (0, positions[1], positions[-1])] == [5, 3, 0]
     assert changes_after(last_position()) == []

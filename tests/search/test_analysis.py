@@ -9,7 +9,7 @@ from rialto.search.analysis import analyse, fold, forms, wanted
 from rialto.search.analysis.compounds import Splitter
 from rialto.search.analysis.guessing import languages_of
 from rialto.search.analysis.lemmas import are_built, build_lemmas
-from rialto.search.analysis.splitting import composed, split
+from rialto.search.analysis.splitting import composed, found_words, pieces, split
 
 # Course, teacher, skill and company (or what the language makes of them): base form/inflected form.
 PAIRS = {
@@ -188,3 +188,17 @@ def _environment():
         "PYTHONPATH": os.pathsep.join(sys.path),
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Cloud and the CLOUD", "L'Été à l'ÉCOLE d'Aujourd'hui", "İstanbul'da İŞ", "ΟΔΟΣ.ΑΒΓ ΟΔΟΣ'ΑΒΓ ΦΩΣ", "C++ and .NET e-Learning",
+        "STRASSE Straße ẞ", "snake_Case ʼN Dz Kelvin Áb",
+    ],
+)  # fmt: skip
+def test_words_that_are_remembered_are_those_that_are_split(text):
+    """Lower-casing a whole text at once may never give another word than lower-casing each."""
+    remembered = [word for found in found_words(composed(text)) for word, _, _ in pieces(found)]
+
+    assert remembered == [word for word, _, _ in split(composed(text))]

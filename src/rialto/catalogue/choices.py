@@ -136,6 +136,8 @@ class Assertion(models.TextChoices):
     """Who says that a concept belongs to an entry."""
 
     SOURCE = "source", _("stated by the source")
+    # The entry was made from another record; that one leaves these alone.
+    BESIDE = "beside", _("stated by another of its sources")
     PERSON = "person", _("confirmed by a person")
     SUGGESTED = "suggested", _("suggested by Rialto")
 

@@ -1,5 +1,7 @@
 """Reading the log."""
 
+from uuid import UUID
+
 from rialto.changes.models import ChangeRecord, Cursor
 
 
@@ -11,6 +13,12 @@ def last_position() -> int:
 def changes_after(position: int, *, limit: int = 1000) -> list[ChangeRecord]:
     """The next records of the log after `position`, oldest first."""
     return list(ChangeRecord.objects.filter(position__gt=position).order_by("position")[:limit])
+
+
+def things_after(position: int, *, limit: int = 1000) -> list[tuple[int, str, UUID]]:
+    """Position, noun and public id of the next records: for readers who look at the things themselves."""
+    records = ChangeRecord.objects.filter(position__gt=position).order_by("position")
+    return list(records.values_list("position", "noun", "public_id")[:limit])
 
 
 def count_after(position: int) -> int:

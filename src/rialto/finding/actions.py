@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterator
 import structlog
 
 from rialto.catalogue.queries.indexing import entry_ids_of, public_entry_count, public_entry_ids
-from rialto.changes.queries import changes_after, last_position
+from rialto.changes.queries import last_position, things_after
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine
 from rialto.search.port import Document, State, Writer
 
 log = structlog.get_logger("rialto.finding")
-BATCH = 500
+# Records of the log between two commits while many wait: a commit makes a segment, and segments are merged again and
+# again. Measured at 100,000 entries: with 500 the engine's own threads took 0.7 ms an entry, with 2,000 0.3 ms.
+BATCH = 2000
+# Entries that are read at a time.
+CHUNK = 500
 # A rebuilt index must hold at least this share of the entries that were public when it began.
 GUARD = 0.98
 
@@ -22,15 +26,17 @@ def follow_log(writer: Writer) -> int:
     The position is kept with the index and moves with its commit: a crash in between repeats a batch, which changes
     nothing, as a document replaces its former self.
     """
-    records = changes_after(writer.position, limit=BATCH)
+    records = things_after(writer.position, limit=BATCH)
     if not records:
         return 0
-    entries = entry_ids_of({record.public_id for record in records if record.noun == "entry"})
-    ids = set(entries.values())
-    documents = list(documents_of(ids)) if ids else []
-    writer.upsert(documents)
-    writer.delete(ids - {document.id for document in documents})
-    commit = writer.commit(records[-1].position)
+    entries = entry_ids_of({public_id for _, noun, public_id in records if noun == "entry"})
+    ids = sorted(entries.values())
+    for begin in range(0, len(ids), CHUNK):
+        chunk = ids[begin : begin + CHUNK]
+        documents = list(documents_of(chunk))
+        writer.upsert(documents)
+        writer.delete(set(chunk) - {document.id for document in documents})
+    commit = writer.commit(records[-1][0])
     for refusal in commit.refused:
         log.error("not indexed", entry=refusal.id, reason=refusal.reason)
     return len(records)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from rialto.base.markup import plain_text
-from rialto.catalogue.choices import ConceptRole, EventSetting
-from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.indexing import concepts_by_entry, entries_to_index
+from rialto.catalogue.choices import ConceptRole, EventSetting, levels_between
+from rialto.catalogue.queries.indexing import IndexedEntry, concepts_by_entry, entries_to_index
 from rialto.finding.choices import FACETS, MULTI_VALUED, YES
 from rialto.search.port import Document, Facet, Shape
 from rialto.taxonomy.queries import Term, vocabulary
@@ -20,17 +19,18 @@ SHAPE = Shape(
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.
-SPOKEN_ROLES = {
+SPOKEN_ROLES: dict[str, str] = {
     ConceptRole.TECHNOLOGY: "technology",
     ConceptRole.COMPETENCE: "digcomp-3.0",
     ConceptRole.TYPOLOGY: "training-typology",
 }
-FACET_ROLES = {
+FACET_ROLES: dict[str, str] = {
     ConceptRole.TECHNOLOGY: "technology",
     ConceptRole.AUDIENCE: "audience",
     ConceptRole.COMPETENCE: "competence",
     ConceptRole.TYPOLOGY: "typology",
 }
+ONLINE_SETTINGS = frozenset({EventSetting.LIVE, EventSetting.RECORDED, EventSetting.BLENDED})
 
 
 def day_number(day: date | None) -> int | None:
@@ -46,11 +46,8 @@ def documents_of(entry_ids: Iterable[int]) -> Iterator[Document]:
         yield document_of(entry, concepts.get(entry.pk, []))
 
 
-def document_of(entry: Entry, concepts: list[tuple[str, str]]) -> Document:
-    """An entry's document. `entry` comes from `entries_to_index`, which has loaded all that is read here.
-
-    `concepts` are role and key of each.
-    """
+def document_of(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> Document:
+    """An entry's document; `concepts` are role and key of each."""
     return Document(
         id=entry.pk,
         language=entry.language,
@@ -66,8 +63,7 @@ def document_of(entry: Entry, concepts: list[tuple[str, str]]) -> Document:
     )
 
 
-def _texts(entry: Entry, concepts: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
-    provider = entry.provider.name if entry.provider else ""
+def _texts(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
     places = " ".join(filter(None, [entry.city, entry.place]))
     body = plain_text(entry.description)[:BODY_LENGTH]
     texts = {
@@ -76,11 +72,11 @@ def _texts(entry: Entry, concepts: list[tuple[str, str]]) -> dict[str, dict[str,
             # A summary that was cut from the description would count its words twice.
             "summary": entry.summary if not body.startswith(entry.summary.rstrip("…")) else "",
             "body": f"{body} {places}".strip(),
-            "provider": provider,
+            "provider": entry.provider_name or "",
             "tags": " ".join(entry.tags),
         }
     }
-    for row in entry.texts.all():
+    for row in entry.texts:
         field = "body" if row.field == "description" else row.field
         text = plain_text(row.text)[:BODY_LENGTH] if field == "body" else row.text
         texts.setdefault(row.language, {})[field] = text
@@ -92,34 +88,25 @@ def _texts(entry: Entry, concepts: list[tuple[str, str]]) -> dict[str, dict[str,
 
 
 def _spoken(role: str, key: str) -> Term | None:
-    scheme = SPOKEN_ROLES.get(ConceptRole(role))
+    scheme = SPOKEN_ROLES.get(role)
     return vocabulary(scheme).get(key) if scheme else None
 
 
-def _facets(entry: Entry, concepts: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _facets(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     facets: dict[str, list[str]] = {
         "kind": [entry.kind],
         "country": entry.countries,
         "language": entry.teaching_languages or ([entry.language] if entry.language != "und" else []),
-        "level": [str(level) for level in entry.levels],
-        "provider": [entry.provider.slug] if entry.provider else [],
+        "level": [str(level) for level in levels_between(entry.level_from, entry.level_to)],
+        "provider": [entry.provider_slug] if entry.provider_slug else [],
         "free": [YES] if entry.is_free else [],
-        "online": [YES] if entry.is_online or _is_online_event(entry) else [],
+        "online": [YES] if entry.is_online or entry.setting in ONLINE_SETTINGS else [],
         "self-paced": [YES] if entry.is_self_paced else [],
         "certificate": [YES] if entry.has_certificate else [],
-        "setting": [setting] if (setting := _setting(entry)) else [],
+        "setting": [entry.setting] if entry.setting else [],
     }
     for role, key in concepts:
-        name = FACET_ROLES.get(ConceptRole(role))
+        name = FACET_ROLES.get(role)
         if name and (name != "competence" or "." in key):
             facets.setdefault(name, []).append(key)
     return {name: tuple(dict.fromkeys(values)) for name, values in facets.items() if values}
-
-
-def _setting(entry: Entry) -> str:
-    details = getattr(entry, "eventdetails", None)
-    return str(details.setting) if details else ""
-
-
-def _is_online_event(entry: Entry) -> bool:
-    return _setting(entry) in (EventSetting.LIVE, EventSetting.RECORDED, EventSetting.BLENDED)

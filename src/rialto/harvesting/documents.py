@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import structlog
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from rialto.harvesting import bodies
 from rialto.harvesting.models import Body, Feed
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
+log = structlog.get_logger(__name__)
 # Larger bodies are read from the store, so that what waits for its turn does not fill the memory.
 HELD_IN_MEMORY = 1 << 20
 
@@ -81,13 +83,17 @@ def bring(errand: Errand) -> Arrival:
         if errand.kept is not None:
             return from_store(errand, errand.kept)
         return from_file(errand) if errand.is_file else from_web(errand)
-    except (FetchFailed, Unreadable) as failure:
-        return Arrival(
-            errand=errand,
-            failure=failure,
-            status=getattr(failure, "status", None),
-            is_asked=not errand.is_file and errand.kept is None,
-        )
+    except (FetchFailed, Unreadable) as error:
+        failure: FetchFailed | Unreadable = error
+    except Exception as error:
+        log.exception("document not brought", document=errand.document_id)
+        failure = Unreadable(_("Something went wrong while reading: %(reason)s.") % {"reason": error})
+    return Arrival(
+        errand=errand,
+        failure=failure,
+        status=getattr(failure, "status", None),
+        is_asked=not errand.is_file and errand.kept is None,
+    )
 
 
 def from_store(errand: Errand, body: Body) -> Arrival:

@@ -16,7 +16,7 @@ def packed(numbers: Iterable[int]) -> bytes:
     return array("Q", sorted(numbers)).tobytes()
 
 
-def unpacked(content: bytes) -> "array[int]":
+def unpacked(content: "bytes | memoryview[int]") -> "array[int]":
     numbers: array[int] = array("Q")
     numbers.frombytes(bytes(content))
     return numbers

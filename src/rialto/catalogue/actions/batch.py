@@ -13,10 +13,12 @@ from rialto.base.bulk import insert_identified, insert_rows, insert_values
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text
 from rialto.base.text import short_id, slug_of
+from rialto.catalogue.actions.beside import Beside, fill_beside, not_its_own
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.actions.leaving import return_entries
 from rialto.catalogue.actions.merging import Claim, changed_fields, fields_given
 from rialto.catalogue.actions.parts import Written, note_stale_texts, write_parts
+from rialto.catalogue.actions.suggestions import Said, suggest
 from rialto.catalogue.choices import Kind, Presence, Status
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import DETAILS_OF_KIND, Entry, Source, SourceRecord, Transition
@@ -128,6 +130,7 @@ class Batch:
         matches = {key: known[entry.pk] for key, entry in found.items()}
         self._bring_back(entry for entry in matches.values() if entry.status == Status.WITHDRAWN)
         new: list[Written] = []
+        beside: list[Beside] = []
         records: list[SourceRecord] = []
         for remote_id, one in unknown.items():
             entry = matches.get(one.match_key) if one.match_key else None
@@ -138,7 +141,7 @@ class Batch:
                 if one.match_key:
                     matches[one.match_key] = entry
             else:
-                self._fill_gaps(entry, one)
+                beside.append(self._fill_gaps(entry, one))
             records.append(self._record(remote_id, entry, one, rule))
         insert_identified([each.entry for each in new], by="public_id")
         insert_values(Transition, BEGINNING, [self._beginning(each.entry) for each in new])
@@ -146,6 +149,8 @@ class Batch:
             record.entry_id = record.entry.pk
         insert_rows(records)
         write_parts(new, is_new=True)
+        for pk in fill_beside(beside) & self.entries.keys():
+            self._change(self.entries[pk], {})
         verb = Verb.PUBLISHED if self.status == Status.PUBLISHED else Verb.CREATED
         self.changes += [Change(noun="entry", public_id=each.entry.public_id, verb=verb) for each in new]
         self.report.added += len(new)
@@ -159,7 +164,7 @@ class Batch:
             self.entries |= entries.in_bulk(missing)
         return self.entries
 
-    def _fill_gaps(self, entry: Entry, one: CleanEntry) -> None:
+    def _fill_gaps(self, entry: Entry, one: CleanEntry) -> Beside:
         """A second record of the same offer adds what the first did not say, and changes nothing else."""
         spared = _spared(entry) if entry.pk else frozenset()
         fields = changed_fields(
@@ -167,6 +172,7 @@ class Batch:
         )
         if fields:
             self._change(entry, fields)
+        return Beside(entry, one, Claim(leads=False), spared)
 
     def _bring_back(self, entries: Iterable[Entry]) -> set[UUID]:
         """What a source has again, and had left by itself, becomes what it was; gives the public ids of those."""
@@ -179,27 +185,37 @@ class Batch:
         entry_ids = {self.records[remote_id].entry_id for remote_id in known}
         entries = self._locked(entry_ids)
         claims = self._claims(entry_ids)
+        shared = _shared(claims, entry_ids)
         leading: list[Written] = []
+        beside: list[Beside] = []
+        said: list[Said] = []
         touched: set[str] = set()
         returned: set[str] = set()
         for remote_id, one in known.items():
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
-            each = Written(entry, one, _spared(entry))
-            fields = changed_fields(entry, one, provider=self._provider(one), claim=claim, spared=each.spared)
+            spared, provider = _spared(entry), self._provider(one)
+            fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared)
             if fields:
                 touched.add(remote_id)
                 self._change(entry, fields)
             if claim.leads:
-                leading.append(each)
+                others = not_its_own(record, one) if record.entry_id in shared else frozenset()
+                leading.append(Written(entry, one, spared | others))
+            else:
+                beside.append(Beside(entry, one, claim, spared))
+            if spared:
+                said.append(Said(entry, record, one, provider))
             if record.presence == Presence.GONE:
                 returned.add(remote_id)
             self._freshen(record, one)
         self._forget_old_details()
         parts = write_parts(leading, is_new=False)
+        filled = fill_beside(beside)
+        suggest(said)
         for remote_id in known:
             entry_id = self.records[remote_id].entry_id
-            if entry_id in parts and claims[self.records[remote_id].pk].leads:
+            if entry_id in (parts if claims[self.records[remote_id].pk].leads else filled):
                 touched.add(remote_id)
                 self._change(entries[entry_id], {})
         SourceRecord.objects.bulk_update(
@@ -264,13 +280,14 @@ class Batch:
 
     def _new_entry(self, one: CleanEntry) -> Entry:
         public_id = new_public_id()
+        provider = self._provider(one)
         return Entry(
             public_id=public_id,
             origin=settings.SITE_NAME,
             kind=one.found.kind,
             slug=f"{slug_of(one.values['title'])}-{short_id(public_id.int)}".strip("-"),
             status=self.status,
-            provider=self._provider(one),
+            provider_id=provider.pk if provider else None,
             created_at=self.now,
             updated_at=self.now,
             published_at=_published_at(self.status, self.now),
@@ -302,6 +319,14 @@ class Batch:
 
 def _published_at(status: Status, now: datetime) -> datetime | None:
     return now if status == Status.PUBLISHED else None
+
+
+def _shared(claims: dict[int, Claim], entry_ids: set[int]) -> set[int]:
+    """The entries that more than one record stands for; none when there are as many as entries."""
+    if len(claims) == len(entry_ids):
+        return set()
+    records = SourceRecord.objects.filter(pk__in=[pk for pk, claim in claims.items() if not claim.leads])
+    return set(records.values_list("entry_id", flat=True))
 
 
 def _spared(entry: Entry) -> frozenset[str]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from rialto.base.addresses import canonical_address
 from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry, expiry_of
-from rialto.catalogue.choices import Kind
+from rialto.catalogue.choices import Kind, Schedule
 from rialto.catalogue.models import Entry
 from rialto.organisations.models import Organisation
 
@@ -42,8 +44,11 @@ def is_empty(field: str, value: Any) -> bool:
 
 
 def fields_given(one: CleanEntry) -> list[str]:
-    """The shared fields that a record gives a value to."""
-    return [name for name, value in one.values.items() if not is_empty(name, value)]
+    """The fields that a record gives a value to: shared ones, `details.` ones, sessions, concepts and texts."""
+    given = [name for name, value in one.values.items() if not is_empty(name, value)]
+    given += [f"details.{name}" for name in one.details]
+    parts = {"sessions": one.sessions, "concepts": one.concepts, "texts": one.translations}
+    return given + [name for name, part in parts.items() if part]
 
 
 def changed_fields(
@@ -65,7 +70,27 @@ def changed_fields(
     if provider and may_replace and "provider" not in spared and entry.provider_id != provider.pk:
         fields["provider"] = provider
     _drop_what_does_not_fit(entry, fields)
+    if claim.leads and "schedule" not in spared:
+        fields |= _moved(entry, one, fields)
     return fields | _derived(entry, fields, spared)
+
+
+def _moved(entry: Entry, one: CleanEntry, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows where an event that was still to come gets another day, and its source does not say so itself.
+
+    A series has many days, and loses those that are over: that is no move.
+    """
+    if one.values["schedule"] != Schedule.SCHEDULED or one.found.kind != Kind.EVENT:
+        return {"moved_from": None} if entry.moved_from and "schedule" in fields else {}
+    before, after = entry.starts_on, fields.get("starts_on", entry.starts_on)
+    if after == before:
+        # It has been moved, and stays so however often its source says that it takes place as planned.
+        return {"schedule": entry.schedule} if entry.moved_from and "schedule" in fields else {}
+    if after == entry.moved_from:
+        return {"schedule": Schedule.SCHEDULED, "moved_from": None}
+    if before is None or after is None or before < timezone.localdate() or len(one.sessions) > 1:
+        return {}
+    return {"schedule": Schedule.RESCHEDULED, "moved_from": entry.moved_from or before}
 
 
 def _derived(entry: Entry, fields: Mapping[str, Any], spared: Set[str]) -> dict[str, Any]:

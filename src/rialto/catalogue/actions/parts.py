@@ -85,11 +85,11 @@ def _write_details_of(model: type[Details], written: list[Written], *, is_new: b
 def _write_sessions(written: Sequence[Written], *, is_new: bool) -> set[int]:
     before: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in [] if is_new else Session.objects.filter(entry__in=_ids(written)):
-        before[row.entry_id].append(_session_values(row))
+        before[row.entry_id].append(session_values(row))
     touched: set[int] = set()
     rows: list[Session] = []
     for entry, one, spared in written:
-        after = [_session_values(session) for session in one.sessions]
+        after = [session_values(session) for session in one.sessions]
         if "sessions" in spared or sorted(before[entry.pk], key=str) == sorted(after, key=str):
             continue
         touched.add(entry.pk)
@@ -102,7 +102,7 @@ def _write_sessions(written: Sequence[Written], *, is_new: bool) -> set[int]:
     return touched
 
 
-def _session_values(session: Session) -> tuple[Any, ...]:
+def session_values(session: Session) -> tuple[Any, ...]:
     values = (getattr(session, name) for name in SESSION_FIELDS)
     return tuple(value.astimezone(UTC) if isinstance(value, datetime) else value for value in values)
 
@@ -115,7 +115,7 @@ CONCEPT = ("entry", "role", "concept", "level_from", "level_to", "assertion")
 
 def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     """Attach the concepts that the source names; a name that no scheme knows is left out."""
-    known = _resolved(written)
+    known = resolved_concepts(written)
     suggested = write_suggestions(
         [(each.entry.pk, each.one.concepts) for each in written if "concepts" not in each.spared],
         known,
@@ -132,7 +132,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     touched: set[int] = set()
     rows: list[tuple[Any, ...]] = []
     for entry, one, _ in written:
-        wanted = _concepts_of(one, known)
+        wanted = concepts_of(one, known)
         # What a person confirmed stands already, and stays as it is.
         if theirs := others.get(entry.pk):
             wanted = {statement: levels for statement, levels in wanted.items() if statement not in theirs}
@@ -148,7 +148,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     return touched | suggested
 
 
-def _resolved(written: Sequence[Written]) -> dict[str, dict[str, int]]:
+def resolved_concepts(written: Sequence[Written]) -> dict[str, dict[str, int]]:
     names: dict[str, set[str]] = defaultdict(set)
     for _, one, _ in written:
         for concept in one.concepts:
@@ -157,7 +157,7 @@ def _resolved(written: Sequence[Written]) -> dict[str, dict[str, int]]:
     return {scheme: resolve(scheme, values) for scheme, values in names.items()}
 
 
-def _concepts_of(one: CleanEntry, known: dict[str, dict[str, int]]) -> dict[Statement, Levels]:
+def concepts_of(one: CleanEntry, known: dict[str, dict[str, int]]) -> dict[Statement, Levels]:
     found: dict[Statement, Levels] = {}
     for concept in one.concepts:
         if concept.confidence is not None:

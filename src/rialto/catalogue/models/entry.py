@@ -96,6 +96,8 @@ class Entry(models.Model):
     # The day after which it is over, from the dates above; none for what does not end.
     expires_on = models.DateField(null=True, blank=True, editable=False)
     schedule = models.CharField(_("schedule"), max_length=14, choices=Schedule, default=Schedule.SCHEDULED)
+    # The day on which it was first to take place, where it was moved before that day came.
+    moved_from = models.DateField(null=True, blank=True, editable=False)
     # When the source says that it published this.
     issued_on = models.DateField(_("published by its source on"), null=True, blank=True)
 

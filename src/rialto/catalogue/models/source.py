@@ -75,6 +75,8 @@ class Override(models.Model):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="overrides")
     field = models.CharField(max_length=40)
+    # What stood there before, as JSON keeps it: a source that still says so suggests nothing new.
+    before = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     actor_id = models.UUIDField()
 

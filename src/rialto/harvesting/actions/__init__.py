@@ -1,8 +1,24 @@
-"""Changing: making a feed for an address, and harvesting it."""
+"""Changing: making a feed for an address, reading feeds, and saying when and whether they are read."""
 
+from rialto.harvesting.actions.dispatch import harvest_due
 from rialto.harvesting.actions.feeds import feed_for
+from rialto.harvesting.actions.forgetting import forget_old_harvests
 from rialto.harvesting.actions.harvest import harvest
 from rialto.harvesting.actions.runs import interrupt_dead_runs
+from rialto.harvesting.actions.schedule import ask_for_run, schedule_feed
 from rialto.harvesting.actions.starter import load_starter_entries
+from rialto.harvesting.actions.states import approve_feed, pause_feed, resume_feed
 
-__all__ = ["feed_for", "harvest", "interrupt_dead_runs", "load_starter_entries"]
+__all__ = [
+    "approve_feed",
+    "ask_for_run",
+    "feed_for",
+    "forget_old_harvests",
+    "harvest",
+    "harvest_due",
+    "interrupt_dead_runs",
+    "load_starter_entries",
+    "pause_feed",
+    "resume_feed",
+    "schedule_feed",
+]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from rialto.harvesting.actions.worklist import WorkList
 from rialto.harvesting.adapters import Adapter
 from rialto.harvesting.choices import DocumentState
 from rialto.harvesting.documents import Arrival
-from rialto.harvesting.marks import mark_of, packed, unpacked
+from rialto.harvesting.marks import mark_of, packed
 from rialto.harvesting.models import Body, Document, RefusedRecord
 from rialto.harvesting.payload import FurtherDocument
 
@@ -52,6 +51,7 @@ class DocumentReading:
         self.adapter, self.worklist, self.elsewhere = adapter, worklist, marks
         self.places: dict[int, str] = {}
         self.holds: set[int] = set()
+        self.drops: set[int] = set()
         self.names: set[int] = set()
         self.is_cut = False
         self.body: Body | None = None
@@ -146,8 +146,10 @@ class DocumentReading:
             item.place_in_source = f"{self.arrival.address} ({item.place_in_source})"
 
     def _note_held(self, items: Sorted) -> None:
+        gone = {mark_of(clean_remote_id(item.remote_id)) for item in items.gone}
         self.holds |= {mark_of(clean_remote_id(item.remote_id)) for item in items.entries}
-        self.holds -= {mark_of(clean_remote_id(item.remote_id)) for item in items.gone}
+        self.holds -= gone
+        self.drops |= gone
 
     def _let_go(self, gone: Sequence[FoundGone]) -> None:
         for reason in {item.reason for item in gone}:
@@ -204,7 +206,8 @@ class DocumentReading:
         document.body = self.body or kept_body(arrival)
         document.reader, document.fingerprint, document.reading = self.adapter.key, fingerprint, ""
         document.is_cut = self.is_cut
-        document.holds, document.names = packed(self.holds), packed(self.names)
+        document.holds, document.drops = packed(self.holds), packed(self.drops)
+        document.names = packed(self.names)
         self.run.document_count += 1
 
 
@@ -233,10 +236,6 @@ def repeated(entry: FoundEntry, first: str | None) -> RefusedItem:
         "title": entry.title[:80],
     }
     return RefusedItem(place_in_source=entry.place_in_source, reason=reason)
-
-
-def marks_of(documents: Iterable[bytes]) -> set[int]:
-    return set(chain.from_iterable(unpacked(holds) for holds in documents))
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin
 
 import structlog
@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from rialto.base.client import CutOff, FetchFailed, TooSlow, Unreachable, Validators
 from rialto.harvesting import bodies
-from rialto.harvesting.actions.document import DocumentReading, Item, Watch, marks_of
+from rialto.harvesting.actions.document import DocumentReading, Item, Watch
 from rialto.harvesting.actions.runs import end_run
-from rialto.harvesting.actions.worklist import WorkList
+from rialto.harvesting.actions.settling import settle
+from rialto.harvesting.actions.worklist import READ_WELL, WorkList
 from rialto.harvesting.adapters import Adapter, adapters
 from rialto.harvesting.choices import DocumentState, RunState
 from rialto.harvesting.detection import detect
 from rialto.harvesting.documents import Arrival, Errand, fingerprint_of, from_store, options_of, payload_of
+from rialto.harvesting.marks import unpacked
 from rialto.harvesting.models import Document, RefusedRecord, Run
 from rialto.harvesting.payload import FurtherDocument, Payload, Unreadable
 
@@ -94,8 +96,7 @@ class Reading:
         if not run.adapter and (last := run.feed.runs.filter(state=RunState.SUCCEEDED).first()):
             run.adapter = last.adapter
         with transaction.atomic():
-            run.feed.last_run_at = timezone.now()
-            run.feed.save(update_fields=["last_run_at"])
+            settle(run)
             end_run(run, RunState.SUCCEEDED)
 
     def _validators(self, document: Document) -> Validators | None:
@@ -133,7 +134,7 @@ class Reading:
         said = f"{adapter.key} {adapter.version} {adapter.window(self.options.today)}"
         fingerprint = fingerprint_of(arrival.digest, said, self.options)
         reading = DocumentReading(
-            self.worklist, document, arrival, adapter=adapter, marks=self._marks_elsewhere(document)
+            self.worklist, document, arrival, adapter=adapter, marks=self._marks_elsewhere(adapter)
         )
         if self.left is not None:
             items = islice(items, self.left)
@@ -182,7 +183,7 @@ class Reading:
             self.run.beat_at = timezone.now()
             self.run.save()
         if self.marks is not None:
-            self.marks |= marks_of([document.holds])
+            self.marks.update(unpacked(document.holds))
 
     def _fail(self, document: Document, failure: FetchFailed | Unreadable, status: int | None) -> None:
         """Keep why a document was not read; what it held before counts as held. The feed's own ends the run."""
@@ -207,11 +208,13 @@ class Reading:
         if self.silent_count >= SILENT_ANSWERS:
             raise Unreachable(_("The source stopped answering."))
 
-    def _marks_elsewhere(self, document: Document) -> set[int]:
-        """Records that the run has met in other documents: of two, the first counts."""
+    def _marks_elsewhere(self, adapter: Adapter) -> set[int]:
+        """Records that the run has met on other pages: of two, the first counts. In lists, what comes later is newer."""
+        if adapter.key != POINTER:
+            return set()
         if self.marks is None:
-            done = self.run.documents.filter(state__in=[DocumentState.READ, DocumentState.UNCHANGED])
-            self.marks = marks_of(done.values_list("holds", flat=True))
+            done = self.run.documents.filter(state__in=READ_WELL).values_list("holds", flat=True)
+            self.marks = set(chain.from_iterable(unpacked(holds) for holds in done))
         return self.marks
 
 

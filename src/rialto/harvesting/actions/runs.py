@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
+from rialto.harvesting.actions.schedule import plan_next_run
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.models import Feed, Run
 
@@ -72,8 +73,11 @@ def pause_run(run: Run) -> None:
 
 
 def end_run(run: Run, state: RunState, *, error: str = "") -> None:
+    """Close a run, and plan the next one; a part of a source says nothing about when."""
     run.state, run.error, run.ended_at = state, error, timezone.now()
     run.save()
+    if state in (RunState.SUCCEEDED, RunState.FAILED) and not run.terms.get("limit"):
+        plan_next_run(run)
 
 
 def this_process() -> str:

@@ -41,7 +41,7 @@ class WorkList:
     def next(self, count: int = 50) -> list[Document]:
         """The documents that wait and are not in hand, first come first."""
         waiting = self.run.documents.filter(state=DocumentState.WAITING).exclude(pk__in=self.in_hand)
-        found = list(waiting.select_related("body", "parent").defer("holds").order_by("pk")[:count])
+        found = list(waiting.select_related("body", "parent").defer("holds", "drops").order_by("pk")[:count])
         self.in_hand |= {document.pk for document in found}
         return found
 
@@ -167,4 +167,4 @@ class WorkList:
         return self.run.documents.exclude(adapter__in=["", self.run.adapter])
 
     def _documents(self) -> QuerySet[Document]:
-        return Document.objects.filter(feed=self.run.feed).select_related("body").defer("holds")
+        return Document.objects.filter(feed=self.run.feed).select_related("body").defer("holds", "drops")

@@ -70,8 +70,10 @@ class Document(models.Model):
     refused_count = models.PositiveIntegerField(default=0)
     # The document goes on where it could not be read: what it did not show may still be there.
     is_cut = models.BooleanField(default=False)
-    # `marks` (8 bytes each) of the records that it holds, and the ids of the documents that it names.
+    # `marks` (8 bytes each) of the records that it holds and of those that it says are gone, and the ids of the
+    # documents that it names.
     holds = models.BinaryField(default=bytes)
+    drops = models.BinaryField(default=bytes)
     names = models.BinaryField(default=bytes)
 
     class Meta:

@@ -47,7 +47,9 @@ class Run(models.Model):
     error = models.TextField(blank=True)
     # No document had changed since the last run, so nothing was read.
     is_same_document = models.BooleanField(default=False)
-    # All that the source has was listed and read: what was absent from this run counts as missed.
+    # Every document was read to its end, but for a few pages that will be asked for again.
+    is_healthy = models.BooleanField(default=False)
+    # Healthy, and it listed all that the source has: what was absent from it counts as missed.
     is_complete = models.BooleanField(default=False)
 
     class Meta:

@@ -78,6 +78,17 @@ def split(text: str) -> Iterator[tuple[str, int, int]]:
             yield word, start + first, start + last
 
 
+def found_words(text: str) -> list[str]:
+    """What `pieces` takes apart, in order: lower-cased already where that is the same as lower-casing each word.
+
+    So “The” and “the” are one word to who remembers words. Σ is lower-cased by what stands around it, and İ grows.
+    """
+    wanted = pattern(text)
+    if wanted is _PLAIN and "Σ" not in text and "İ" not in text:
+        text = text.lower()
+    return wanted.findall(text)
+
+
 def pieces(found: str) -> list[tuple[str, int, int]]:
     """The words in what the pattern found (nearly always one), lower-cased, with their places in it."""
     word = found.lower()

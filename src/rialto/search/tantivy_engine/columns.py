@@ -7,7 +7,6 @@ counting that is four times as quick on large results (facts: 38 against 8.7 ms 
 
 import hashlib
 import json
-from heapq import nlargest
 from typing import Any
 
 import tantivy
@@ -106,16 +105,18 @@ class Columns:
             for field, text in texts.items():
                 number = self.column_of[field]
                 words = written_words(text[:LONGEST_TEXT], language)
-                row.setdefault(f"text{number}", []).append(" ".join([word.exact for word in words]))
-                row.setdefault(f"form{number}", []).append(" ".join([word.forms for word in words]))
+                exact, forms, keys = zip(*words, strict=True) if words else ((), (), ())
+                row.setdefault(f"text{number}", []).append(" ".join(exact))
+                row.setdefault(f"form{number}", []).append(" ".join(forms))
                 weight = self.shape.texts[field]
-                for word in words[:TELLING_WORDS]:
-                    if word.key:
-                        telling[word.key] = telling.get(word.key, 0.0) + weight
+                for key in keys[:TELLING_WORDS]:
+                    if key:
+                        telling[key] = telling.get(key, 0.0) + weight
                 if field == self.shape.title:
                     beginnings.update(_beginnings(words))
         row["beginning"] = " ".join(beginnings)
-        row["key"] = " ".join(nlargest(KEY_WORDS, telling, key=telling.__getitem__))
+        # Sorting all of the few there are is quicker than a heap of the most telling, and gives the same.
+        row["key"] = " ".join(sorted(telling, key=telling.__getitem__, reverse=True)[:KEY_WORDS])
 
 
 def _beginnings(words: list["Written"]) -> set[str]:

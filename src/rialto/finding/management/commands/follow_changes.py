@@ -8,12 +8,15 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from rialto.base.memory import settle
-from rialto.finding.actions import follow_log, is_index_usable, rebuild_index
+from rialto.finding.actions import BATCH, follow_log, is_index_usable, rebuild_index
 from rialto.finding.engine import engine
 from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
 WAIT_FOR_OTHER_SECONDS = 2.0
+# Who finds so many records at once is watching an import, and lets some more gather: few large commits cost half of
+# what many small ones do. A change that a person makes meanwhile can still be found within three seconds.
+MANY, BREATH_SECONDS = 200, 1.5
 
 
 class Command(BaseCommand):
@@ -44,8 +47,9 @@ class Command(BaseCommand):
             self._rebuild()
         with engine().writer() as writer:
             while not self.stopping.is_set():
-                if not follow_log(writer):
-                    self.stopping.wait(settings.INDEX_POLL_SECONDS)
+                count = follow_log(writer)
+                if count < BATCH:
+                    self.stopping.wait(BREATH_SECONDS if count >= MANY else settings.INDEX_POLL_SECONDS)
 
     def _rebuild(self) -> None:
         try:

@@ -39,6 +39,8 @@ KINDS, SCHEDULES, ROLES = tuple(Kind.values), tuple(Schedule.values), tuple(Conc
 LISTS = {"countries", "teaching_languages", "subtitle_languages", "tags"}
 SWITCHES = {"is_online", "is_free", "has_certificate", "is_self_paced", "is_all_day"}
 NUMBERS = {"level_from", "level_to", "seats", "seats_left"}
+# Other fields are taken as they stand.
+READ = DAYS | TIMES | AMOUNTS | LISTS | SWITCHES | NUMBERS
 
 
 def is_native(cells: Mapping[str, Any]) -> bool:
@@ -84,6 +86,8 @@ def found_from_native(row: Row, options: ReadingOptions) -> FoundEntry:
 
 def typed(name: str, value: Any) -> Any:
     """The value of one field; raises `Unusable` naming the field when it has the wrong form."""
+    if name not in READ:
+        return value.strip() if isinstance(value, str) else value
     try:
         if name in DAYS:
             return moments.read_moment(value).day
@@ -97,11 +101,10 @@ def typed(name: str, value: Any) -> Any:
             return int(value)
     except (ValueError, InvalidOperation, TypeError) as error:
         raise wrong(name, value) from error
-    if name in SWITCHES:
-        if (truth := words.truth_of(value)) is None:
-            raise wrong(name, value)
-        return truth
-    return value if not isinstance(value, str) else value.strip()
+    # What is left are the switches.
+    if (truth := words.truth_of(value)) is None:
+        raise wrong(name, value)
+    return truth
 
 
 def wrong(name: str, value: Any) -> Unusable:

@@ -15,7 +15,7 @@ from rialto.base.errors import Refused
 from rialto.base.memory import settle
 from rialto.base.progress import counting
 from rialto.catalogue.choices import Kind
-from rialto.harvesting.actions import feed_for, harvest
+from rialto.harvesting.actions import feed_for, harvest, harvest_due
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.detection import is_readable
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "sources",
-            nargs="+",
+            nargs="*",
             metavar="SOURCE",
             help="an address, a file, a folder, or a known source's name",
         )
@@ -60,10 +60,18 @@ class Command(BaseCommand):
             help="read documents as they were fetched last, without asking for them",
         )
         parser.add_argument(
+            "--due", action="store_true", help="read all known sources that are due, many at once"
+        )
+        parser.add_argument(
             "--all-refusals", action="store_true", help="show every refusal, not only the first 20"
         )
 
     def handle(self, *, sources: list[str], name: str, **options: Any) -> None:
+        if options["due"] == bool(sources):
+            raise CommandError(_("Name the sources to read, or say --due for those whose time has come."))
+        if options["due"]:
+            self.read_due(everything=options["all_refusals"])
+            return
         if name and len(sources) > 1:
             raise CommandError(_("--name can name only one source."))
         settle()
@@ -88,6 +96,12 @@ class Command(BaseCommand):
                 failed = failed or run.state != RunState.SUCCEEDED
         if failed:
             raise SystemExit(1)
+
+    def read_due(self, *, everything: bool) -> None:
+        """What the worker does by itself, here and now."""
+        runs, _is_left = harvest_due()
+        for run in runs:
+            self.report(run, everything=everything)
 
     def feeds(self, source: str, *, name: str, column_map: Any, **options: Any) -> Iterator[Feed]:
         """The feed of an address, file or slug; of a folder, one for each file in it."""

@@ -1,0 +1,8 @@
+"""A run that is killed goes on to the same end (twenty times in `./rialto bench harvest`, here three times)."""
+
+from bench.harvest.killed import differences
+from tests.shared_data import ROOT
+
+
+def test_a_run_that_is_killed_again_and_again_ends_as_if_nothing_had_happened(tmp_path):
+    assert differences(kills=3, folder=tmp_path, lender=ROOT / "var") == (3, [])
