@@ -127,13 +127,13 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
         statement = (row.role, row.concept_id)
         if row.assertion == Assertion.SOURCE:
             before[row.entry_id][statement] = (row.level_from, row.level_to)
-        elif row.assertion == Assertion.PERSON:
+        else:
             others[row.entry_id].add(statement)
     touched: set[int] = set()
     rows: list[tuple[Any, ...]] = []
     for entry, one, _ in written:
         wanted = concepts_of(one, known)
-        # What a person confirmed stands already, and stays as it is.
+        # What somebody else said stands already; suggestions that the source now states are gone by now.
         if theirs := others.get(entry.pk):
             wanted = {statement: levels for statement, levels in wanted.items() if statement not in theirs}
         if before.get(entry.pk, {}) == wanted:

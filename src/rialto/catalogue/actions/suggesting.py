@@ -33,10 +33,10 @@ def write_suggestions(
     for row in [] if is_new else EntryConcept.objects.filter(entry__in=ids):
         if row.assertion == Assertion.SUGGESTED:
             before[row.entry_id][row.role, row.concept_id] = row
-        elif row.assertion == Assertion.PERSON:
-            stated[row.entry_id].add((row.role, row.concept_id))
-        else:
+        elif row.assertion == Assertion.SOURCE:
             said_before[row.entry_id][row.role, row.concept_id] = row.pk
+        else:
+            stated[row.entry_id].add((row.role, row.concept_id))
     past: list[int] = []
     new: list[tuple[int, str, int, str, float]] = []
     touched: set[int] = set()
