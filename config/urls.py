@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("rialto.website.machine_urls")),
     path("", include("rialto.base.urls")),
+    path("", include("rialto.api.urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
         path("desk/", include("rialto.desk.urls")),

@@ -28,6 +28,8 @@ COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 # Seconds between two requests to the same host (a site may ask for more in its robots.txt; none on this machine).
 FETCH_PAUSE_SECONDS = env.float("RIALTO_FETCH_PAUSE_SECONDS", default=1.0)
+# Keys for interfaces that want one, as JSON: name -> {"host", "value", "way", "name"} (rialto.harvesting.credentials).
+FEED_CREDENTIALS = env.str("RIALTO_FEED_CREDENTIALS", default="{}")
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
 # Where the web server listens, and with how many processes.
@@ -202,6 +204,8 @@ INDEX_FOLDER = VAR / "index"
 HARVEST_FOLDER = VAR / "harvest"
 # How many servers are asked at the same time.
 HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
+# Pages without any structured data are read, where a feed asks for it.
+HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
 

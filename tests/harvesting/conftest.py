@@ -8,7 +8,7 @@ import pytest
 
 from rialto.base.client import robots
 from rialto.catalogue.found import FoundEntry, RefusedItem
-from rialto.harvesting.adapters import adapters
+from rialto.harvesting.adapters import Item, adapters
 from rialto.harvesting.payload import Payload, ReadingOptions
 
 TODAY = date(2026, 3, 15)
@@ -30,6 +30,11 @@ def payload_of(
     if isinstance(body, Path):
         return Payload(address=address or body.name, path=body, **said)
     return Payload(address=address, body=body.encode() if isinstance(body, str) else body, **said)
+
+
+def items_of(key: str, body: bytes | str | Path, **options) -> list[Item]:
+    """All that an adapter yields for a document."""
+    return list(adapters()[key].read(payload_of(body, **options)))
 
 
 def read(key: str, body: bytes | str | Path, **options) -> tuple[list[FoundEntry], list[RefusedItem]]:

@@ -216,3 +216,30 @@ def test_what_is_no_event_is_refused_with_its_line_and_reason(event, reason):
 
 def test_what_the_operator_said_of_the_calendar_holds():
     assert one("UID:1\nSUMMARY:A\nDTSTART:20260401T100000Z", default_kind=Kind.TRAINING).kind == Kind.TRAINING
+
+
+def test_a_calendar_that_was_sent_to_cancel_cancels_what_it_holds():
+    event = one("UID:a\nSUMMARY:A\nDTSTART:20260401T080000Z", head="METHOD:CANCEL\r\n")
+
+    assert (event.schedule, event.sessions[0].schedule) == (Schedule.CANCELLED, Schedule.CANCELLED)
+
+
+def test_the_same_event_twice_is_one_in_its_latest_version():
+    first = "UID:a\nSUMMARY:A\nDTSTART:20260401T080000Z\nLAST-MODIFIED:20260102T000000Z"
+    second = "UID:a\nSUMMARY:B\nDTSTART:20260401T080000Z\nLAST-MODIFIED:20260103T000000Z"
+
+    for order in ((first, second), (second, first)):
+        (entry,), refused = read("icalendar", calendar(*order))
+        assert (entry.remote_id, entry.title, refused) == ("a", "B", [])
+
+
+def test_a_calendar_cut_between_two_events_says_that_more_may_have_followed():
+    whole = calendar(
+        "UID:a\nSUMMARY:A\nDTSTART:20260401T080000Z", "UID:b\nSUMMARY:B\nDTSTART:20260402T080000Z"
+    )
+    cut = whole[: whole.index("BEGIN:VEVENT", whole.index("UID:a"))]
+
+    (entry,), (refused,) = read("icalendar", cut)
+
+    assert (entry.title, refused.breaks_off) == ("A", True)
+    assert read("icalendar", whole)[1] == []

@@ -4,11 +4,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rialto.catalogue.found import FoundEntry, RefusedItem
+from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.detection import detect
 from rialto.harvesting.payload import FurtherDocument, Unreadable
 from tests.harvesting.conftest import payload_of
+from tests.harvesting.test_elm import COURSES
+from tests.harvesting.test_rdf import CATALOGUE
+from tests.harvesting.test_rpde import deleted, page, updated
+from tests.harvesting.test_workbooks import courses
+from tests.harvesting.workbooks import xlsx
 from tests.shared_data import shared
 
 FILES = {
@@ -25,6 +30,7 @@ FILES = {
         "recorded/carpentries_swc/00.json",
         "csv/events_NCI.csv",
     ],
+    "oai-pmh": ["recorded/tess_oai_pmh_listrecords/00.xml"],
 }
 CASES = [(key, name) for key, names in FILES.items() for name in names]
 ATTACKS = [
@@ -75,6 +81,8 @@ def check(key: str, body: bytes) -> None:
         if isinstance(item, RefusedItem):
             assert item.place_in_source
             assert item.reason
+        elif isinstance(item, FoundGone):
+            assert item.place_in_source
         elif isinstance(item, FurtherDocument):
             assert item.address.startswith(("http://", "https://"))
         else:
@@ -97,7 +105,22 @@ def test_a_damaged_feed_is_read_or_refused(how):
     check("feed", damaged(BASE_FEED, how))
 
 
-@pytest.mark.parametrize("key", ["icalendar", "schema-org", "sitemap", "feed", "table"])
+WRITTEN = {
+    "elm": COURSES.encode(),
+    "rdf": CATALOGUE.encode(),
+    "rpde": page(updated(1), deleted(2)).encode(),
+    "table": xlsx({"Courses": courses(46113)}),
+}
+
+
+@pytest.mark.parametrize("key", WRITTEN)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(how=damages())
+def test_a_damaged_document_is_read_or_refused(key, how):
+    check(key, damaged(WRITTEN[key], how))
+
+
+@pytest.mark.parametrize("key", sorted(adapters()))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=400) | st.lists(st.sampled_from(ATTACKS), max_size=20).map(b"".join))
 def test_chance_bytes_are_read_or_refused(key, body):

@@ -290,7 +290,7 @@ def test_a_sitemap_that_breaks_off_says_so():
         ("<?xml version='1.0'?><!-- x --><urlset/>", "sitemap"), ("<sitemapindex/>", "sitemap"), ("https://a.example/1\nhttps://a.example/2\n", "sitemap"),
         ('{"@context": "https://schema.org"}', "schema-org"), ("<!DOCTYPE html><html>", "schema-org"), ("title,url\nA,b\n", "table"),
         ("title\turl\nA\tb\n", "table"), ('{"title": "A"}\n', "table"), ('[{"a": 1}]', "table"), ("just words", ""), ("", ""), ("%PDF-1.7", ""),
-        ('<rdf:RDF xmlns="http://purl.org/rss/1.0/">', "feed"), ("<OAI-PMH><rdf:RDF/></OAI-PMH>", ""), ("\x00\x01\x02", ""),
+        ('<rdf:RDF xmlns="http://purl.org/rss/1.0/">', "feed"), ("<OAI-PMH><rdf:RDF/></OAI-PMH>", "oai-pmh"), ("\x00\x01\x02", ""),
     ],
 )  # fmt: skip
 def test_a_document_is_known_by_its_content(text, key):

@@ -12,7 +12,7 @@ from rialto.harvesting.payload import FurtherDocument, Unreadable
 from tests.harvesting.conftest import payload_of
 from tests.shared_data import shared
 
-# File -> (adapter, entries, refusals and further documents). "" where no format is recognised (OAI-PMH and SOAP come with the next issue).
+# File -> (adapter, entries, refusals and further documents). "" where no format is recognised (a web service's own XML, which a column map reads).
 EXPECTED = {
     "api-json/eventbrite_ardc.json.xz": ("table", 50, 0),
     "api-json/eventbrite_ardc_2.json": ("table", 18, 0),
@@ -59,8 +59,8 @@ EXPECTED = {
     "recorded/libcal/00.json": ("table", 1, 0),
     "recorded/odissei/00.html": ("schema-org", 0, 1),
     "recorded/surf/00.ics": ("icalendar", 41, 0),
-    "recorded/tess_oai_pmh_identify/00.xml": ("", 0, 0),
-    "recorded/tess_oai_pmh_listrecords/00.xml": ("", 0, 0),
+    "recorded/tess_oai_pmh_identify/00.xml": ("oai-pmh", 0, 1),
+    "recorded/tess_oai_pmh_listrecords/00.xml": ("oai-pmh", 2, 0),
     "sitemap/Test-Sitemap.xml": ("sitemap", 0, 9),
     "university-offerings/pavia-ugov-2024.xml.xz": ("", 0, 0),
     "university-offerings/poitiers.json": ("table", 98, 0),

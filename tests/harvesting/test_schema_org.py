@@ -8,7 +8,8 @@ import pytest
 
 from rialto.catalogue.choices import Kind, Schedule
 from rialto.catalogue.found import FoundConcept
-from tests.harvesting.conftest import read
+from rialto.harvesting.payload import FurtherDocument
+from tests.harvesting.conftest import items_of, read
 
 ADDRESS = "https://school.example/courses/page.html"
 
@@ -240,3 +241,132 @@ def test_things_that_point_at_each_other_in_a_circle_end():
     )
 
     assert (entry.title, entry.provider_name) == ("A", "")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '\ufeff{"@type": "Course", "name": "A, ]"}',
+        '/* <![CDATA[ */ {"@type": "Course", "name": "A, ]"} /* ]]> */',
+        '{"@type": "Course", // the "course"\n "name": "A, ]" /* , */, }',
+        '{"@type": "Course",, "name": "A, ]",,}',
+        '{"@type": "Course", "name": "A, ]", "description": "C:\\Users and \\\'quotes\\\'"}',
+        '{"@type": "Course", "name": "A, ]", "url": "https://a.example//x"}',
+    ],
+)
+def test_more_broken_json_is_mended(broken):
+    entries, refused = read("schema-org", page(broken), address=ADDRESS)
+
+    assert ([entry.title for entry in entries], refused) == (["A, ]"], [])
+
+
+def test_a_comment_inside_a_text_stays():
+    entries, _refused = read(
+        "schema-org", page('{"@type": "Course", "name": "a // b /* c */",}'), address=ADDRESS
+    )
+
+    assert [entry.title for entry in entries] == ["a // b /* c */"]
+
+
+def test_references_are_followed_across_blocks_and_by_bare_ids():
+    entries, refused = read(
+        "schema-org",
+        page(
+            {"@type": "Event", "@id": "#e", "name": "Fair", "location": {"@id": "#hall"}, "organizer": "#org", "startDate": "2026-04-01"},
+            {"@graph": [{"@type": "Place", "@id": ADDRESS + "#hall", "name": "Hall"}, {"@type": "Organization", "@id": "#org", "name": "City"}]},
+        ),
+        address=ADDRESS,
+    )  # fmt: skip
+
+    assert ([(entry.place, entry.provider_name) for entry in entries], refused) == ([("Hall", "City")], [])
+
+
+def test_parts_of_a_flattened_graph_are_no_entries_of_their_own():
+    graph = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@id": "_:b1", "@type": "Event", "name": "Talk", "startDate": "2026-04-01"},
+            {"@id": "_:b0", "@type": "Event", "name": "Week", "subEvent": [{"@id": "_:b1"}]},
+        ],
+    }
+
+    entries, _refused = read("schema-org", page(graph), address=ADDRESS)
+
+    assert [(entry.title, len(entry.sessions)) for entry in entries] == [("Week", 1)]
+
+
+def test_what_an_organisation_or_a_place_offers_is_read():
+    organisation = {
+        "@type": "EducationalOrganization", "name": "School", "event": [{"@type": "Event", "name": "Fair", "startDate": "2026-04-01"}],
+        "hasOfferCatalog": {"@type": "OfferCatalog", "itemListElement": [{"@type": "Offer", "itemOffered": {"@type": "Course", "name": "Tables"}}]},
+        "founder": {"@type": "Person", "name": "Jane"},
+    }  # fmt: skip
+
+    entries, refused = read("schema-org", page(organisation), address=ADDRESS)
+
+    assert ([entry.title for entry in entries], refused) == (["Fair", "Tables"], [])
+
+
+def test_pages_that_a_list_only_names_are_read_next():
+    items = items_of(
+        "schema-org",
+        page({"@type": "ItemList", "itemListElement": [
+            {"@type": "ListItem", "position": 1, "url": "/courses/2"}, {"@type": "ListItem", "item": {"@type": "Course", "name": "Here"}},
+            {"@type": "ListItem", "item": "https://school.example/courses/3"}, {"@type": "ListItem", "url": "https://elsewhere.example/"},
+        ]}),
+        address=ADDRESS,
+    )  # fmt: skip
+
+    assert [getattr(item, "title", "") for item in items] == ["Here", "", ""]
+    assert items[1:] == [
+        FurtherDocument(address="https://school.example/courses/2", adapter_key="schema-org"),
+        FurtherDocument(address="https://school.example/courses/3", adapter_key="schema-org"),
+    ]
+
+
+RDFA = (
+    '<div vocab="https://schema.org/" typeof="Event" resource="#e" lang="fr"><h2 property="name">Foire</h2>'
+    '<time property="startDate" datetime="2026-04-01T10:00:00+02:00">demain</time><a property="url" href="/foire">lien</a>'
+    '<div property="location" typeof="Place"><span property="name">Salle</span><div property="address" typeof="PostalAddress">'
+    '<span property="addressLocality">Lyon</span><meta property="addressCountry" content="FR"></div></div>'
+    '<link property="eventStatus" href="https://schema.org/EventCancelled"></div>'
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RDFA,
+        RDFA.replace('vocab="https://schema.org/" ', 'prefix="s: http://schema.org/" ').replace('typeof="', 'typeof="s:').replace('property="', 'property="s:'),
+        RDFA.replace('vocab="https://schema.org/" ', "").replace('typeof="', 'typeof="schema:').replace('property="', 'property="schema:'),
+    ],
+)  # fmt: skip
+def test_rdfa_is_read_with_the_values_of_its_attributes(body):
+    (entry,), refused = read("schema-org", page(body=body), address=ADDRESS)
+
+    assert (refused, entry.title, entry.language, entry.remote_id) == ([], "Foire", "fr", f"{ADDRESS}#e")
+    assert (entry.address, entry.place, entry.city, entry.countries) == (
+        "https://school.example/foire",
+        "Salle",
+        "Lyon",
+        ["FR"],
+    )
+    assert (entry.schedule, entry.sessions[0].starts_at) == (
+        Schedule.CANCELLED,
+        datetime(2026, 4, 1, 8, tzinfo=UTC),
+    )
+
+
+def test_rdfa_about_the_page_itself_is_no_entry():
+    _entries, (refused,) = read("schema-org", page(body='<div typeof="sioc:Item" about="/x"><p property="dc:title">A</p></div>'), address=ADDRESS)  # fmt: skip
+
+    assert refused.reason == "The page holds no structured data of a kind that is taken in."
+
+
+def test_a_dump_is_read_line_by_line_and_a_broken_line_costs_itself():
+    lines = [json.dumps({"@type": "Course", "@id": f"https://a.example/{number}", "name": f"C{number}"}) for number in (1, 2, 3)]  # fmt: skip
+
+    entries, (refused,) = read("schema-org", "\n".join([lines[0], lines[1], '{"@type": "Cou', lines[2]]), address=ADDRESS)  # fmt: skip
+
+    assert [entry.title for entry in entries] == ["C1", "C2", "C3"]
+    assert (entries[2].place_in_source, refused.place_in_source) == ("line 4, 1", "line 3")

@@ -76,6 +76,17 @@ class SuggestionState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("suggestion", "refused")
 
 
+class Outcome(models.TextChoices):
+    """What becomes of one record on its way into the catalogue."""
+
+    ADDED = "added", _("added")
+    GROUPED = "grouped", _("known from elsewhere")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    REFUSED = "refused", _("refused")
+    GONE = "gone", _("gone")
+
+
 class LinkState(models.TextChoices):
     """What the last look at the entry's link found."""
 

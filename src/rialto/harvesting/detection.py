@@ -1,5 +1,6 @@
 """Telling from a document what it is. The content decides; name and declared type only break ties."""
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +9,19 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rialto.harvesting.adapters.json_api.ready import fitting_mappings
+from rialto.harvesting.adapters.rdf.lines import is_lines
+from rialto.harvesting.adapters.table.workbooks import OLD_WORKBOOK, WORKBOOK_MARKS, WORKBOOKS
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
-SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org", re.IGNORECASE)
+SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org|\btypeof=", re.IGNORECASE)
 JSON_LD = re.compile(r'"@context"|"@type"|"@graph"')
-ROOT = re.compile(r"<(?:\w+:)?([A-Za-z]\w*)")
+ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w-]*)")
+OAI_SPAN = re.compile(r"<request\b[^>]*\s(?:from|until)=")
+ELM = re.compile(r"data\.europa\.eu/snb/model")
+TURTLE = re.compile(r"^(?:\s*#[^\n]*\n)*\s*(?:@prefix|@base|prefix\s+\w*:\s*<|base\s+<)", re.IGNORECASE)
+STATEMENT_STARTS = ("<http", "<urn:", "_:", "#")
+RPDE_MARKS = ('"next"', '"items"', '"state"')
 FEED_ROOTS = {"rss", "feed"}
 RSS_1 = "http://purl.org/rss/1.0/"
 SITEMAP_ROOTS = {"urlset", "sitemapindex"}
@@ -27,10 +36,15 @@ ALTERNATE_TYPES = {
     "application/atom+xml": "feed",
     "application/feed+json": "feed",
     "application/ld+json": "schema-org",
+    "application/rdf+xml": "rdf",
+    "text/turtle": "rdf",
 }
+# Interfaces answer in pages; a larger document is a dump, and no answer.
+INTERFACE_LIMIT = 8 * 1024 * 1024
 EXTENSIONS = {
     ".ics": "icalendar", ".ical": "icalendar", ".rss": "feed", ".atom": "feed", ".csv": "table", ".tsv": "table",
     ".jsonl": "table", ".ndjson": "table", ".jsonld": "schema-org", ".html": "schema-org", ".htm": "schema-org",
+    ".rdf": "rdf", ".ttl": "rdf", ".nt": "rdf", ".nq": "rdf", ".xlsx": "table", ".ods": "table", ".xls": "table",
 }  # fmt: skip
 TYPES = {
     "text/calendar": "icalendar", "text/csv": "table", "text/tab-separated-values": "table",
@@ -46,14 +60,22 @@ class Detected:
     confidence: float
     reason: str
     address: str = ""
+    # The ready mapping, where the adapter reads by one.
+    mapping: str = ""
 
 
 def detect(payload: Payload) -> list[Detected]:
     """Ways to read this document, best first; empty when none fits. Raises `Unreadable` for damaged files."""
+    if payload.sample.startswith(WORKBOOKS):
+        return in_workbook(payload)
     sample = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if not sample:
         return []
     found = in_content(sample)
+    if not found and sample.startswith("<") and payload.options.column_map:
+        found = [Detected("table", 0.5, _("It is XML, and a column map says what its elements mean."))]
+    if sample.startswith(("{", "[")):
+        found += interfaces_in(payload)
     hint = hinted(payload)
     ranked = [
         Detected(
@@ -61,6 +83,7 @@ def detect(payload: Payload) -> list[Detected]:
             min(1.0, way.confidence + (0.05 if way.adapter_key == hint else 0)),
             way.reason,
             way.address,
+            way.mapping,
         )
         for way in found
     ]
@@ -83,8 +106,12 @@ def in_content(sample: str) -> list[Detected]:
         return [Detected("icalendar", 0.95, _("It begins as a calendar."))]
     if head.startswith(("{", "[")):
         return in_json(sample)
+    if head.startswith(STATEMENT_STARTS) and is_lines(sample):
+        return [Detected("rdf", 0.9, _("Every line is a statement of RDF."))]
     if head.startswith("<"):
         return in_markup(sample)
+    if TURTLE.match(head):
+        return [Detected("rdf", 0.9, _("It is RDF."))]
     lines = [line.strip() for line in sample.splitlines() if line.strip()][:20]
     if lines and all(ADDRESS_LINE.match(line) for line in lines[:-1] or lines):
         return [Detected("sitemap", 0.8, _("Every line is an address."))]
@@ -93,13 +120,41 @@ def in_content(sample: str) -> list[Detected]:
     return []
 
 
+def in_workbook(payload: Payload) -> list[Detected]:
+    """A spreadsheet, told from other packed files by what its beginning names."""
+    if payload.sample.startswith(OLD_WORKBOOK):
+        return [Detected("table", 0.8, _("It is a spreadsheet."))]
+    if any(mark in payload.sample for mark in WORKBOOK_MARKS):
+        return [Detected("table", 0.95, _("It is a spreadsheet."))]
+    return []
+
+
 def in_json(sample: str) -> list[Detected]:
     if JSON_FEED.search(sample[:2000]):
         return [Detected("feed", 0.95, _("It says that it is a JSON Feed."))]
+    if all(mark in sample for mark in RPDE_MARKS) and ('"deleted"' in sample or '"updated"' in sample):
+        return [Detected("rpde", 0.95, _("It is a page of a list of changes (RPDE)."))]
     table = Detected("table", 0.6, _("It is JSON."))
     if JSON_LD.search(sample):
         return [Detected("schema-org", 0.9, _("It is JSON-LD.")), table]
     return [table]
+
+
+def interfaces_in(payload: Payload) -> list[Detected]:
+    """The interfaces whose answers a JSON document looks like."""
+    try:
+        document = json.loads(payload.text) if len(payload.content) <= INTERFACE_LIMIT else None
+    except (ValueError, RecursionError):
+        return []
+    return [
+        Detected(
+            "json-api",
+            confidence,
+            _("It is an answer as of %(name)s.") % {"name": mapping.title},
+            mapping=mapping.name,
+        )
+        for mapping, confidence in fitting_mappings(document, payload.address)
+    ]
 
 
 def in_markup(sample: str) -> list[Detected]:
@@ -110,6 +165,13 @@ def in_markup(sample: str) -> list[Detected]:
         return [Detected("sitemap", 0.95, _("It is a sitemap."))]
     if root in FEED_ROOTS or (root == "rdf" and RSS_1 in head):
         return [Detected("feed", 0.95, _("It is a feed."))]
+    if root == "oai-pmh":
+        key = "oai-pmh-changes" if OAI_SPAN.search(head) else "oai-pmh"
+        return [Detected(key, 0.95, _("It is the answer of an OAI-PMH repository."))]
+    if root == "rdf":
+        return [Detected("rdf", 0.9, _("It is RDF."))]
+    if root in {"courses", "learningopportunity"} and ELM.search(head):
+        return [Detected("elm", 0.95, _("It is written in the European Learning Model."))]
     if not HTML_ROOT.search(head):
         return []
     found = alternates(sample)

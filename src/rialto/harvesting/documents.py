@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rialto.base.client import Fetched, FetchFailed, Validators, fetch
 from rialto.catalogue.choices import Kind
 from rialto.harvesting import bodies
+from rialto.harvesting.credentials import asking_with
 from rialto.harvesting.models import Body, Feed
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
@@ -24,12 +25,13 @@ HELD_IN_MEMORY = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One document to get. `kept` is the body to read again instead of asking for it."""
+    """One document to get. `kept` is the body to read again instead of asking for it; `credential` names a key."""
 
     document_id: int
     address: str
     validators: Validators | None = None
     allow: tuple[str, ...] = ()
+    credential: str = ""
     kept: Body | None = None
 
     @property
@@ -119,7 +121,8 @@ def from_file(errand: Errand) -> Arrival:
 
 
 def from_web(errand: Errand) -> Arrival:
-    fetched = fetch(errand.address, validators=errand.validators, allow=errand.allow)
+    asked = asking_with(errand.credential, errand.address)
+    fetched = fetch(errand.address, validators=errand.validators, allow=errand.allow, **asked)
     if fetched.is_unchanged:
         return Arrival(errand=errand, is_unchanged=True, status=304, is_asked=True)
     kept = bodies.keep(fetched.body)

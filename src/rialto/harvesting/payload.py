@@ -6,7 +6,7 @@ import io
 import lzma
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, cast
@@ -51,6 +51,8 @@ class ReadingOptions:
     column_map: Mapping[str, Any] | None = None
     today: date
     page_limit: int = 500
+    # When the last complete run began: a list that can say what changed since then is asked for that only.
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

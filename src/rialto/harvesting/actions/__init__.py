@@ -4,12 +4,16 @@ from rialto.harvesting.actions.dispatch import harvest_due
 from rialto.harvesting.actions.feeds import feed_for
 from rialto.harvesting.actions.forgetting import forget_old_harvests
 from rialto.harvesting.actions.harvest import harvest
+from rialto.harvesting.actions.preview import Preview, preview, preview_feed
+from rialto.harvesting.actions.push import Pushed, push_records, source_for_pushing, withdraw_record
 from rialto.harvesting.actions.runs import interrupt_dead_runs
 from rialto.harvesting.actions.schedule import ask_for_run, schedule_feed
 from rialto.harvesting.actions.starter import load_starter_entries
 from rialto.harvesting.actions.states import approve_feed, pause_feed, resume_feed
 
 __all__ = [
+    "Preview",
+    "Pushed",
     "approve_feed",
     "ask_for_run",
     "feed_for",
@@ -19,6 +23,11 @@ __all__ = [
     "interrupt_dead_runs",
     "load_starter_entries",
     "pause_feed",
+    "preview",
+    "preview_feed",
+    "push_records",
     "resume_feed",
     "schedule_feed",
+    "source_for_pushing",
+    "withdraw_record",
 ]

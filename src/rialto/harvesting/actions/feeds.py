@@ -13,6 +13,7 @@ from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
 from rialto.harvesting.adapters import adapters
+from rialto.harvesting.adapters.json_api import NAME_OF_READY, mapping_said
 from rialto.harvesting.adapters.table.column_map import ColumnMap, Unusable
 from rialto.harvesting.models import Feed
 
@@ -46,10 +47,7 @@ def feed_for(
             _("There is no adapter “%(adapter)s”. Known: %(known)s.") % {"adapter": adapter, "known": known}
         )
     if column_map:
-        try:
-            ColumnMap.from_json(column_map)
-        except Unusable as reason:
-            raise Refused(str(reason)) from reason
+        adapter = checked_map(column_map, adapter)
     address = normal_address(address)
     feed = Feed.objects.select_related("source").filter(address=address).first() or make_feed(address, name)
     source = feed.source
@@ -68,6 +66,18 @@ def feed_for(
     feed.options = {**feed.options, **(options or {})}
     feed.save()
     return feed
+
+
+def checked_map(said: Mapping[str, Any], adapter: str) -> str:
+    """The adapter that a map is for: of columns, or of an interface. Raises `Refused` where the map cannot be used."""
+    try:
+        if adapter == "json-api" or "items" in said or NAME_OF_READY in said:
+            mapping_said(said)
+            return "json-api"
+        ColumnMap.from_json(said)
+    except Unusable as reason:
+        raise Refused(str(reason)) from reason
+    return adapter
 
 
 def normal_address(address: str) -> str:

@@ -19,6 +19,7 @@ from rialto.harvesting.actions.settling import settle
 from rialto.harvesting.actions.worklist import READ_WELL, WorkList
 from rialto.harvesting.adapters import Adapter, adapters
 from rialto.harvesting.choices import DocumentState, RunState
+from rialto.harvesting.credentials import OPTION as CREDENTIAL
 from rialto.harvesting.detection import detect
 from rialto.harvesting.documents import Arrival, Errand, fingerprint_of, from_store, options_of, payload_of
 from rialto.harvesting.marks import unpacked
@@ -61,6 +62,7 @@ class Reading:
             address=document.address,
             validators=self._validators(document),
             allow=self.allow,
+            credential=str(self.run.feed.options.get(CREDENTIAL, "")),
             kept=document.body if self.run.terms.get("reparse") else None,
         )
 

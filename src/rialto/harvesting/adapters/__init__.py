@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
+
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.payload import FurtherDocument, Payload
 
@@ -35,9 +37,14 @@ class Adapter(Protocol):
 
 def adapters() -> dict[str, Adapter]:
     """All adapters by their key."""
+    from rialto.harvesting.adapters.elm.adapter import ElmAdapter
     from rialto.harvesting.adapters.feed import FeedAdapter
     from rialto.harvesting.adapters.icalendar import ICalendarAdapter
-    from rialto.harvesting.adapters.schema_org import SchemaOrgAdapter
+    from rialto.harvesting.adapters.json_api import JsonApiAdapter
+    from rialto.harvesting.adapters.oai_pmh.adapter import OaiPmhAdapter, OaiPmhChangesAdapter
+    from rialto.harvesting.adapters.rdf.adapter import RdfAdapter
+    from rialto.harvesting.adapters.rpde import RpdeAdapter
+    from rialto.harvesting.adapters.schema_org.adapter import SchemaOrgAdapter
     from rialto.harvesting.adapters.sitemap import SitemapAdapter
     from rialto.harvesting.adapters.table import TableAdapter
 
@@ -47,5 +54,15 @@ def adapters() -> dict[str, Adapter]:
         SitemapAdapter(),
         FeedAdapter(),
         TableAdapter(),
+        OaiPmhAdapter(),
+        OaiPmhChangesAdapter(),
+        RdfAdapter(),
+        ElmAdapter(),
+        RpdeAdapter(),
+        JsonApiAdapter(),
     ]
+    if settings.HARVEST_READS_PLAIN_PAGES:
+        from rialto.harvesting.adapters.plain_page.adapter import PlainPageAdapter
+
+        known.append(PlainPageAdapter())
     return {adapter.key: adapter for adapter in known}

@@ -1,4 +1,7 @@
-"""RSS, Atom and JSON Feed: news and posts. When a post was published is never when something takes place."""
+"""RSS, Atom and JSON Feed: news and posts.
+
+When a post was published is never when something takes place: that only the extensions for events say.
+"""
 
 import io
 import json
@@ -9,9 +12,10 @@ from typing import Any
 
 import feedparser
 from django.utils.translation import gettext as _
+from lxml import etree
 
 from rialto.catalogue.choices import Kind
-from rialto.catalogue.found import FoundEntry, RefusedItem
+from rialto.catalogue.found import FoundEntry, FoundGone, FoundSession, RefusedItem
 from rialto.harvesting.details import fitting_details
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 from rialto.harvesting.values import codes, moments, words
@@ -20,20 +24,30 @@ from rialto.harvesting.values.addresses import web_address
 # What feedparser complains about although it has read the feed well.
 HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 MEDIA = ("audio/", "video/")
+# The extensions in which a post says when and where something takes place: mod_event, xCal, Google Data.
+STARTS, ENDS = (
+    ("ev_startdate", "xcal_dtstart", "gd_when.starttime"),
+    ("ev_enddate", "xcal_dtend", "gd_when.endtime"),
+)
+PLACES, ORGANISERS = (
+    ("ev_location", "xcal_location", "gd_where.valuestring"),
+    ("ev_organizer", "xcal_organizer"),
+)
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 class FeedAdapter:
-    """One article for each post; a post that carries sound or film is a resource."""
+    """One article for each post; one that carries sound or film is a resource, one that says when it begins an event."""
 
     key = "feed"
-    version = 1
+    version = 2
     reads_further = False
     lists_everything = False
 
     def window(self, today: date) -> str:
         return ""
 
-    def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem]:
+    def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone]:
         content = payload.content
         if not content.strip():
             raise Unreadable(_("The document is empty."))
@@ -43,7 +57,7 @@ class FeedAdapter:
             yield from read_xml(content, payload)
 
 
-def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedItem]:
+def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone]:
     headers = {"content-location": payload.address} if payload.address.startswith("http") else {}
     if payload.charset:
         headers["content-type"] = f"{payload.content_type or 'application/xml'}; charset={payload.charset}"
@@ -57,6 +71,11 @@ def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedI
             _("This is not a feed: %(reason)s.") % {"reason": fault or _("no channel and no entry")}
         )
     language = codes.language_code(str(parsed.feed.get("language", "")))
+    if b"deleted-entry" in content:
+        yield from tombstones(content)
+    if str(parsed.get("version", "")).startswith("rss"):
+        for post in parsed.entries:  # the date of Dublin Core, which RSS has, is when it was published
+            post.setdefault("published_parsed", dict.get(post, "updated_parsed"))
     for number, post in enumerate(parsed.entries, start=1):
         place = _("item %(number)s") % {"number": number}
         try:
@@ -86,16 +105,23 @@ def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> 
         str(
             (contents[0].get("language") if contents else "")
             or post.get("title_detail", {}).get("language")
+            or dict.get(post, "language")
             or ""
         )
     )
     address = web_address(words.text_of(post.get("link")))
-    is_media = any(str(part.get("type", "")).startswith(MEDIA) for part in post.get("enclosures", []))
-    kind = options.default_kind or (Kind.RESOURCE if is_media else Kind.ARTICLE)
+    parts = [*post.get("enclosures", []), *post.get("media_content", [])]
+    is_media = any(
+        str(part.get("type", "")).startswith(MEDIA) or part.get("medium") in {"audio", "video"}
+        for part in parts
+    )
+    session = session_of(post, options)
+    kind = options.default_kind or (Kind.EVENT if session else Kind.RESOURCE if is_media else Kind.ARTICLE)
     licence = next(
         (link.get("href", "") for link in post.get("links", []) if link.get("rel") == "license"), ""
     )
-    return FoundEntry(
+    author = words.text_of(post.get("author"))
+    entry = FoundEntry(
         remote_id=(words.text_of(post.get("id")) or address or words.stable_id(title, summary[:200]))[:500],
         kind=kind,
         title=title,
@@ -107,13 +133,74 @@ def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> 
         licence=codes.licence_id(licence)[:60],
         tags=words.unique(words.text_of(tag.get("term") or tag.get("label")) for tag in post.get("tags", [])),
         details=fitting_details(
-            kind, {"author": words.text_of(post.get("author")), "format": "podcast" if is_media else ""}
+            kind,
+            {
+                "author": author,
+                "organiser": first_of(post, ORGANISERS),
+                "format": media_format(parts) if is_media else "",
+            },
         ),
         # Asked as a plain dictionary: feedparser would give the one date for the other.
         published_on=day_of(dict.get(post, "published_parsed")),
         modified_at=time_of(dict.get(post, "updated_parsed")),
         extractor="feed",
     )
+    if session and kind in (Kind.EVENT, Kind.TRAINING):
+        session.remote_id = entry.remote_id
+        entry.sessions, entry.place = [session], session.place
+        entry.starts_on = session.starts_at.date()
+        entry.ends_on = (session.ends_at or session.starts_at).date()
+    return entry
+
+
+def media_format(parts: list[Any]) -> str:
+    """A film or something to listen to."""
+    said = [str(part.get("type") or part.get("mime_type") or part.get("medium") or "") for part in parts]
+    return "video" if any(text.startswith("video") for text in said) else "podcast"
+
+
+def session_of(post: Any, options: ReadingOptions) -> FoundSession | None:
+    """When something takes place, where one of the extensions for events says so."""
+    zone = moments.zone_for(name=options.timezone, country=options.default_country)
+    try:
+        start = moments.read_moment(first_of(post, STARTS), zone=zone)
+    except (ValueError, OverflowError):
+        return None
+    try:
+        end = moments.read_moment(first_of(post, ENDS), zone=zone)
+    except (ValueError, OverflowError):
+        end = None
+    starts_at = start.at or moments.midnight(start.day, zone)
+    ends_at = (end.at if start.at else moments.midnight(end.day, zone)) if end else None
+    return FoundSession(
+        starts_at=starts_at,
+        ends_at=ends_at if ends_at and ends_at >= starts_at else None,
+        timezone=str(zone) if zone else "",
+        is_all_day=start.at is None,
+        place=first_of(post, PLACES)[:300],
+    )
+
+
+def first_of(post: Any, names: tuple[str, ...]) -> str:
+    """The first of these values that a post has; "a.b" is the attribute b of the element a."""
+    for name in names:
+        element, _dot, attribute = name.partition(".")
+        value = dict.get(post, element)
+        value = value.get(attribute) if attribute and isinstance(value, dict) else value
+        if text := words.text_of(value):
+            return text
+    return ""
+
+
+def tombstones(content: bytes) -> Iterator[FoundGone]:
+    """What an Atom feed says that it has deleted (RFC 6721)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    root = etree.fromstring(content, parser)
+    for element in root.iter(TOMBSTONE) if root is not None else ():
+        if identifier := (element.get("ref") or "").strip():
+            place = _("line %(number)s") % {"number": element.sourceline or "?"}
+            reason = _("The feed says that it is deleted.")
+            yield FoundGone(remote_id=identifier[:500], place_in_source=place, reason=reason)
 
 
 def time_of(parts: Any) -> datetime | None:
@@ -166,7 +253,11 @@ def from_json_item(item: dict[str, Any], place: str, language: str, options: Rea
         description=words.text_of(item.get("content_html") or item.get("content_text")),
         tags=words.list_of(as_list(item.get("tags"))),
         details=fitting_details(
-            kind, {"author": ", ".join(words.unique(authors)), "format": "podcast" if is_media else ""}
+            kind,
+            {
+                "author": ", ".join(words.unique(authors)),
+                "format": media_format(attachments) if is_media else "",
+            },
         ),
         published_on=moments.day_or_none(words.text_of(item.get("date_published"))),
         modified_at=moments.at_or_none(words.text_of(item.get("date_modified"))),

@@ -4,14 +4,14 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from typing import IO
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from rialto.catalogue.found import RefusedItem
+from rialto.harvesting.adapters.xml_reading import local_name
 from rialto.harvesting.payload import FurtherDocument, Payload, Unreadable
-from rialto.harvesting.values.addresses import web_address
+from rialto.harvesting.values.addresses import is_of_site, web_address
 
 # How what a sitemap names is read.
 READ_AS = {"url": "schema-org", "sitemap": "sitemap"}
@@ -40,18 +40,9 @@ class SitemapAdapter:
                 reason = _("The sitemap names a page of another site.")
                 yield (
                     item
-                    if is_own(item.address, payload)
+                    if is_of_site(item.address, payload.address)
                     else RefusedItem(place_in_source=item.address, reason=reason)
                 )
-
-
-def is_own(address: str, payload: Payload) -> bool:
-    """Whether a page belongs to the sitemap's site (RFC-less rule of sitemaps.org), "www." and subdomains included."""
-    if not payload.address.startswith(("http://", "https://")):
-        return True
-    own, other = (urlsplit(each).hostname or "" for each in (payload.address, address))
-    own = own.removeprefix("www.")
-    return other == own or other.endswith(f".{own}")
 
 
 def locations(payload: Payload) -> Iterator[FurtherDocument | RefusedItem]:
@@ -118,8 +109,3 @@ def named_by(element: etree._Element, adapter_key: str, count: int) -> FurtherDo
     place = _("line %(number)s") % {"number": element.sourceline or count}
     reason = _("This is not a web address.") if "loc" in said else _("It names no address (loc).")
     return RefusedItem(place_in_source=place, reason=reason)
-
-
-def local_name(tag: object) -> str:
-    """An element's name without its namespace; damaged files hold names that lxml's own QName refuses."""
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -40,3 +40,15 @@ def web_address(value: str) -> str:
     except UnicodeEncodeError:
         return ""
     return urlunsplit((parts.scheme.lower(), netloc, parts.path, parts.query, parts.fragment))[:2000]
+
+
+def is_of_site(address: str, site: str) -> bool:
+    """Whether an address belongs to the site of another, "www." and subdomains included; any does where that is a file."""
+    if not site.startswith(("http://", "https://")):
+        return True
+    try:
+        own, other = (urlsplit(each).hostname or "" for each in (site, address))
+    except ValueError:
+        return False
+    own = own.removeprefix("www.")
+    return other == own or other.endswith(f".{own}")

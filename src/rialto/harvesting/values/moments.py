@@ -114,6 +114,14 @@ def in_zone(value: datetime, zone: ZoneInfo | None) -> datetime | None:
     return value.replace(tzinfo=zone) if zone else None
 
 
+def lived_in(moment: Moment, zone: ZoneInfo | None) -> Moment:
+    """A time given in UTC on the clock of `zone`: the day is the one that people there live in."""
+    if zone is None or moment.at is None or moment.at.utcoffset() != timedelta(0):
+        return moment
+    at = moment.at.astimezone(zone)
+    return Moment(at.date(), at)
+
+
 def midnight(day: date, zone: ZoneInfo | None = None) -> datetime:
     """The start of a day, as whole-day sessions carry it."""
     return datetime.combine(day, time(), zone or UTC)

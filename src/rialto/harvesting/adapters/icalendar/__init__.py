@@ -16,7 +16,7 @@ class ICalendarAdapter:
     """One entry for each event; what repeats is one entry with sessions. Read event by event: a broken one costs itself."""
 
     key = "icalendar"
-    version = 1
+    version = 2
     reads_further = False
     lists_everything = True
 
@@ -46,6 +46,10 @@ class ICalendarAdapter:
                 reason_words = _("The event cannot be read: %(reason)s.") % {"reason": str(error)[:200]}
                 yield RefusedItem(place_in_source=group.place, reason=reason_words)
         yield from unparsed
+        if calendar.open_count > 0 and all(event.is_whole for event in calendar.events[-1:]):
+            words = _("The file ends before the calendar does; what would follow is not known.")
+            place = payload.address or _("the document")
+            yield RefusedItem(place_in_source=place, reason=words, breaks_off=True)
 
 
 __all__ = ["Block", "ICalendarAdapter"]

@@ -39,6 +39,8 @@ class CalendarText:
     zones: list[Block] = field(default_factory=list)
     events: list[Block] = field(default_factory=list)
     is_calendar: bool = False
+    # How many calendars were begun and not ended.
+    open_count: int = 0
 
 
 def calendar_in(text: str) -> CalendarText:
@@ -51,9 +53,11 @@ def calendar_in(text: str) -> CalendarText:
         name, value = name.upper(), value.strip()
         if name == "BEGIN" and block is None:
             calendar.is_calendar = calendar.is_calendar or value.upper() == "VCALENDAR"
+            calendar.open_count += value.upper() == "VCALENDAR"
             if value.upper() in {"VEVENT", "VTIMEZONE"}:
                 block, depth = Block(value.upper(), number, [line]), 0
         elif block is None:
+            calendar.open_count -= name == "END" and value.upper() == "VCALENDAR"
             if LINE.match(line):
                 calendar.properties.setdefault(name.partition(";")[0], value)
         elif name == "BEGIN" and depth == 0 and value.upper() == "VEVENT":
@@ -85,7 +89,7 @@ def unfolded(text: str) -> Iterator[tuple[int, str]]:
             if pieces[0]:
                 yield begun, "".join(pieces)
             begun, pieces = number, [raw.lstrip("\ufeff")]
-        elif pieces[0]:
+        elif pieces[0] and not pieces[0].upper().startswith(("BEGIN:", "END:")):
             pieces.append(f"\\n{raw}")
     if pieces[0]:
         yield begun, "".join(pieces)

@@ -31,12 +31,13 @@ class Reading:
 
     options: ReadingOptions
     zone: ZoneInfo | None
+    is_cancelled: bool = False
 
     @classmethod
     def of(cls, calendar: CalendarText, options: ReadingOptions) -> "Reading":
         own = moments.zone_for(name=calendar.properties.get("X-WR-TIMEZONE", ""))
         zone = own or moments.zone_for(name=options.timezone, country=options.default_country)
-        return cls(options, zone)
+        return cls(options, zone, calendar.properties.get("METHOD", "").upper() == "CANCEL")
 
 
 def found_from(group: Group, reading: Reading) -> FoundEntry:
@@ -63,7 +64,7 @@ def found_from(group: Group, reading: Reading) -> FoundEntry:
         description=text_at(event, "DESCRIPTION"),
         place="" if ADDRESS.fullmatch(location) else location,
         is_online=is_online(event, location),
-        schedule=schedule_of(event),
+        schedule=schedule_of(event, reading),
         tags=tags_of(event),
         modified_at=modified_at(event),
         extractor="icalendar",
@@ -111,7 +112,7 @@ def session_of(
         is_all_day=start.at is None,
         place="" if ADDRESS.fullmatch(location) else location,
         is_online=is_online(event, location),
-        schedule=schedule_of(event),
+        schedule=schedule_of(event, reading),
         remote_id=f"{entry.remote_id}#{starts_at:%Y%m%dT%H%M}"[:500] if number_id else entry.remote_id,
     )
 
@@ -184,8 +185,10 @@ def is_online(event: icalendar.Event, location: str) -> bool | None:
     return None
 
 
-def schedule_of(event: icalendar.Event) -> Schedule:
-    return Schedule.CANCELLED if str(event.get("STATUS", "")).upper() == "CANCELLED" else Schedule.SCHEDULED
+def schedule_of(event: icalendar.Event, reading: Reading) -> Schedule:
+    """Cancelled where the event says so, or its calendar was sent to cancel what it holds (METHOD:CANCEL, RFC 5546)."""
+    is_cancelled = reading.is_cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED"
+    return Schedule.CANCELLED if is_cancelled else Schedule.SCHEDULED
 
 
 def tags_of(event: icalendar.Event) -> list[str]:

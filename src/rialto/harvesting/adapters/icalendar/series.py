@@ -53,6 +53,7 @@ def groups_of(calendar: CalendarText, unparsed: list[RefusedItem]) -> Iterator[G
                 RefusedItem(
                     place_in_source=place,
                     reason=_("The file ends, or the next event begins, before this event is complete."),
+                    breaks_off=block is calendar.events[-1],
                 )
             )
             continue
@@ -103,6 +104,11 @@ def grouped(uid: str, members: list[tuple[Block, icalendar.Event]]) -> Iterator[
         masters, others = [members[0]], [event for _block, event in members[1:]]
     if len(masters) > 1 and len({sequence_of(event) for _block, event in masters}) == len(masters):
         masters = [max(masters, key=lambda pair: sequence_of(pair[1]))]  # revisions: the last one counts
+    by_start: dict[str, tuple[Block, icalendar.Event]] = {}
+    for pair in masters:  # the same event twice, as exports of several calendars have it: the latest counts
+        kept = by_start.setdefault(start_text(pair[1]), pair)
+        by_start[start_text(pair[1])] = max(kept, pair, key=lambda each: age_of(each[1]))
+    masters = list(by_start.values())
     for number, (block, event) in enumerate(masters):
         place = _("line %(number)s") % {"number": block.line}
         suffix = f"/{start_text(event)}" if len(masters) > 1 else ""
@@ -114,6 +120,12 @@ def sequence_of(event: icalendar.Event) -> int:
         return int(event.get("SEQUENCE", 0))
     except (ValueError, TypeError):
         return 0
+
+
+def age_of(event: icalendar.Event) -> tuple[int, str]:
+    """What tells the latest of two versions: the sequence, then the day and time of the last change."""
+    changed = event.get("LAST-MODIFIED") or event.get("DTSTAMP")
+    return sequence_of(event), changed.to_ical().decode() if hasattr(changed, "to_ical") else ""
 
 
 def start_text(event: icalendar.Event) -> str:

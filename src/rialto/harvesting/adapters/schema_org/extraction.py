@@ -1,8 +1,5 @@
 """Structured data out of a page or file, as plain dictionaries; broken JSON is mended where that is safe."""
 
-import html
-import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +9,11 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from rialto.catalogue.found import RefusedItem
+from rialto.harvesting.adapters.rdf.contexts import plain
+from rialto.harvesting.adapters.schema_org.mending import mended
+from rialto.harvesting.adapters.schema_org.rdfa import things_in
 
 SCRIPTS_READ = 500
-WRAPPERS = re.compile(
-    r"^\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\]\]>\*/|\]\]>)\s*$"
-)
-TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +22,7 @@ class Extracted:
 
     document: Any
     place: str
+    is_flat: bool = False
 
 
 def blocks_of(text: str, address: str) -> Iterator[Extracted | RefusedItem]:
@@ -47,6 +43,8 @@ def blocks_of(text: str, address: str) -> Iterator[Extracted | RefusedItem]:
             yield block_of(content, place)
     if "itemscope" in text:
         yield from microdata_of(page, address)
+    if "typeof" in text and (things := things_in(page, address)):
+        yield Extracted(plain(things), _("RDFa"))
 
 
 def page_of(text: str) -> lxml.html.HtmlElement | None:
@@ -61,55 +59,10 @@ def page_of(text: str) -> lxml.html.HtmlElement | None:
 
 def block_of(content: str, place: str) -> Extracted | RefusedItem:
     try:
-        return Extracted(mended(content), place)
+        return Extracted(plain(mended(content)), place)
     except (ValueError, RecursionError) as error:
         reason = _("This is not JSON, and could not be mended: %(reason)s.") % {"reason": error}
         return RefusedItem(place_in_source=place or _("the document"), reason=reason)
-
-
-def mended(content: str) -> Any:
-    """Parse JSON; if that fails, once more without comment marks, trailing commas, a final semicolon and entities."""
-    try:
-        return json.loads(content, strict=False)
-    except ValueError as error:
-        first = error
-    text = WRAPPERS.sub("", WRAPPERS.sub("", content)).strip().rstrip(";")
-    attempts = [outside_strings(text), outside_strings(html.unescape(text)) if "&quot;" in text else ""]
-    for attempt in attempts:
-        try:
-            return json.loads(attempt, strict=False)
-        except ValueError:
-            continue
-    try:
-        documents = list(concatenated(outside_strings(text)))
-    except ValueError:
-        documents = []
-    if len(documents) > 1:
-        return documents
-    raise first
-
-
-def outside_strings(text: str) -> str:
-    """The text without commas before a closing bracket, strings left as they are."""
-    kept: list[str] = []
-    last = 0
-    for match in STRING.finditer(text):
-        kept += [TRAILING_COMMA.sub(r"\1", text[last : match.start()]), match[0]]
-        last = match.end()
-    kept.append(TRAILING_COMMA.sub(r"\1", text[last:]))
-    return "".join(kept)
-
-
-def concatenated(text: str) -> Iterator[Any]:
-    """Several JSON documents, one after the other."""
-    decoder = json.JSONDecoder(strict=False)
-    position = 0
-    while position < len(text):
-        document, end = decoder.raw_decode(text, position)
-        yield document
-        position = end
-        while position < len(text) and text[position] in " \t\r\n,;":
-            position += 1
 
 
 def microdata_of(page: lxml.html.HtmlElement, address: str) -> Iterator[Extracted | RefusedItem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
+from rialto.harvesting.adapters.schema_org.kinds import kind_of
 from rialto.harvesting.values import words
 
 VOCABULARY = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:|sdo:|bioschemas:)", re.IGNORECASE)
@@ -18,9 +19,36 @@ CONTAINERS = (
     "item",
     "dataFeedElement",
     "@included",
+    "hasPart",
+    "dcat:dataset",
+    "dcat:record",
+    "foaf:primaryTopic",
+    "hydra:member",
 )
+# What an organisation, a place or a programme offers stands inside of it, and is described there for itself.
+OFFERED = (
+    "event",
+    "events",
+    "hasOfferCatalog",
+    "makesOffer",
+    "itemOffered",
+    "hasCourse",
+    "courses",
+    "jobPosting",
+)
+# A reference from a part to its whole does not make the whole a mere mention.
+UPWARD = {
+    "superEvent",
+    "isPartOf",
+    "partOfSeries",
+    "mainEntityOfPage",
+    "subjectOf",
+    "dct:isPartOf",
+    "dcat:inCatalog",
+}
 LISTING = {"ItemList", "DataFeed", "Dataset", "WebPage", "CollectionPage", "ItemPage", "ListItem", "DataFeedItem",
-           "SearchResultsPage", "AboutPage", "WebSite", "FAQPage"}  # fmt: skip
+           "SearchResultsPage", "AboutPage", "WebSite", "FAQPage", "OfferCatalog", "Offer", "DataCatalog", "dcat:Catalog",
+           "dcat:CatalogRecord", "hydra:Collection", "hydra:PagedCollection", "hydra:PartialCollectionView"}  # fmt: skip
 DEPTH = 12
 
 
@@ -55,28 +83,43 @@ class Graph:
         self.by_id: dict[str, dict[str, Any]] = {}
         self.found: list[Node] = []
         self.instances: set[str] = set()
+        self.mentioned: set[str] = set()
+        self.pages: dict[str, None] = {}
 
-    def add(self, document: Any, place: str) -> None:
-        """Take in one block: index its nodes by id, and note those that it is about."""
+    def add(self, document: Any, place: str, *, is_flat: bool = False) -> None:
+        """Take in one block: index its nodes by id, and note those that it is about.
+
+        In a block that `is_flat` (RDF, where nothing stands inside anything) references take the place of nesting.
+        """
         self.index(document, 0)
+        self.note_mentions(document, is_flat=is_flat)
         for number, said in enumerate(self.listed(document, 0), start=1):
             where = f"{place}, {number}" if place else str(number)
             self.found.append(self.node(said, f"item {where}" if not place else where))
 
     def roots(self) -> Iterator[Node]:
-        """The things that the document is about, each once; instances of a course belong to their course."""
-        seen: set[str] = set()
+        """The things that the document is about, each once; instances of a course belong to their course.
+
+        Where things only mention each other in a circle, those with an address of their own count.
+        """
         for node in self.found:
             for instance in node.all("hasCourseInstance"):
                 if isinstance(instance, dict) and instance.get("@id"):
                     self.instances.add(self.absolute(instance["@id"]))
+        roots = list(self.unmentioned(self.mentioned))
+        if not any(kind_of(node.types) for node in roots):
+            roots += [node for node in self.unmentioned(set()) if node.id in self.mentioned and kind_of(node.types)
+                      and not node.id.startswith("_:")]  # fmt: skip
+        yield from roots
+
+    def unmentioned(self, mentioned: set[str]) -> Iterator[Node]:
+        seen: set[str] = set()
         for node in self.found:
-            if node.id and (
-                node.id in seen or (node.id in self.instances and "CourseInstance" in node.types)
-            ):
+            is_instance = node.id in self.instances and "CourseInstance" in node.types
+            if node.id and (node.id in seen or node.id in mentioned or is_instance):
                 continue
             if node.id:
-                seen.add(f"{node.id}")
+                seen.add(node.id)
             yield node
 
     def index(self, value: Any, depth: int) -> None:
@@ -93,6 +136,25 @@ class Graph:
             for part in value.values():
                 self.index(part, depth + 1)
 
+    def note_mentions(self, document: Any, *, is_flat: bool) -> None:
+        """Note what other things of a flat block refer to: nodes without a name of their own, and in RDF all others."""
+        found = document if isinstance(document, list) else [document]
+        nodes = [
+            node for each in found if isinstance(each, dict) for node in as_list(each.get("@graph", each))
+        ]
+        for node in nodes:
+            if not isinstance(node, dict):
+                continue
+            for name, value in node.items():
+                if name in CONTAINERS and (set(types_of(node)) & LISTING or name != "hasPart"):
+                    continue
+                for part in as_list(value):
+                    target = part.get("@id") if isinstance(part, dict) and len(part) == 1 else None
+                    if not isinstance(target, str) or target == node.get("@id"):
+                        continue
+                    if target.startswith("_:") or (is_flat and name not in UPWARD):
+                        self.mentioned.add(self.absolute(target))
+
     def listed(self, value: Any, depth: int) -> Iterator[dict[str, Any]]:
         if depth > DEPTH:
             return
@@ -102,13 +164,29 @@ class Graph:
         elif isinstance(value, dict):
             types = types_of(value)
             if not types or set(types) & LISTING:
+                self.note_pages(value, types)
                 for name in CONTAINERS:
                     if name in value:
                         yield from self.listed(value[name], depth + 1)
-            if types and not set(types) & LISTING:
+            else:
                 yield value
                 if "@graph" in value:
                     yield from self.listed(value["@graph"], depth + 1)
+            for name in OFFERED if kind_of(types) is None else ():
+                if name in value:
+                    yield from self.listed(value[name], depth + 1)
+
+    def note_pages(self, value: dict[str, Any], types: tuple[str, ...]) -> None:
+        """Note the pages that a list only names: its things are described there."""
+        named = value.get("itemListElement") if "ItemList" in types else None
+        for item in as_list(named) if named else ():
+            address = item
+            if isinstance(item, dict):
+                address = item.get("url") or item.get("item") if "item" in item or "url" in item else ""
+                if "ListItem" not in types_of(item):
+                    continue
+            if isinstance(address, str) and (page := self.absolute(address)).startswith("http"):
+                self.pages.setdefault(page)
 
     def node(self, said: dict[str, Any], place: str = "") -> Node:
         """The node that a dictionary describes; a bare reference becomes what it refers to."""
@@ -120,7 +198,14 @@ class Graph:
         return Node(plain, types_of(said), place, identity)
 
     def nodes(self, values: list[Any]) -> list[Node]:
-        return [self.node(value) for value in values if isinstance(value, dict)]
+        """The nodes among values; a text counts where it is the id of a node ("#venue")."""
+        found = []
+        for value in values:
+            if isinstance(value, dict):
+                found.append(self.node(value))
+            elif isinstance(value, str) and (identity := self.absolute(value)) in self.by_id:
+                found.append(self.node({"@id": identity}))
+        return found
 
     def absolute(self, reference: str) -> str:
         """A reference made absolute; the blank nodes of JSON-LD ("_:b0") stay as they are."""
@@ -136,7 +221,10 @@ class Graph:
         if isinstance(value, list):
             value = value[0] if value else None
         if not isinstance(value, dict):
-            return words.text_of(value)
+            text = words.text_of(value)
+            if depth > 3 or (identity := self.absolute(text)) not in self.by_id:
+                return text
+            value = {"@id": identity}
         if "@value" in value:
             return words.text_of(value["@value"])
         if depth > 3:  # things that name each other
@@ -149,6 +237,10 @@ class Graph:
 
     def names(self, values: list[Any]) -> list[str]:
         return words.unique(self.name(value) for value in values)
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def types_of(said: dict[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ KIND_OF_TYPE: dict[str, Kind] = {
     **dict.fromkeys(
         ("Event", "EducationEvent", "BusinessEvent", "ConferenceEvent", "ExhibitionEvent", "Festival", "Hackathon",
          "LiteraryEvent", "SocialEvent", "PublicationEvent", "BroadcastEvent", "OnDemandEvent", "EventSeries",
-         "ChildrensEvent", "VisualArtsEvent", "ScreeningEvent", "OnlineEvent", "DeliveryEvent", "SaleEvent"),
+         "ChildrensEvent", "VisualArtsEvent", "ScreeningEvent", "OnlineEvent", "DeliveryEvent", "SaleEvent", "DanceEvent", "MusicEvent", "TheaterEvent", "ComedyEvent",
+         "SportsEvent", "FoodEvent", "SessionSeries", "ScheduledSession",
+         "HeadlineEvent"),
         Kind.EVENT,
     ),
     **dict.fromkeys(

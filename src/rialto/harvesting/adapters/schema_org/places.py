@@ -139,4 +139,4 @@ def moment_at(node: Node, name: str, zone: Any) -> moments.Moment | None:
         return None
     if re.search(r"T00:00(:00)?$", text):
         return moments.Moment(moment.day)
-    return moment
+    return moments.lived_in(moment, zone)

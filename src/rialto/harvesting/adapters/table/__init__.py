@@ -1,4 +1,4 @@
-"""Tables: CSV, TSV, JSON and JSON Lines, packed or not, by a column map or by what their columns are usually called."""
+"""Tables: CSV, TSV, JSON, JSON Lines, XLSX, ODS and XLS, packed or not, by a column map or by what their columns are usually called."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,7 +18,7 @@ class TableAdapter:
     """One entry a row. Rows of differing shape are mapped by the first row's columns."""
 
     key = "table"
-    version = 1
+    version = 2
     reads_further = False
     lists_everything = True
 
@@ -31,7 +31,7 @@ class TableAdapter:
         column_map = given
         native: bool | None = None
         seen_any = False
-        for row in rows_of(payload, path=given.rows if given else ""):
+        for row in rows_of(payload, path=given.rows if given else "", sheet=given.sheet if given else ""):
             seen_any = True
             if isinstance(row, RefusedItem):
                 yield row

@@ -30,7 +30,7 @@ class ColumnMap:
     """`columns` maps a column's name to a target; several columns may feed one (first that says something, lists add up).
 
     `constants` gives targets a value that no column has; `kinds` maps the words of the kind column; `rows` is where a
-    JSON document keeps its rows ("hits.hits"); `identity` names the columns that together identify a row; `order`
+    JSON document keeps its rows ("hits.hits"), or the element of an XML that is a row, `sheet` which sheet of a workbook holds them; `identity` names the columns that together identify a row; `order`
     ("dmy" or "mdy") allows dates with dots or slashes; `base` completes relative addresses.
     """
 
@@ -41,6 +41,7 @@ class ColumnMap:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     identity: tuple[str, ...] = ()
     rows: str = ""
+    sheet: str = ""
     separators: str = ";|,"
     order: str = ""
     base: str = ""
@@ -74,6 +75,7 @@ class ColumnMap:
             values=dict(document.get("values", {})),
             identity=tuple(document.get("identity", ())),
             rows=str(document.get("rows", "")),
+            sheet=str(document.get("sheet", "")),
             separators=str(document.get("separators", ";|,")),
             order=str(document.get("order", "")),
             base=str(document.get("base", "")),

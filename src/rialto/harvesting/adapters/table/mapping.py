@@ -174,7 +174,7 @@ def moment_in(
     if not text:
         return None
     try:
-        return moments.read_moment(text, zone=zone, order=column_map.order)
+        return moments.lived_in(moments.read_moment(text, zone=zone, order=column_map.order), zone)
     except ValueError as error:
         raise Unusable(
             _("“%(text)s” is not a date that can be read for certain.") % {"text": text[:60]}

@@ -1,4 +1,4 @@
-"""Rows out of CSV, TSV, JSON and JSON Lines. Lines are streamed; a JSON document is read whole."""
+"""Rows out of CSV, TSV, JSON, JSON Lines, XML and workbooks. Lines are streamed; the others are read whole."""
 
 import csv
 import json
@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.found import RefusedItem
+from rialto.harvesting.adapters.table.workbooks import cells_of, is_workbook
+from rialto.harvesting.adapters.table.xml_rows import cells_in_xml
 from rialto.harvesting.payload import Payload, Unreadable
 
 CELL_LIMIT = 4 * 1024 * 1024
@@ -25,12 +27,22 @@ class Row:
     cells: dict[str, Any]
 
 
-def rows_of(payload: Payload, *, path: str = "") -> Iterator[Row | RefusedItem]:
-    """Yield the rows of a document in whichever of the four forms it is; `path` says where a JSON document keeps them."""
+def rows_of(payload: Payload, *, path: str = "", sheet: str = "") -> Iterator[Row | RefusedItem]:
+    """Yield the rows of a document in whichever form it is.
+
+    `path` says where a JSON document keeps them or which elements of an XML they are, `sheet` which sheet of a workbook.
+    """
+    if is_workbook(payload):
+        for place, cells in cells_of(payload, sheet=sheet):
+            yield Row(place, cells)
+        return
     start = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if not start:
         raise Unreadable(_("The document is empty."))
-    if start[0] == "{" and is_json_lines(start):
+    if start[0] == "<":
+        for item in cells_in_xml(payload, name=path):
+            yield item if isinstance(item, RefusedItem) else Row(*item)
+    elif start[0] == "{" and is_json_lines(start):
         yield from rows_of_json_lines(payload)
     elif start[0] in "[{":
         yield from rows_of_json(payload, path)
