@@ -4,6 +4,7 @@ from rialto.base.addresses import domain_of
 from rialto.base.text import folded
 from rialto.organisations.choices import Category
 from rialto.organisations.models import Organisation
+from rialto.organisations.recognition import core_of
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -24,6 +25,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("Organisation {}".format)
     slug = factory.Sequence("organisation-{}".format)
     name_key = factory.LazyAttribute(lambda made: folded(made.name))
+    core_key = factory.LazyAttribute(lambda made: core_of(made.name_key))
     language = "en"
     domain = factory.LazyAttribute(lambda made: domain_of(made.website) if made.website else "")
     website = ""

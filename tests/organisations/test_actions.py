@@ -1,5 +1,6 @@
 """An organisation that sources name in many ways is made once."""
 
+import itertools
 import threading
 
 import pytest
@@ -59,11 +60,11 @@ def test_a_host_that_many_share_makes_nobody_the_same(host):
     assert {organisation.domain for organisation in Organisation.objects.all()} == {""}
 
 
-def test_a_name_counts_more_than_a_website():
-    by_name = OrganisationFactory(name="Academy")
-    OrganisationFactory(name="Other", website="https://academy.example/")
+def test_a_website_counts_more_than_a_name():
+    OrganisationFactory(name="Academy")
+    by_website = OrganisationFactory(name="Other", website="https://academy.example/")
 
-    assert one("Academy", "https://academy.example/") == by_name
+    assert one("Academy", "https://academy.example/") == by_website
 
 
 def test_the_oldest_of_namesakes_is_meant():
@@ -189,3 +190,83 @@ def test_starter_organisations_leave_known_ones_alone():
     known.refresh_from_db()
     assert known.summary == "By hand."
     assert Organisation.objects.filter(name_key=known.name_key).count() == 1
+
+
+ROR = "https://ror.org/03yrm5c26"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Akademie für Technik GmbH", "Akademie fur Technik"),
+        ("ACME, s.r.o.", "Acme spol. s r.o."),
+        ("Foundation Digital S.p.A.", "Foundation Digital SPA"),
+        ("SIA Latvijas Skola", "Latvijas skola"),
+        ("Εταιρεία Δεδομένων Α.Ε.", "Εταιρεία Δεδομένων"),
+        ("Spółka Cyfrowa Sp. z o.o.", "Spolka Cyfrowa"),
+    ],
+)
+def test_the_legal_form_tells_nobody_apart(first, second):
+    known = one(first, country="AT")
+
+    assert one(second, country="AT") == known
+    assert one(second) == known
+
+
+def test_the_same_core_in_another_country_is_another_organisation():
+    known = one("Digital Works GmbH", country="DE")
+
+    assert one("Digital Works Ltd", country="IE") != known
+
+
+def test_namesakes_with_other_sites_in_other_countries_are_two():
+    irish = one("Ministry of Education", "https://education.example.ie/", country="IE")
+    maltese = one("Ministry of Education", "https://education.example.mt/", country="MT")
+
+    assert irish != maltese
+    assert one("Ministry of Education", country="MT") == maltese
+
+
+def test_an_identifier_counts_more_than_all_else_and_is_remembered():
+    known = one("Technical University", identifiers=(ROR,))
+
+    assert one("TU", "https://tu.example/", identifiers=("ror:03yrm5c26",)) == known
+    assert one("Something else", "https://tu.example/") == known
+    assert list(known.identifiers.values_list("value", flat=True)) == ["ror:03yrm5c26"]
+
+
+def test_another_number_of_the_same_register_is_another_organisation():
+    known = one("Technical University", identifiers=(ROR,))
+
+    assert one("Technical University", identifiers=("https://ror.org/05a28rw58",)) != known
+
+
+def test_what_is_known_already_is_not_written_again(django_assert_num_queries):
+    named = Named(name="Technical University", website="https://tu.example/", identifiers=(ROR,))
+    organisations_for([named])
+
+    with django_assert_num_queries(5):  # a savepoint, three look-ups, its release
+        organisations_for([named])
+
+
+SPELLINGS = [
+    Named(name="Akademie für Technik GmbH", website="https://www.aft.example/", country="AT"),
+    Named(name="AKADEMIE FUER TECHNIK", website="https://kurse.aft.example/programm", country="AT"),
+    Named(name="Akademie für Technik", country="AT"),
+    Named(name="Akademie für Technik Ges.m.b.H.", identifiers=("ATU12345678",)),
+    Named(name="akademie fur technik", website="https://somebody.github.io/"),
+    Named(name="Akademie für Technik", website="https://aft.example", identifiers=("VAT: ATU 12345678",)),
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(SPELLINGS), cuts=st.sets(st.integers(1, 5)))
+def test_in_any_order_and_in_any_batches_it_is_made_once(order, cuts):
+    with transaction.atomic():
+        edges = [0, *sorted(cuts), len(order)]
+        for start, end in itertools.pairwise(edges):
+            organisations_for(order[start:end])
+
+        # "fuer" is no folding of "für": that spelling is known by its website alone.
+        assert Organisation.objects.exclude(domain="").count() == 1
+        transaction.set_rollback(True)

@@ -1,6 +1,8 @@
 """Web addresses: which are usable, which host they belong to, and when two of them mean the same page."""
 
 import re
+from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 TRACKING = re.compile(
@@ -17,6 +19,32 @@ SHARED_HOSTS = {
     "twitter.com", "x.com", "meetup.com", "eventbrite.com", "zenodo.org", "archive.org", "wikibooks.org",
     "wikiversity.org", "leanpub.com", "amazon.com", "udemy.com", "coursera.org", "edx.org", "oercommons.org",
     "netlify.app", "vercel.app", "pages.dev", "web.app", "herokuapp.com", "notion.site", "sites.google.com",
+    "instagram.com", "fb.com", "t.me", "tiktok.com", "linktr.ee", "bit.ly", "wixsite.com", "weebly.com", "jimdo.com",
+    "jimdofree.com", "jimdosite.com", "squarespace.com", "webnode.com", "substack.com", "notion.so", "forms.gle",
+    "forms.office.com", "sharepoint.com", "office.com", "zoom.us", "teams.microsoft.com", "webex.com", "gotowebinar.com",
+    "livestorm.co", "airmeet.com", "hopin.com", "eventbrite.co.uk", "eventbrite.de", "eventbrite.fr", "eventbrite.it",
+    "eventbrite.es", "eventbrite.ie", "eventbrite.nl", "eventbrite.at", "eventbrite.be", "eventbrite.pt", "eventbrite.se",
+    "eventbrite.dk", "eventbrite.fi", "ticketmaster.com", "billetto.eu", "pretix.eu", "helloasso.com", "weezevent.com",
+    "futurelearn.com", "moodlecloud.com", "canvas.instructure.com", "teachable.com", "thinkific.com", "skillshare.com",
+    "wikipedia.org", "wikimedia.org", "figshare.com", "slideshare.net", "issuu.com", "spotify.com", "anchor.fm",
+    "soundcloud.com", "typeform.com", "mailchimp.com", "airtable.com", "trello.com", "codeberg.org", "bitbucket.org",
+}  # fmt: skip
+# One site for all of a government: the path says whose page it is.
+SHARED_BY_PATH = {
+    "gov.uk",
+    "gov.ie",
+    "gov.pl",
+    "gov.si",
+    "gov.gr",
+    "gov.cz",
+    "europa.eu",
+    "service-public.fr",
+}
+# First labels under which an organisation keeps a part of its own site: they change nothing about whose it is.
+OWN_PARTS = {
+    "www", "www2", "www3", "web", "m", "en", "de", "fr", "es", "it", "nl", "pl", "academy", "blog", "courses", "elearning",
+    "e-learning", "events", "event", "info", "kurse", "learn", "learning", "moodle", "news", "online", "portal", "shop",
+    "training", "trainings",
 }  # fmt: skip
 BELOW_SHARED_HOSTS = tuple(f".{host}" for host in SHARED_HOSTS)
 
@@ -80,8 +108,30 @@ def canonical_address(address: str) -> str:
 
 
 def domain_of(address: str) -> str:
-    """Return the host that owns an address, or "" for hosts that many owners share."""
-    host = host_of(address)
-    if not host or host in SHARED_HOSTS or host.endswith(BELOW_SHARED_HOSTS):
+    """Return the host that owns an address, or "" for hosts that many owners share.
+
+    Shared are the platforms that we know, and everything under a suffix where anybody gets a name (the private part of
+    Mozilla's Public Suffix List). "courses.school.example" is "school.example"; a faculty's host is its own.
+    """
+    return _owner_of(host_of(address))
+
+
+@lru_cache(maxsize=8192)
+def _owner_of(host: str) -> str:
+    if not host or host in SHARED_HOSTS or host.endswith(BELOW_SHARED_HOSTS) or host in SHARED_BY_PATH:
         return ""
-    return host
+    every, official = _suffixes()
+    suffix = official.publicsuffix(host)
+    if every.publicsuffix(host) != suffix:
+        return ""
+    first, _, rest = host.partition(".")
+    is_part = first in OWN_PARTS and "." in rest and rest != suffix and rest not in SHARED_BY_PATH
+    return rest if is_part else host
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> tuple[Any, Any]:
+    """The Public Suffix List whole, and without its private part: the suffixes that platforms give names under."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(), PublicSuffixList(only_icann=True)

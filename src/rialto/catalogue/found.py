@@ -64,6 +64,8 @@ class FoundEntry:
     description: str = ""
     provider_name: str = ""
     provider_website: str = ""
+    # What registers call the provider: addresses at ror.org or Wikidata, VAT number, PIC, LEI, as the source writes them.
+    provider_identifiers: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     region: str = ""
     city: str = ""

@@ -9,15 +9,18 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from rialto.base.addresses import domain_of, usable_address
-from rialto.base.bulk import insert_identified
+from rialto.base.bulk import insert_identified, insert_rows
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text, shorten
 from rialto.base.text import folded, short_id, slug_of
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
-from rialto.organisations.models import Organisation
+from rialto.organisations.book import Book, other_name
+from rialto.organisations.models import Organisation, OrganisationIdentifier
+from rialto.organisations.recognition import core_of, identifiers_in
 
 # Any constant will do, as long as nothing else of ours locks the same number.
 MAKING_LOCK = 7_105_104
@@ -37,23 +40,41 @@ class Named:
     website: str = ""
     country: str = ""
     language: str = "und"
+    # What registers call it, as the source writes it: addresses at ror.org or Wikidata, VAT number, PIC, LEI.
+    identifiers: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def organisations_for(named: Iterable[Named]) -> dict[Named, Organisation]:
     """Return the organisation that each of `named` means; those that nobody knows are made.
 
-    Found by name first (without case, accents and signs), then by the website's domain, unless that domain hosts
-    many owners. At most two queries where all are known, and two more and an insert where some are made, however many
-    are asked for. A name without a word in it names nobody.
+    Found by identifier, then by the website's domain unless that domain hosts many owners, then by name: without case,
+    accents, signs and legal form. What a naming says beyond what is known (an identifier, the domain) is
+    kept, so that the next is found by it. Two or three queries where all are known, and as many more and an insert where some are
+    made, however many are asked for. A name without a word in it names nobody.
     """
-    wanted = {one: identity for one in named if (identity := _identity(one.name, one.website)) is not None}
-    found = _known(wanted)
+    wanted = {
+        one: identity for one in named if (identity := _identity(one.name, one.website, one.identifiers))
+    }
+    book = _book(wanted)
+    found = {one: known for one, identity in wanted.items() if (known := book.find(identity, one.country))}
     missing = {one: identity for one, identity in wanted.items() if one not in found}
     if missing:
         _wait_for_other_makers()
-        found |= _known(missing)
-        found |= _made({one: identity for one, identity in missing.items() if one not in found})
+        book = _book(wanted)
+        found = {
+            one: known for one, identity in wanted.items() if (known := book.find(identity, one.country))
+        }
+        for one, identity in wanted.items():
+            if one not in found:
+                found[one] = book.find(identity, one.country) or book.make(
+                    _candidate(one, identity), identity
+                )
+                book.learn(found[one], identity)
+        _insert(book.new)
+    for one, organisation in found.items():
+        book.learn(organisation, wanted[one])
+    _save(book)
     return found
 
 
@@ -62,13 +83,15 @@ class Identity(NamedTuple):
 
     name: str
     name_key: str
+    core_key: str
     website: str
     domain: str
+    identifiers: tuple[str, ...]
 
 
 # A source names the same few organisations over and over: 0.1 ms saved each time.
 @lru_cache(maxsize=4096)
-def _identity(said_name: str, said_website: str) -> Identity | None:
+def _identity(said_name: str, said_website: str, said_identifiers: tuple[str, ...]) -> Identity | None:
     name = shorten(plain_text(said_name), 200)
     name_key = folded(name)[:200]
     if not name_key:
@@ -78,8 +101,10 @@ def _identity(said_name: str, said_website: str) -> Identity | None:
     return Identity(
         name=name,
         name_key=name_key,
+        core_key=core_of(name_key),
         website=website if len(website) <= 500 else "",
         domain=domain if len(domain) <= 253 else "",
+        identifiers=identifiers_in((*said_identifiers, said_website)),
     )
 
 
@@ -92,41 +117,47 @@ def _candidate(named: Named, identity: Identity) -> Organisation:
         language=named.language,
         country=named.country,
         origin=settings.SITE_NAME,
-        **identity._asdict(),
+        name=identity.name,
+        name_key=identity.name_key,
+        core_key=identity.core_key,
+        website=identity.website,
+        domain=identity.domain,
     )
 
 
-def _known(wanted: Mapping[Named, Identity]) -> dict[Named, Organisation]:
-    names = {one.name_key for one in wanted.values()}
-    by_name = {one.name_key: one for one in Organisation.objects.filter(name_key__in=names).order_by("-pk")}
-    domains = {one.domain for one in wanted.values() if one.domain and one.name_key not in by_name}
-    by_domain = {one.domain: one for one in Organisation.objects.filter(domain__in=domains).order_by("-pk")}
-    found = {}
-    for one, identity in wanted.items():
-        known = by_name.get(identity.name_key) or by_domain.get(identity.domain)
-        if known is not None:
-            found[one] = known
-    return found
+def _book(wanted: Mapping[Named, Identity]) -> Book:
+    """The organisations that any of the namings could mean, by all that they are recognised by."""
+    identities = wanted.values()
+    by_key = Organisation.objects.filter(
+        Q(core_key__in={one.core_key for one in identities})
+        | Q(domain__in={one.domain for one in identities if one.domain})
+    )
+    said = {name for one in identities for name in (*one.identifiers, other_name(one.core_key))}
+    named = list(OrganisationIdentifier.objects.filter(value__in=said).select_related("organisation"))
+    known = {one.pk: one for one in by_key} | {row.organisation_id: row.organisation for row in named}
+    book = Book()
+    for organisation in sorted(known.values(), key=lambda one: one.pk):
+        book.add(organisation)
+    if any(one.identifiers for one in identities):  # whose other numbers could contradict
+        named = list(OrganisationIdentifier.objects.filter(organisation__in=known))
+    for row in named:
+        book.note(row.value, known[row.organisation_id])
+    return book
 
 
-def _made(missing: Mapping[Named, Identity]) -> dict[Named, Organisation]:
-    """Insert those that differ from each other by name and domain."""
-    by_name: dict[str, Organisation] = {}
-    by_domain: dict[str, Organisation] = {}
-    new: list[Organisation] = []
-    made = {}
-    for one, identity in missing.items():
-        organisation = by_name.get(identity.name_key) or by_domain.get(identity.domain)
-        if organisation is None:
-            organisation = _candidate(one, identity)
-            new.append(organisation)
-        by_name.setdefault(identity.name_key, organisation)
-        if identity.domain:
-            by_domain.setdefault(identity.domain, organisation)
-        made[one] = organisation
+def _insert(new: list[Organisation]) -> None:
     insert_identified(new, by="public_id")
     record_changes(Change(noun="organisation", public_id=one.public_id, verb=Verb.CREATED) for one in new)
-    return made
+
+
+def _save(book: Book) -> None:
+    """Write what was learned about organisations: identifiers, and the domain where none was known."""
+    insert_rows([OrganisationIdentifier(organisation=one, value=value) for value, one in book.learned])
+    if book.changed:
+        Organisation.objects.bulk_update(book.changed, ["domain", "website"], batch_size=200)
+        record_changes(
+            Change(noun="organisation", public_id=one.public_id, verb=Verb.CHANGED) for one in book.changed
+        )
 
 
 def _wait_for_other_makers() -> None:
@@ -157,6 +188,7 @@ def _from_starter(row: dict[str, Any]) -> Organisation:
         public_id=public_id,
         slug=f"{slug_of(row['name'])}-{short_id(public_id.int)}".strip("-"),
         name_key=folded(row["name"])[:200],
+        core_key=core_of(folded(row["name"])[:200]),
         domain=domain_of(row.get("website", "")),
         origin=settings.SITE_NAME,
         **values,

@@ -9,13 +9,15 @@ from rialto.organisations.choices import Category, Role
 
 
 class Organisation(models.Model):
-    """Who stands behind an entry. Found by domain or name, so that it is never made twice."""
+    """Who stands behind an entry. Found by identifier, domain or name, so that it is never made twice."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=200)
     # The name in lower case, folded: what another spelling of the same name is compared with.
     name_key = models.CharField(max_length=200, db_index=True, editable=False)
+    # The same without its legal form: "acme" of "acme gmbh".
+    core_key = models.CharField(max_length=200, db_index=True, editable=False, default="")
     language = models.CharField(_("language of the name"), max_length=8, default="und")
     summary = models.CharField(_("what it does"), max_length=400, blank=True)
     # Language of the summary, which is ours and may differ from the name's.
@@ -43,3 +45,17 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("website:organisation-page", args=[self.slug])
+
+
+class OrganisationIdentifier(models.Model):
+    """What a register calls an organisation ("ror:03yrm5c26", "vat:ATU12345678"), or another form of its name ("name:")."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    # Scheme and value as `recognition.identifiers_in` writes them: the same two mean the same organisation.
+    value = models.CharField(max_length=220, unique=True)
+
+    class Meta:
+        ordering = ["value"]
+
+    def __str__(self) -> str:
+        return self.value

@@ -15,8 +15,9 @@ from django.utils.translation import pgettext
 from rialto.base.words import locale_of, money, written_day
 from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind
 from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.beside import Statement
 from rialto.catalogue.queries.pages import EntryPage
-from rialto.taxonomy.queries import language_name, vocabulary
+from rialto.taxonomy.queries import concept_labels, language_name, resolve, vocabulary
 from rialto.website.entry_dates import where_of
 
 FACT_ROLES = (
@@ -36,6 +37,10 @@ FACT_ROLES = (
     ConceptRole.SECTOR,
     ConceptRole.SPHERE,
 )
+
+
+# Their concepts are ESCO's, thousands of them.
+NAMED_ROLES = (ConceptRole.SKILL, ConceptRole.OCCUPATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,9 @@ def facts_of(page: EntryPage, language: str) -> Iterator[Fact]:
         terms = terms_of(page, role, language)
         if terms:
             yield Fact(str(role.label), ", ".join(label for _key, label in terms))
+    for role in NAMED_ROLES:
+        if names := _names(page, role, language):
+            yield Fact(str(role.label), ", ".join(names))
     if entry.licence:
         yield Fact(_("Licence"), entry.licence)
 
@@ -168,7 +176,24 @@ def _in_words(details: Any, name: str, value: Any, language: str) -> str:
 
 
 def terms_of(page: EntryPage, role: ConceptRole, language: str) -> list[tuple[str, str]]:
-    """Key and label of an entry's concepts in one role."""
+    """Key and label of an entry's concepts in one role; a label says when only Rialto suggests it."""
     terms = vocabulary(SCHEME_OF_ROLE[role])
-    found = ((one.key, terms.get(one.key)) for one in page.concepts.get(role, ()))
-    return [(key, term.label(language)) for key, term in found if term]
+    found = ((one, terms.get(one.key)) for one in page.concepts.get(role, ()))
+    return [(one.key, with_origin(term.label(language), one)) for one, term in found if term]
+
+
+def with_origin(label: str, one: Statement) -> str:
+    """The label, marked where neither the source nor a person has said so."""
+    if not one.is_suggested:
+        return label
+    return f"{label} {_('(suggested by Rialto)')}"
+
+
+def _names(page: EntryPage, role: ConceptRole, language: str) -> list[str]:
+    """Concepts of a scheme too long for memory, by name; a few queries where there are any."""
+    concepts = page.concepts.get(role, ())
+    if not concepts:
+        return []
+    ids = resolve(SCHEME_OF_ROLE[role], [one.key for one in concepts])
+    labels = concept_labels(ids.values(), language=language)
+    return [with_origin(labels[ids[one.key]], one) for one in concepts if ids.get(one.key) in labels]

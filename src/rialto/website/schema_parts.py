@@ -68,5 +68,7 @@ def offer_of(entry: Entry) -> Json | None:
 
 def labels_of(page: EntryPage, role: ConceptRole, scheme: str) -> list[str]:
     terms = vocabulary(scheme)
-    found = (terms.get(one.key) for one in page.concepts.get(role, ()))
+    # What Rialto only suggests is not told to machines as if somebody had said it.
+    stated = (one for one in page.concepts.get(role, ()) if not one.is_suggested)
+    found = (terms.get(one.key) for one in stated)
     return [term.label("en") for term in found if term]

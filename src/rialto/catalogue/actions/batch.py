@@ -117,6 +117,7 @@ class Batch:
             name=found.provider_name[:500],
             website=found.provider_website,
             country=countries[0] if len(countries) == 1 else "",
+            identifiers=tuple(found.provider_identifiers),
         )
 
     def _provider(self, clean_entry: CleanEntry) -> Organisation | None:

@@ -125,7 +125,11 @@ def _fill_concepts(written: Sequence[Beside]) -> set[int]:
         return set()
     known = resolved_concepts([Written(each.entry, each.one) for each in giving])
     statements = EntryConcept.objects.filter(entry__in=[each.entry.pk for each in giving])
-    have = set(statements.values_list("entry_id", "role", "concept_id"))
+    suggested = {
+        (row.entry_id, row.role, row.concept_id): row.pk
+        for row in statements.filter(assertion=Assertion.SUGGESTED)
+    }
+    have = set(statements.values_list("entry_id", "role", "concept_id")) - suggested.keys()
     rows: list[tuple[Any, ...]] = []
     for each in giving:
         for (role, concept_id), levels in concepts_of(each.one, known).items():
@@ -133,5 +137,9 @@ def _fill_concepts(written: Sequence[Beside]) -> set[int]:
             if key not in have:
                 have.add(key)
                 rows.append((*key, *levels, str(Assertion.BESIDE)))
+    # What another source states is no suggestion any more.
+    past = [suggested[row[:3]] for row in rows if row[:3] in suggested]
+    if past:
+        EntryConcept.objects.filter(pk__in=past).delete()
     insert_values(EntryConcept, CONCEPT, rows)
     return {row[0] for row in rows}

@@ -18,7 +18,7 @@ from rialto.catalogue.found import FoundConcept, FoundEntry, RefusedItem
 from rialto.catalogue.models import Session, Source
 from rialto.catalogue.queries.matching import MatchKey
 from rialto.taxonomy.queries import country_code_of, language_code_of
-from rialto.translation.queries import language_of
+from rialto.translation.queries import language_of_entry
 
 # Rises when cleaning changes what it makes of the same input, so that the next run writes it again.
 CLEANING = 2
@@ -221,17 +221,18 @@ def _concept(found: FoundConcept) -> FoundConcept:
         label=plain_text(found.label)[:300],
         level_from=level_from,
         level_to=level_to,
+        confidence=None if found.confidence is None else round(min(1.0, max(0.0, found.confidence)), 2),
     )
 
 
 def _language(found: FoundEntry, source: Source, title: str, summary: str) -> str:
     """The text's language: as the source says, else as the words say, else as the source's operator said."""
     stated = language_code_of(found.language) if found.language not in ("", "und") else None
-    return stated or _read_language(f"{title}. {summary}", source)
+    return stated or _read_language(title, summary, source)
 
 
-def _read_language(text: str, source: Source) -> str:
-    code = language_of(text)
+def _read_language(title: str, summary: str, source: Source) -> str:
+    code = language_of_entry(title, summary)
     return code if code != "und" else source.default_language or "und"
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from rialto.base.bulk import insert_rows, insert_values
 from rialto.catalogue.actions.cleaning import CleanEntry
+from rialto.catalogue.actions.suggesting import write_suggestions
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, Kind
 from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Session
 from rialto.taxonomy.queries import resolve
@@ -115,6 +116,11 @@ CONCEPT = ("entry", "role", "concept", "level_from", "level_to", "assertion")
 def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     """Attach the concepts that the source names; a name that no scheme knows is left out."""
     known = resolved_concepts(written)
+    suggested = write_suggestions(
+        [(each.entry.pk, each.one.concepts) for each in written if "concepts" not in each.spared],
+        known,
+        is_new=is_new,
+    )
     before: dict[int, dict[Statement, Levels]] = defaultdict(dict)
     others: dict[int, set[Statement]] = defaultdict(set)
     for row in [] if is_new else EntryConcept.objects.filter(entry__in=_ids(written)):
@@ -127,7 +133,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     rows: list[tuple[Any, ...]] = []
     for entry, one, _ in written:
         wanted = concepts_of(one, known)
-        # What a person confirmed or Rialto suggested stands already, and stays as it is.
+        # What somebody else said stands already; suggestions that the source now states are gone by now.
         if theirs := others.get(entry.pk):
             wanted = {statement: levels for statement, levels in wanted.items() if statement not in theirs}
         if before.get(entry.pk, {}) == wanted:
@@ -139,7 +145,7 @@ def _write_concepts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     if touched and not is_new:
         EntryConcept.objects.filter(entry__in=touched, assertion=Assertion.SOURCE).delete()
     insert_values(EntryConcept, CONCEPT, rows)
-    return touched
+    return touched | suggested
 
 
 def resolved_concepts(written: Sequence[Written]) -> dict[str, dict[str, int]]:
@@ -154,6 +160,8 @@ def resolved_concepts(written: Sequence[Written]) -> dict[str, dict[str, int]]:
 def concepts_of(one: CleanEntry, known: dict[str, dict[str, int]]) -> dict[Statement, Levels]:
     found: dict[Statement, Levels] = {}
     for concept in one.concepts:
+        if concept.confidence is not None:
+            continue
         ids = known.get(SCHEME_OF_ROLE.get(concept.role, ""), {})
         concept_id = ids.get(concept.key) or ids.get(concept.address) or ids.get(concept.label)
         if concept_id is not None:

@@ -1,7 +1,14 @@
 """Reading what we classify with."""
 
 from rialto.taxonomy.choices import EU_COUNTRIES, EU_LANGUAGES, OTHER_EUROPEAN_COUNTRIES
-from rialto.taxonomy.queries.concepts import concept_by_address, concept_labels, concepts_named, resolve
+from rialto.taxonomy.folding import fold
+from rialto.taxonomy.queries.concepts import (
+    concept_by_address,
+    concept_labels,
+    concepts_named,
+    labels_to_find,
+    resolve,
+)
 from rialto.taxonomy.queries.countries import (
     country_address,
     country_code_of,
@@ -11,7 +18,14 @@ from rialto.taxonomy.queries.countries import (
     nuts_parts,
 )
 from rialto.taxonomy.queries.languages import language_address, language_code_of, language_name
-from rialto.taxonomy.queries.vocabularies import Term, Vocabulary, forget_vocabularies, term, vocabulary
+from rialto.taxonomy.queries.vocabularies import (
+    Term,
+    Vocabulary,
+    forget_vocabularies,
+    state_of,
+    term,
+    vocabulary,
+)
 
 __all__ = [
     "EU_COUNTRIES",
@@ -25,7 +39,9 @@ __all__ = [
     "country_address",
     "country_code_of",
     "country_name",
+    "fold",
     "forget_vocabularies",
+    "labels_to_find",
     "language_address",
     "language_code_of",
     "language_name",
@@ -33,6 +49,7 @@ __all__ = [
     "nuts_code_of",
     "nuts_parts",
     "resolve",
+    "state_of",
     "term",
     "vocabulary",
 ]

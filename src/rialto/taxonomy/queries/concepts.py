@@ -1,6 +1,6 @@
 """Finding concepts by what others call them, also in schemes too large for memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language
 
@@ -71,6 +71,30 @@ def resolve(scheme_key: str, values: Iterable[str]) -> dict[str, int]:
     for batch in chunks([value for value in folded if value not in found], BATCH):
         _ask(scheme_key, {value: folded[value] for value in batch}, found)
     return found
+
+
+def labels_to_find(
+    scheme_key: str, *, kinds: Iterable[str], collection: str = ""
+) -> Iterator[tuple[str, str, str]]:
+    """Key, language and text of the labels by which texts may speak of a scheme's current concepts.
+
+    `collection` keeps to those concepts that the scheme's maker put into one ("digital"). Descriptions and hidden labels
+    are not asked for.
+    """
+    concepts = Concept.objects.filter(scheme__key=scheme_key, is_current=True, kind__in=list(kinds))
+    keys = {
+        pk: key
+        for pk, key, facts in concepts.values_list("pk", "key", "facts").iterator(chunk_size=2000)
+        if not collection or collection in facts.get("collections", ())
+    }
+    labels = ConceptLabel.objects.filter(
+        concept__scheme__key=scheme_key,
+        kind__in=(ConceptLabel.Kind.PREFERRED, ConceptLabel.Kind.ALTERNATIVE),
+    )
+    rows = labels.values_list("concept_id", "language", "text").order_by("concept__order", "pk")
+    for concept_id, language, text in rows.iterator(chunk_size=5000):
+        if concept_id in keys:
+            yield keys[concept_id], language, text
 
 
 def _ask(scheme_key: str, folded: dict[str, str], found: dict[str, int]) -> None:

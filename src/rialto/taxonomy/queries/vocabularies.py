@@ -38,7 +38,7 @@ class Term:
 class Vocabulary:
     """The current terms of one scheme, in the order of the scheme."""
 
-    __slots__ = ("_by_id", "_by_key", "_by_value", "key", "terms", "title")
+    __slots__ = ("_by_id", "_by_key", "_by_value", "_other_names", "key", "terms", "title")
 
     def __init__(self, key: str, title: str, terms: tuple[Term, ...], other_names: Mapping[str, int]) -> None:
         self.key = key
@@ -47,6 +47,7 @@ class Vocabulary:
         self._by_key = {term.key: term for term in terms}
         self._by_id = {term.concept_id: term for term in terms}
         self._by_value: dict[str, int] = {}
+        self._other_names = other_names
         # Earlier wins: a key is never mistaken for another concept's label.
         readings = (
             ((term.key, term.concept_id) for term in terms),
@@ -82,6 +83,14 @@ class Vocabulary:
         concept_id = self._by_value.get(fold(value))
         return self._by_id.get(concept_id) if concept_id is not None else None
 
+    def names_of(self, key: str) -> tuple[str, ...]:
+        """All that the term with this key is called, in all languages; nothing for a key that is none."""
+        known = self._by_key.get(key)
+        if known is None:
+            return ()
+        other = (text for text, concept_id in self._other_names.items() if concept_id == known.concept_id)
+        return tuple(dict.fromkeys((*known.labels.values(), *other)))
+
     def narrower(self, key: str | None) -> tuple[Term, ...]:
         """The terms right under `key`; of None, those at the top."""
         return tuple(term for term in self.terms if term.broader_key == key)
@@ -113,13 +122,7 @@ def vocabulary(scheme_key: str) -> Vocabulary:
     """
     if scheme_key in LARGE_SCHEMES:
         raise ValueError(f"{scheme_key} is too long to keep in memory")
-    now = time.monotonic()
-    if now - _kept.asked_at > FRESH_SECONDS:
-        _kept.revisions = {
-            key: (pk, at) for key, pk, at in Scheme.objects.values_list("key", "pk", "revision")
-        }
-        _kept.asked_at = now
-    state = _kept.revisions.get(scheme_key)
+    state = state_of(scheme_key)
     if state is None:
         return Vocabulary(scheme_key, scheme_key, (), {})
     kept = _kept.vocabularies.get(scheme_key)
@@ -127,6 +130,17 @@ def vocabulary(scheme_key: str) -> Vocabulary:
         kept = (state, _read(scheme_key))
         _kept.vocabularies[scheme_key] = kept
     return kept[1]
+
+
+def state_of(scheme_key: str) -> tuple[int, int] | None:
+    """What changes with each load of a scheme, also a large one: what was made of its labels is then old. None unloaded."""
+    now = time.monotonic()
+    if now - _kept.asked_at > FRESH_SECONDS:
+        _kept.revisions = {
+            key: (pk, at) for key, pk, at in Scheme.objects.values_list("key", "pk", "revision")
+        }
+        _kept.asked_at = now
+    return _kept.revisions.get(scheme_key)
 
 
 def term(scheme_key: str, key: str) -> Term | None:

@@ -18,6 +18,7 @@ ORGANISATIONS = {
     Kind.FUNDING: ("funder", "sponsor", "provider"),
     Kind.EVENT: ("organizer", "provider", "publisher"),
 }
+IDENTIFIERS = ("identifier", "sameAs", "vatID", "leiCode")
 PROVIDERS = ("provider", "organizer", "publisher", "sourceOrganization", "producer", "copyrightHolder")
 TEXT_PROPERTIES = {
     "title": ("name", "headline", "title"),
@@ -178,7 +179,14 @@ def add_provider(entry: FoundEntry, node: Node, graph: Graph) -> None:
             if provider := graph.name(value):
                 entry.provider_name = provider
                 entry.provider_website = web_address(words.text_of(said.one("url", "sameAs"))) if said else ""
+                entry.provider_identifiers = identifiers_of(said) if said else []
                 return
+
+
+def identifiers_of(said: Node) -> list[str]:
+    """What registers may call an organisation, as the page writes it: which of it is an identifier, others decide."""
+    values = [said.id, *(value for name in IDENTIFIERS for value in said.all(name))]
+    return words.unique(words.text_of(value)[:200] for value in values)
 
 
 def add_languages(
