@@ -9,7 +9,13 @@ from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
 from rialto.harvesting.models import Feed
 from rialto.harvesting.probing import probe
-from rialto.harvesting.probing.places import named_place, pasted_address, places_in, sitemaps_in, software_in
+from rialto.harvesting.probing.places import (
+    named_place,
+    pasted_address,
+    places_in,
+    sitemaps_named,
+    software_in,
+)
 from tests.harvesting import api_answers
 from tests.servers import Answer, running_site, running_socket
 from tests.shared_data import shared
@@ -176,6 +182,23 @@ def test_moodle_says_where_a_key_is_had():
     assert "wants a key" in way.reason
 
 
+def test_a_repository_is_asked_for_its_records():
+    identify = shared("harvest-feeds/recorded/tess_oai_pmh_identify/00.xml").read_bytes()
+    records = shared("harvest-feeds/recorded/tess_oai_pmh_listrecords/00.xml").read_bytes()
+    xml = {"Content-Type": "text/xml"}
+    with running_site({}) as site:
+        site.pages |= {
+            "/": page("Repository"),
+            "/oai?verb=Identify": Answer(identify, headers=xml),
+            "/oai?verb=ListRecords&metadataPrefix=oai_dc": Answer(records, headers=xml),
+        }
+
+        found = probed(site)
+
+    assert found.ways[0].adapter_key == "oai-pmh"
+    assert "OAI-PMH" in found.ways[0].reason
+
+
 def test_a_dataset_leads_to_its_feeds():
     table = "id,title,url,start\n1,Swimming,https://a.example/1,2026-05-01\n"
     with running_site({}) as site:
@@ -282,10 +305,7 @@ def test_software_is_told_by_pages_and_hosts():
     assert software_in("<link href='/wp-content/a.css'>", "https://a.example") == {"wordpress"}
 
 
-def test_sitemaps_are_read_from_robots_txt():
-    robots = "user-agent: *\nsitemap: /a.xml\nSitemap: https://b.example/b.xml\nSitemap:\nSitemap: ftp://c.example/\n"
+def test_sitemaps_of_robots_txt_are_addresses_or_nothing():
+    named = sitemaps_named(["/a.xml", "https://b.example/b.xml", "", "ftp://c.example/"], "https://a.example")
 
-    assert [place.address for place in sitemaps_in(robots, "https://a.example")] == [
-        "https://a.example/a.xml",
-        "https://b.example/b.xml",
-    ]
+    assert [place.address for place in named] == ["https://a.example/a.xml", "https://b.example/b.xml"]

@@ -14,12 +14,12 @@ from tests.shared_data import shared
 
 # File -> (adapter, entries, refusals and further documents). "" where no format is recognised (a web service's own XML, which a column map reads).
 EXPECTED = {
-    "api-json/eventbrite_ardc.json.xz": ("table", 50, 0),
-    "api-json/eventbrite_ardc_2.json": ("table", 18, 0),
-    "api-json/zenodo_abt.json.xz": ("table", 25, 0),
-    "api-json/zenodo_ardc.json": ("table", 25, 0),
-    "api-json/zenodo_ardc_2.json": ("table", 25, 0),
-    "api-json/zenodo_ardc_3.json": ("table", 25, 0),
+    "api-json/eventbrite_ardc.json.xz": ("json-api", 50, 0),
+    "api-json/eventbrite_ardc_2.json": ("json-api", 16, 0),
+    "api-json/zenodo_abt.json.xz": ("json-api", 25, 0),
+    "api-json/zenodo_ardc.json": ("json-api", 25, 0),
+    "api-json/zenodo_ardc_2.json": ("json-api", 25, 0),
+    "api-json/zenodo_ardc_3.json": ("json-api", 25, 0),
     "csv/events.csv": ("table", 3, 0),
     "csv/events_NCI.csv": ("table", 14, 0),
     "csv/materials.csv": ("table", 3, 0),
@@ -56,7 +56,7 @@ EXPECTED = {
     "recorded/carpentries_swc/01.json": ("table", 21, 0),
     "recorded/carpentries_swc/02.json": ("table", 21, 0),
     "recorded/dcc/00.html": ("schema-org", 0, 1),
-    "recorded/libcal/00.json": ("table", 1, 0),
+    "recorded/libcal/00.json": ("json-api", 1, 0),
     "recorded/odissei/00.html": ("schema-org", 0, 1),
     "recorded/surf/00.ics": ("icalendar", 41, 0),
     "recorded/tess_oai_pmh_identify/00.xml": ("oai-pmh", 0, 1),

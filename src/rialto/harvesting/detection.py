@@ -141,10 +141,14 @@ def in_json(sample: str) -> list[Detected]:
 
 
 def interfaces_in(payload: Payload) -> list[Detected]:
-    """The interfaces whose answers a JSON document looks like."""
+    """The interfaces whose answers a JSON document looks like; damaged and large documents are none."""
     try:
-        document = json.loads(payload.text) if len(payload.content) <= INTERFACE_LIMIT else None
-    except (ValueError, RecursionError):
+        with payload.open() as stream:
+            body = stream.read(INTERFACE_LIMIT + 1)
+        if len(body) > INTERFACE_LIMIT:
+            return []
+        document = json.loads(body.decode(payload.encoding, errors="replace").lstrip("\ufeff"))
+    except (Unreadable, ValueError, RecursionError):
         return []
     return [
         Detected(

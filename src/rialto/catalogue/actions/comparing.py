@@ -92,7 +92,9 @@ def _unknown(one: CleanEntry, match: Entry | None) -> Compared:
             language=one.values["language"],
         )
     given = [
-        Difference(name, None, one.values[name]) for name in fields_given(one) if name not in DERIVED_FIELDS
+        Difference(name, None, one.values[name])
+        for name in fields_given(one)
+        if name in one.values and name not in DERIVED_FIELDS
     ]
     given += [Difference(name, None, value) for name, value in one.details.items()]
     if one.found.provider_name:

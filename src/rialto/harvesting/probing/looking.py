@@ -4,11 +4,11 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connections
 
-from rialto.base.client import Fetched, FetchFailed, fetch
+from rialto.base.client import Fetched, FetchFailed, fetch, robots_verdict
+from rialto.base.client.robots import Rules
 
 # Enough for a taste; a longer list is not fetched whole before anybody has asked for it.
 BODY_LIMIT = 8 * 1024 * 1024
@@ -35,12 +35,10 @@ class Looker:
         """Seconds that are left."""
         return max(0.0, self.until - time.monotonic())
 
-    def look(
-        self, addresses: Sequence[str], *, obey_robots: bool = True
-    ) -> dict[str, Fetched | FetchFailed | None]:
+    def look(self, addresses: Sequence[str]) -> dict[str, Fetched | FetchFailed | None]:
         """What came back from each address: an answer, a failure, or none where the time was over first."""
         asked: dict[Future[Fetched], str] = {
-            self.pool.submit(self._fetch, address, obey_robots=obey_robots): address for address in addresses
+            self.pool.submit(self._fetch, address): address for address in addresses
         }
         found: dict[str, Fetched | FetchFailed | None] = dict.fromkeys(addresses)
         waiting = set(asked)
@@ -56,11 +54,26 @@ class Looker:
             future.cancel()
         return found
 
-    def _fetch(self, address: str, **options: Any) -> Fetched:
+    def sitemaps(self, address: str) -> list[str]:
+        """The sitemaps that the robots.txt of an address names; it was asked for already, so this is quick."""
+        asked = self.pool.submit(self._rules, address)
+        try:
+            rules = asked.result(timeout=self.left)
+        except (FetchFailed, TimeoutError):
+            return []
+        return [str(link) for link in rules.parsed.sitemaps] if rules.parsed else []
+
+    def _rules(self, address: str) -> Rules:
+        try:
+            return robots_verdict(address, allow=self.allow, patience=self.left)
+        finally:
+            connections.close_all()
+
+    def _fetch(self, address: str) -> Fetched:
         try:
             return fetch(
-                address, limit=BODY_LIMIT, seconds=max(0.1, min(ANSWER_SECONDS, self.left)), allow=self.allow,
-                accept=ACCEPT, **options,
+                address, limit=BODY_LIMIT, seconds=max(0.1, min(ANSWER_SECONDS, self.left)), patience=self.left,
+                allow=self.allow, accept=ACCEPT,
             )  # fmt: skip
         finally:
             connections.close_all()

@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
@@ -130,17 +132,12 @@ def channel_of(page: str, address: str) -> list[Place]:
     return [Place(address=feed, why=_("It is a channel of YouTube, which has a feed."), weight=95)]
 
 
-def sitemaps_in(robots: str, origin: str) -> list[Place]:
+def sitemaps_named(links: Iterable[str], origin: str) -> list[Place]:
     """The sitemaps that a robots.txt names, the first eight."""
-    named = [
-        line.split(":", 1)[1].strip()
-        for line in robots.splitlines()
-        if line.lower().lstrip().startswith("sitemap:")
-    ]
     return [
         Place(address=target, why=_("The site's robots.txt names it."), weight=86)
-        for text in named[:8]
-        if (target := joined(origin, text))
+        for link in islice(links, 8)
+        if (target := joined(origin, link))
     ]
 
 

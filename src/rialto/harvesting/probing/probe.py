@@ -17,7 +17,7 @@ from rialto.harvesting.probing.places import (
     origin_of,
     pasted_address,
     places_in,
-    sitemaps_in,
+    sitemaps_named,
     software_in,
     usual_places,
 )
@@ -98,11 +98,7 @@ class Search:
         page = self._first()
         if page is None:
             return
-        robots = self.looker.look([f"{origin_of(page.address)}/robots.txt"], obey_robots=False)
-        answer = next(iter(robots.values()))
-        sitemaps = (
-            sitemaps_in(text_of(answer), origin_of(page.address)) if isinstance(answer, Fetched) else []
-        )
+        sitemaps = sitemaps_named(self.looker.sitemaps(page.address), origin_of(page.address))
         self.probed.robots = _("The site's robots.txt lets us read this address.")
         for place in [*sitemaps, *usual_places(page.address, self.probed.software)]:
             self._await(place)
