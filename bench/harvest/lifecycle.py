@@ -40,9 +40,9 @@ class Item:
     def page(self) -> str:
         return self.path or f"/pages/{self.number}"
 
-    @property
-    def title(self) -> str:
-        return f"Event number {self.number}"
+    def title(self, site: Site) -> str:
+        """Tells its site, so that no two sites have the same offer."""
+        return f"Event number {self.number} of site {site.port}"
 
 
 @dataclass(slots=True)
@@ -70,7 +70,9 @@ class TableShape(Shape):
 
     def pages(self, site: Site, day: Day) -> dict[str, Answer]:
         rows = ["id,title,url,start,kind,schedule"]
-        rows += [f"{item.name},{item.title},{site.address(item.page)},{item.on},event," for item in day.items]
+        rows += [
+            f"{item.name},{item.title(site)},{site.address(item.page)},{item.on},event," for item in day.items
+        ]
         return {
             self.path: Answer(
                 "\n".join(rows).encode() + b"\n", headers={"Content-Type": "text/csv"}, has_etag=True
@@ -86,7 +88,7 @@ class CalendarShape(Shape):
         for item in day.items:
             status = ["STATUS:CANCELLED"] if item.is_cancelled else []
             lines += [
-                "BEGIN:VEVENT", f"UID:{item.name}", f"SUMMARY:{item.title}", f"DTSTART:{item.on:%Y%m%d}T090000Z",
+                "BEGIN:VEVENT", f"UID:{item.name}", f"SUMMARY:{item.title(site)}", f"DTSTART:{item.on:%Y%m%d}T090000Z",
                 f"URL:{site.address(item.page)}", *status, "END:VEVENT",
             ]  # fmt: skip
         body = "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
@@ -110,7 +112,7 @@ def page_of(site: Site, item: Item) -> str:
     status = ', "eventStatus": "https://schema.org/EventCancelled"' if item.is_cancelled else ""
     return (
         f'<html><script type="application/ld+json">{{"@context": "https://schema.org", "@type": "Event", '
-        f'"@id": "urn:event:{item.name}", "name": "{item.title}", "url": "{site.address(item.page)}", '
+        f'"@id": "urn:event:{item.name}", "name": "{item.title(site)}", "url": "{site.address(item.page)}", '
         f'"startDate": "{item.on}T09:00:00Z"{status}}}</script></html>'
     )
 
@@ -268,7 +270,7 @@ def play(scenario: Scenario, shape_name: str) -> Outcome:
             site.pages = answers_of(shape, site, shown)
             with time_machine.travel(BEGIN + timedelta(days=day), tick=True):
                 read(site, shape)
-                seen = look(scenario, shape_name, day, entries=entries_of(site, shape), ids=ids)
+                seen = look(scenario, shape_name, day, site=site, entries=entries_of(site, shape), ids=ids)
                 outcome.add(seen)
     return outcome
 
@@ -301,12 +303,12 @@ def entries_of(site: Site, shape: Shape) -> dict[str, Any]:
 
 
 def look(
-    scenario: Scenario, shape: str, day: int, *, entries: dict[str, Any], ids: dict[str, Any]
+    scenario: Scenario, shape: str, day: int, *, site: Site, entries: dict[str, Any], ids: dict[str, Any]
 ) -> Outcome:
     """Compare what is public with what should be; `ids` remembers who was who."""
     public = {title for title, entry in entries.items() if entry.is_public}
-    first = Item(number=0).title
-    wanted = {Item(number=number).title for number in range(1, ITEMS)}
+    first = Item(number=0).title(site)
+    wanted = {Item(number=number).title(site) for number in range(1, ITEMS)}
     expected = scenario.expected(day, shape)
     where = f"{scenario.name}, {shape}, day {day}"
     outcome = Outcome(wrongful=[f"{where}: {title}" for title in sorted(wanted - public)])

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from rialto.catalogue.choices import SuggestionState
 from rialto.catalogue.models import Entry, Override, Source, SourceRecord, Suggestion
 
 # Follow from other fields, or from the words themselves, where no source gives them.
@@ -74,5 +77,10 @@ def provenance_of(entry: Entry) -> Provenance:
         origins[override.field] = FieldOrigin(
             field=override.field, record=stated.record if stated else None, override=override
         )
-    suggestions = entry.suggestions.filter(state="open").select_related("record__source")
+    suggestions = entry.suggestions.filter(state=SuggestionState.OPEN).select_related("record__source")
     return Provenance(fields=origins, records=records, suggestions=list(suggestions))
+
+
+def open_suggestions() -> QuerySet[Suggestion]:
+    """What sources suggest and nobody has decided, the latest first, with entry, record and source."""
+    return Suggestion.objects.filter(state=SuggestionState.OPEN).select_related("entry", "record__source")

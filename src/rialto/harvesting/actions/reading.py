@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from urllib.parse import urljoin
 
@@ -32,6 +33,8 @@ SILENT_ANSWERS = 5
 SILENT = (Unreachable, TooSlow, CutOff)
 # The server's word that a page will not come back.
 GONE = 410
+# All of a list is read at least so often, even where it can say what changed.
+ALL_READ_WITHIN = timedelta(days=30)
 # Pages hold structured data; one that holds none may name a calendar or feed that stands for it.
 POINTER = "schema-org"
 
@@ -41,7 +44,7 @@ class Reading:
 
     def __init__(self, run: Run, *, allow: tuple[str, ...] = (), watch: Watch | None = None) -> None:
         self.run, self.allow, self.watch = run, allow, watch
-        self.options = options_of(run.feed)
+        self.options = replace(options_of(run.feed), since=read_until(run))
         self.worklist = WorkList(run, self.options)
         self.ready: deque[Document] = deque()
         self.documents: dict[int, Document] = {}
@@ -227,3 +230,16 @@ def is_essential(document: Document) -> bool:
         return True
     is_pointer = parent.parent_id is None and parent.reader == POINTER
     return is_pointer and document.adapter not in ("", POINTER)
+
+
+def read_until(run: Run) -> datetime | None:
+    """Since when a list that can tell need only say what changed; none where all of it is to be read.
+
+    Once a month it is, so that what was missed is found.
+    """
+    if run.terms:
+        return None
+    healthy = run.feed.runs.filter(state=RunState.SUCCEEDED, is_healthy=True).exclude(pk=run.pk)
+    last = healthy.first()
+    is_known = healthy.filter(is_complete=True, began_at__gt=timezone.now() - ALL_READ_WITHIN).exists()
+    return last.began_at if last and is_known else None
