@@ -11,10 +11,11 @@ from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.actions.worklist import WorkList
 from rialto.harvesting.adapters import Adapter
 from rialto.harvesting.choices import DocumentState
-from rialto.harvesting.documents import Arrival
+from rialto.harvesting.documents import Arrival, options_of
 from rialto.harvesting.marks import mark_of, packed
 from rialto.harvesting.models import Body, Document, RefusedRecord
 from rialto.harvesting.payload import FurtherDocument
+from rialto.harvesting.understanding import understand
 
 Item = FoundEntry | RefusedItem | FoundGone | FurtherDocument
 # Told how many items were read, as they are.
@@ -109,9 +110,10 @@ class DocumentReading:
             self.document.save()
             self.run.save()
 
+        options = options_of(self.run.feed)
         write_found(
             self.run.feed.source,
-            items.entries,
+            [understand(found, options) for found in items.entries],
             publish=self.run.feed.publishes_at_once,
             read_from=ReadFrom(self.document.pk, self.adapter.version),
             together=together,
