@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from rialto.base.client import Fetched, FetchFailed, Validators, fetch
 from rialto.catalogue.choices import Kind
+from rialto.catalogue.models import Source
 from rialto.harvesting import bodies
 from rialto.harvesting.credentials import asking_with
 from rialto.harvesting.models import Body, Feed
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
+from rialto.harvesting.understanding import VERSION as UNDERSTANDING
 
 log = structlog.get_logger(__name__)
 # Larger bodies are read from the store, so that what waits for its turn does not fill the memory.
@@ -67,15 +69,21 @@ class Arrival:
 
 def options_of(feed: Feed, today: date | None = None) -> ReadingOptions:
     """What the feed and its source say of entries that do not say it themselves."""
-    source = feed.source
+    return replace(
+        options_of_source(feed.source, today),
+        timezone=str(feed.options.get("timezone", "")),
+        column_map=feed.column_map or None,
+        page_limit=int(feed.options.get("page_limit", 500)),
+    )
+
+
+def options_of_source(source: Source, today: date | None = None) -> ReadingOptions:
+    """What a source says of entries that do not say it themselves."""
     return ReadingOptions(
         default_kind=Kind(source.default_kind) if source.default_kind in Kind.values else None,
         default_language=source.default_language,
         default_country=source.default_country,
-        timezone=str(feed.options.get("timezone", "")),
-        column_map=feed.column_map or None,
         today=today or timezone.localdate(),
-        page_limit=int(feed.options.get("page_limit", 500)),
     )
 
 
@@ -169,6 +177,6 @@ def payload_of_fetched(fetched: Fetched, options: ReadingOptions, get: Callable[
 
 def fingerprint_of(digest: str, reader: str, options: ReadingOptions) -> str:
     """A hash of the document's bytes (`digest`) and of all that decides how they are read."""
-    said = [digest, reader, options.default_kind, options.default_language, options.default_country, options.timezone,
+    said = [digest, reader, UNDERSTANDING, options.default_kind, options.default_language, options.default_country, options.timezone,
             options.column_map and dict(options.column_map), options.page_limit]  # fmt: skip
     return hashlib.blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=32).hexdigest()

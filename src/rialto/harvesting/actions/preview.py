@@ -23,6 +23,7 @@ from rialto.harvesting.detection import detect
 from rialto.harvesting.documents import options_of
 from rialto.harvesting.models import Feed
 from rialto.harvesting.payload import FurtherDocument, Payload, ReadingOptions, Unreadable
+from rialto.harvesting.understanding import understand
 
 ENTRY_LIMIT = 200
 DOCUMENT_LIMIT = 10
@@ -154,7 +155,8 @@ def preview(
     shown.is_complete = not reading.waiting and not reading.is_cut
     for item in reading.refused:
         shown.refuse(item)
-    for one in compare_found(source, list(reading.entries.values())):
+    understood = [understand(found, options) for found in reading.entries.values()]
+    for one in compare_found(source, understood):
         shown.add(one)
     add_leaving(shown, source, reading)
     return shown
