@@ -19,7 +19,7 @@ from bench.harvest.labelled.pairs import Labelled, LabelledSet, rank_of
 from rialto.base.text import folded
 
 CODES = {"English": "en", "Spanish": "es", "Español": "es", "French": "fr", "German": "de", "Italian": "it",
-         "Portuguese": "pt", "": "en"}  # fmt: skip
+         "Portuguese": "pt", "": "und"}  # fmt: skip
 # As MOOC List writes them behind a title.
 PLATFORMS = {"edx", "coursera", "futurelearn", "iversity", "open2study", "canvas net", "udacity", "novoed", "mooc ed"}
 Row = dict[str, str]
@@ -33,6 +33,7 @@ def add_courses(to: LabelledSet, data: Path) -> None:
     made = [(row, _offer(to, row, portals.index(row["source"]))) for row in rows]
     _ask_same(to, made)
     _ask_different(to, made)
+    _ask_other_languages(to, made)
 
 
 def _offer(to: LabelledSet, row: Row, portal: int) -> Labelled:
@@ -91,6 +92,21 @@ def _ask_different(to: LabelledSet, made: list[tuple[Row, Labelled]]) -> None:
                 found.append((one, other))
     for one, other in _first(found, 800):
         to.ask(one, other, same=False, case="course-of-the-same-school")
+
+
+def _ask_other_languages(to: LabelledSet, made: list[tuple[Row, Labelled]]) -> None:
+    """Within one portal: two courses of a school in two languages and of two subjects."""
+    by_school: dict[tuple[str, str], list[tuple[Row, Labelled]]] = defaultdict(list)
+    for row, one in made:
+        if one.offer.provider and row["subject"] and one.offer.language != "und":
+            by_school[(row["source"], one.offer.provider)].append((row, one))
+    found = []
+    for courses in by_school.values():
+        for (row, one), (other_row, other) in combinations(courses[:60], 2):
+            if one.offer.language != other.offer.language and row["subject"] != other_row["subject"]:
+                found.append((one, other))
+    for one, other in _first(found, 600):
+        to.ask(one, other, same=False, case="course-in-another-language")
 
 
 def _first(pairs: Iterable[tuple[Labelled, Labelled]], most: int) -> list[tuple[Labelled, Labelled]]:

@@ -18,6 +18,8 @@ from rialto.harvesting.matching.verdict import Band, Verdict
 SURE_MARGIN, SURE_WEIGHT = 2.0, 0.05
 QUEUE_SHARE = 0.6
 LEAST_WEIGHT = 0.004
+# With fewer cognates than this there is no text to speak of: the titles alone never decide, and have to be much alike.
+TEXT_COGNATES, TITLE_WEIGHT = 30, 0.25
 
 
 def are_languages_apart(one: Offer, other: Offer) -> bool:
@@ -126,6 +128,9 @@ def _judged(one: Offer, other: Offer, cohort: Cohort, standing: _Standing) -> Ve
         rule, band = "same-page-in-two-languages", Band.AUTOMATIC
     elif same_provider and _same_name(one, other):
         rule, band = "same-name-in-two-languages", Band.AUTOMATIC
+    elif min(len(one.cognates), len(other.cognates)) < TEXT_COGNATES:
+        if same_provider and standing.is_best_both_ways and standing.weight >= TITLE_WEIGHT:
+            rule, band = "translated-title", Band.QUEUE
     elif same_provider and standing.is_best_both_ways and standing.has_rivals:
         sure = standing.margin >= SURE_MARGIN and standing.weight >= SURE_WEIGHT
         band = Band.AUTOMATIC if sure else Band.QUEUE
