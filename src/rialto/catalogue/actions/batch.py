@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from rialto.base.bulk import insert_identified, insert_rows, insert_values
@@ -231,7 +232,9 @@ class Batch:
         """Record -> what it may say: the first of an entry leads, later ones leave alone what earlier ones give."""
         claims: dict[int, Claim] = {}
         held: dict[int, frozenset[str]] = {}
-        records = SourceRecord.objects.filter(entry__in=entry_ids).order_by("pk")
+        # What a merge brought speaks after the entry's own records, however old it is.
+        own_first = F("joined_at").asc(nulls_first=True)
+        records = SourceRecord.objects.filter(entry__in=entry_ids).order_by(own_first, "pk")
         for pk, entry_id, given in records.values_list("pk", "entry_id", "fields"):
             before = held.get(entry_id)
             claims[pk] = Claim(leads=before is None, given=frozenset(given), held=before or frozenset())

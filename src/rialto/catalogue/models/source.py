@@ -59,6 +59,8 @@ class SourceRecord(models.Model):
     fields = models.JSONField(default=list, blank=True)
     first_seen_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    # When it came here from an entry that was merged into this one: such a record speaks after the entry's own.
+    joined_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "remote_id"], name="one_record_a_remote_id")]
