@@ -60,15 +60,17 @@ def rank_of(text: str) -> int:
 
 
 def is_held_out(group: str) -> bool:
-    """Whether a group belongs to the half that nothing was tuned on."""
-    return rank_of(f"half {group}") % 2 == 1
+    """Whether a group belongs to the half that nothing was tuned on; what stands before a "#" stays together."""
+    return rank_of(f"half {group.partition('#')[0]}") % 2 == 1
 
 
-def sampled(
-    pairs: Iterable[tuple[Labelled, Labelled]], most: int
-) -> list[tuple[Labelled, Labelled]]:
+def sampled(pairs: Iterable[tuple[Labelled, Labelled]], most: int) -> list[tuple[Labelled, Labelled]]:
     """At most so many pairs, the same ones each time."""
+
     def rank(pair: tuple[Labelled, Labelled]) -> int:
         one, other = pair
-        return rank_of(f"{one.group} {one.offer.language} {other.group} {other.offer.language} {one.offer.title_text}")
+        return rank_of(
+            f"{one.group} {one.offer.language} {other.group} {other.offer.language} {one.offer.title_text}"
+        )
+
     return sorted(pairs, key=rank)[:most]

@@ -21,7 +21,17 @@ from rialto.base.text import folded
 CODES = {"English": "en", "Spanish": "es", "Español": "es", "French": "fr", "German": "de", "Italian": "it",
          "Portuguese": "pt", "": "und"}  # fmt: skip
 # As MOOC List writes them behind a title.
-PLATFORMS = {"edx", "coursera", "futurelearn", "iversity", "open2study", "canvas net", "udacity", "novoed", "mooc ed"}
+PLATFORMS = {
+    "edx",
+    "coursera",
+    "futurelearn",
+    "iversity",
+    "open2study",
+    "canvas net",
+    "udacity",
+    "novoed",
+    "mooc ed",
+}
 Row = dict[str, str]
 
 

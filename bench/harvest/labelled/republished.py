@@ -65,7 +65,9 @@ def add_resources(to: LabelledSet, data: Path) -> None:
     _ask_namesakes(to, posts, "post-of-another-title", 250)
 
 
-def _record(to: LabelledSet, part: str, group: str, title: str, language: str, provider: str, text: str, address: str) -> Labelled:
+def _record(  # noqa: PLR0917 -- a row's columns
+    to: LabelledSet, part: str, group: str, title: str, language: str, provider: str, text: str, address: str
+) -> Labelled:
     return to.add(
         part, group, kind="article" if part == "post" else "resource", title_text=title or group, language=language,
         text=text[:1500], provider=provider, address=canonical_address(address), domain=domain_of(address),

@@ -6,6 +6,7 @@ left out: they would give the answer away.
 
 import json
 import lzma
+from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
 
@@ -41,6 +42,33 @@ def add_projects(to: LabelledSet, data: Path) -> None:
             )
         )  # fmt: skip
     _ask(to, projects, "project", same=400, different=400)
+
+
+def add_lone_lessons(to: LabelledSet, data: Path) -> None:
+    """Providers with 24 lessons in two languages, most of them in one only: what has no counterpart must find none.
+
+    Of each three lessons, one is there in both languages. Each pair of languages falls into one half of the set as a whole.
+    """
+    by_language: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _rows(data / "security-101-parallel" / "lessons.jsonl.xz"):
+        by_language[row["lang"]].append(row)
+    pairs = sorted(combinations(sorted(by_language), 2), key=lambda pair: rank_of("-".join(pair)))
+    for number, (first, second) in enumerate(pairs[:60]):
+        name = f"Academy {first} {second}"
+        shelves: dict[str, dict[str, Labelled]] = {first: {}, second: {}}
+        for language, shelf in shelves.items():
+            for row in by_language[language]:
+                turn = rank_of(f"{name} {row['lesson']}") % 3
+                if turn == 2 or (turn == 0) == (language == first):
+                    shelf[row["lesson"]] = to.add(
+                        "lone-lesson", f"{first}-{second}#{row['lesson']}", kind="training",
+                        title_text=row["title"], language=language, text=row["text"][:1500], provider=name,
+                        provider_id=910_000 + number, sources=frozenset({903}),
+                    )  # fmt: skip
+        for lesson, one in shelves[first].items():
+            for other_lesson, other in shelves[second].items():
+                same = lesson == other_lesson
+                to.ask(one, other, same=same, case="lone-lesson" + ("-translated" if same else "-other"))
 
 
 def _ask(to: LabelledSet, offers: list[Labelled], case: str, *, same: int, different: int) -> None:

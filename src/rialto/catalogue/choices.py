@@ -73,10 +73,12 @@ class Presence(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    """Why the program itself moved an entry; empty where a person did, or where it began."""
+    """Why an entry was moved other than by a person's plain decision; empty for that, and where it began."""
 
     LEFT = "left", _("its sources no longer have it")
     RETURNED = "returned", _("a source has it again")
+    MERGED = "merged", _("it is the same offer as another entry")
+    SPLIT = "split", _("it was split from another entry")
 
 
 class SuggestionState(models.TextChoices):

@@ -185,6 +185,9 @@ class Batch:
     def _write_known(self, known: dict[str, CleanEntry]) -> None:
         entry_ids = {self.records[remote_id].entry_id for remote_id in known}
         entries = self._locked(entry_ids)
+        if any(entries[pk].status == Status.MERGED for pk in entry_ids):
+            entry_ids = self._follow_merges(known)
+            entries = self._locked(entry_ids)
         claims = self._claims(entry_ids)
         shared = _shared(claims, entry_ids)
         leading: list[Written] = []
@@ -227,6 +230,14 @@ class Batch:
         self.report.revived += len(returned)
         self.report.changed += len(touched)
         self.report.unchanged += len(known) - len(touched)
+
+    def _follow_merges(self, remote_ids: Iterable[str]) -> set[int]:
+        """Records that moved to another entry after they were read; gives the entries that they stand for now."""
+        records = {self.records[remote_id].pk: self.records[remote_id] for remote_id in remote_ids}
+        rows = SourceRecord.objects.filter(pk__in=records).values_list("pk", "entry_id")
+        for pk, entry_id in rows:
+            records[pk].entry_id = entry_id
+        return {record.entry_id for record in records.values()}
 
     def _claims(self, entry_ids: set[int]) -> dict[int, Claim]:
         """Record -> what it may say: the first of an entry leads, later ones leave alone what earlier ones give."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions.filling import Taken, fill_gaps, give_back
-from rialto.catalogue.choices import CandidateState, Status
+from rialto.catalogue.choices import CandidateState, Cause, Status
 from rialto.catalogue.models import (
     DuplicateCandidate,
     Entry,
@@ -42,7 +42,13 @@ class FoundPair:
 
 @transaction.atomic
 def merge_entries(
-    survivor: Entry, other: Entry, *, by: User | None, rule: str = BY_HAND, score: float = 1.0, reason: str = ""
+    survivor: Entry,
+    other: Entry,
+    *,
+    by: User | None,
+    rule: str = BY_HAND,
+    score: float = 1.0,
+    reason: str = "",
 ) -> EntryMerge:
     """Make `other` live on in `survivor`: its records move, its addresses lead there, its words fill gaps.
 
@@ -61,13 +67,14 @@ def merge_entries(
         survivor=survivor, other=other, rule=rule, score=score, reason=reason.strip()[:REASON_LENGTH], at=now,
         actor_id=by.public_id if by else None, status_before=other.status,
     )  # fmt: skip
-    merge.taken = _moved(survivor, other)
+    merge.taken = _moved(survivor, other, rule=rule, score=score)
     fill_gaps(survivor, other, merge.taken)
     merge.save()
     _decide(survivor.pk, other.pk, CandidateState.MERGED, rule=rule, score=score, by=by, reason=reason)
     _lead_candidates(other.pk, to=survivor.pk)
     was_public = other.is_public
-    _set_status(other, Status.MERGED, by=by, reason=reason or f"{rule}: {survivor.public_id}")
+    why = reason or f"{rule}: {survivor.public_id}"
+    _set_status(other, Status.MERGED, by=by, cause=Cause.MERGED, reason=why)
     _touch(survivor, by=by)
     verb = Verb.WITHDRAWN if was_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id if by else None)
@@ -85,14 +92,16 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
         raise Refused(_("These two have been split already."))
     survivor, other = _locked(merge.survivor_id, merge.other_id)
     give_back(survivor, merge.taken)
-    for pk, joined_at in merge.taken.get("records", []):
-        SourceRecord.objects.filter(pk=pk, entry=survivor).update(entry=other, joined_at=joined_at)
+    for pk, joined_at, match_rule, match_score in merge.taken.get("records", []):
+        SourceRecord.objects.filter(pk=pk, entry=survivor).update(
+            entry=other, joined_at=joined_at, match_rule=match_rule, match_score=match_score
+        )
     FormerAddress.objects.filter(pk__in=merge.taken.get("addresses", []), entry=survivor).update(entry=other)
     FormerAddress.objects.filter(kind=other.kind, slug=other.slug, entry=survivor).delete()
     merge.undone_at, merge.undone_by = timezone.now(), by.public_id
     merge.save(update_fields=["undone_at", "undone_by"])
     _decide(survivor.pk, other.pk, CandidateState.DIFFERENT, rule=BY_HAND, score=0.0, by=by, reason=reason)
-    _set_status(other, Status(merge.status_before), by=by, reason=reason or "split")
+    _set_status(other, Status(merge.status_before), by=by, cause=Cause.SPLIT, reason=reason)
     _touch(survivor, by=by)
     verb = Verb.PUBLISHED if other.is_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id)
@@ -104,7 +113,9 @@ def keep_apart(first: Entry, second: Entry, *, by: User, reason: str = "") -> Du
     """Decide that two entries are two offers, for good."""
     if first.pk == second.pk:
         raise Refused(_("An entry cannot be kept apart from itself."))
-    return _decide(first.pk, second.pk, CandidateState.DIFFERENT, rule=BY_HAND, score=0.0, by=by, reason=reason)
+    return _decide(
+        first.pk, second.pk, CandidateState.DIFFERENT, rule=BY_HAND, score=0.0, by=by, reason=reason
+    )
 
 
 @transaction.atomic
@@ -158,14 +169,16 @@ def _locked(survivor_id: int, other_id: int) -> tuple[Entry, Entry]:
     return both[survivor_id], both[other_id]
 
 
-def _moved(survivor: Entry, other: Entry) -> Taken:
-    """Move records and addresses; returns which."""
-    records = list(other.source_records.values_list("pk", "joined_at"))
+def _moved(survivor: Entry, other: Entry, *, rule: str, score: float) -> Taken:
+    """Move records and addresses; returns which, and what stood in the records."""
+    records = list(other.source_records.values_list("pk", "joined_at", "match_rule", "match_score"))
     addresses = list(other.former_addresses.values_list("pk", flat=True))
-    SourceRecord.objects.filter(entry=other).update(entry=survivor, joined_at=timezone.now())
+    SourceRecord.objects.filter(entry=other).update(
+        entry=survivor, joined_at=timezone.now(), match_rule=rule, match_score=score
+    )
     FormerAddress.objects.filter(pk__in=addresses).update(entry=survivor)
     FormerAddress.objects.update_or_create(kind=other.kind, slug=other.slug, defaults={"entry": survivor})
-    return {"records": [[pk, joined_at] for pk, joined_at in records], "addresses": addresses}
+    return {"records": [list(record) for record in records], "addresses": addresses}
 
 
 def _lead_candidates(other: int, *, to: int) -> None:
@@ -199,11 +212,11 @@ def _decide(
     return row
 
 
-def _set_status(entry: Entry, status: Status, *, by: User | None, reason: str) -> None:
+def _set_status(entry: Entry, status: Status, *, by: User | None, cause: Cause, reason: str) -> None:
     before, entry.status, entry.updated_at = entry.status, status, timezone.now()
     entry.save(update_fields=["status", "updated_at"])
     Transition.objects.create(
-        entry=entry, before=before, after=status, actor_id=by.public_id if by else None,
+        entry=entry, before=before, after=status, actor_id=by.public_id if by else None, cause=cause,
         reason=reason.strip()[:REASON_LENGTH],
     )  # fmt: skip
 

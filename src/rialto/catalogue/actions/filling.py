@@ -10,7 +10,15 @@ from rialto.catalogue.actions.merging import Claim, changed_fields
 from rialto.catalogue.actions.parts import source_hash
 from rialto.catalogue.choices import Assertion
 from rialto.catalogue.found import FoundEntry
-from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Override, Session
+from rialto.catalogue.models import (
+    DETAILS_OF_KIND,
+    Details,
+    Entry,
+    EntryConcept,
+    EntryText,
+    Override,
+    Session,
+)
 from rialto.translation.choices import TextOrigin, TextState
 
 # Say something of the words, and go with them.
@@ -130,7 +138,9 @@ def _fill_details(survivor: Entry, other: Entry, taken: Taken) -> bool:
 
 
 def _stands_alone(name: str) -> bool:
-    return not any(part in name for part in ("amount", "currency", "pay_", "price", "budget", "_from", "_to", "rate"))
+    return not any(
+        part in name for part in ("amount", "currency", "pay_", "price", "budget", "_from", "_to", "rate")
+    )
 
 
 def _give_back_details(survivor: Entry, taken: Taken) -> None:

@@ -31,9 +31,7 @@ class DuplicateCandidate(models.Model):
     rule = models.CharField(_("rule"), max_length=40)
     score = models.FloatField(_("score"), default=0)
     evidence = models.JSONField(default=dict, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=CandidateState, default=CandidateState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=CandidateState, default=CandidateState.OPEN)
     found_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     # The person's public id; none where a rule decided.

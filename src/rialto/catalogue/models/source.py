@@ -51,7 +51,7 @@ class SourceRecord(models.Model):
     extractor = models.CharField(max_length=40, blank=True)
     extractor_version = models.PositiveSmallIntegerField(default=0)
     # Why it stands for its entry ("new": the entry was made from it), and how sure that is, from 0 to 1.
-    match_rule = models.CharField(max_length=20, blank=True)
+    match_rule = models.CharField(max_length=40, blank=True)
     match_score = models.FloatField(null=True, blank=True)
     # Hash of all that the source said: the same hash next time means that nothing needs to be written.
     content_hash = models.CharField(max_length=32)

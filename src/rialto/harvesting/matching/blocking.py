@@ -69,7 +69,9 @@ def _bands(offer: Offer) -> list[int]:
 MOST_CANDIDATES = 60
 
 
-def chosen(keys: Mapping[int, bool], holders: Mapping[int, Collection[int]], *, but: int) -> tuple[set[int], set[int]]:
+def chosen(
+    keys: Mapping[int, bool], holders: Mapping[int, Collection[int]], *, but: int
+) -> tuple[set[int], set[int]]:
     """Whom to compare with, by who else holds the keys: the nearest by shared keys, and those of the same provider.
 
     A shared key weighs the more the fewer hold it; a full one says nothing.

@@ -19,8 +19,12 @@ _LANGUAGE_PART = re.compile(
     r"(?i)^(bg|cs|cz|da|dk|de|el|gr|en|es|et|ee|fi|fr|ga|ie|hr|hu|it|lt|lv|mt|nl|pl|pt|ro|sk|sl|si|sv|se|uk|no|nb|br)"
     r"(?:[-_][a-z]{2,4})?$"
 )
-_LANGUAGE_QUERY = re.compile(r"(?i)(?<=[?&])(?:lang|language|locale|hl|l|langue|sprache)=[a-z]{2}(?:[-_][a-z]{2})?&?")
-_LANGUAGE_TAIL = re.compile(r"(?i)[-_.](bg|cs|da|de|el|en|es|et|fi|fr|ga|hr|hu|it|lt|lv|mt|nl|pl|pt|ro|sk|sl|sv)$")
+_LANGUAGE_QUERY = re.compile(
+    r"(?i)(?<=[?&])(?:lang|language|locale|hl|l|langue|sprache)=[a-z]{2}(?:[-_][a-z]{2})?&?"
+)
+_LANGUAGE_TAIL = re.compile(
+    r"(?i)[-_.](bg|cs|da|de|el|en|es|et|fi|fr|ga|hr|hu|it|lt|lv|mt|nl|pl|pt|ro|sk|sl|sv)$"
+)
 # Spellings of one sound in the languages of Europe, longest first: "Kryptographie" and "crittografia" come closer.
 _SOUNDS = (("qu", "k"), ("ph", "f"), ("th", "t"), ("ch", "k"), ("ck", "k"), ("sh", "s"), ("tz", "z"), ("ts", "z"),
            ("cz", "k"), ("x", "ks"), ("c", "k"), ("y", "i"), ("j", "i"), ("w", "v"), ("z", "s"))  # fmt: skip
@@ -101,8 +105,12 @@ class Offer:
 
     @cached_property
     def cognates(self) -> frozenset[str]:
-        """Beginnings of words as several languages share them: names, numbers, technical terms."""
-        return cognates_of(f"{self.title_text} {self.text[:TEXT_LENGTH]}")
+        """Beginnings of words as several languages share them: names, numbers, technical terms; and concepts.
+
+        A concept bridges what words do not: its labels (ESCO, DigComp, technologies) were found in either language.
+        """
+        words = cognates_of(f"{self.title_text} {self.text[:TEXT_LENGTH]}")
+        return words | {f"concept {concept}" for concept in self.concepts}
 
     @cached_property
     def title_cognates(self) -> frozenset[str]:
@@ -117,7 +125,9 @@ def cognates_of(text: str) -> frozenset[str]:
     found = set()
     for word in _WORD.findall(text):
         plain = _latin(word)
-        if any(letter.isdigit() for letter in plain) or (2 <= len(word) <= 6 and word.isascii() and word.isupper()):
+        if any(letter.isdigit() for letter in plain) or (
+            2 <= len(word) <= 6 and word.isascii() and word.isupper()
+        ):
             found.add(plain)
         elif len(plain) >= 4:
             for before, after in _SOUNDS:

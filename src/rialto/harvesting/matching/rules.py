@@ -1,6 +1,7 @@
 """Two offers in one language: named rules, the first that fits decides."""
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein, Prefix
 
 from rialto.harvesting.matching.offer import Offer, overlap
 from rialto.harvesting.matching.titles import Title, contradiction
@@ -155,7 +156,13 @@ def _by_provider(facts: Facts) -> Verdict | None:
         return facts.verdict(Band.AUTOMATIC, "same-title-same-provider", 0.95)
     if exact:
         return facts.verdict(Band.QUEUE, "same-title-same-provider", 0.7)
-    if facts.title >= VERY_ALIKE and facts.telling and not facts.same_source and not facts.other_day and _only_spelt_otherwise(facts):
+    if (
+        facts.title >= VERY_ALIKE
+        and facts.telling
+        and not facts.same_source
+        and not facts.other_day
+        and _only_spelt_otherwise(facts)
+    ):
         return facts.verdict(Band.AUTOMATIC, "like-title-same-provider", facts.title)
     if facts.title >= ALIKE or _one_is_the_head(facts):
         return facts.verdict(Band.QUEUE, "like-title-same-provider", max(facts.title, 0.6))
@@ -192,9 +199,11 @@ def _one_sided_level(facts: Facts) -> bool:
 
 
 def _other_text(facts: Facts) -> bool:
-    """Whether both have a text and the texts have next to nothing in common."""
+    """Whether both have a text and the texts have next to nothing in common; of an article, the text is the thing."""
     if facts.text is None or min(len(facts.one.shingles), len(facts.other.shingles)) < 20:
         return False
+    if facts.one.kind in ("article", "publication"):
+        return facts.text < 0.2
     return facts.text < 0.02 and overlap(facts.one.words, facts.other.words) < 0.15
 
 
@@ -214,4 +223,10 @@ def _only_spelt_otherwise(facts: Facts) -> bool:
         return False
     if len(alone) != len(others):
         return "".join(facts.one.title.words) == "".join(facts.other.title.words)
-    return all(any(fuzz.ratio(word, candidate) >= 80 and len(word) >= 5 for candidate in others) for word in alone)
+    return all(any(_is_spelling_of(word, candidate) for candidate in others) for word in alone)
+
+
+def _is_spelling_of(word: str, other: str) -> bool:
+    """An ending or a slip: two letters apart at most, behind a common beginning. "Micro" is no spelling of "macro"."""
+    beginning = Prefix.similarity(word, other)
+    return beginning >= max(4, 0.6 * max(len(word), len(other))) and Levenshtein.distance(word, other) <= 2

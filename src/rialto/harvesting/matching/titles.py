@@ -19,7 +19,9 @@ from rialto.harvesting.matching.words import (
 # Names that folding would make equal to others.
 _NAMES = ((re.compile(r"(?i)\bc\+\+"), " cplusplus "), (re.compile(r"(?i)\b([cf])\\?#"), r" \1sharp "),
           (re.compile(r"(?i)(?<!\w)\.net\b"), " dotnet "))  # fmt: skip
-_TAIL = re.compile(r"^(?P<head>.{4,})\s*(?:\((?P<inner>[^()]{2,60})\)|(?:\s[-–—|·]|\s?[|])\s+(?P<after>[^|–—]{2,60}))\s*$")
+_TAIL = re.compile(
+    r"^(?P<head>.{4,})\s*(?:\((?P<inner>[^()]{2,60})\)|(?:\s[-–—|·]|\s?[|])\s+(?P<after>[^|–—]{2,60}))\s*$"
+)
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th|e|eme|er|re|a|o)$")
 _SPLIT_NUMBER = re.compile(r"^([^\W\d_]+)(\d+)$|^(\d+)([^\W\d_]+)$")
