@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from rialto.base.bulk import insert_rows
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import FoundPair, merge_entries, note_candidates, refill
 from rialto.catalogue.choices import Status
@@ -150,7 +151,10 @@ def _store_keys(entry_ids: Collection[int], keys: dict[int, dict[int, bool]]) ->
             if key not in stored.get(pk, ()) and len(holders[key]) < full:
                 rows.append(MatchKey(entry_id=pk, key=key))
                 holders[key].append(pk)
-    if rows:
+    try:
+        with transaction.atomic():
+            insert_rows(rows)
+    except IntegrityError:  # another worker was quicker with some of them
         MatchKey.objects.bulk_create(rows, batch_size=300, ignore_conflicts=True)
     return holders
 

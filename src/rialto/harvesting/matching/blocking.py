@@ -36,8 +36,7 @@ def _texts(offer: Offer) -> Iterator[str]:
         for place in (offer.city_key, offer.host, offer.provider_key, *title.words[:3]):
             if place:
                 yield f"day {offer.starts_on} {place}"
-    providers = {offer.provider_key, offer.domain} - {""}
-    for provider in providers:
+    for provider in _providers(offer):
         for word in sorted(offer.title_cognates, key=len, reverse=True)[:6]:
             yield f"provider {provider} {word}"
     # Without any provider, and beside it: the two longest words of the title.
@@ -49,8 +48,15 @@ def _texts(offer: Offer) -> Iterator[str]:
 
 
 def _provider_texts(offer: Offer) -> Iterator[str]:
-    for provider in {offer.provider_key, offer.domain} - {""}:
+    for provider in _providers(offer):
         yield f"all {provider} {offer.kind}"
+
+
+def _providers(offer: Offer) -> set[str]:
+    """What stands for the provider in keys: the organisation, which is never made twice, or else its names."""
+    if offer.provider_id is not None:
+        return {f"organisation {offer.provider_id}"}
+    return {offer.provider_key, offer.domain} - {""}
 
 
 def _bands(offer: Offer) -> list[int]:
