@@ -30,7 +30,15 @@ Verdicts = dict[tuple[int, int], Verdict]
 def labelled_set(data: Path) -> LabelledSet:
     """All five parts."""
     made = LabelledSet()
-    for add in (add_lessons, add_lone_lessons, add_projects, add_courses, add_conferences, add_books, add_resources):
+    for add in (
+        add_lessons,
+        add_lone_lessons,
+        add_projects,
+        add_courses,
+        add_conferences,
+        add_books,
+        add_resources,
+    ):
         add(made, data)
     return made
 

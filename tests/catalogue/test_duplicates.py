@@ -250,6 +250,19 @@ def test_what_a_merge_brought_speaks_after_the_own_source_and_writes_nothing_twi
     assert (survivor.title, survivor.city) == ("Spreadsheets", "Varna")
 
 
+def test_a_record_in_another_language_never_puts_its_words_into_the_survivor(write):
+    write(found(remote_id="one", title="Tabellen", language="de"))
+    other = Entry.objects.get()
+    survivor = EntryFactory(published=True)
+    merge_entries(survivor, other, by=None)
+    SourceRecordFactory(entry=survivor)
+
+    write(found(remote_id="one", title="Tabellen", language="de", summary="Auf Deutsch.", city="Wien"))
+
+    survivor.refresh_from_db()
+    assert (survivor.summary, survivor.city) == ("", "Wien")
+
+
 def test_gaps_that_come_later_are_filled_once():
     survivor, other = two_entries(city="Sofia")
     merge = merge_entries(survivor, other, by=None)

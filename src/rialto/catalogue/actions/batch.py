@@ -38,6 +38,7 @@ NEW, SAME_OFFER = "new", "same-address"
 # The columns of a transition that say something.
 BEGINNING = ("entry", "before", "after", "at", "reason")
 TEXT_FIELDS = {"title", "summary", "description"}
+FOREIGN_FIELDS = frozenset(TEXT_FIELDS | {"tags"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ class Batch:
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
             spared, provider = _spared(entry), self._provider(one)
-            fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared)
+            foreign = _foreign_words(entry, one, claim)
+            fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared | foreign)
             if fields:
                 touched.add(remote_id)
                 self._change(entry, fields)
@@ -345,3 +347,9 @@ def _shared(claims: dict[int, Claim], entry_ids: set[int]) -> set[int]:
 
 def _spared(entry: Entry) -> frozenset[str]:
     return frozenset(override.field for override in entry.overrides.all())
+
+
+def _foreign_words(entry: Entry, one: CleanEntry, claim: Claim) -> frozenset[str]:
+    """The fields that hold words, where a record that does not lead speaks another language than its entry."""
+    known = {entry.language, one.values["language"]}
+    return FOREIGN_FIELDS if not claim.leads and len(known - {"und"}) == 2 else frozenset()

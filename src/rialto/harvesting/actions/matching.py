@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from time import monotonic
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -95,6 +96,15 @@ def match_all_changes() -> MatchReport:
         total.merged += report.merged
         total.queued += report.queued
     return total
+
+
+def match_for(*, seconds: float) -> bool:
+    """Match what changed, and stop between two batches once `seconds` are over; returns whether something is left."""
+    offers, began = Offers(), monotonic()
+    while monotonic() - began < seconds:
+        if not match_changes(offers).changes:
+            return False
+    return True
 
 
 def after_write(entry_ids: Iterable[int], offers: Offers | None = None) -> MatchReport:
