@@ -110,9 +110,9 @@ def test_entries_are_counted_by_kind_and_state(staff):
 
     counts = {row.kind: row.counts for row in kinds if row.total}
     assert counts == {
-        Kind.TRAINING: (0, 0, 0, 1, 0),
-        Kind.EVENT: (0, 0, 3, 0, 0),
-        Kind.FUNDING: (1, 0, 0, 0, 0),
+        Kind.TRAINING: (0, 0, 0, 1, 0, 0),
+        Kind.EVENT: (0, 0, 3, 0, 0, 0),
+        Kind.FUNDING: (1, 0, 0, 0, 0, 0),
     }
     assert len(kinds) == 10
 

@@ -31,16 +31,27 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ARCHIVED = "archived", _("archived")
+    MERGED = "merged", _("merged with another")
 
 
-# From -> where one may go from there. Archived entries come back by revival, as drafts or straight to the public.
+# From -> where one may go from there. Archived entries come back by revival, as drafts or straight to the public;
+# merged ones by a split only.
 TRANSITIONS: dict[str, set[str]] = {
     Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED, Status.ARCHIVED},
     Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED, Status.WITHDRAWN},
     Status.PUBLISHED: {Status.WITHDRAWN, Status.IN_REVIEW},
     Status.WITHDRAWN: {Status.PUBLISHED, Status.ARCHIVED, Status.DRAFT},
     Status.ARCHIVED: {Status.DRAFT, Status.PUBLISHED},
+    Status.MERGED: set(),
 }
+
+
+class CandidateState(models.TextChoices):
+    """What was decided of two entries that may be one offer."""
+
+    OPEN = "open", _("to be decided")
+    MERGED = "merged", _("one offer")
+    DIFFERENT = "different", _("two offers")
 
 
 class Schedule(models.TextChoices):
@@ -62,10 +73,12 @@ class Presence(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    """Why the program itself moved an entry; empty where a person did, or where it began."""
+    """Why an entry was moved other than by a person's plain decision; empty for that, and where it began."""
 
     LEFT = "left", _("its sources no longer have it")
     RETURNED = "returned", _("a source has it again")
+    MERGED = "merged", _("it is the same offer as another entry")
+    SPLIT = "split", _("it was split from another entry")
 
 
 class SuggestionState(models.TextChoices):

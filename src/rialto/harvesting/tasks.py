@@ -1,6 +1,6 @@
 """What harvesting does by itself."""
 
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 
 from rialto.harvesting import actions
 from rialto.jobs.background import task
@@ -8,18 +8,32 @@ from rialto.jobs.models import Job
 
 # One turn of the dispatcher, so that other jobs have theirs in between.
 SECONDS = 20
-PATH = f"{__name__}.harvest_due_feeds"
 
 
 @task(every="*/5 * * * *", tries=1)
 def harvest_due_feeds() -> None:
-    """Read what is due for a while, and promise another turn while something is left."""
-    _runs, is_left = actions.harvest_due(seconds=SECONDS)
-    if is_left and not Job.objects.filter(task_path=PATH, status=TaskResultStatus.READY).exists():
-        harvest_due_feeds.enqueue()
+    """Read what is due for a while, match it, and promise another turn while something is left."""
+    runs, is_left = actions.harvest_due(seconds=SECONDS)
+    if runs:
+        _enqueue_once(match_entries)
+    if is_left:
+        _enqueue_once(harvest_due_feeds)
+
+
+@task(every="*/5 * * * *")
+def match_entries() -> None:
+    """Look for what is the same offer among the entries that changed, for a while, and promise another turn."""
+    if actions.match_for(seconds=SECONDS):
+        _enqueue_once(match_entries)
 
 
 @task(every="41 4 * * *")
 def forget_old_harvests() -> None:
     """Keep a year of history, and documents for as long as the operator said."""
     actions.forget_old_harvests()
+
+
+def _enqueue_once(wanted: Task) -> None:
+    """Promise a run unless one is promised."""
+    if not Job.objects.filter(task_path=wanted.module_path, status=TaskResultStatus.READY).exists():
+        wanted.enqueue()

@@ -2,6 +2,14 @@
 
 from rialto.catalogue.actions.batch import ReadFrom, WriteReport
 from rialto.catalogue.actions.cleaning import clean_remote_id
+from rialto.catalogue.actions.duplicates import (
+    FoundPair,
+    keep_apart,
+    merge_entries,
+    note_candidates,
+    refill,
+    split_entry,
+)
 from rialto.catalogue.actions.leaving import Left, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.suggestions import (
@@ -13,19 +21,25 @@ from rialto.catalogue.actions.suggestions import (
 from rialto.catalogue.actions.writing import write_found
 
 __all__ = [
+    "FoundPair",
     "Left",
     "ReadFrom",
     "WriteReport",
     "accept_suggestion",
     "clean_remote_id",
     "correct_entry",
+    "keep_apart",
+    "merge_entries",
     "move_entry",
+    "note_candidates",
     "note_gone",
     "note_seen",
     "note_unseen",
     "publish_entry",
+    "refill",
     "refuse_suggestion",
     "release_field",
+    "split_entry",
     "withdraw_entry",
     "write_found",
 ]

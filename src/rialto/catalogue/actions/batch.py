@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from rialto.base.bulk import insert_identified, insert_rows, insert_values
@@ -37,6 +38,7 @@ NEW, SAME_OFFER = "new", "same-address"
 # The columns of a transition that say something.
 BEGINNING = ("entry", "before", "after", "at", "reason")
 TEXT_FIELDS = {"title", "summary", "description"}
+FOREIGN_FIELDS = frozenset(TEXT_FIELDS | {"tags"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,9 @@ class Batch:
     def _write_known(self, known: dict[str, CleanEntry]) -> None:
         entry_ids = {self.records[remote_id].entry_id for remote_id in known}
         entries = self._locked(entry_ids)
+        if any(entries[pk].status == Status.MERGED for pk in entry_ids):
+            entry_ids = self._follow_merges(known)
+            entries = self._locked(entry_ids)
         claims = self._claims(entry_ids)
         shared = _shared(claims, entry_ids)
         leading: list[Written] = []
@@ -195,7 +200,8 @@ class Batch:
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
             spared, provider = _spared(entry), self._provider(one)
-            fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared)
+            foreign = _foreign_words(entry, one, claim)
+            fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared | foreign)
             if fields:
                 touched.add(remote_id)
                 self._change(entry, fields)
@@ -227,11 +233,21 @@ class Batch:
         self.report.changed += len(touched)
         self.report.unchanged += len(known) - len(touched)
 
+    def _follow_merges(self, remote_ids: Iterable[str]) -> set[int]:
+        """Records that moved to another entry after they were read; gives the entries that they stand for now."""
+        records = {self.records[remote_id].pk: self.records[remote_id] for remote_id in remote_ids}
+        rows = SourceRecord.objects.filter(pk__in=records).values_list("pk", "entry_id")
+        for pk, entry_id in rows:
+            records[pk].entry_id = entry_id
+        return {record.entry_id for record in records.values()}
+
     def _claims(self, entry_ids: set[int]) -> dict[int, Claim]:
         """Record -> what it may say: the first of an entry leads, later ones leave alone what earlier ones give."""
         claims: dict[int, Claim] = {}
         held: dict[int, frozenset[str]] = {}
-        records = SourceRecord.objects.filter(entry__in=entry_ids).order_by("pk")
+        # What a merge brought speaks after the entry's own records, however old it is.
+        own_first = F("joined_at").asc(nulls_first=True)
+        records = SourceRecord.objects.filter(entry__in=entry_ids).order_by(own_first, "pk")
         for pk, entry_id, given in records.values_list("pk", "entry_id", "fields"):
             before = held.get(entry_id)
             claims[pk] = Claim(leads=before is None, given=frozenset(given), held=before or frozenset())
@@ -331,3 +347,9 @@ def _shared(claims: dict[int, Claim], entry_ids: set[int]) -> set[int]:
 
 def _spared(entry: Entry) -> frozenset[str]:
     return frozenset(override.field for override in entry.overrides.all())
+
+
+def _foreign_words(entry: Entry, one: CleanEntry, claim: Claim) -> frozenset[str]:
+    """The fields that hold words, where a record that does not lead speaks another language than its entry."""
+    known = {entry.language, one.values["language"]}
+    return FOREIGN_FIELDS if not claim.leads and len(known - {"und"}) == 2 else frozenset()

@@ -15,6 +15,7 @@ from rialto.catalogue.models.details import (
     ResourceDetails,
     TrainingDetails,
 )
+from rialto.catalogue.models.duplicates import DuplicateCandidate, EntryMerge, MatchKey
 from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
 from rialto.catalogue.models.source import Override, Source, SourceRecord, Suggestion
 
@@ -22,14 +23,17 @@ __all__ = [
     "DETAILS_OF_KIND",
     "ArticleDetails",
     "Details",
+    "DuplicateCandidate",
     "Entry",
     "EntryConcept",
+    "EntryMerge",
     "EntryText",
     "EventDetails",
     "FormerAddress",
     "FundingDetails",
     "InitiativeDetails",
     "LearningPathDetails",
+    "MatchKey",
     "OpportunityDetails",
     "Override",
     "PathStep",

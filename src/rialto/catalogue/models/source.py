@@ -51,7 +51,7 @@ class SourceRecord(models.Model):
     extractor = models.CharField(max_length=40, blank=True)
     extractor_version = models.PositiveSmallIntegerField(default=0)
     # Why it stands for its entry ("new": the entry was made from it), and how sure that is, from 0 to 1.
-    match_rule = models.CharField(max_length=20, blank=True)
+    match_rule = models.CharField(max_length=40, blank=True)
     match_score = models.FloatField(null=True, blank=True)
     # Hash of all that the source said: the same hash next time means that nothing needs to be written.
     content_hash = models.CharField(max_length=32)
@@ -59,6 +59,8 @@ class SourceRecord(models.Model):
     fields = models.JSONField(default=list, blank=True)
     first_seen_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    # When it came here from an entry that was merged into this one: such a record speaks after the entry's own.
+    joined_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "remote_id"], name="one_record_a_remote_id")]

@@ -4,6 +4,7 @@ from rialto.harvesting.actions.dispatch import harvest_due
 from rialto.harvesting.actions.feeds import feed_for
 from rialto.harvesting.actions.forgetting import forget_old_harvests
 from rialto.harvesting.actions.harvest import harvest
+from rialto.harvesting.actions.matching import after_write, match_all_changes, match_changes, match_for
 from rialto.harvesting.actions.preview import Preview, preview, preview_feed
 from rialto.harvesting.actions.push import Pushed, push_records, source_for_pushing, withdraw_record
 from rialto.harvesting.actions.runs import interrupt_dead_runs
@@ -14,6 +15,7 @@ from rialto.harvesting.actions.states import approve_feed, pause_feed, resume_fe
 __all__ = [
     "Preview",
     "Pushed",
+    "after_write",
     "approve_feed",
     "ask_for_run",
     "feed_for",
@@ -22,6 +24,9 @@ __all__ = [
     "harvest_due",
     "interrupt_dead_runs",
     "load_starter_entries",
+    "match_all_changes",
+    "match_changes",
+    "match_for",
     "pause_feed",
     "preview",
     "preview_feed",
