@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from rialto.base.addresses import host_of
 from rialto.base.markup import clean_html, plain_text
 from rialto.base.words import written_day
-from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, LinkState, Schedule
+from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.beside import Statement
 from rialto.catalogue.queries.pages import EntryPage
@@ -23,6 +23,7 @@ from rialto.finding.lines import entry_picture, kind_label
 from rialto.taxonomy.queries import language_name, vocabulary
 from rialto.website.entry_dates import session_row
 from rialto.website.entry_facts import facts_of, price_of, terms_of
+from rialto.website.entry_links import Step, link_shown, link_step
 
 # Where an entry's button leads, in the words of its kind.
 BUTTONS = {
@@ -51,16 +52,6 @@ class Part:
 
     name: str
     html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the way on which an entry came here."""
-
-    name: str
-    words: str
-    url: str = ""
-    url_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +90,7 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "sessions": [session_row(one, language) for one in page.sessions],
         "outcomes": getattr(page.details, "outcomes", None) or [],
         "state": state_of(entry, language),
-        "link_broken": entry.link_state == LinkState.BROKEN,
+        "link": link_shown(entry),
         "is_foreign": entry.language not in (language, "und"),
         "language_original": language_name(entry.language, language),
         "trail": list(_trail(page, language)),
@@ -150,11 +141,8 @@ def _trail(page: EntryPage, language: str) -> Iterator[Step]:
             record.address if record.address.startswith("http") and record.address != entry.address else ""
         )
         yield Step(name, words, address, host_of(address))
-    if entry.link_checked_at:
-        day = written_day(timezone.localtime(entry.link_checked_at).date(), language)
-        yield Step(capfirst(str(LinkState(entry.link_state).label)), _("looked at on %(day)s") % {"day": day})
-    elif entry.address:
-        yield Step(_("Link not yet checked"), _("nobody has looked yet whether the provider's page answers"))
+    if entry.address:
+        yield link_step(entry, language)
 
 
 def state_of(entry: Entry, language: str) -> tuple[str, str]:

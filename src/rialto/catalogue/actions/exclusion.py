@@ -42,9 +42,13 @@ def lift_exclusions(entry: Entry) -> int:
     return Exclusion.objects.filter(entry_public_id=entry.public_id).delete()[0]
 
 
-def without_excluded(source: Source, by_id: Mapping[str, FoundEntry]) -> tuple[dict[str, FoundEntry], list[RefusedItem]]:
+def without_excluded(
+    source: Source, by_id: Mapping[str, FoundEntry]
+) -> tuple[dict[str, FoundEntry], list[RefusedItem]]:
     """What of a batch may be written, and a refusal for each thing that was taken down: one query."""
-    addresses = {remote_id: canonical_address(usable_address(one.address)) for remote_id, one in by_id.items()}
+    addresses = {
+        remote_id: canonical_address(usable_address(one.address)) for remote_id, one in by_id.items()
+    }
     excluded = excluded_among(source, by_id, addresses.values())
     if not excluded:
         return dict(by_id), []
@@ -55,8 +59,8 @@ def without_excluded(source: Source, by_id: Mapping[str, FoundEntry]) -> tuple[d
         if exclusion is None:
             kept[remote_id] = one
         else:
-            reason = _("It was taken down on request on %(day)s and stays away.") % {"day": exclusion.at.date()}
+            reason = _("It was taken down on request on %(day)s and stays away.") % {
+                "day": exclusion.at.date()
+            }
             refused.append(RefusedItem(place_in_source=one.place_in_source, reason=reason))
     return kept, refused
-
-

@@ -6,14 +6,16 @@ import threading
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from django.utils import timezone
+
 from rialto.base.addresses import canonical_address, host_of
 from rialto.base.client import (
     AddressRefused,
     CutOff,
     Fetched,
     FetchFailed,
+    NotNow,
     RobotsRefused,
-    TooLarge,
     TooManyRedirects,
     TooSlow,
     fetch,
@@ -22,11 +24,12 @@ from rialto.catalogue.choices import LinkProblem
 from rialto.harvesting.links.pages import Page, are_alike, is_page, page_of, title_share
 from rialto.harvesting.links.signs import is_trader, says_for_sale, says_not_found
 
-PAGE_LIMIT = 3 * 1024 * 1024
+# The beginning of a page tells what it is.
+PAGE_LIMIT = 1024 * 1024
 SECONDS = 20.0
 # Answers to HEAD that say nothing of the page: servers that do not know it, or will not.
 HEAD_SAYS_NOTHING = range(400, 600)
-BUSY = {408, 425, 429, 503}
+BUSY = {408, 425, 429}
 # What says little more than which language somebody reads.
 LANGUAGE_ROOT = ("index", "home", "start", "startseite", "accueil", "default")
 
@@ -58,23 +61,23 @@ class Visitor:
             if light and (seen := self._head(address)) is not None:
                 return seen
             fetched = self._ask(address, "GET")
-        except TooLarge:
-            return Look()  # it is there, and larger than anything that we need to read
+        except NotNow as wait:
+            return Look(is_busy=True, retry_after_seconds=int((wait.until - timezone.now()).total_seconds()))
         except FetchFailed as failure:
             return Look(problem=problem_of(failure))
         return self._judged(address, fetched, title)
 
     def _ask(self, address: str, method: str) -> Fetched:
         return fetch(
-            address, limit=PAGE_LIMIT, seconds=SECONDS, allow=self.allow, any_status=True, method=method,
-            accept="text/html,application/xhtml+xml,*/*;q=0.5",
+            address, limit=PAGE_LIMIT, seconds=SECONDS, allow=self.allow, any_status=True, may_cut=True,
+            method=method, accept="text/html,application/xhtml+xml,*/*;q=0.5",
         )  # fmt: skip
 
     def _head(self, address: str) -> Look | None:
         """What the head tells, or None where the page has to be read."""
         try:
             fetched = self._ask(address, "HEAD")
-        except (RobotsRefused, AddressRefused):
+        except (RobotsRefused, AddressRefused, NotNow):
             raise
         except FetchFailed:
             return None
@@ -83,9 +86,11 @@ class Visitor:
         return Look(is_light=True)
 
     def _judged(self, address: str, fetched: Fetched, title: str) -> Look:
-        if fetched.status in BUSY:
-            wait = fetched.headers.get("retry-after", "")
-            return Look(is_busy=True, retry_after_seconds=int(wait) if wait.isdigit() and len(wait) < 7 else 0)
+        wait = fetched.headers.get("retry-after", "")
+        if fetched.status in BUSY or (fetched.status == 503 and wait):
+            return Look(
+                is_busy=True, retry_after_seconds=int(wait) if wait.isdigit() and len(wait) < 7 else 0
+            )
         final = other_address(address, fetched.address)
         if problem := status_problem(fetched.status):
             return Look(problem=problem, final_address=final)
@@ -95,9 +100,13 @@ class Visitor:
             return Look(final_address=final)
         page = page_of(fetched.body, fetched.charset)
         share = title_share(title, page)
-        return Look(problem=self._page_problem(address, fetched, page, share), final_address=final, title_share=share)
+        return Look(
+            problem=self._page_problem(address, fetched, page, share), final_address=final, title_share=share
+        )
 
-    def _page_problem(self, address: str, fetched: Fetched, page: Page, share: int | None) -> LinkProblem | str:
+    def _page_problem(
+        self, address: str, fetched: Fetched, page: Page, share: int | None
+    ) -> LinkProblem | str:
         holds_title = share is not None and share >= 80
         if not holds_title and says_for_sale(f"{page.title} {page.heading} {page.text[:3000]}"):
             return LinkProblem.PARKED
@@ -192,7 +201,8 @@ def is_home(address: str) -> bool:
     if len(steps) > 2:
         return False
     return all(
-        step.split(".")[0] in LANGUAGE_ROOT or (len(step.replace("_", "-").split("-")[0]) == 2 and len(step) <= 5)
+        step.split(".")[0] in LANGUAGE_ROOT
+        or (len(step.replace("_", "-").split("-")[0]) == 2 and len(step) <= 5)
         for step in steps
     )
 

@@ -44,7 +44,9 @@ def page_of(body: bytes, charset: str) -> Page:
     encoding = encoding_of(body[:65_536], declared=charset, is_whole=len(body) <= 65_536)
     text = body.decode(encoding, errors="replace").replace("\x00", "")
     try:
-        tree = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+        tree = html.document_fromstring(
+            text.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=False)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return Page()
     etree.strip_elements(tree, *SILENT, with_tail=False)

@@ -37,7 +37,10 @@ NOT_FOUND: dict[str, tuple[str, ...]] = {
     "sv": ("sidan hittades inte", "sidan kunde inte hittas", "sidan finns inte"),
 }  # fmt: skip
 # A title that is a status code, alone or beside a name: "404", "Error 404", "404 | Company".
-CODE = re.compile(r"(?:^|\b(?:error|fehler|erreur|errore|chyba|błąd|virhe|fel|hiba|eroare|грешка|σφάλμα)\s)(?:404|410)\b", re.IGNORECASE)
+CODE = re.compile(
+    r"(?:^|\b(?:error|fehler|erreur|errore|chyba|błąd|virhe|fel|hiba|eroare|грешка|σφάλμα)\s)(?:404|410)\b",
+    re.IGNORECASE,
+)
 FOR_SALE = (
     "domain is for sale", "domain may be for sale", "buy this domain", "this domain is parked", "domain parking",
     "parked domain", "parked free", "domain name is for sale", "domain has expired", "this domain has been registered",

@@ -63,7 +63,9 @@ def wants_light_look(before: Health) -> bool:
     return before.state == LinkState.WORKS and before.working_count % WHOLE_EVERY != 0
 
 
-def judged(before: Health, look: Look, *, now: datetime, is_over: bool = False, spread: float = 0.0) -> Health:
+def judged(
+    before: Health, look: Look, *, now: datetime, is_over: bool = False, spread: float = 0.0
+) -> Health:
     """The health of a link after one more look.
 
     `is_over`: the entry's dates have passed, so that its link matters little. `spread` from -1 to 1 moves the next

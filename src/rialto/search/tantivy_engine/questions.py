@@ -6,7 +6,7 @@ from tantivy import Occur, Query
 from .. import analysis
 from ..analysis.guessing import languages_of
 from ..analysis.stop_words import is_stop_word
-from ..port import Matched
+from ..port import DEMOTED_SHARE, Matched
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
@@ -179,6 +179,31 @@ class Questions:
         if len(known) == 1:
             return Query.const_score_query(self._term(f"is_{facet}", known[0]), 0.0)
         return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
+
+    def demoted(self, text: Query, asked: Asked) -> Query:
+        """The text's query, in which demoted documents lose a part of their score (scored twice, once against them)."""
+        marked = [
+            self._term(f"is_{facet}", value)
+            for facet, values in asked.demoted.items()
+            for value in values
+            if self.searcher.doc_freq(f"is_{facet}", value)
+        ]
+        if not marked:
+            return text
+        loss = DEMOTED_SHARE - 1
+        against = [
+            (
+                Occur.Should,
+                Query.boost_query(
+                    Query.boolean_query(
+                        [(Occur.Must, Query.const_score_query(one, 0.0)), (Occur.Must, text)]
+                    ),
+                    loss,
+                ),
+            )
+            for one in marked
+        ]
+        return Query.boolean_query([(Occur.Must, text), *against])
 
     def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
         """Text and filters as one query."""
