@@ -181,7 +181,10 @@ class Questions:
         return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
 
     def demoted(self, text: Query, asked: Asked) -> Query:
-        """The text's query, in which demoted documents lose a part of their score (scored twice, once against them)."""
+        """The text's query, in which demoted documents keep a part of their score.
+
+        As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
+        """
         marked = [
             self._term(f"is_{facet}", value)
             for facet, values in asked.demoted.items()
@@ -190,20 +193,12 @@ class Questions:
         ]
         if not marked:
             return text
-        loss = DEMOTED_SHARE - 1
-        against = [
-            (
-                Occur.Should,
-                Query.boost_query(
-                    Query.boolean_query(
-                        [(Occur.Must, Query.const_score_query(one, 0.0)), (Occur.Must, text)]
-                    ),
-                    loss,
-                ),
-            )
-            for one in marked
-        ]
-        return Query.boolean_query([(Occur.Must, text), *against])
+        others = Query.boolean_query([(Occur.Must, text), *((Occur.MustNot, one) for one in marked)])
+        either = Query.boolean_query([(Occur.Should, one) for one in marked])
+        lower = Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(either, 0.0))])
+        return Query.boolean_query(
+            [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
+        )
 
     def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
         """Text and filters as one query."""
