@@ -14,3 +14,4 @@ class HarvestingConfig(AppConfig):
         credentials()
         # Tasks of the packages inside, which the search for `tasks` modules of apps does not see.
         import_module("rialto.harvesting.links.tasks")
+        import_module("rialto.harvesting.quality.tasks")
