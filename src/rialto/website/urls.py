@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from rialto.catalogue.choices import Kind
-from rialto.website.views import about, countries, entries, home, organisations, settings, sources
+from rialto.website.views import about, countries, entries, home, organisations, reports, settings, sources
 
 app_name = "website"
 KINDS = "|".join(Kind.values)
@@ -23,5 +23,11 @@ urlpatterns = [
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/$", reports.entry_report, name="entry-report"),
+    re_path(
+        rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/sent/$",
+        reports.entry_reported,
+        name="entry-reported",
+    ),
     re_path(rf"^(?P<kind>{KINDS})/$", entries.kind_page, name="kind-page"),
 ]
