@@ -111,7 +111,7 @@ def report_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             _decide(request, report, form)
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            form.add_error(None, str(refusal))
         else:
             return redirect(report)
     context = {

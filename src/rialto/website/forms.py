@@ -4,6 +4,7 @@ import time
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rialto.moderation.actions import WORDS_LENGTH
@@ -51,8 +52,8 @@ class ReportForm(forms.Form):
     website = forms.CharField(required=False, max_length=200)
     given_out = forms.CharField(widget=forms.HiddenInput, max_length=300, required=False)
 
-    def __init__(self, *args: object, about: str, **options: object) -> None:
-        super().__init__(*args, initial={"given_out": stamp(about)}, **options)  # type: ignore[arg-type]  # Django's own
+    def __init__(self, sent: QueryDict | None = None, *, about: str) -> None:
+        super().__init__(sent, initial={"given_out": stamp(about)})
         self.about = about
 
     def clean_website(self) -> str:

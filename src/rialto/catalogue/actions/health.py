@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from rialto.catalogue.choices import LinkState
 from rialto.catalogue.models import DIMENSION_FIELDS, Entry, LinkHealth, Quality, QualityFigure
@@ -31,9 +31,8 @@ class LookResult:
 
 
 @transaction.atomic
-def record_looks(results: Sequence[LookResult], *, at: datetime | None = None) -> int:
+def record_looks(results: Sequence[LookResult]) -> int:
     """Keep what looks at links found; entries whose state is another one now are announced. Returns how many those are."""
-    moment = at or timezone.now()
     keep_healths([one.health for one in results])
     ids = [one.health.entry_id for one in results]
     before = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "link_state"))
@@ -43,8 +42,11 @@ def record_looks(results: Sequence[LookResult], *, at: datetime | None = None) -
         if before.get(one.health.entry_id, one.state) != one.state:
             changed[one.state].append(one.health.entry_id)
             announced.append(Change(noun="entry", public_id=one.public_id, verb=Verb.CHANGED))
-    looked = [one.health.entry_id for one in results if one.health.looked_at == moment]
-    Entry.objects.filter(pk__in=looked).update(link_checked_at=moment)
+    for looked_at, some in groupby(results, key=lambda one: one.health.looked_at):
+        if looked_at is not None:
+            Entry.objects.filter(pk__in=[one.health.entry_id for one in some]).update(
+                link_checked_at=looked_at
+            )
     for state, entry_ids in changed.items():
         Entry.objects.filter(pk__in=entry_ids).update(link_state=state)
     record_changes(announced)

@@ -118,11 +118,7 @@ def check_links(
         checked.looked_count += len(together)
         for one in together:
             checked.states[one.state] += 1
-        by_moment: dict[object, list[LookResult]] = defaultdict(list)
-        for one in together:
-            by_moment[one.health.looked_at].append(one)
-        for moment, some in by_moment.items():
-            checked.changed_count += record_looks(some, at=moment)  # type: ignore[arg-type]  # looked_at is a moment or none
+        checked.changed_count += record_looks(together)
     return checked
 
 

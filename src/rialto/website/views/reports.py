@@ -36,7 +36,7 @@ def entry_report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     try:
         _take_in(entry, form)
     except Refused as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, str(refusal))
         return render(request, TEMPLATE, {"entry": entry, "form": form}, status=409)
     return redirect("website:entry-reported", kind=kind, slug=slug)
 
