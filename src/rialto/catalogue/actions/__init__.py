@@ -11,7 +11,13 @@ from rialto.catalogue.actions.duplicates import (
     split_entry,
 )
 from rialto.catalogue.actions.exclusion import lift_exclusions, take_down
-from rialto.catalogue.actions.health import LookResult, keep_healths, record_looks, store_figures, store_points
+from rialto.catalogue.actions.health import (
+    LookResult,
+    keep_healths,
+    record_looks,
+    store_figures,
+    store_points,
+)
 from rialto.catalogue.actions.leaving import Left, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.suggestions import (
