@@ -3,7 +3,7 @@
 import pytest
 
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import lift_exclusions, take_down, write_found
+from rialto.catalogue.actions import lift_exclusions, note_gone, note_seen, take_down, write_found
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, Exclusion, SourceRecord
@@ -107,6 +107,19 @@ def test_a_draft_is_taken_down_without_a_step_that_its_life_lacks():
     entry = EntryFactory()
 
     assert take_down(entry, by=UserFactory(), reason="Asked for.").status == Status.DRAFT
+
+
+def test_what_had_left_and_was_then_taken_down_does_not_come_back_with_its_source(source):
+    write_found(source, [found("1")], publish=True)
+    note_gone(source, ["1"], reason="410")
+    entry = Entry.objects.get()
+    take_down(entry, by=UserFactory(), reason="Asked for.")
+
+    note_seen(source, ["1"])
+    write_found(source, [found("1", "Renewed")], publish=True)
+
+    entry.refresh_from_db()
+    assert entry.status == Status.WITHDRAWN
 
 
 def test_the_check_costs_one_query_a_batch(source, taken, django_assert_num_queries):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import take_down, withdraw_entry
+from rialto.catalogue.actions import keep_withdrawn, take_down, withdraw_entry
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
 from rialto.harvesting.links.checking import look_soon
@@ -29,7 +29,9 @@ def decide_report(report: Report, verdict: Verdict, *, by: User, reason: str = "
                 raise Refused(_("The entry has no link that could be looked at."))
             look_soon(entry)
         case Verdict.WITHDRAW:
-            if entry.status != Status.WITHDRAWN:
+            if entry.status == Status.WITHDRAWN:
+                keep_withdrawn(entry, by=by, reason=reason)
+            else:
                 withdraw_entry(entry, by=by, reason=reason)
         case Verdict.TAKE_DOWN:
             take_down(entry, by=by, reason=reason)

@@ -139,6 +139,40 @@ def test_a_dead_host_is_asked_once_for_all_its_links():
     assert len(entries) == 6
 
 
+def elsewhere(host: str, port: int) -> Entry:
+    return EntryFactory(published=True, address=f"http://{host}:{port}/c/1")
+
+
+def test_when_nothing_at_all_answers_it_is_our_own_network_and_nobody_is_blamed():
+    with running_site({}) as site:
+        pass
+    hosts = ("127.0.0.1", "localhost", "[::1]")
+    entries = [elsewhere(host, site.port) for host in hosts]
+    allow = tuple(f"{host}:{site.port}" for host in hosts)
+
+    checked = check_links(entries, allow=allow, hosts_at_a_time=1)
+
+    assert (checked.looked_count, checked.held_back_count) == (0, 3)
+    assert set(Entry.objects.values_list("link_state", flat=True)) == {LinkState.UNCHECKED}
+
+
+@pytest.mark.parametrize(("is_alive", "kept"), [(True, 1), (False, 0)])
+def test_one_dead_host_is_believed_when_a_link_elsewhere_still_works(is_alive, kept):
+    with running_site({"/c/1": page()}) as alive:
+        control = elsewhere("127.0.0.1", alive.port)
+        LinkHealth.objects.create(entry=control, address=control.address, working_count=3)
+        with running_site({}) as closed:
+            pass
+        dead = elsewhere("localhost", closed.port)
+        if not is_alive:
+            Entry.objects.filter(pk=control.pk).update(address=f"http://127.0.0.1:{closed.port}/")
+        allow = ("127.0.0.1", "localhost")
+
+        checked = check_links([dead], allow=allow, hosts_at_a_time=1)
+
+    assert (checked.looked_count, checked.held_back_count) == (kept, 1 - kept)
+
+
 def test_a_host_with_many_links_does_not_fill_the_round(site):
     for number in range(40):
         entry_at(site, f"/c/{number}")

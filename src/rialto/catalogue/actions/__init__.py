@@ -10,7 +10,7 @@ from rialto.catalogue.actions.duplicates import (
     refill,
     split_entry,
 )
-from rialto.catalogue.actions.exclusion import lift_exclusions, take_down
+from rialto.catalogue.actions.exclusion import keep_withdrawn, lift_exclusions, take_down
 from rialto.catalogue.actions.health import (
     LookResult,
     keep_healths,
@@ -40,6 +40,7 @@ __all__ = [
     "keep_apart",
     "merge_entries",
     "keep_healths",
+    "keep_withdrawn",
     "lift_exclusions",
     "move_entry",
     "note_candidates",

@@ -11,7 +11,7 @@ from rialto.base.errors import Refused
 from rialto.catalogue.actions.life import REASON_LENGTH, withdraw_entry
 from rialto.catalogue.choices import Status
 from rialto.catalogue.found import FoundEntry, RefusedItem
-from rialto.catalogue.models import Entry, Exclusion, Source
+from rialto.catalogue.models import Entry, Exclusion, Source, Transition
 from rialto.catalogue.queries.exclusions import excluded_among
 
 
@@ -34,7 +34,20 @@ def take_down(entry: Entry, *, by: User, reason: str) -> Entry:
         Exclusion.objects.get_or_create(source=None, remote_id="", canonical_address=address, defaults=said)
     if entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
         entry = withdraw_entry(entry, by=by, reason=reason)
+    elif entry.status == Status.WITHDRAWN:
+        keep_withdrawn(entry, by=by, reason=reason)
     return entry
+
+
+def keep_withdrawn(entry: Entry, *, by: User, reason: str) -> None:
+    """Say that a withdrawn entry stays so: what had only left its source would come back with it."""
+    Transition.objects.create(
+        entry=entry,
+        before=Status.WITHDRAWN,
+        after=Status.WITHDRAWN,
+        actor_id=by.public_id,
+        reason=reason.strip()[:REASON_LENGTH],
+    )
 
 
 def lift_exclusions(entry: Entry) -> int:

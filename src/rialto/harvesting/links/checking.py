@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import connection
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from rialto.changes.queries import changes_after, position_of
 from rialto.harvesting.links.looking import Look, Visitor
 from rialto.harvesting.links.verdict import Health, judged, wants_light_look
 
+log = structlog.get_logger("rialto.harvesting")
 READER = "links"
 BATCH = 500
 # How many links of one host are looked at in one go, and how many hosts at a time.
@@ -29,6 +31,9 @@ HOSTS_AT_A_TIME = 4
 KEPT_TOGETHER = 20
 # What is wrong with a host is wrong with all links to it: they need not each be tried.
 OF_THE_HOST = {LinkProblem.NO_HOST, LinkProblem.NO_ANSWER, LinkProblem.TLS}
+# What a broken cable on our side looks like. So many links elsewhere are tried before anybody is blamed.
+OF_THE_NETWORK = {LinkProblem.NO_HOST, LinkProblem.NO_ANSWER}
+CONTROLS, CONTROLS_READ = 3, 60
 # Fields of `Health` that the table keeps; the state stands on the entry.
 KEPT = tuple(one.name for one in fields(Health) if one.name != "state")
 READ = ("public_id", "title", "address", "status", "expires_on", "link_state")
@@ -40,6 +45,8 @@ class Checked:
 
     looked_count: int = 0
     changed_count: int = 0
+    # Not kept, because nothing at all answered.
+    held_back_count: int = 0
     states: dict[str, int]
 
 
@@ -113,13 +120,55 @@ def check_links(
     looked at stays due. `watch` may wrap the results, to show how far it is.
     """
     checked = Checked(states=defaultdict(int))
-    results = _looks(entries, allow=allow, seconds=seconds, hosts_at_a_time=hosts_at_a_time)
+    begun, visitor = timezone.now(), Visitor(allow)
+    results = _looks(entries, visitor, seconds=seconds, hosts_at_a_time=hosts_at_a_time)
+    doubtful: list[LookResult] = []
+    is_online = False
     for together in _some(watch(results) if watch else results):
-        checked.looked_count += len(together)
-        for one in together:
-            checked.states[one.state] += 1
-        checked.changed_count += record_looks(together)
+        is_online = is_online or any(_is_answered(one, begun) for one in together)
+        doubtful += together
+        if is_online:
+            _keep(doubtful, checked)
+            doubtful = []
+    if doubtful and _network_is_down(doubtful, visitor):
+        log.warning("nothing answers: links are left as they were", links=len(doubtful))
+        checked.held_back_count = len(doubtful)
+    else:
+        _keep(doubtful, checked)
     return checked
+
+
+def _keep(results: Sequence[LookResult], checked: Checked) -> None:
+    checked.looked_count += len(results)
+    for one in results:
+        checked.states[one.state] += 1
+    if results:
+        checked.changed_count += record_looks(results)
+
+
+def _is_answered(result: LookResult, begun: datetime) -> bool:
+    """Whether somebody out there answered in this round."""
+    looked_at = result.health.looked_at
+    return looked_at is not None and looked_at >= begun and result.health.problem not in OF_THE_NETWORK
+
+
+def _network_is_down(results: Sequence[LookResult], visitor: Visitor) -> bool:
+    """Whether it is our own network that does not work: links elsewhere that worked before do not answer either.
+
+    Where there is none to try, three hosts that all fail at once are taken for the same.
+    """
+    failed = {host_of(one.health.address) for one in results}
+    worked = Entry.objects.published().filter(link_health__working_count__gt=0)
+    controls: dict[str, Entry] = {}
+    for entry in worked.order_by("-link_health__looked_at").only(*READ)[:CONTROLS_READ]:
+        if (host := host_of(entry.address)) not in failed:
+            controls.setdefault(host, entry)
+    if not controls:
+        return len(failed) >= CONTROLS
+    looks = (
+        visitor.look(one.address, title=one.title, light=True) for one in [*controls.values()][:CONTROLS]
+    )
+    return all(look.is_busy or look.problem in OF_THE_NETWORK for look in looks)
 
 
 def _some(results: Iterable[LookResult]) -> Iterator[list[LookResult]]:
@@ -129,13 +178,12 @@ def _some(results: Iterable[LookResult]) -> Iterator[list[LookResult]]:
 
 
 def _looks(
-    entries: Sequence[Entry], *, allow: tuple[str, ...], seconds: float | None, hosts_at_a_time: int
+    entries: Sequence[Entry], visitor: Visitor, *, seconds: float | None, hosts_at_a_time: int
 ) -> Iterator[LookResult]:
     """The results of all looks as they come in; with one host at a time everything happens in this thread."""
     by_host: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_host[host_of(entry.address)].append(entry)
-    visitor = Visitor(allow)
     ends_at = time.monotonic() + seconds if seconds is not None else float("inf")
     if hosts_at_a_time == 1:
         for group in by_host.values():

@@ -47,6 +47,10 @@ class Command(BaseCommand):
             % {"count": checked.looked_count, "changed": checked.changed_count}
             + (f" {said}" if said else "")
         )
+        if checked.held_back_count:
+            raise CommandError(
+                _("Nothing answers, so that our own network seems to be down: nothing was kept.")
+            )
 
     def named(self, names: list[str]) -> list[Entry]:
         entries = []
