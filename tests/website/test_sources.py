@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rialto.catalogue.choices import LinkProblem, LinkState
 from rialto.catalogue.models import Entry, LinkHealth, QualityFigure, Source
-from rialto.harvesting.choices import RunState
+from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.quality.following import compute_points, follow_quality
 from tests.desk.test_views import words_of
@@ -135,6 +135,15 @@ def test_all_sources_are_listed_and_the_list_invites_where_there_is_none(client,
 def test_a_source_that_never_was_is_not_found(client):
     assert client.get("/en/sources/nobody/").status_code == 404
     assert client.get("/sources/nobody/quality.ttl").status_code == 404
+
+
+def test_a_source_that_waits_for_approval_is_nobody_elses_business(client, source):
+    Feed.objects.create(source=source, address=source.address, state=FeedState.PROPOSED)
+
+    assert client.get(source.get_absolute_url()).status_code == 404
+    assert client.get("/sources/course-fair/quality.ttl").status_code == 404
+    assert "Fair Ltd" not in words_of(client.get(reverse("website:source-list")).content)
+    assert b"course-fair" not in b"".join(client.get("/sitemap-pages.xml").streaming_content)
 
 
 def test_sources_are_in_the_maps(client, source):

@@ -128,6 +128,11 @@ __all__ = [
 ]  # fmt: skip
 
 
+def public_sources() -> QuerySet[Source]:
+    """Sources that visitors may know of: all but those that still wait for somebody's approval."""
+    return Source.objects.exclude(feed__state=FeedState.PROPOSED)
+
+
 def latest_runs_of(source: Source, *, limit: int = 5) -> list[Run]:
     """The last readings of a source, newest first, those that go on among them."""
     return list(Run.objects.filter(feed__source=source).order_by("-began_at", "-pk")[:limit])

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from rialto.catalogue.models import Entry, Source
+from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.indexing import public_entry_count
+from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import EU_COUNTRIES
 
@@ -60,7 +61,7 @@ def pages() -> Iterator[str]:
         yield _url(path)
     for slug in Organisation.objects.order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
         yield _url(f"/en/organisations/{slug}/")
-    for slug in Source.objects.order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
+    for slug in public_sources().order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
         yield _url(f"/en/sources/{slug}/")
     yield "</urlset>\n"
 

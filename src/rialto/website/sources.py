@@ -24,6 +24,7 @@ from rialto.harvesting.queries import latest_runs_of
 from rialto.website.entry_facts import Fact
 
 TREND_DAYS = 90
+GOING_ON = (RunState.RUNNING, RunState.WAITING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,8 @@ def _facts(source: Source, standing: SourceStanding, language: str) -> list[Fact
 def run_line(run: Run, language: str) -> RunLine:
     """A reading as somebody would tell it: when, whether it went well, and what came of it."""
     began = timezone.localtime(run.began_at)
-    is_well = run.state in (RunState.SUCCEEDED, RunState.RUNNING)
-    if run.state == RunState.RUNNING:
+    is_well = run.state in (RunState.SUCCEEDED, *GOING_ON)
+    if run.state in GOING_ON:
         words = _("It is being read right now.")
     elif run.is_same_document:
         words = _("Nothing had changed since the last time.")
@@ -100,7 +101,8 @@ def run_line(run: Run, language: str) -> RunLine:
         parts = [ngettext("%(count)s item found", "%(count)s items found", run.found_count)
                  % {"count": grouped(run.found_count)}]  # fmt: skip
         for count, name in (
-            (run.added_count, _("new")), (run.changed_count, _("changed")), (run.refused_count, _("could not be read")),
+            (run.added_count, _("new")), (run.changed_count, _("changed")),
+            (run.gone_count, _("gone")), (run.refused_count, _("could not be read")),
         ):  # fmt: skip
             if count:
                 parts.append(f"{grouped(count)} {name}")

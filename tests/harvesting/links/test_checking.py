@@ -18,8 +18,10 @@ from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord
 from rialto.changes.queries import last_position
+from rialto.harvesting.links import tasks
 from rialto.harvesting.links.archive import archive_address
 from rialto.harvesting.links.checking import check_links, due_entries, follow_entries, health_of, look_soon
+from rialto.jobs.models import Job
 from tests.factories import EntryFactory
 from tests.harvesting.links.test_looking import page
 from tests.servers import Site, running_site
@@ -255,3 +257,16 @@ def test_hosts_are_looked_at_beside_each_other():
 
     assert checked.states == {LinkState.WORKS: 2, LinkState.UNSURE: 1}
     assert {one.pk for one in entries} == set(LinkHealth.objects.values_list("pk", flat=True))
+
+
+def test_the_task_takes_turns_until_nothing_is_due(site, monkeypatch):
+    monkeypatch.setattr(tasks, "LIMIT", 1)
+    for path in ("/c/1", "/c/2"):
+        entry_at(site, path)
+
+    tasks.look_at_links.func()
+    assert Job.objects.filter(task_path=tasks.PATH).count() == 1
+    call_command("work", "--batch")
+
+    assert due_entries(limit=5) == []
+    assert {one.status for one in Job.objects.all()} == {"SUCCESSFUL"}

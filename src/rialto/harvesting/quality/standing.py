@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, Max, Q, QuerySet
 from rialto.catalogue.choices import Dimension, FigureScope, LinkState, Status
 from rialto.catalogue.models import DIMENSION_FIELDS, Entry, Quality, QualityFigure, Source
 from rialto.harvesting.quality.rules import Rule, points_lost
+from rialto.harvesting.queries import public_sources
 
 EXAMPLES = 3
 
@@ -115,7 +116,8 @@ def source_lines() -> list[SourceLine]:
     is_public = Q(records__entry__status=Status.PUBLISHED)
     is_broken = is_public & Q(records__entry__link_state=LinkState.BROKEN)
     rows = (
-        Source.objects.select_related("owner")
+        public_sources()
+        .select_related("owner")
         .annotate(
             entry_count=Count("records__entry", filter=is_public, distinct=True),
             broken_count=Count("records__entry", filter=is_broken, distinct=True),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
-from rialto.catalogue.models import Source
 from rialto.finding.queries import lines_of
 from rialto.harvesting.quality.dqv import json_ld, turtle
 from rialto.harvesting.quality.standing import entries_of_source, source_lines
+from rialto.harvesting.queries import public_sources
 from rialto.website.sources import quality_statements, source_overview
 
 PAGE_SIZE = 20
@@ -27,7 +27,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What a source is, what it gave, how well that stands, and what would help."""
-    source = get_object_or_404(Source.objects.select_related("owner"), slug=slug)
+    source = get_object_or_404(public_sources().select_related("owner"), slug=slug)
     language = translation.get_language() or "en"
     context = {
         "source": source,
@@ -40,7 +40,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def source_entries(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries that a source gave, the newest first."""
-    source = get_object_or_404(Source, slug=slug)
+    source = get_object_or_404(public_sources(), slug=slug)
     entries = entries_of_source(source)
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=entries.count())
     ids = list(entries.order_by("-published_at", "-pk").values_list("pk", flat=True)[page.rows])
@@ -61,7 +61,7 @@ def source_quality(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """A source's quality for machines (DQV)."""
     if form not in FORMS:
         raise Http404
-    source = get_object_or_404(Source, slug=slug)
+    source = get_object_or_404(public_sources(), slug=slug)
     content_type, write = FORMS[form]
     response = HttpResponse(write(quality_statements(source)), content_type=content_type)
     response["Cache-Control"] = "public, max-age=3600"
