@@ -124,8 +124,8 @@ def test_the_overview_costs_the_same_however_much_there_is(staff, run, django_as
         [Run(feed=run.feed, state=RunState.FAILED, ended_at=timezone.now()) for _ in range(15)]
     )
 
-    # Session, person, entries, the log twice, runs, sources, lists, ESCO.
-    with django_assert_max_num_queries(9):
+    # Session, person, reports, entries, the log twice, runs, sources, lists, ESCO.
+    with django_assert_max_num_queries(10):
         staff.get(reverse("desk:overview"))
 
 

@@ -5,8 +5,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from rialto.catalogue.actions import withdraw_entry
-from rialto.catalogue.models import EntryText
+from rialto.catalogue.actions import LookResult, record_looks, withdraw_entry
+from rialto.catalogue.choices import LinkProblem, LinkState
+from rialto.catalogue.models import EntryText, LinkHealth
 from rialto.finding.asking import search_asked_for
 from rialto.finding.engine import engine
 from rialto.finding.queries import answer, counts_by, newest, related_to, suggestions, upcoming
@@ -225,3 +226,17 @@ def test_without_an_index_the_database_answers_and_says_so(db, settings, tmp_pat
     assert now.is_fallback
     assert [str(line.title) for line in now.lines] == ["Spreadsheets"]
     assert (suggestions("spr", language="en"), newest(language="en"), counts_by("kind")) == ([], [], {})
+
+
+def test_an_entry_whose_link_is_dead_stands_lower_and_says_so(publish):
+    dead, alive = publish(training("a", "Spreadsheets"), training("b", "Spreadsheets in the evening"))
+    assert titles("q=spreadsheets")[0] == "<mark>Spreadsheets</mark>"
+    health = LinkHealth(entry_id=dead.pk, address=dead.address, problem=LinkProblem.GONE)
+
+    record_looks([LookResult(health=health, state=LinkState.BROKEN, public_id=dead.public_id)])
+    catch_up()
+
+    lines = found("q=spreadsheets").lines
+    assert [line.url for line in lines] == [alive.get_absolute_url(), dead.get_absolute_url()]
+    assert [badge.words for badge in lines[1].badges] == ["Link does not answer"]
+    assert lines[0].badges == []

@@ -17,6 +17,9 @@ PATHS = {
     "countries": "/en/countries/",
     "country": "/en/countries/de/",
     "organisations": "/en/organisations/",
+    "sources": "/en/sources/",
+    "source": "/en/sources/rialto-starter-content/",
+    "entries of a source": "/en/sources/rialto-starter-content/entries/",
     "about": "/en/about/",
     "how we work": "/en/how-we-work/",
     "our robot": "/en/robot/",
@@ -62,10 +65,28 @@ def test_axe_finds_nothing_on_an_entry(visit: Open, entry_path: str, width: int,
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@every_width
+def test_axe_finds_nothing_on_the_form_to_report_something(visit: Open, entry_path: str, width: int) -> None:
+    page = visit(f"{entry_path}report/", width=width)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("language", LONG_WORDS)
 @pytest.mark.parametrize(
     "path",
-    ["/", "/search/", "/search/?q=python", "/countries/", "/organisations/", "/how-we-work/", "/robot/"],
+    [
+        "/",
+        "/search/",
+        "/search/?q=python",
+        "/countries/",
+        "/organisations/",
+        "/how-we-work/",
+        "/robot/",
+        "/sources/",
+        "/sources/rialto-starter-content/",
+    ],
 )
 def test_long_words_fit_a_phone(visit: Open, language: str, path: str) -> None:
     page = visit(f"/{language}{path}", width=360)

@@ -244,3 +244,21 @@ def test_many_documents_are_counted_as_few_are(empty):
     assert found == {f"t{one}": len(range(one, 2500, 7)) for one in range(7)} | {
         f"u{one}": len(range(one, 2500, 3)) for one in range(3)
     }
+
+
+def test_demoted_documents_keep_half_of_their_score_and_are_still_found(engine):
+    reader = engine.reader()
+    plain = {hit.id: hit.score for hit in reader.search(Query(text=parse("python"))).hits}
+    demoted = reader.search(Query(text=parse("python"), demoted={"country": ("FR",)}))
+
+    halved = {one: score * (0.5 if one in (1, 3) else 1.0) for one, score in plain.items()}
+    assert {hit.id: pytest.approx(hit.score, rel=1e-4) for hit in demoted.hits} == halved
+    assert [hit.id for hit in demoted.hits] == [2, 1, 3]
+    assert demoted.total == len(plain)
+
+
+def test_demoting_what_nobody_has_changes_nothing(engine):
+    reader = engine.reader()
+    plain = reader.search(Query(text=parse("python")))
+
+    assert reader.search(Query(text=parse("python"), demoted={"country": ("XX",)})).hits == plain.hits

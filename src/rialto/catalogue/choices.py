@@ -105,7 +105,28 @@ class LinkState(models.TextChoices):
 
     UNCHECKED = "unchecked", _("link not yet checked")
     WORKS = "works", _("link works")
+    MOVED = "moved", _("link leads to a new address")
+    UNSURE = "unsure", _("link may be broken")
     BROKEN = "broken", _("link does not answer")
+
+
+class LinkProblem(models.TextChoices):
+    """What is wrong with a link, as a visitor would say it. Whether that makes it broken is `LinkState`'s matter."""
+
+    NO_HOST = "no-host", _("There is no site of that name any more.")
+    NO_ANSWER = "no-answer", _("The site does not answer.")
+    SERVER_ERROR = "server-error", _("The site answers with an error of its own.")
+    NOT_FOUND = "not-found", _("The page is not there any more.")
+    GONE = "gone", _("The site says that the page is gone for good.")
+    SOFT_404 = "soft-404", _("The address answers, but with a page that says “not found”.")
+    REDIRECT_HOME = "redirect-home", _("The address leads to the front page instead.")
+    PARKED = "parked", _("The domain is for sale or parked: nobody offers anything there.")
+    TLS = "tls", _("The site’s certificate is not valid, so that browsers warn of it.")
+    DRIFT = "drift", _("The page speaks of something else now.")
+    REFUSED = "refused", _("The site does not let our robot look.")
+    ROBOTS = "robots", _("The site asks robots to stay away, so that we do not look.")
+    LOOP = "loop", _("The address leads from one redirect to the next, without end.")
+    NOT_PUBLIC = "not-public", _("The address cannot be reached from outside.")
 
 
 class ConceptRole(models.TextChoices):
@@ -220,3 +241,22 @@ def levels_between(low: int | None, high: int | None) -> list[Level]:
     if low is None or high is None:
         return []
     return [Level(word) for word, (first, last) in LEVEL_RANGES.items() if first <= high and low <= last]
+
+
+class Dimension(models.TextChoices):
+    """What the quality of an entry's description is measured in (after the EU's Metadata Quality Assessment)."""
+
+    FINDABLE = "findable", _("Findable")
+    REACHABLE = "reachable", _("Reachable")
+    USABLE = "usable", _("Usable")
+    INTEROPERABLE = "interoperable", _("Interoperable")
+    TRUSTWORTHY = "trustworthy", _("Trustworthy")
+
+
+class FigureScope(models.TextChoices):
+    """Whose quality a daily figure is of. Its key is a slug, or a country's code."""
+
+    SOURCE = "source", _("Source")
+    ORGANISATION = "organisation", _("Organisation")
+    COALITION = "coalition", _("Coalition")
+    COUNTRY = "country", _("Country")

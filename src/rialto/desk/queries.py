@@ -10,6 +10,7 @@ from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import Entry, Source
 from rialto.finding.standing import IndexStanding, index_standing
 from rialto.harvesting.models import Run
+from rialto.moderation.queries import open_report_count
 from rialto.taxonomy.models import ConceptLabel, Scheme
 from rialto.taxonomy.queries import language_name
 
@@ -67,6 +68,7 @@ class Standing:
     vocabularies: Sequence[Scheme]
     esco: EscoStanding
     mail: MailStanding
+    report_count: int
 
 
 def standing(language: str) -> Standing:
@@ -83,6 +85,7 @@ def standing(language: str) -> Standing:
         vocabularies=list(vocabularies()),
         esco=esco_standing(language),
         mail=mail_standing(),
+        report_count=open_report_count(),
     )
 
 

@@ -62,5 +62,8 @@ SWITCHES: dict[str, Promise] = {
     "self-paced": _("At your own pace"),
     "certificate": _("Certificate"),
 }
+# Marked in the index, but nothing to narrow by: entries whose link is dead stand lower in the results.
+LINK_FACET = "link"
+DEAD = "dead"
 MULTI_VALUED = {"country", "language", "level", "technology", "audience", "competence", "typology"}
 SHOWN_VALUES = {"kind": 10, "competence": 21, "provider": 12, "country": 40, "language": 40, "technology": 36}

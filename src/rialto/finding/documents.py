@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from rialto.base.markup import plain_text
-from rialto.catalogue.choices import ConceptRole, EventSetting, levels_between
+from rialto.catalogue.choices import ConceptRole, EventSetting, LinkState, levels_between
 from rialto.catalogue.queries.indexing import IndexedEntry, concepts_by_entry, entries_to_index
-from rialto.finding.choices import FACETS, MULTI_VALUED, YES
+from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
 from rialto.search.port import Document, Facet, Shape
 from rialto.taxonomy.queries import Term, vocabulary
 
@@ -14,7 +14,7 @@ from rialto.taxonomy.queries import Term, vocabulary
 # subjects lie between. Measured on judged queries in a later issue; until then the usual proportions.
 SHAPE = Shape(
     texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
-    facets=tuple(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
+    facets=(*(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS), Facet(name=LINK_FACET)),
     days=("starts", "ends", "deadline", "expires", "published"),
 )
 BODY_LENGTH = 8000
@@ -104,6 +104,7 @@ def _facets(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, t
         "self-paced": [YES] if entry.is_self_paced else [],
         "certificate": [YES] if entry.has_certificate else [],
         "setting": [entry.setting] if entry.setting else [],
+        LINK_FACET: [DEAD] if entry.link_state == LinkState.BROKEN else [],
     }
     for role, key in concepts:
         name = FACET_ROLES.get(role)

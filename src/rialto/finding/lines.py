@@ -152,6 +152,8 @@ def _badges(entry: Entry, today: date, language: str) -> Iterator[Badge]:
         yield Badge(words, "clock", "soon")
     if entry.link_state == LinkState.BROKEN:
         yield Badge(_("Link does not answer"), "warning", "bad")
+    elif entry.link_state == LinkState.UNSURE:
+        yield Badge(_("Link may be broken"), "link", "soon")
 
 
 def _facts(entry: Entry, language: str) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
+from rialto.catalogue.models import Source
 from rialto.harvesting import bodies
 from rialto.harvesting.choices import DocumentState, FeedState, RunState
 from rialto.harvesting.models import Body, Document, Feed, RefusedRecord, Run
@@ -125,3 +126,13 @@ __all__ = [
     "FeedCounts", "RunProgress", "Unreadable", "documents_of", "feed_counts", "feed_named", "feeds_with_last_run",
     "progress_of", "refusals_of", "runs_of", "runs_under_way", "text_of_body",
 ]  # fmt: skip
+
+
+def public_sources() -> QuerySet[Source]:
+    """Sources that visitors may know of: all but those that still wait for somebody's approval."""
+    return Source.objects.exclude(feed__state=FeedState.PROPOSED)
+
+
+def latest_runs_of(source: Source, *, limit: int = 5) -> list[Run]:
+    """The last readings of a source, newest first, those that go on among them."""
+    return list(Run.objects.filter(feed__source=source).order_by("-began_at", "-pk")[:limit])

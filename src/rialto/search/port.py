@@ -10,6 +10,8 @@ from .query_text import QueryText
 
 # Deeper pages are empty: an engine keeps offset + limit hits in memory.
 DEEPEST_OFFSET = 10_000
+# What a demoted document keeps of its score.
+DEMOTED_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Query:
     ranges: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
     exclude_ids: tuple[int, ...] = ()
     relax: bool = False
+    # Facet -> values whose documents score `DEMOTED_SHARE` of what others would; nothing where hits are ordered by a day.
+    demoted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Matched(StrEnum):

@@ -27,7 +27,7 @@ def cookies_set() -> list[Cookie]:
             name=settings.CSRF_COOKIE_NAME,
             purpose=_(
                 "Proves that a form was sent from our own page, so that no other site can act in your name. "
-                "It comes with the sign-in form and is renewed there."
+                "It comes with the sign-in form and the form to report something, and is renewed there."
             ),
             lifetime=_("One year"),
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rialto.website.views import machines
+from rialto.website.views import machines, sources
 
 urlpatterns = [
     path("", machines.front_door, name="front-door"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap_index, name="sitemap-index"),
     path("sitemap-pages.xml", machines.sitemap_pages, name="sitemap-pages"),
     path("sitemap-entries-<int:number>.xml", machines.sitemap_entries, name="sitemap-entries"),
+    path("sources/<slug:slug>/quality.<slug:form>", sources.source_quality, name="source-quality"),
     path("favicon.ico", machines.favicon, name="favicon"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from rialto.base.addresses import host_of
 from rialto.base.markup import clean_html, plain_text
 from rialto.base.words import written_day
-from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, LinkState, Schedule
+from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, Presence, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.beside import Statement
 from rialto.catalogue.queries.pages import EntryPage
@@ -23,6 +23,8 @@ from rialto.finding.lines import entry_picture, kind_label
 from rialto.taxonomy.queries import language_name, vocabulary
 from rialto.website.entry_dates import session_row
 from rialto.website.entry_facts import facts_of, price_of, terms_of
+from rialto.website.entry_links import Step, link_shown, link_step
+from rialto.website.entry_quality import quality_shown
 
 # Where an entry's button leads, in the words of its kind.
 BUTTONS = {
@@ -51,16 +53,6 @@ class Part:
 
     name: str
     html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the way on which an entry came here."""
-
-    name: str
-    words: str
-    url: str = ""
-    url_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,8 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "sessions": [session_row(one, language) for one in page.sessions],
         "outcomes": getattr(page.details, "outcomes", None) or [],
         "state": state_of(entry, language),
-        "link_broken": entry.link_state == LinkState.BROKEN,
+        "link": link_shown(entry),
+        "quality": quality_shown(entry),
         "is_foreign": entry.language not in (language, "und"),
         "language_original": language_name(entry.language, language),
         "trail": list(_trail(page, language)),
@@ -146,15 +139,13 @@ def _trail(page: EntryPage, language: str) -> Iterator[Step]:
         words = _("first on %(day)s") % {"day": day}
         if record.source.licence:
             words = _("%(words)s; licence %(licence)s") % {"words": words, "licence": record.source.licence}
-        address = (
-            record.address if record.address.startswith("http") and record.address != entry.address else ""
-        )
-        yield Step(name, words, address, host_of(address))
-    if entry.link_checked_at:
-        day = written_day(timezone.localtime(entry.link_checked_at).date(), language)
-        yield Step(capfirst(str(LinkState(entry.link_state).label)), _("looked at on %(day)s") % {"day": day})
-    elif entry.address:
-        yield Step(_("Link not yet checked"), _("nobody has looked yet whether the provider's page answers"))
+        if record.presence != Presence.SEEN:
+            words = f"{words}; {record.get_presence_display()}"
+        if record.extractor:
+            words = _("%(words)s; read as %(format)s") % {"words": words, "format": record.extractor}
+        yield Step(name, words, record.source.get_absolute_url(), _("About this source"))
+    if entry.address:
+        yield link_step(entry, language)
 
 
 def state_of(entry: Entry, language: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.indexing import public_entry_count
+from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import EU_COUNTRIES
 
@@ -22,6 +23,7 @@ PAGES = (
     "home",
     "country-list",
     "organisation-list",
+    "source-list",
     "about",
     "how-we-work",
     "robot",
@@ -50,7 +52,7 @@ def index() -> Iterator[str]:
 
 
 def pages() -> Iterator[str]:
-    """Pages of the site itself, countries and organisations."""
+    """Pages of the site itself, countries, organisations and sources."""
     yield OPEN
     with translation.override("en"):
         paths = [reverse(f"website:{name}") for name in PAGES]
@@ -59,6 +61,8 @@ def pages() -> Iterator[str]:
         yield _url(path)
     for slug in Organisation.objects.order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
         yield _url(f"/en/organisations/{slug}/")
+    for slug in public_sources().order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
+        yield _url(f"/en/sources/{slug}/")
     yield "</urlset>\n"
 
 

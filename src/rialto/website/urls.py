@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from rialto.catalogue.choices import Kind
-from rialto.website.views import about, countries, entries, home, organisations, settings
+from rialto.website.views import about, countries, entries, home, organisations, reports, settings, sources
 
 app_name = "website"
 KINDS = "|".join(Kind.values)
@@ -11,6 +11,9 @@ urlpatterns = [
     path("countries/<slug:code>/", countries.country_page, name="country-page"),
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/<slug:slug>/", organisations.organisation_page, name="organisation-page"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/<slug:slug>/", sources.source_page, name="source-page"),
+    path("sources/<slug:slug>/entries/", sources.source_entries, name="source-entries"),
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how-we-work"),
     path("robot/", about.robot, name="robot"),
@@ -20,5 +23,11 @@ urlpatterns = [
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/$", reports.entry_report, name="entry-report"),
+    re_path(
+        rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/sent/$",
+        reports.entry_reported,
+        name="entry-reported",
+    ),
     re_path(rf"^(?P<kind>{KINDS})/$", entries.kind_page, name="kind-page"),
 ]

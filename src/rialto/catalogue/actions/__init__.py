@@ -10,6 +10,14 @@ from rialto.catalogue.actions.duplicates import (
     refill,
     split_entry,
 )
+from rialto.catalogue.actions.exclusion import keep_withdrawn, lift_exclusions, take_down
+from rialto.catalogue.actions.health import (
+    LookResult,
+    keep_healths,
+    record_looks,
+    store_figures,
+    store_points,
+)
 from rialto.catalogue.actions.leaving import Left, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.suggestions import (
@@ -23,6 +31,7 @@ from rialto.catalogue.actions.writing import write_found
 __all__ = [
     "FoundPair",
     "Left",
+    "LookResult",
     "ReadFrom",
     "WriteReport",
     "accept_suggestion",
@@ -30,6 +39,9 @@ __all__ = [
     "correct_entry",
     "keep_apart",
     "merge_entries",
+    "keep_healths",
+    "keep_withdrawn",
+    "lift_exclusions",
     "move_entry",
     "note_candidates",
     "note_gone",
@@ -40,6 +52,10 @@ __all__ = [
     "refuse_suggestion",
     "release_field",
     "split_entry",
+    "record_looks",
+    "store_figures",
+    "store_points",
+    "take_down",
     "withdraw_entry",
     "write_found",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions.batch import Batch, ReadFrom, WriteReport
 from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
+from rialto.catalogue.actions.exclusion import without_excluded
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Source, SourceRecord
@@ -39,6 +40,8 @@ def write_found(
             _refuse(report, one, _("“%(name)s” stands twice in this source.") % {"name": remote_id[:100]})
         else:
             by_id[remote_id] = one
+    by_id, taken_down = without_excluded(source, by_id)
+    report.refused += taken_down
     records = _records_of(source, by_id)
     fresh = _fresh(source, by_id, records, report, understand)
     if fresh or together:

@@ -17,10 +17,12 @@ from rialto.catalogue.models.details import (
 )
 from rialto.catalogue.models.duplicates import DuplicateCandidate, EntryMerge, MatchKey
 from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
+from rialto.catalogue.models.health import DIMENSION_FIELDS, Exclusion, LinkHealth, Quality, QualityFigure
 from rialto.catalogue.models.source import Override, Source, SourceRecord, Suggestion
 
 __all__ = [
     "DETAILS_OF_KIND",
+    "DIMENSION_FIELDS",
     "ArticleDetails",
     "Details",
     "DuplicateCandidate",
@@ -29,16 +31,20 @@ __all__ = [
     "EntryMerge",
     "EntryText",
     "EventDetails",
+    "Exclusion",
     "FormerAddress",
     "FundingDetails",
     "InitiativeDetails",
     "LearningPathDetails",
     "MatchKey",
+    "LinkHealth",
     "OpportunityDetails",
     "Override",
     "PathStep",
     "PracticeDetails",
     "PublicationDetails",
+    "Quality",
+    "QualityFigure",
     "ResourceDetails",
     "Session",
     "Source",

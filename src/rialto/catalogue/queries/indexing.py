@@ -46,6 +46,7 @@ class IndexedEntry(NamedTuple):
     deadline_on: date | None
     expires_on: date | None
     published_at: datetime | None
+    link_state: str
     provider_name: str | None
     provider_slug: str | None
     # Of events that say it.

@@ -54,7 +54,7 @@ def entry_at(kind: str, slug: str) -> Entry | None:
     """The entry at an address that the public may know of: published or withdrawn, never a draft."""
     return (
         Entry.objects.filter(kind=kind, slug=slug, status__in=KNOWN_TO_THE_PUBLIC)
-        .select_related("provider", DETAILS_OF_KIND[Kind(kind)].related_name())
+        .select_related("provider", "link_health", "quality", DETAILS_OF_KIND[Kind(kind)].related_name())
         .first()
     )
 

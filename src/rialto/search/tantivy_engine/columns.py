@@ -79,7 +79,9 @@ class Columns:
             *query.ranges,
             *([] if query.order == "relevance" else [query.order[0]]),
         }
-        unknown = ({*query.filters, *query.facets} - self.facets) | (days - set(self.shape.days))
+        unknown = ({*query.filters, *query.facets, *query.demoted} - self.facets) | (
+            days - set(self.shape.days)
+        )
         if unknown:
             raise ValueError(f"This index has no {', '.join(sorted(unknown))}.")
 

@@ -6,7 +6,7 @@ from tantivy import Occur, Query
 from .. import analysis
 from ..analysis.guessing import languages_of
 from ..analysis.stop_words import is_stop_word
-from ..port import Matched
+from ..port import DEMOTED_SHARE, Matched
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
@@ -179,6 +179,26 @@ class Questions:
         if len(known) == 1:
             return Query.const_score_query(self._term(f"is_{facet}", known[0]), 0.0)
         return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
+
+    def demoted(self, text: Query, asked: Asked) -> Query:
+        """The text's query, in which demoted documents keep a part of their score.
+
+        As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
+        """
+        marked = [
+            self._term(f"is_{facet}", value)
+            for facet, values in asked.demoted.items()
+            for value in values
+            if self.searcher.doc_freq(f"is_{facet}", value)
+        ]
+        if not marked:
+            return text
+        others = Query.boolean_query([(Occur.Must, text), *((Occur.MustNot, one) for one in marked)])
+        either = Query.boolean_query([(Occur.Should, one) for one in marked])
+        lower = Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(either, 0.0))])
+        return Query.boolean_query(
+            [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
+        )
 
     def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
         """Text and filters as one query."""

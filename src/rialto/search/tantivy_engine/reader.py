@@ -166,7 +166,8 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
         text = questions.text(asked.text, asked.languages, matched) if asked.text else None
-        query = questions.together(text, questions.filters(asked))
+        scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
+        query = questions.together(scored, questions.filters(asked))
         searcher = snapshot.searcher
         limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
         order: dict[str, Any] = {}

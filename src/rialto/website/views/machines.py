@@ -49,6 +49,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*/search/*page=",
         "Disallow: /*/settings/",
         "Disallow: /*/desk/",
+        "Disallow: /*/report/",
         "Allow: /",
         f"Sitemap: {settings.ORIGIN}/sitemap.xml",
         "",

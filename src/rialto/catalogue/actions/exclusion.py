@@ -1,0 +1,79 @@
+"""Taking down: an entry leaves for good, and no later reading of a source brings it back."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rialto.accounts.models import User
+from rialto.base.addresses import canonical_address, usable_address
+from rialto.base.errors import Refused
+from rialto.catalogue.actions.life import REASON_LENGTH, withdraw_entry
+from rialto.catalogue.choices import Status
+from rialto.catalogue.found import FoundEntry, RefusedItem
+from rialto.catalogue.models import Entry, Exclusion, Source, Transition
+from rialto.catalogue.queries.exclusions import excluded_among
+
+
+@transaction.atomic
+def take_down(entry: Entry, *, by: User, reason: str) -> Entry:
+    """Withdraw an entry and exclude each of its records, and its address where no other entry has the same one.
+
+    The entry stays as a tombstone: its address says that it is gone, and the log says when.
+    """
+    reason = reason.strip()[:REASON_LENGTH]
+    if not reason:
+        raise Refused(_("Say why the entry is taken down: it stays in the record of decisions."))
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    said = {"entry_public_id": entry.public_id, "reason": reason, "actor_id": by.public_id}
+    for source_id, remote_id in entry.source_records.values_list("source_id", "remote_id"):
+        Exclusion.objects.get_or_create(source_id=source_id, remote_id=remote_id, defaults=said)
+    address = entry.canonical_address
+    # An address that other entries have too (a list, a front page) would take those along.
+    if address and not Entry.objects.filter(canonical_address=address).exclude(pk=entry.pk).exists():
+        Exclusion.objects.get_or_create(source=None, remote_id="", canonical_address=address, defaults=said)
+    if entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
+        entry = withdraw_entry(entry, by=by, reason=reason)
+    elif entry.status == Status.WITHDRAWN:
+        keep_withdrawn(entry, by=by, reason=reason)
+    return entry
+
+
+def keep_withdrawn(entry: Entry, *, by: User, reason: str) -> None:
+    """Say that a withdrawn entry stays so: what had only left its source would come back with it."""
+    Transition.objects.create(
+        entry=entry,
+        before=Status.WITHDRAWN,
+        after=Status.WITHDRAWN,
+        actor_id=by.public_id,
+        reason=reason.strip()[:REASON_LENGTH],
+    )
+
+
+def lift_exclusions(entry: Entry) -> int:
+    """Let sources bring an entry back that was taken down by mistake. Returns how many exclusions ended."""
+    return Exclusion.objects.filter(entry_public_id=entry.public_id).delete()[0]
+
+
+def without_excluded(
+    source: Source, by_id: Mapping[str, FoundEntry]
+) -> tuple[dict[str, FoundEntry], list[RefusedItem]]:
+    """What of a batch may be written, and a refusal for each thing that was taken down: one query."""
+    addresses = {
+        remote_id: canonical_address(usable_address(one.address)) for remote_id, one in by_id.items()
+    }
+    excluded = excluded_among(source, by_id, addresses.values())
+    if not excluded:
+        return dict(by_id), []
+    kept: dict[str, FoundEntry] = {}
+    refused: list[RefusedItem] = []
+    for remote_id, one in by_id.items():
+        exclusion = excluded.by_remote_id.get(remote_id) or excluded.by_address.get(addresses[remote_id])
+        if exclusion is None:
+            kept[remote_id] = one
+        else:
+            reason = _("It was taken down on request on %(day)s and stays away.") % {
+                "day": exclusion.at.date()
+            }
+            refused.append(RefusedItem(place_in_source=one.place_in_source, reason=reason))
+    return kept, refused

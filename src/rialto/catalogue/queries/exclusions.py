@@ -1,0 +1,33 @@
+"""What must not come back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from rialto.catalogue.models import Exclusion, Source
+
+
+@dataclass(slots=True)
+class Excluded:
+    """Exclusions that touch a batch."""
+
+    by_remote_id: dict[str, Exclusion] = field(default_factory=dict)
+    by_address: dict[str, Exclusion] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_remote_id or self.by_address)
+
+
+def excluded_among(source: Source, remote_ids: Iterable[str], addresses: Iterable[str]) -> Excluded:
+    """Exclusions of a source's remote ids, and of canonical addresses whatever source says them: one query."""
+    found = Excluded()
+    wanted = Q(source=source, remote_id__in=set(remote_ids)) | Q(
+        source=None, canonical_address__in=set(addresses) - {""}
+    )
+    for one in Exclusion.objects.filter(wanted):
+        if one.source_id is None:
+            found.by_address[one.canonical_address] = one
+        else:
+            found.by_remote_id[one.remote_id] = one
+    return found

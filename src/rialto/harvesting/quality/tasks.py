@@ -1,0 +1,23 @@
+"""Points follow the log every few minutes; the day's figures are kept at night."""
+
+from rialto.harvesting.quality.figures import keep_figures
+from rialto.harvesting.quality.following import compute_what_time_changed, follow_quality
+from rialto.jobs.background import task
+
+# What one job does at most, so that others are not kept waiting; the next one goes on.
+BATCHES = 100
+
+
+@task(every="*/5 * * * *", tries=1, priority=-5)
+def compute_quality() -> None:
+    """Compute the points of what changed."""
+    for _batch in range(BATCHES):
+        if not follow_quality():
+            return
+
+
+@task(every="40 3 * * *")
+def keep_quality_figures() -> None:
+    """Keep the day's figures, after what came to its end has lost its points."""
+    compute_what_time_changed()
+    keep_figures()
