@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0005_beside_and_before'),
+        ('catalogue', '0006_duplicates_and_merges'),
     ]
 
     operations = [
