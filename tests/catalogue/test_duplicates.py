@@ -219,6 +219,29 @@ def test_chains_lead_to_the_last_survivor():
     assert [merge.other for merge in merges_of(third)] == [second]
 
 
+def test_languages_that_live_on_are_offered_with_their_own_addresses_until_they_are_split():
+    german, greek, estonian = (
+        EntryFactory(
+            published=True, language=language, title=language, address=f"https://offer.example/{language}"
+        )
+        for language in ("de", "el", "et")
+    )
+    merge_entries(greek, estonian, by=None, rule="r")
+    german.refresh_from_db()
+
+    merge = merge_entries(german, greek, by=None, rule="r")
+    german.refresh_from_db()
+
+    assert [(one["language"], one["address"]) for one in german.variants] == [
+        ("el", "https://offer.example/el"),
+        ("et", "https://offer.example/et"),
+    ]
+    assert german.offered_in == ["de", "el", "et"]
+    split_entry(merge, by=UserFactory(is_staff=True))
+    german.refresh_from_db()
+    assert german.variants == []
+
+
 def test_a_third_source_finds_the_survivor(write):
     write(found(remote_id="one", address="https://a.example.org/x"))
     survivor = EntryFactory(published=True)

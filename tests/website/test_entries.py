@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from rialto.catalogue.actions import withdraw_entry
+from rialto.catalogue.actions import merge_entries, withdraw_entry
 from rialto.catalogue.choices import Kind, Schedule
 from rialto.catalogue.found import FoundConcept, FoundEntry, FoundSession
 from rialto.catalogue.models import EntryText, FormerAddress
@@ -146,6 +146,24 @@ def test_html_from_a_source_reaches_the_page_clean(client, publish):
     for evil in ("alert(1)", "javascript:", "onerror", "onclick", "<u>tag"):
         assert evil not in text
     assert "</script" not in json.dumps(json_ld(client.get(english(entry))))
+
+
+def test_readers_find_and_reach_the_offer_in_their_own_language(client, publish):
+    bulgarian, german = publish(
+        training("bg", "Ръководство за момичета", language="bg"),
+        training("de", "Anleitung für Mädchen", language="de"),
+    )
+    merge_entries(bulgarian, german, by=None, rule="same-page-in-two-languages")
+    catch_up()
+    address = english(bulgarian).replace("/en/", "/de/")
+
+    found = client.get("/de/search/?language=de").content.decode()
+    page = client.get(address).content.decode()
+
+    assert "Anleitung für Mädchen" in found
+    assert 'href="https://provider.example/de" rel="noopener nofollow" data-leave' in page
+    assert '<a href="https://provider.example/bg" lang="bg"' in page
+    assert "Ръководство за момичета" in page
 
 
 def test_a_translated_entry_shows_its_original(client, publish):

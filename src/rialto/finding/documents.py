@@ -96,7 +96,10 @@ def _facets(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, t
     facets: dict[str, list[str]] = {
         "kind": [entry.kind],
         "country": entry.countries,
-        "language": entry.teaching_languages or ([entry.language] if entry.language != "und" else []),
+        "language": [
+            *(entry.teaching_languages or ([entry.language] if entry.language != "und" else [])),
+            *(variant["language"] for variant in entry.variants),
+        ],
         "level": [str(level) for level in levels_between(entry.level_from, entry.level_to)],
         "provider": [entry.provider_slug] if entry.provider_slug else [],
         "free": [YES] if entry.is_free else [],

@@ -25,6 +25,7 @@ from rialto.taxonomy.queries import country_name, language_name
 SOON = 14
 OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
 SHOWN_COUNTRIES = 2
+SHOWN_LANGUAGES = 3
 
 
 def lines_of(
@@ -169,9 +170,12 @@ def _facts(entry: Entry, language: str) -> Iterator[Fact]:
     when = _when(entry, language)
     if when:
         yield Fact("clock", when)
-    languages = entry.teaching_languages or ([entry.language] if entry.language != "und" else [])
+    languages = entry.offered_in
     if languages:
-        yield Fact("language", ", ".join(language_name(code, language) for code in languages[:3]))
+        # The reader's own first: of many only three have room.
+        shown = sorted(languages, key=lambda code: code != language)[:SHOWN_LANGUAGES]
+        more = [f"+{len(languages) - len(shown)}"] if len(languages) > len(shown) else []
+        yield Fact("language", ", ".join([*(language_name(code, language) for code in shown), *more]))
     levels = entry.levels
     if levels:
         yield Fact("level", ", ".join(str(level.label) for level in levels))

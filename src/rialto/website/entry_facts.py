@@ -115,7 +115,7 @@ def _shared(entry: Entry, language: str) -> Iterator[Fact]:
             _("%(words)s (%(low)s to %(high)s of 8)")
             % {"words": ", ".join(levels), "low": entry.level_from, "high": entry.level_to},
         )
-    languages = entry.teaching_languages or ([entry.language] if entry.language != "und" else [])
+    languages = entry.offered_in
     if languages:
         yield Fact(_("Language"), ", ".join(language_name(code, language) for code in languages))
     if entry.subtitle_languages:

@@ -48,6 +48,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """The same offer in another language: the language's code and name, its title there, its address."""
+
+    language: str
+    language_name: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A longer text that only this kind has, as a section of its own."""
 
@@ -67,6 +77,7 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
     """All that `website/entry_page.html` needs beside related entries and JSON-LD."""
     entry = page.entry
     results = reverse("finding:results")
+    address = address_in(entry, language)
     technologies = [one.key for one in page.concepts.get(ConceptRole.TECHNOLOGY, ())]
     return {
         "page": page,
@@ -74,7 +85,23 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "crumbs": [(str(Kind(entry.kind).label), f"{results}?kind={entry.kind}")],
         "kind_label": kind_label(entry),
         "picture": entry_picture(entry, technologies),
-        "host": host_of(entry.address),
+        "address": address,
+        "host": host_of(address),
+        "variants": [
+            Variant(
+                one["language"],
+                capfirst(language_name(one["language"], language)),
+                one["title"],
+                one["address"],
+            )
+            for one in [
+                {"language": entry.language, "title": entry.title, "address": entry.address},
+                *entry.variants,
+            ]
+            if one["address"] != address
+        ]
+        if entry.variants
+        else [],
         "price": price_of(page, language),
         # A summary that was cut from the description would say everything twice.
         "lede": "" if _is_beginning(page) else page.summary.text,
@@ -97,6 +124,14 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "language_original": language_name(entry.language, language),
         "trail": list(_trail(page, language)),
     }
+
+
+def address_in(entry: Entry, language: str) -> str:
+    """Where the entry's button leads: to the offer in the reader's language where there is one."""
+    if entry.language == language:
+        return entry.address
+    own = (variant["address"] for variant in entry.variants if variant["language"] == language)
+    return next(own, entry.address)
 
 
 def _is_beginning(page: EntryPage) -> bool:

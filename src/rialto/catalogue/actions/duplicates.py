@@ -70,6 +70,7 @@ def merge_entries(
     merge.taken = _moved(survivor, other, rule=rule, score=score)
     fill_gaps(survivor, other, merge.taken)
     merge.save()
+    survivor.variants = variants_of(survivor)
     _decide(survivor.pk, other.pk, CandidateState.MERGED, rule=rule, score=score, by=by, reason=reason)
     _lead_candidates(other.pk, to=survivor.pk)
     was_public = other.is_public
@@ -100,6 +101,7 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
     FormerAddress.objects.filter(kind=other.kind, slug=other.slug, entry=survivor).delete()
     merge.undone_at, merge.undone_by = timezone.now(), by.public_id
     merge.save(update_fields=["undone_at", "undone_by"])
+    survivor.variants = variants_of(survivor)
     _decide(survivor.pk, other.pk, CandidateState.DIFFERENT, rule=BY_HAND, score=0.0, by=by, reason=reason)
     _set_status(other, Status(merge.status_before), by=by, cause=Cause.SPLIT, reason=reason)
     _touch(survivor, by=by)
@@ -152,6 +154,19 @@ def refill(survivor_id: int) -> bool:
             _touch(survivor, by=None)
             found = True
     return found
+
+
+def variants_of(survivor: Entry) -> list[dict[str, str]]:
+    """The same offer in languages that the entry itself is not in, each once, in the order of the merges."""
+    merges = EntryMerge.objects.filter(survivor=survivor, undone_at__isnull=True).select_related("other")
+    found: dict[str, dict[str, str]] = {}
+    for merge in merges.order_by("at", "pk"):
+        other = merge.other
+        own = {"language": other.language, "title": other.title, "address": other.address}
+        for variant in (own, *other.variants):
+            if variant["address"] and variant["language"] not in ("und", survivor.language):
+                found.setdefault(variant["language"], variant)
+    return list(found.values())
 
 
 def are_kept_apart(first: int, second: int) -> bool:
@@ -223,5 +238,5 @@ def _set_status(entry: Entry, status: Status, *, by: User | None, cause: Cause, 
 
 def _touch(entry: Entry, *, by: User | None) -> None:
     entry.updated_at = timezone.now()
-    entry.save(update_fields=["updated_at"])
+    entry.save(update_fields=["updated_at", "variants"])
     record_change("entry", entry.public_id, Verb.CHANGED, actor_id=by.public_id if by else None)

@@ -88,6 +88,8 @@ class Entry(models.Model):
     level_to = models.PositiveSmallIntegerField(_("highest level"), null=True, blank=True)
     teaching_languages = models.JSONField(_("languages of teaching"), default=list, blank=True)
     subtitle_languages = models.JSONField(_("languages of subtitles"), default=list, blank=True)
+    # The same offer in other languages, from entries that live on in this one: {"language", "title", "address"} each.
+    variants = models.JSONField(default=list, blank=True, editable=False)
     licence = models.CharField(_("licence (SPDX)"), max_length=60, blank=True)
 
     starts_on = models.DateField(_("first day"), null=True, blank=True)
@@ -170,6 +172,12 @@ class Entry(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.expires_on is not None and self.expires_on < timezone.localdate()
+
+    @property
+    def offered_in(self) -> list[str]:
+        """Codes of the languages it is offered in: those of teaching, else its own, and those of its variants."""
+        own = self.teaching_languages or ([self.language] if self.language != "und" else [])
+        return list(dict.fromkeys([*own, *(variant["language"] for variant in self.variants)]))
 
     @property
     def levels(self) -> list[Level]:

@@ -35,6 +35,7 @@ class IndexedEntry(NamedTuple):
     place: str
     countries: list[str]
     teaching_languages: list[str]
+    variants: list[dict[str, str]]
     level_from: int | None
     level_to: int | None
     is_free: bool | None

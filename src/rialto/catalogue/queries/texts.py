@@ -12,7 +12,7 @@ from rialto.translation.choices import TextOrigin
 # putting the query together counts as well.
 LISTED = (
     "public_id", "kind", "slug", "language", "title", "summary", "countries", "city", "is_online", "is_free",
-    "is_self_paced", "price_amount", "price_currency", "level_from", "level_to", "teaching_languages", "starts_on",
+    "is_self_paced", "price_amount", "price_currency", "level_from", "level_to", "teaching_languages", "variants", "starts_on",
     "ends_on", "deadline_on", "expires_on", "issued_on", "schedule", "link_state", "status", "provider__name",
     "opportunitydetails__type", "opportunitydetails__pay_from", "opportunitydetails__pay_currency",
     "opportunitydetails__pay_period", "fundingdetails__amount_to", "fundingdetails__budget", "fundingdetails__currency",
