@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from rialto.base.addresses import host_of
 from rialto.base.markup import clean_html, plain_text
@@ -26,6 +26,19 @@ from rialto.website.entry_facts import facts_of, price_of, terms_of
 from rialto.website.entry_links import Step, link_shown, link_step
 from rialto.website.entry_quality import quality_shown
 
+# What the entry was read from, by the record's extractor.
+FORMS = {
+    "icalendar": gettext_lazy("a calendar"),
+    "schema.org": gettext_lazy("data in its page"),
+    "feed": gettext_lazy("a news feed"),
+    "table": gettext_lazy("a table"),
+    "elm": gettext_lazy("a learning opportunity of the European Learning Model"),
+    "dcat": gettext_lazy("a data set or call"),
+    "oai_dc": gettext_lazy("a repository’s record"),
+    "lom": gettext_lazy("a repository’s record"),
+    "datacite": gettext_lazy("a repository’s record"),
+    "push": gettext_lazy("a record that its source sent"),
+}
 # Where an entry's button leads, in the words of its kind.
 BUTTONS = {
     Kind.TRAINING: lambda: _("Go to the provider"),
@@ -176,8 +189,8 @@ def _trail(page: EntryPage, language: str) -> Iterator[Step]:
             words = _("%(words)s; licence %(licence)s") % {"words": words, "licence": record.source.licence}
         if record.presence != Presence.SEEN:
             words = f"{words}; {record.get_presence_display()}"
-        if record.extractor:
-            words = _("%(words)s; read as %(format)s") % {"words": words, "format": record.extractor}
+        if form := FORMS.get(record.extractor.partition(" ")[0]):
+            words = _("%(words)s; read as %(format)s") % {"words": words, "format": form}
         yield Step(name, words, record.source.get_absolute_url(), _("About this source"))
     if entry.address:
         yield link_step(entry, language)

@@ -100,12 +100,17 @@ def run_line(run: Run, language: str) -> RunLine:
     elif run.state == RunState.SUCCEEDED:
         parts = [ngettext("%(count)s item found", "%(count)s items found", run.found_count)
                  % {"count": grouped(run.found_count)}]  # fmt: skip
-        for count, name in (
-            (run.added_count, _("new")), (run.changed_count, _("changed")),
-            (run.gone_count, _("gone")), (run.refused_count, _("could not be read")),
-        ):  # fmt: skip
+        for count, counted in (
+            (run.added_count, ngettext("%(count)s new", "%(count)s new", run.added_count)),
+            (run.changed_count, ngettext("%(count)s changed", "%(count)s changed", run.changed_count)),
+            (run.gone_count, ngettext("%(count)s gone", "%(count)s gone", run.gone_count)),
+            (
+                run.refused_count,
+                ngettext("%(count)s could not be read", "%(count)s could not be read", run.refused_count),
+            ),
+        ):
             if count:
-                parts.append(f"{grouped(count)} {name}")
+                parts.append(counted % {"count": grouped(count)})
         words = ", ".join(parts) + "."
     else:
         words = _("It could not be read to its end. What we have from before stays.")
