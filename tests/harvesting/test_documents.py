@@ -11,7 +11,7 @@ from rialto.catalogue.models import Entry, SourceRecord
 from rialto.changes.models import ChangeRecord
 from rialto.harvesting import bodies
 from rialto.harvesting.actions import feed_for, forget_old_harvests, harvest
-from rialto.harvesting.adapters.schema_org import SchemaOrgAdapter
+from rialto.harvesting.adapters.schema_org.adapter import SchemaOrgAdapter
 from rialto.harvesting.adapters.sitemap import SitemapAdapter
 from rialto.harvesting.adapters.table import TableAdapter
 from rialto.harvesting.choices import DocumentState, FeedState, RunState
