@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rialto.base.client import CutOff, FetchFailed, TooSlow, Unreachable, Validators
+from rialto.base.client import CutOff, FetchFailed, NotNow, TooSlow, Unreachable, Validators
 from rialto.harvesting import bodies
 from rialto.harvesting.actions.document import DocumentReading, Item, Watch
 from rialto.harvesting.actions.runs import end_run
@@ -68,10 +68,13 @@ class Reading:
         )
 
     def take(self, arrival: Arrival) -> None:
-        """Deal with what came of an errand. Raises only what ends the run: a fault of the feed's own document."""
+        """Deal with what came of an errand. Raises only what ends the run, or lets it wait (`NotNow`)."""
         document = self.documents.pop(arrival.errand.document_id)
-        self._note_request(arrival)
         try:
+            if isinstance(arrival.failure, NotNow):
+                # The document waits with the run.
+                raise arrival.failure
+            self._note_request(arrival)
             if arrival.failure is not None:
                 self._fail(document, arrival.failure, arrival.status)
             else:
