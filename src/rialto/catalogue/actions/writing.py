@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rialto.catalogue.actions.batch import Batch, ReadFrom, WriteReport
+from rialto.catalogue.actions.batch import Batch
 from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
 from rialto.catalogue.actions.exclusion import without_excluded
+from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Source, SourceRecord
