@@ -1,17 +1,20 @@
 """Documents: asked for with their validators, kept as they came, read again only when that would say something new."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.utils import timezone
 
 from rialto.catalogue.found import FoundGone
 from rialto.catalogue.models import Entry, SourceRecord
 from rialto.changes.models import ChangeRecord
 from rialto.harvesting import bodies
 from rialto.harvesting.actions import feed_for, forget_old_harvests, harvest
-from rialto.harvesting.adapters.schema_org import SchemaOrgAdapter
+from rialto.harvesting.actions.dispatch import feeds_due
+from rialto.harvesting.adapters.schema_org.adapter import SchemaOrgAdapter
 from rialto.harvesting.adapters.sitemap import SitemapAdapter
 from rialto.harvesting.adapters.table import TableAdapter
 from rialto.harvesting.choices import DocumentState, FeedState, RunState
@@ -249,6 +252,37 @@ def test_a_source_that_stops_answering_is_left_alone(site, monkeypatch):
         5,
         True,
     )
+
+
+def test_a_host_that_wants_to_be_left_alone_lets_the_run_wait_and_go_on(site, monkeypatch):
+    from rialto.base.client import NotNow
+    from rialto.harvesting import documents
+
+    site.pages |= {"/map.xml": sitemap(site, a="", b=""), "/a": page("a"), "/b": page("b")}
+    fetch, until = documents.fetch, timezone.now() + timedelta(hours=1)
+
+    def rest_at_b(address, **options):
+        if address.endswith("/b"):
+            raise NotNow("it rests", until=until)
+        return fetch(address, **options)
+
+    monkeypatch.setattr(documents, "fetch", rest_at_b)
+    first = run_of(site, "/map.xml")
+    waiting = (first.state, first.error, first.added_count, Feed.objects.get().due_at, feeds_due())
+    monkeypatch.setattr(documents, "fetch", fetch)
+    with time_machine.travel(until, tick=True):
+        due = feeds_due()
+        site.asked.clear()
+        second = run_of(site, "/map.xml")
+
+    assert waiting == (RunState.WAITING, "it rests", 1, until, [])
+    assert (due, second.pk, second.state, second.added_count) == (
+        [first.feed],
+        first.pk,
+        RunState.SUCCEEDED,
+        2,
+    )
+    assert (site.paths(), Feed.objects.get().due_at) == (["/b"], None)
 
 
 def test_a_source_that_loses_much_waits_for_a_person(site):

@@ -15,6 +15,7 @@ from rialto.harvesting.actions import (
     harvest,
     harvest_due,
     pause_feed,
+    propose_feed,
     resume_feed,
     schedule_feed,
 )
@@ -148,16 +149,18 @@ def test_a_paused_feed_is_not_read_until_it_is_resumed(feed):
     assert (resumed.state, feeds_due()) == (FeedState.ACTIVE, [feed])
 
 
-def test_a_proposed_feed_waits_for_approval(feed):
+def test_a_proposed_feed_waits_for_approval():
     person = UserFactory()
-    Feed.objects.update(state=FeedState.PROPOSED)
+    feed = propose_feed("https://a.example/list.csv", by=person, name="A list")
 
-    assert feeds_due() == []
+    assert (feed.state, feeds_due()) == (FeedState.PROPOSED, [])
     with pytest.raises(Refused):
         pause_feed(feed, by=person)
     assert approve_feed(feed, by=person).state == FeedState.ACTIVE
+    assert feeds_due() == [feed]
     with pytest.raises(Refused):
         approve_feed(feed, by=person)
+    assert propose_feed(feed.address, by=person).state == FeedState.ACTIVE
 
 
 def test_a_loss_that_a_person_accepts_leaves_after_the_grace(tmp_path):

@@ -1,6 +1,5 @@
 """Changing the catalogue."""
 
-from rialto.catalogue.actions.batch import ReadFrom, WriteReport
 from rialto.catalogue.actions.cleaning import clean_remote_id
 from rialto.catalogue.actions.duplicates import (
     FoundPair,
@@ -20,6 +19,7 @@ from rialto.catalogue.actions.health import (
 )
 from rialto.catalogue.actions.leaving import Left, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
+from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
     accept_suggestion,
     correct_entry,

@@ -1,7 +1,6 @@
 """One transaction's worth of new and changed entries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,16 +11,15 @@ from django.utils import timezone
 
 from rialto.base.bulk import insert_identified, insert_rows, insert_values
 from rialto.base.identity import new_public_id
-from rialto.base.markup import plain_text
 from rialto.base.text import short_id, slug_of
 from rialto.catalogue.actions.beside import Beside, fill_beside, not_its_own
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.actions.leaving import return_entries
-from rialto.catalogue.actions.merging import Claim, changed_fields, fields_given
+from rialto.catalogue.actions.merging import Claim, changed_fields
 from rialto.catalogue.actions.parts import Written, note_stale_texts, write_parts
+from rialto.catalogue.actions.records import RECORD_FIELDS, ReadFrom, RecordWriting, WriteReport
 from rialto.catalogue.actions.suggestions import Said, suggest
 from rialto.catalogue.choices import Kind, Presence, Status
-from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import DETAILS_OF_KIND, Entry, Source, SourceRecord, Transition
 from rialto.catalogue.queries.matching import entries_by_match_key
 from rialto.changes.actions import Change, record_changes
@@ -29,47 +27,12 @@ from rialto.changes.choices import Verb
 from rialto.organisations.actions import Named, organisations_for
 from rialto.organisations.models import Organisation
 
-RECORD_FIELDS = (
-    "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
-    "extractor", "extractor_version",
-)  # fmt: skip
 # Why a record stands for its entry: that was made from it; or kind, address, title and first day are the same.
 NEW, SAME_OFFER = "new", "same-address"
 # The columns of a transition that say something.
 BEGINNING = ("entry", "before", "after", "at", "reason")
 TEXT_FIELDS = {"title", "summary", "description"}
 FOREIGN_FIELDS = frozenset(TEXT_FIELDS | {"tags"})
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFrom:
-    """Which document a batch was read from, and which version of its extractor read it."""
-
-    document_id: int
-    extractor_version: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class WriteReport:
-    """What became of a batch: counts, and each refusal with its place and reason."""
-
-    added: int = 0
-    # Records that stand for an entry which is known already, from another record or source.
-    grouped: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    # Of the changed ones, those that the source had no longer shown.
-    revived: int = 0
-    refused: list[RefusedItem] = field(default_factory=list)
-
-    def add(self, other: "WriteReport") -> None:
-        """Count another batch in."""
-        self.added += other.added
-        self.grouped += other.grouped
-        self.changed += other.changed
-        self.unchanged += other.unchanged
-        self.revived += other.revived
-        self.refused += other.refused
 
 
 class Batch:
@@ -85,10 +48,10 @@ class Batch:
         report: WriteReport,
         read_from: ReadFrom | None = None,
     ) -> None:
-        self.read_from = read_from
         self.source, self.fresh, self.records, self.report = source, fresh, records, report
         self.status = Status.PUBLISHED if publish else Status.IN_REVIEW
         self.now = timezone.now()
+        self.writing = RecordWriting(source, self.now, read_from)
         self.changes: list[Change] = []
         self.entries: dict[int, Entry] = {}
         self.changed: dict[int, Entry] = {}
@@ -144,7 +107,7 @@ class Batch:
                     matches[one.match_key] = entry
             else:
                 beside.append(self._fill_gaps(entry, one))
-            records.append(self._record(remote_id, entry, one, rule))
+            records.append(self.writing.new(remote_id, entry, one, rule=rule))
         insert_identified([each.entry for each in new], by="public_id")
         insert_values(Transition, BEGINNING, [self._beginning(each.entry) for each in new])
         for record in records:
@@ -214,7 +177,7 @@ class Batch:
                 said.append(Said(entry, record, one, provider))
             if record.presence == Presence.GONE:
                 returned.add(remote_id)
-            self._freshen(record, one)
+            self.writing.freshen(record, one)
         self._forget_old_details()
         parts = write_parts(leading, is_new=False)
         filled = fill_beside(beside)
@@ -284,13 +247,6 @@ class Batch:
             for entry in self.changed.values()
         ]
 
-    def _freshen(self, record: SourceRecord, one: CleanEntry) -> None:
-        record.content_hash = one.content_hash
-        record.presence, record.unseen_since, record.unseen_count = Presence.SEEN, None, 0
-        self._note_place(record, one)
-        record.fields = fields_given(one)
-        record.changed_at = self.now
-
     def _beginning(self, entry: Entry) -> tuple[Any, ...]:
         return entry.pk, "", str(entry.status), self.now, f"found at {self.source.name}"[:500]
 
@@ -309,28 +265,6 @@ class Batch:
             published_at=_published_at(self.status, self.now),
             **one.values,
         )
-
-    def _record(self, remote_id: str, entry: Entry, one: CleanEntry, rule: str) -> SourceRecord:
-        record = SourceRecord(
-            source=self.source,
-            entry=entry,
-            remote_id=remote_id,
-            address=one.values["address"] or plain_text(one.found.address)[:2000],
-            match_rule=rule,
-            content_hash=one.content_hash,
-            fields=fields_given(one),
-            first_seen_at=self.now,
-            changed_at=self.now,
-        )
-        self._note_place(record, one)
-        return record
-
-    def _note_place(self, record: SourceRecord, one: CleanEntry) -> None:
-        record.place = plain_text(one.found.place_in_source)[:500]
-        record.extractor = plain_text(one.found.extractor)[:40]
-        if self.read_from:
-            record.document_id = self.read_from.document_id
-            record.extractor_version = self.read_from.extractor_version
 
 
 def _published_at(status: Status, now: datetime) -> datetime | None:

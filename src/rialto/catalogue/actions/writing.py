@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rialto.catalogue.actions.batch import Batch, ReadFrom, WriteReport
+from rialto.catalogue.actions.batch import Batch
 from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
 from rialto.catalogue.actions.exclusion import without_excluded
+from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Source, SourceRecord
@@ -19,14 +20,12 @@ def write_found(
     *,
     publish: bool,
     read_from: ReadFrom | None = None,
-    understand: Callable[[FoundEntry], FoundEntry] | None = None,
     together: Callable[[WriteReport], None] | None = None,
 ) -> WriteReport:
     """Bring a batch (200 to 500) of what a source has into the catalogue.
 
     What the source said before in the same words is left alone, without a write. `publish` says whether new entries
     go straight to the public or to review. Cleaning happens before the transaction, so that it stays short.
-    `understand` completes what is new or said in other words, from those words; what its source says is compared before.
     `read_from` is kept with each record that is written; `together` is called inside the transaction, so that what it
     writes is true exactly when the batch is.
     """
@@ -43,7 +42,7 @@ def write_found(
     by_id, taken_down = without_excluded(source, by_id)
     report.refused += taken_down
     records = _records_of(source, by_id)
-    fresh = _fresh(source, by_id, records, report, understand)
+    fresh = _fresh(source, by_id, records, report)
     if fresh or together:
         with transaction.atomic():
             if fresh:
@@ -58,11 +57,7 @@ def _refuse(report: WriteReport, one: FoundEntry, reason: str) -> None:
 
 
 def _fresh(
-    source: Source,
-    by_id: dict[str, FoundEntry],
-    records: dict[str, SourceRecord],
-    report: WriteReport,
-    understand: Callable[[FoundEntry], FoundEntry] | None,
+    source: Source, by_id: dict[str, FoundEntry], records: dict[str, SourceRecord], report: WriteReport
 ) -> dict[str, CleanEntry]:
     """What has to be written: clean, and not in the words that the source used last time."""
     fresh: dict[str, CleanEntry] = {}
@@ -72,7 +67,7 @@ def _fresh(
         if record and record.content_hash == content_hash and record.presence == Presence.SEEN:
             report.unchanged += 1
             continue
-        cleaned = clean(understand(one) if understand else one, source, content_hash)
+        cleaned = clean(one, source, content_hash)
         if isinstance(cleaned, RefusedItem):
             report.refused.append(cleaned)
         else:

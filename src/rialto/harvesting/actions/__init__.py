@@ -1,7 +1,7 @@
 """Changing: making a feed for an address, reading feeds, and saying when and whether they are read."""
 
 from rialto.harvesting.actions.dispatch import harvest_due
-from rialto.harvesting.actions.feeds import feed_for
+from rialto.harvesting.actions.feeds import feed_for, propose_feed
 from rialto.harvesting.actions.forgetting import forget_old_harvests
 from rialto.harvesting.actions.harvest import harvest
 from rialto.harvesting.actions.matching import after_write, match_all_changes, match_changes, match_for
@@ -30,6 +30,7 @@ __all__ = [
     "pause_feed",
     "preview",
     "preview_feed",
+    "propose_feed",
     "push_records",
     "resume_feed",
     "schedule_feed",

@@ -37,7 +37,8 @@ def harvest_due(*, seconds: float | None = None, allow: tuple[str, ...] = ()) ->
 
 def feeds_due() -> list[Feed]:
     """Feeds whose time has come and those that wait to be continued, the longest due first."""
-    is_due = Q(due_at__lte=timezone.now()) | Q(runs__state=RunState.WAITING)
+    # One that waits for its host says until when.
+    is_due = Q(due_at__lte=timezone.now()) | Q(due_at=None, runs__state=RunState.WAITING)
     feeds = Feed.objects.filter(is_due, state=FeedState.ACTIVE).select_related("source")
     return list(feeds.order_by("due_at", "pk").distinct())
 
@@ -149,7 +150,7 @@ class Dispatcher:
         """A run that ends by a fault makes room for the next."""
         with failing(run):
             yield
-        if run.state == RunState.FAILED:
+        if run.state in (RunState.FAILED, RunState.WAITING):
             self._close(run)
 
     def _close(self, run: Run) -> None:

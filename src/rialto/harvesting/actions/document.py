@@ -11,7 +11,7 @@ from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.actions.worklist import WorkList
 from rialto.harvesting.adapters import Adapter
 from rialto.harvesting.choices import DocumentState
-from rialto.harvesting.documents import Arrival, options_of
+from rialto.harvesting.documents import Arrival
 from rialto.harvesting.marks import mark_of, packed
 from rialto.harvesting.models import Body, Document, RefusedRecord
 from rialto.harvesting.payload import FurtherDocument
@@ -110,7 +110,7 @@ class DocumentReading:
             self.document.save()
             self.run.save()
 
-        options = options_of(self.run.feed)
+        options = self.worklist.options
         write_found(
             self.run.feed.source,
             [understand(found, options) for found in items.entries],

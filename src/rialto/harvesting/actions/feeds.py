@@ -6,15 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.adapters.json_api import NAME_OF_READY, mapping_said
 from rialto.harvesting.adapters.table.column_map import ColumnMap, Unusable
+from rialto.harvesting.choices import FeedState, Rhythm
 from rialto.harvesting.models import Feed
 
 WEB = ("http://", "https://", "webcal://")
@@ -78,6 +81,18 @@ def checked_map(said: Mapping[str, Any], adapter: str) -> str:
     except Unusable as reason:
         raise Refused(str(reason)) from reason
     return adapter
+
+
+@transaction.atomic
+def propose_feed(address: str, *, by: User, **settings: Any) -> Feed:
+    """The feed of an address, to be approved before it is read; `settings` as for `feed_for`. A known one stays as it is."""
+    known = Feed.objects.filter(address=normal_address(address)).exists()
+    feed = feed_for(address, **settings)
+    if not known:
+        feed.state, feed.state_at, feed.state_by = FeedState.PROPOSED, timezone.now(), by.public_id
+        feed.rhythm = Rhythm.ADAPTIVE
+        feed.save(update_fields=["state", "state_at", "state_by", "rhythm"])
+    return feed
 
 
 def normal_address(address: str) -> str:

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import structlog
 from django.utils.translation import gettext as _
 
-from rialto.base.client import FetchFailed
+from rialto.base.client import FetchFailed, NotNow
 from rialto.harvesting.actions.document import Watch
 from rialto.harvesting.actions.reading import Reading
-from rialto.harvesting.actions.runs import begin_run, end_run
-from rialto.harvesting.choices import RunState
+from rialto.harvesting.actions.runs import begin_run, end_run, postpone_run
+from rialto.harvesting.choices import DocumentState, RunState
 from rialto.harvesting.documents import bring
 from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.payload import Unreadable
@@ -46,9 +46,17 @@ def harvest(
 
 @contextmanager
 def failing(run: Run) -> Iterator[None]:
-    """End the run with what went wrong: a broken source fails its own run, never another's."""
+    """End the run with what went wrong: a broken source fails its own run, never another's.
+
+    A host that is to be left alone for a while lets the run wait: what it has read stays read.
+    """
     try:
         yield
+    except NotNow as rest:
+        if run.documents.exclude(state=DocumentState.WAITING).exists():
+            postpone_run(run, until=rest.until, reason=str(rest))
+        else:
+            end_run(run, RunState.FAILED, error=str(rest), not_before=rest.until)
     except (FetchFailed, Unreadable) as failure:
         end_run(run, RunState.FAILED, error=str(failure))
     except Exception as error:

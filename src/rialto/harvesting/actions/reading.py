@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rialto.base.client import CutOff, FetchFailed, TooSlow, Unreachable, Validators
+from rialto.base.client import CutOff, FetchFailed, NotNow, TooSlow, Unreachable, Validators
 from rialto.harvesting import bodies
 from rialto.harvesting.actions.document import DocumentReading, Item, Watch
 from rialto.harvesting.actions.runs import end_run
 from rialto.harvesting.actions.settling import settle
-from rialto.harvesting.actions.worklist import READ_WELL, WorkList
+from rialto.harvesting.actions.worklist import PAGES, READ_WELL, WorkList
 from rialto.harvesting.adapters import Adapter, adapters
 from rialto.harvesting.choices import DocumentState, RunState
 from rialto.harvesting.credentials import OPTION as CREDENTIAL
@@ -35,8 +35,6 @@ SILENT = (Unreachable, TooSlow, CutOff)
 GONE = 410
 # All of a list is read at least so often, even where it can say what changed.
 ALL_READ_WITHIN = timedelta(days=30)
-# Pages hold structured data; one that holds none may name a calendar or feed that stands for it.
-POINTER = "schema-org"
 
 
 class Reading:
@@ -70,10 +68,13 @@ class Reading:
         )
 
     def take(self, arrival: Arrival) -> None:
-        """Deal with what came of an errand. Raises only what ends the run: a fault of the feed's own document."""
+        """Deal with what came of an errand. Raises only what ends the run, or lets it wait (`NotNow`)."""
         document = self.documents.pop(arrival.errand.document_id)
-        self._note_request(arrival)
         try:
+            if isinstance(arrival.failure, NotNow):
+                # The document waits with the run.
+                raise arrival.failure
+            self._note_request(arrival)
             if arrival.failure is not None:
                 self._fail(document, arrival.failure, arrival.status)
             else:
@@ -168,7 +169,7 @@ class Reading:
             # A page that holds nothing itself names a calendar or feed: that is read instead.
             target = urljoin(payload.address, best.address)
             return (
-                adapters()[POINTER],
+                adapters()[PAGES],
                 [FurtherDocument(address=target, adapter_key=best.adapter_key)],
             )
         return self._with(best.adapter_key, payload)
@@ -215,7 +216,7 @@ class Reading:
 
     def _marks_elsewhere(self, adapter: Adapter) -> set[int]:
         """Records that the run has met on other pages: of two, the first counts. In lists, what comes later is newer."""
-        if adapter.key != POINTER:
+        if adapter.key != PAGES:
             return set()
         if self.marks is None:
             done = self.run.documents.filter(state__in=READ_WELL).values_list("holds", flat=True)
@@ -228,8 +229,8 @@ def is_essential(document: Document) -> bool:
     parent = document.parent
     if parent is None:
         return True
-    is_pointer = parent.parent_id is None and parent.reader == POINTER
-    return is_pointer and document.adapter not in ("", POINTER)
+    is_pointer = parent.parent_id is None and parent.reader == PAGES
+    return is_pointer and document.adapter not in ("", PAGES)
 
 
 def read_until(run: Run) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from rialto.harvesting.models import Feed, Run
 # A run on another machine that has not moved for this long is taken for dead.
 SILENCE = timedelta(minutes=15)
 # A run that stopped midway goes on where it stopped, unless what it has read is older than this.
-CONTINUED_WITHIN = timedelta(hours=12)
+CONTINUED_WITHIN = timedelta(hours=36)
 
 
 def begin_run(feed: Feed, terms: dict[str, Any] | None = None) -> Run:
@@ -72,12 +72,20 @@ def pause_run(run: Run) -> None:
     run.save()
 
 
-def end_run(run: Run, state: RunState, *, error: str = "") -> None:
+def postpone_run(run: Run, *, until: datetime, reason: str) -> None:
+    """Leave what is left of the work-list until the host may be asked again."""
+    run.error = reason
+    pause_run(run)
+    run.feed.due_at = until
+    run.feed.save(update_fields=["due_at"])
+
+
+def end_run(run: Run, state: RunState, *, error: str = "", not_before: datetime | None = None) -> None:
     """Close a run, and plan the next one; a part of a source says nothing about when."""
     run.state, run.error, run.ended_at = state, error, timezone.now()
     run.save()
     if state in (RunState.SUCCEEDED, RunState.FAILED) and not run.terms.get("limit"):
-        plan_next_run(run)
+        plan_next_run(run, not_before=not_before)
 
 
 def this_process() -> str:

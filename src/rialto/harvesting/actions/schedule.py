@@ -49,7 +49,7 @@ def ask_for_run(feed: Feed, *, by: User | None = None) -> Feed:
     return feed
 
 
-def plan_next_run(run: Run) -> None:
+def plan_next_run(run: Run, *, not_before: datetime | None = None) -> None:
     """Set when the feed is due again, from how the run went. Call it when the run has ended."""
     feed, now = run.feed, timezone.now()
     feed.last_run_at = now
@@ -61,7 +61,7 @@ def plan_next_run(run: Run) -> None:
         feed.failure_count = min(feed.failure_count + 1, 1000)
     if feed.rhythm == Rhythm.ADAPTIVE:
         feed.schedule_minutes = adapted_minutes(run, has_changed=has_changed)
-    feed.due_at = None if feed.rhythm == Rhythm.ASKED else due_after(feed, now)
+    feed.due_at = None if feed.rhythm == Rhythm.ASKED else max(due_after(feed, now), not_before or now)
     feed.save(update_fields=["last_run_at", "last_change_at", "failure_count", "schedule_minutes", "due_at"])
 
 

@@ -129,9 +129,9 @@ def missing_from(run: Run, shown: set[int]) -> Missing:
     """Compare the source's records with what was shown."""
     today = timezone.localdate()
     missing = Missing()
-    rows = SourceRecord.objects.filter(source=run.feed.source).values_list(
-        "remote_id", "presence", "entry__expires_on"
-    )
+    # What was sent to us stood in no document, so it can be absent from none.
+    records = SourceRecord.objects.filter(source=run.feed.source, document_id__isnull=False)
+    rows = records.values_list("remote_id", "presence", "entry__expires_on")
     for remote_id, presence, expires_on in rows.iterator(chunk_size=2000):
         is_live = presence != Presence.GONE and (expires_on is None or expires_on >= today)
         missing.live_count += is_live

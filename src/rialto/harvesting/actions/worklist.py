@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rialto.harvesting.adapters import adapters
@@ -18,6 +18,8 @@ DOCUMENT_LIMIT = 100_000
 ADDRESS_LENGTH = 2000
 # Even where the naming document says that nothing has changed, a document is asked for once in so long.
 TRUSTED_FOR = timedelta(days=30)
+# The adapter of single pages.
+PAGES = "schema-org"
 READ_WELL = (DocumentState.READ, DocumentState.UNCHANGED)
 BATCH = 500
 
@@ -156,7 +158,8 @@ class WorkList:
         """Pages have the feed's own limit; lists that go on from page to page only the highest of all."""
         if self.size >= DOCUMENT_LIMIT:
             return False
-        if one.adapter_key in ("", self.run.adapter, parent.reader):
+        reader = one.adapter_key or parent.reader
+        if reader != PAGES and reader in (self.run.adapter, parent.reader):
             return True
         if self.page_count >= self.options.page_limit:
             return False
@@ -164,7 +167,10 @@ class WorkList:
         return True
 
     def _pages(self) -> QuerySet[Document]:
-        return self.run.documents.exclude(adapter__in=["", self.run.adapter])
+        """Those that count towards the feed's limit."""
+        is_page = Q(adapter=PAGES) | Q(adapter="", parent__reader=PAGES)
+        is_other = ~Q(adapter__in=["", self.run.adapter])
+        return self.run.documents.filter(is_page | is_other, parent__isnull=False)
 
     def _documents(self) -> QuerySet[Document]:
         return Document.objects.filter(feed=self.run.feed).select_related("body").defer("holds", "drops")
