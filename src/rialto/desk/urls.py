@@ -1,12 +1,22 @@
 from django.urls import path
 
 from rialto.desk import views
+from rialto.desk.views import reports, sources
 
 app_name = "desk"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("runs/", views.run_list, name="run-list"),
     path("runs/<int:number>/", views.run_page, name="run-page"),
-    path("reports/", views.report_list, name="report-list"),
-    path("reports/<uuid:public_id>/", views.report_page, name="report-page"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/<uuid:public_id>/", reports.report_page, name="report-page"),
+    path("runs/<int:number>/progress/", sources.run_progress, name="run-progress"),
+    path("refusals/<int:number>/", sources.refusal_page, name="refusal-page"),
+    path("sources/", sources.source_list, name="source-list"),
+    path("sources/<slug:slug>/", sources.source_page, name="source-page"),
+    path("sources/<slug:slug>/run/", sources.source_run, name="source-run"),
+    path("sources/<slug:slug>/pause/", sources.source_pause, name="source-pause"),
+    path("sources/<slug:slug>/resume/", sources.source_resume, name="source-resume"),
+    path("sources/<slug:slug>/accept-loss/", sources.source_accept_loss, name="source-accept-loss"),
+    path("sources/<slug:slug>/discard/", sources.source_discard, name="source-discard"),
 ]

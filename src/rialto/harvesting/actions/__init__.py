@@ -9,15 +9,19 @@ from rialto.harvesting.actions.preview import Preview, preview, preview_feed
 from rialto.harvesting.actions.push import Pushed, push_records, source_for_pushing, withdraw_record
 from rialto.harvesting.actions.runs import interrupt_dead_runs
 from rialto.harvesting.actions.schedule import ask_for_run, schedule_feed
+from rialto.harvesting.actions.sources import SourceTerms, change_source, discard_proposal
 from rialto.harvesting.actions.starter import load_starter_entries
 from rialto.harvesting.actions.states import approve_feed, pause_feed, resume_feed
 
 __all__ = [
     "Preview",
     "Pushed",
+    "SourceTerms",
     "after_write",
     "approve_feed",
     "ask_for_run",
+    "change_source",
+    "discard_proposal",
     "feed_for",
     "forget_old_harvests",
     "harvest",
