@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.models import Source, SourceRecord
+from rialto.harvesting.actions import is_uploaded
 from rialto.harvesting.choices import FeedState, Rhythm, RunState
 from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.queries import RunProgress, progress_of, runs_of
@@ -51,6 +52,10 @@ class SourceOverview:
     progress: RunProgress | None
     runs: Sequence[Run]
     run_count: int
+
+    @property
+    def is_uploaded(self) -> bool:
+        return self.feed is not None and is_uploaded(self.feed)
 
     @property
     def rhythm(self) -> str:
@@ -118,13 +123,13 @@ def source_lines(sources: Sequence[Source]) -> list[SourceLine]:
 
 def source_overview(source: Source, *, shown: int = 20) -> SourceOverview:
     """One source with the latest of its runs: at most five queries."""
-    feed = getattr(source, "feed", None)
+    feed: Feed | None = getattr(source, "feed", None)
     counts = source.records.exclude(presence=Presence.GONE).aggregate(
         all=Count("pk"), unseen=Count("pk", filter=Q(presence=Presence.UNSEEN))
     )
     runs = list(runs_of(feed)[:shown]) if feed else []
     for run in runs:
-        run.feed = feed
+        run.feed = feed  # type: ignore[assignment]
     current = next((run for run in runs if run.state in (RunState.RUNNING, RunState.WAITING)), None)
     return SourceOverview(
         source=source,

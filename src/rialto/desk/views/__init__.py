@@ -8,8 +8,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from rialto.accounts.models import User
-from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Source
 from rialto.desk.doors import staff_only

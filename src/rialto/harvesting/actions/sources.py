@@ -5,13 +5,11 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
-from rialto.base.errors import Refused
 from rialto.catalogue.models import Source
 from rialto.harvesting.actions.schedule import FIRST, schedule_feed
-from rialto.harvesting.choices import FeedState, Rhythm
+from rialto.harvesting.choices import Rhythm
 from rialto.harvesting.models import Feed
 from rialto.organisations.models import Organisation
 
@@ -63,12 +61,3 @@ def change_source(source: Source, terms: SourceTerms, *, by: User) -> Source:
             feed.due_at = latest
             feed.save(update_fields=["due_at"])
     return source
-
-
-@transaction.atomic
-def discard_proposal(feed: Feed, *, by: User) -> None:
-    """Take back a source that was proposed and never read. Raises `Refused` once it has given entries, or was approved."""
-    feed = Feed.objects.select_for_update().select_related("source").get(pk=feed.pk)
-    if feed.state != FeedState.PROPOSED or feed.source.records.exists():
-        raise Refused(_("Only a source that waits for approval and has given no entries can be discarded."))
-    feed.source.delete()
