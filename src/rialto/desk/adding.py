@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,14 +9,12 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions.comparing import Compared
 from rialto.catalogue.choices import Kind, Outcome
-from rialto.catalogue.models import Entry
+from rialto.desk.words import field_label, value_text
 from rialto.harvesting.actions import Preview
 from rialto.harvesting.credentials import credentials
 from rialto.harvesting.models import Feed
 from rialto.harvesting.probing import Probed, Way
 from rialto.taxonomy.queries import language_name
-
-VALUE_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,30 +115,3 @@ def differences_of(one: Compared) -> list[ShownDifference]:
         for each in one.differences
         if value_text(each.before) != value_text(each.after)
     ]
-
-
-def field_label(name: str) -> str:
-    """What a field is called on the screens; its own name where it has no other."""
-    if name == "sessions":
-        return _("dates")
-    try:
-        return str(getattr(Entry._meta.get_field(name), "verbose_name", name))
-    except LookupError:
-        return name.replace("_", " ")
-
-
-def value_text(value: Any) -> str:
-    """A field's value as a person reads it, cut where it is long; "" for nothing."""
-    if value is None or value in ("", []):
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list | tuple):
-        text = "; ".join(value_text(each) for each in value)
-    elif isinstance(value, datetime):
-        text = value.strftime("%Y-%m-%d %H:%M")
-    elif isinstance(value, date):
-        text = value.isoformat()
-    else:
-        text = str(value)
-    return text if len(text) <= VALUE_LENGTH else f"{text[:VALUE_LENGTH]}…"

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -59,3 +59,8 @@ def attempt(request: HttpRequest, action: Callable[[], object], *, done: str) ->
         return False
     messages.success(request, done)
     return True
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, also when that is nothing; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None

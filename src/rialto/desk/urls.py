@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rialto.desk import views
-from rialto.desk.views import adding, reports, sources
+from rialto.desk.views import adding, duplicates, reports, sources, suggestions
 
 app_name = "desk"
 urlpatterns = [
@@ -26,4 +26,10 @@ urlpatterns = [
     path("sources/<slug:slug>/approve/", adding.source_approve, name="source-approve"),
     path("sources/<slug:slug>/columns/", adding.source_columns, name="source-columns"),
     path("sources/<slug:slug>/table/", adding.table_replace, name="table-replace"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
+    path("duplicates/<int:number>/", duplicates.duplicate_page, name="duplicate-page"),
+    path("merges/", duplicates.merge_list, name="merge-list"),
+    path("merges/<int:number>/undo/", duplicates.merge_undo, name="merge-undo"),
+    path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),
+    path("suggestions/<slug:slug>/<slug:decision>/", suggestions.suggestion_all, name="suggestion-all"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rialto.base.errors import Refused
 from rialto.desk.adding import preview_shown, ways_shown
 from rialto.desk.columns import shown_table
-from rialto.desk.doors import person, staff_form, staff_only, staff_post
+from rialto.desk.doors import person, sent, staff_form, staff_only, staff_post
 from rialto.desk.forms.adding import AddressForm, ColumnsForm, TableForm, WayForm
 from rialto.desk.forms.sources import SourceForm, said_of
 from rialto.desk.views.sources import crumbs, feed_of
@@ -33,7 +33,7 @@ from rialto.harvesting.tasks import harvest_due_feeds
 @staff_form
 def source_add(request: HttpRequest) -> HttpResponse:
     """Look at a pasted address for at most ten seconds, and offer the ways in which it can be read."""
-    form = AddressForm(request.POST or None)
+    form = AddressForm(sent(request))
     context = {"form": form, "table_form": TableForm(), "crumbs": crumbs(to_list=True)}
     if request.method == "POST" and form.is_valid():
         probed = probe(form.cleaned_data["address"])
@@ -82,7 +82,7 @@ def table_add(request: HttpRequest) -> HttpResponse:
 def table_replace(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a new version of a table in the place of the one before; it is read at the next turn."""
     feed = feed_of(slug)
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = TableForm(sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         try:
             replace_table(feed, form.file.chunks(), file_name=form.file.name or "", by=person(request))
@@ -102,7 +102,7 @@ def source_columns(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask what each column of a table means, beside its first rows."""
     feed = feed_of(slug)
     sample = table_sample(feed)
-    form = ColumnsForm(sample, request.POST or None)
+    form = ColumnsForm(sample, sent(request))
     if request.method == "POST" and not sample.problem and form.is_valid():
         try:
             map_columns(feed, form.column_map, by=person(request))
@@ -140,7 +140,7 @@ def source_preview(request: HttpRequest, slug: str) -> HttpResponse:
 def source_approve(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a proposed source in with its name, licence and owner; its first run is asked for."""
     feed = feed_of(slug)
-    form = SourceForm(request.POST or None, initial=said_of(feed.source, feed))
+    form = SourceForm(sent(request), initial=said_of(feed.source, feed))
     if request.method == "POST" and form.is_valid():
         try:
             approve_source(feed, form.terms, by=person(request))

@@ -13,7 +13,7 @@ from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Entry
 from rialto.desk.actions import decide_report
-from rialto.desk.doors import person, staff_form, staff_only
+from rialto.desk.doors import person, sent, staff_form, staff_only
 from rialto.desk.forms.reports import DecisionForm
 from rialto.desk.reports import report_lines, report_overview
 from rialto.moderation.choices import FINAL, ReportState, Verdict
@@ -45,7 +45,7 @@ def report_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     report = report_with(public_id)
     if report is None:
         raise Http404
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             _decide(request, report, form)

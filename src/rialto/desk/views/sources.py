@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Source
-from rialto.desk.doors import attempt, person, staff_form, staff_only, staff_post
+from rialto.desk.doors import attempt, person, sent, staff_form, staff_only, staff_post
 from rialto.desk.forms.sources import ReasonForm, SourceFilterForm, SourceForm, said_of
 from rialto.desk.sources import FAILING, WITHOUT, source_lines, source_overview, sources_matching
 from rialto.harvesting.actions import (
@@ -54,7 +54,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One source: its state, its settings and its history."""
     source = get_object_or_404(Source.objects.select_related("feed", "owner"), slug=slug)
     feed = getattr(source, "feed", None)
-    form = SourceForm(request.POST or None, initial=said_of(source, feed), has_feed=feed is not None)
+    form = SourceForm(sent(request), initial=said_of(source, feed), has_feed=feed is not None)
     if request.method == "POST" and form.is_valid():
         try:
             change_source(source, form.terms, by=person(request))
@@ -89,7 +89,7 @@ def source_resume(request: HttpRequest, slug: str) -> HttpResponse:
 def source_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask why, then read it no more until somebody resumes it."""
     feed = feed_of(slug)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         attempt(request, lambda: pause_feed(feed, by=person(request), reason=reason), done=_("It is paused."))
