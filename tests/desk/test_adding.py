@@ -309,6 +309,7 @@ def test_a_new_version_takes_the_place_of_the_one_before(staff, colleague, setti
     said = {"column-0": "title", "column-1": "address", "column-2": "", "column-3": ""}
     staff.post(at("source-columns", feed), said)
 
+    assert staff.get(at("table-replace", feed)).status_code == 200
     replaced = staff.post(
         at("table-replace", feed), file_of(TABLE.replace("Netze", "Neue Netze").encode(), "v2.csv")
     )

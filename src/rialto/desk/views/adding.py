@@ -82,7 +82,7 @@ def table_add(request: HttpRequest) -> HttpResponse:
 def table_replace(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a new version of a table in the place of the one before; it is read at the next turn."""
     feed = feed_of(slug)
-    form = TableForm(sent(request), request.FILES)
+    form = TableForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             replace_table(feed, form.file.chunks(), file_name=form.file.name or "", by=person(request))
