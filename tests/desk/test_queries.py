@@ -1,17 +1,21 @@
 import pytest
 
+from rialto.catalogue.actions import FoundPair, note_candidates
 from rialto.catalogue.choices import Kind
+from rialto.catalogue.models import Suggestion
 from rialto.desk.queries import (
     MailStanding,
+    Waiting,
     entries_by_kind_and_state,
     esco_standing,
     mail_standing,
-    sources,
     vocabularies,
+    what_waits,
 )
+from rialto.harvesting.models import Feed, Run
 from rialto.taxonomy.actions import load_vocabularies
 from rialto.taxonomy.models import Concept, ConceptLabel, Scheme
-from tests.factories import SourceFactory, SourceRecordFactory
+from tests.factories import EntryFactory, SourceFactory, SourceRecordFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +62,23 @@ def test_what_of_esco_is_there_is_counted(esco):
     assert standing.languages == ("allemand", "anglais")
 
 
-def test_sources_say_how_many_entries_they_gave():
-    source = SourceFactory(name="A")
-    SourceRecordFactory.create_batch(3, source=source)
-    SourceFactory(name="B")
+def test_what_waits_is_counted():
+    for number, (state, failures) in enumerate(
+        [("held", 0), ("proposed", 0), ("active", 2), ("active", 0), ("paused", 1)]
+    ):
+        source = SourceFactory()
+        feed = Feed.objects.create(
+            source=source, address=f"https://a.example/{number}", state=state, failure_count=failures
+        )
+    Run.objects.create(feed=feed)
+    first, second = EntryFactory.create_batch(2)
+    note_candidates([FoundPair(first=first.pk, second=second.pk, rule="same-title", score=0.5)])
+    Suggestion.objects.create(entry=first, record=SourceRecordFactory(), field="title", value="x")
 
-    assert [(one.name, one.record_count) for one in sources()] == [("A", 3), ("B", 0)]
+    assert what_waits() == Waiting(
+        source_count=6, held_count=1, proposed_count=1, failing_count=1, run_count=1, report_count=0, pair_count=1,
+        suggestion_count=1,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

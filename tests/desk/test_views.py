@@ -124,8 +124,9 @@ def test_the_overview_costs_the_same_however_much_there_is(staff, run, django_as
         [Run(feed=run.feed, state=RunState.FAILED, ended_at=timezone.now()) for _ in range(15)]
     )
 
-    # Session, person, reports, entries, the log twice, runs, sources, lists, ESCO.
-    with django_assert_max_num_queries(10):
+    # Session, person, entries, the log twice, runs, lists, ESCO; what waits: feeds, sources, runs, reports, pairs,
+    # suggestions.
+    with django_assert_max_num_queries(14):
         staff.get(reverse("desk:overview"))
 
 
@@ -198,3 +199,10 @@ def test_a_run_that_failed_says_why(staff, run):
 def test_before_the_first_run_the_desk_says_how_to_begin(staff):
     assert "./rialto harvest" in words_of(staff.get(reverse("desk:overview")).content)
     assert "./rialto harvest" in words_of(staff.get(reverse("desk:run-list")).content)
+
+
+def test_the_overview_leads_to_all_that_waits(staff):
+    page = staff.get(reverse("desk:overview")).content.decode()
+
+    for name in ("source-list", "source-add", "report-list", "duplicate-list", "suggestion-list", "run-list"):
+        assert f'href="{reverse(f"desk:{name}")}"' in page

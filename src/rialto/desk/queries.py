@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
-from rialto.catalogue.choices import Kind, Status
-from rialto.catalogue.models import Entry, Source
+from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionState
+from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
 from rialto.finding.standing import IndexStanding, index_standing
-from rialto.harvesting.models import Run
+from rialto.harvesting.choices import FeedState, RunState
+from rialto.harvesting.models import Feed, Run
 from rialto.moderation.queries import open_report_count
 from rialto.taxonomy.models import ConceptLabel, Scheme
 from rialto.taxonomy.queries import language_name
@@ -55,6 +56,20 @@ class MailStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How much waits for a person: sources by what is the matter with them, reports, pairs, suggestions."""
+
+    source_count: int
+    held_count: int
+    proposed_count: int
+    failing_count: int
+    run_count: int
+    report_count: int
+    pair_count: int
+    suggestion_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """All that the overview shows."""
 
@@ -64,11 +79,10 @@ class Standing:
     total: int
     index: IndexStanding
     runs: Sequence[Run]
-    sources: Sequence[Source]
     vocabularies: Sequence[Scheme]
     esco: EscoStanding
     mail: MailStanding
-    report_count: int
+    waiting: Waiting
 
 
 def standing(language: str) -> Standing:
@@ -81,11 +95,29 @@ def standing(language: str) -> Standing:
         total=sum(row.total for row in kinds),
         index=index_standing(),
         runs=list(runs()[:LATEST_RUNS]),
-        sources=list(sources()),
         vocabularies=list(vocabularies()),
         esco=esco_standing(language),
         mail=mail_standing(),
+        waiting=what_waits(),
+    )
+
+
+def what_waits() -> Waiting:
+    """What somebody should look at: six queries."""
+    feeds = Feed.objects.aggregate(
+        held=Count("pk", filter=Q(state=FeedState.HELD)),
+        proposed=Count("pk", filter=Q(state=FeedState.PROPOSED)),
+        failing=Count("pk", filter=Q(state=FeedState.ACTIVE, failure_count__gt=0)),
+    )
+    return Waiting(
+        source_count=Source.objects.count(),
+        held_count=feeds["held"],
+        proposed_count=feeds["proposed"],
+        failing_count=feeds["failing"],
+        run_count=Run.objects.filter(state__in=[RunState.RUNNING, RunState.WAITING]).count(),
         report_count=open_report_count(),
+        pair_count=DuplicateCandidate.objects.filter(state=CandidateState.OPEN).count(),
+        suggestion_count=Suggestion.objects.filter(state=SuggestionState.OPEN).count(),
     )
 
 
@@ -101,13 +133,6 @@ def entries_by_kind_and_state() -> list[KindRow]:
 def runs() -> QuerySet[Run]:
     """Every run, newest first, with its feed and source."""
     return Run.objects.select_related("feed__source").order_by("-began_at", "-pk")
-
-
-def sources() -> QuerySet[Source]:
-    """Sources by name with their feed and `record_count`, how many entries each of them has given."""
-    return (
-        Source.objects.select_related("feed").annotate(record_count=Count("records")).order_by("name", "pk")
-    )
 
 
 def vocabularies() -> QuerySet[Scheme]:

@@ -23,6 +23,7 @@ from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
     accept_suggestion,
     correct_entry,
+    decide_suggestions,
     refuse_suggestion,
     release_field,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "accept_suggestion",
     "clean_remote_id",
     "correct_entry",
+    "decide_suggestions",
     "keep_apart",
     "keep_healths",
     "keep_withdrawn",

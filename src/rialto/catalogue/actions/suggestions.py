@@ -137,6 +137,21 @@ def refuse_suggestion(suggestion: Suggestion, *, by: User) -> None:
     Override.objects.filter(entry=suggestion.entry_id, field=suggestion.field).update(before=suggestion.value)
 
 
+def decide_suggestions(
+    suggestions: Iterable[Suggestion], *, accepting: bool, by: User
+) -> tuple[int, list[str]]:
+    """Accept or refuse many, each by itself; gives how many were decided, and why the others were not."""
+    decide = accept_suggestion if accepting else refuse_suggestion
+    count, reasons = 0, []
+    for suggestion in suggestions:
+        try:
+            decide(suggestion, by=by)
+            count += 1
+        except Refused as refusal:
+            reasons.append(f"{suggestion.entry}: {refusal.message}")
+    return count, reasons
+
+
 def _decide(suggestion: Suggestion, state: SuggestionState, *, by: User) -> Suggestion:
     suggestion = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
     if suggestion.state != SuggestionState.OPEN:

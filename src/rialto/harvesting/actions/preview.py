@@ -4,6 +4,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,6 +17,7 @@ from rialto.catalogue.actions.comparing import Compared, compare_found
 from rialto.catalogue.choices import Outcome, Presence
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.catalogue.models import Source, SourceRecord
+from rialto.harvesting.actions.feeds import is_web
 from rialto.harvesting.adapters import adapters
 from rialto.harvesting.credentials import OPTION as CREDENTIAL
 from rialto.harvesting.credentials import asking_with
@@ -97,6 +99,8 @@ class Reading:
     adapter: str = ""
     is_cut: bool = False
     lists_everything: bool = True
+    # The source's own document, where that is a file of this machine; no document may name another one.
+    file: str = ""
 
     @property
     def is_full(self) -> bool:
@@ -140,6 +144,7 @@ def preview(
         default_country=options.default_country,
     )  # fmt: skip
     reading = Reading(limit=limit, until=time.monotonic() + SECONDS)
+    reading.file = "" if is_web(address) else address
     shown = Preview()
     reading.waiting.append(FurtherDocument(address=address, adapter_key=adapter))
     while reading.waiting and not reading.is_full and shown.document_count < DOCUMENT_LIMIT:
@@ -168,12 +173,18 @@ def read_document(
     """Fetch and read the next document that waits. Raises `FetchFailed` and `Unreadable`."""
     further = reading.waiting.popleft()
     reading.seen.add(further.address)
-    asked = asking_with(credential, further.address)
-    fetched = fetch(further.address, seconds=max(1.0, reading.until - time.monotonic()), allow=allow, **asked)
-    payload = Payload(
-        address=fetched.address, body=fetched.body, content_type=fetched.content_type, charset=fetched.charset,
-        options=options,
-    )  # fmt: skip
+    if reading.file and further.address == reading.file:
+        path = Path(reading.file)
+        payload = Payload(address=path.name, path=path, options=options)
+    else:
+        asked = asking_with(credential, further.address)
+        fetched = fetch(
+            further.address, seconds=max(1.0, reading.until - time.monotonic()), allow=allow, **asked
+        )
+        payload = Payload(
+            address=fetched.address, body=fetched.body, content_type=fetched.content_type, charset=fetched.charset,
+            options=options,
+        )  # fmt: skip
     key = further.adapter_key
     if not key:
         ways = detect(payload)

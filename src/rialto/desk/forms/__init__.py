@@ -1,0 +1,1 @@
+"""What people at the desk type, turned into typed values."""
