@@ -33,8 +33,8 @@ def rows_of(payload: Payload, *, path: str = "", sheet: str = "") -> Iterator[Ro
     `path` says where a JSON document keeps them or which elements of an XML they are, `sheet` which sheet of a workbook.
     """
     if is_workbook(payload):
-        for place, cells in cells_of(payload, sheet=sheet):
-            yield Row(place, cells)
+        for item in cells_of(payload, sheet=sheet):
+            yield item if isinstance(item, RefusedItem) else Row(*item)
         return
     start = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if not start:
