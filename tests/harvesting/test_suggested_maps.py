@@ -60,6 +60,12 @@ def test_a_table_in_any_official_language_is_told(language):
         (["xz_title", "xz_href", "xz_dtstart"], ["title", "address", "start"]),
         (["attributes.name", "attributes.url", "attributes.start_date"], ["title", "address", "start"]),
         (["Veranstaltungstitel", "URL", "Datum"], ["title", "address", "start"]),
+        (["Kurs", "URL", "Kursbeginn"], ["title", "address", "start"]),
+        (["Nazwa szkolenia", "Strona internetowa", "Data rozpoczęcia"], ["title", "address", "start"]),
+        (["Opleidingsnaam", "Link", "Startdatum"], ["title", "address", "start"]),
+        (["Koulutuksen nimi", "Linkki", "Alkamispäivä"], ["title", "address", "start"]),
+        (["Τίτλος μαθήματος", "Σύνδεσμος", "Ημερομηνία έναρξης"], ["title", "address", "start"]),
+        (["event_name", "event_url", "event_start"], ["title", "address", "start"]),
     ],
 )
 def test_names_are_split_at_their_joints_and_freed_of_what_they_share(names, expected):
@@ -96,6 +102,11 @@ def test_a_name_beside_a_surname_is_a_person():
 
     with pytest.raises(Unusable, match="No column looks like a title"):
         told(people)
+
+
+def test_a_list_of_people_is_none_of_offers():
+    with pytest.raises(Unusable, match="look like people"):
+        told({"Namn": ["Anna", "Eva", "Lars"], "E-post": ["a@a.example", "e@a.example", "l@a.example"]})
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ JOINTS = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|
 SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 # Letters that no decomposition takes apart.
 STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
-CODE = "code"
+# So many letters tell a word by its stem, and so many may follow as an ending.
+STEM, ENDING = 5, 5
 
 Tokens = tuple[str, ...]
 
@@ -43,11 +44,43 @@ class Names:
     languages: frozenset[str]
     codes: frozenset[str]
     labels: frozenset[str]
+    contacts: frozenset[str]
     surnames: frozenset[str]
 
     @property
     def thing_words(self) -> frozenset[str]:
         return frozenset().union(*self.things.values())
+
+
+@cache
+def thing_stems() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The words for what rows are, without their endings, which languages bend; with the kinds that they stand for."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for kind, words in names().things.items():
+        for word in words:
+            kinds[word if len(word) < STEM else word[: max(STEM, len(word) - 2)]].add(kind)
+    return tuple((stem, frozenset(found)) for stem, found in kinds.items())
+
+
+@cache
+def things_named(word: str) -> frozenset[str]:
+    """The kinds ("training", "event", "resource") that a word stands for, whatever its ending; none for other words."""
+    found = [
+        kinds
+        for stem, kinds in thing_stems()
+        if word == stem or (len(stem) >= STEM and word.startswith(stem) and len(word) <= len(stem) + ENDING)
+    ]
+    return frozenset().union(*found)
+
+
+@cache
+def beside_thing(word: str) -> str:
+    """What is left of a compound after the word for what the rows are ("kursbeschreibung": "beschreibung"), or ""."""
+    for stem in sorted(names().thing_words, key=len, reverse=True):
+        if word.startswith(stem) and len(rest := word.removeprefix(stem)) > 2:
+            # A joint may stand between the two: "opleidingsnaam".
+            return next((each for each in (rest, rest[1:]) if each in names().meanings), "")
+    return ""
 
 
 @cache
@@ -75,6 +108,7 @@ def names() -> Names:
         languages=folded_all(said["languages"]),
         codes=folded_all(said["codes"]),
         labels=folded_all(said["labels"]),
+        contacts=folded_all(said["contacts"]),
         surnames=folded_all(said["surnames"]),
     )
 

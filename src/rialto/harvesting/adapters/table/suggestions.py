@@ -5,7 +5,7 @@ looked up, and the values have to look like what the name says. What stays betwe
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,20 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.choices import Kind
 from rialto.harvesting.adapters.table.column_map import ColumnMap, Unusable
-from rialto.harvesting.adapters.table.column_names import Meaning, Tokens, names, tokens_of, without_small
+from rialto.harvesting.adapters.table.column_names import (
+    Meaning,
+    Tokens,
+    beside_thing,
+    names,
+    things_named,
+    tokens_of,
+    without_small,
+)
 from rialto.harvesting.adapters.table.shapes import Shape, fits
 
-# How sure a reading is: the whole name; a name beside the word for what the rows are; the label of the row's own code.
-WHOLE, BESIDE, LABEL = 1.0, 0.9, 0.7
+# How sure a reading is: the whole name; a name beside the word for what the rows are; that word alone; the label of
+# the row's own code.
+WHOLE, BESIDE, THING, LABEL = 1.0, 0.9, 0.75, 0.7
 BY_RANK, RANKS, BY_LANGUAGE, FOREIGN = 0.01, 15, 0.05, 0.1
 # Of two columns for one field the surer is taken; closer than this there is no surer one.
 TIE = 0.001
@@ -26,6 +35,19 @@ PREFIX_SHARE, PREFIX_COLUMNS = 0.6, 3
 # Fields that several columns may feed.
 ADDING = {"tags"}
 PLACES, PLACE_WORDS = {"place", "city", "country"}, {"venue", "location", "place", "address"}
+# What only an offer has.
+OFFERED = {
+    "address",
+    "start",
+    "end",
+    "deadline",
+    "summary",
+    "description",
+    "price",
+    "provider_name",
+    "tags",
+    "level",
+}
 KINDS = {"training": Kind.TRAINING, "event": Kind.EVENT}
 
 
@@ -58,6 +80,8 @@ def suggested_map(
             _("No column looks like a title (columns: %(names)s). A column map can say which it is.")
             % {"names": ", ".join(list(columns)[:12])}
         )
+    if is_address_book(columns, chosen.values()):
+        raise Unusable(_("These look like people, not like offers. A column map can say what they are."))
     kind = kind_of(columns, row_name)
     return ColumnMap(name="usual names", columns=chosen, likely_kind=kind)
 
@@ -82,8 +106,13 @@ def suggestions(
             found.append(
                 Suggestion(column, meaning.target, sureness - BY_RANK * min(meaning.rank, RANKS) + bonus)
             )
-        if is_own_label(tokens, column, row_name) and fits("title", shapes[column]):
-            found.append(Suggestion(column, "title", LABEL))
+        if fits("title", shapes[column]) and shapes[column].distinct > 0.5:
+            if is_own_label(tokens, column, row_name):
+                found.append(Suggestion(column, "title", LABEL))
+            elif len(tokens[column]) == 1 and things_named(tokens[column][0]):
+                found.append(
+                    Suggestion(column, "title", THING)
+                )  # a column "Course" holds what courses are called
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -113,6 +142,8 @@ def meanings_of(tokens: Tokens) -> list[tuple[Meaning, float]]:
     if whole := known.get("".join(tokens)):
         return [(meaning, WHOLE) for meaning in whole]
     spare, cost = without_small(tokens), 0.0
+    if len(spare) == 1 and (rest := beside_thing(spare[0])):
+        return [(meaning, BESIDE) for meaning in known[rest]]
     if len(spare) > 1 and spare[-1] in names().languages:
         # One of several languages; the name without one is surer.
         spare, cost = spare[:-1], FOREIGN
@@ -131,8 +162,10 @@ def meanings_of(tokens: Tokens) -> list[tuple[Meaning, float]]:
 def is_beside(rest: Tokens, target: str) -> bool:
     """Whether words around a name leave its meaning: small words, words for what the rows are, a place's for a place."""
     known = names()
-    small = known.neutral | known.thing_words
-    return all(word in small or (target in PLACES and word in PLACE_WORDS) for word in rest)
+    return all(
+        word in known.neutral or things_named(word) or (target in PLACES and word in PLACE_WORDS)
+        for word in rest
+    )
 
 
 def without_prefixes(tokens: Mapping[str, Tokens], row_name: str) -> dict[str, Tokens]:
@@ -173,13 +206,19 @@ def is_own_label(tokens: Mapping[str, Tokens], column: str, row_name: str) -> bo
     return words[-1] in names().labels and any((*words[:-1], code) in siblings for code in names().codes)
 
 
+def is_address_book(columns: Sequence[str], targets: Collection[str]) -> bool:
+    """Whether rows say how to reach somebody and nothing that an offer would say."""
+    has_contacts = any("".join(tokens_of(column)) in names().contacts for column in columns)
+    return has_contacts and not set(targets) & OFFERED
+
+
 def kind_of(columns: Sequence[str], row_name: str) -> Kind | None:
     """What the rows are, where the names of the columns say so: a course more often than an event, or the other way."""
     said = Counter(
         kind
         for words in [tokens_of(row_name), *map(tokens_of, columns)]
         for kind in KINDS
-        if set(words) & names().things[kind]
+        if any(kind in things_named(word) for word in words)
     )
     ranked = said.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
