@@ -38,7 +38,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What a file holds, and the column map that a person has to give before it can be read, if any."""
+    """What a file holds, and the column map that a person who knows it would give, if any."""
 
     things: Counter[Thing] = field(default_factory=Counter)
     column_map: Mapping[str, Any] | None = None
@@ -220,7 +220,7 @@ def value_at(row: Any, name: str) -> Any:
 
 
 def pavia(text: str) -> Truth:
-    """A university's own web service: each activity once. What its elements mean only a person can say."""
+    """A university's own web service: each activity once. The map is what a person would give who knows its elements."""
     column_map = {
         "rows": "af",
         "identity": ["afId"],
@@ -235,5 +235,5 @@ def pavia(text: str) -> Truth:
     return Truth(Counter(Thing(title) for title in found.values()), column_map)
 
 
-# Files in no format that can be read without a word from a person, and those that describe a service and nothing else.
+# Files in a form of their own, which are read unaided and, beside that, with the map that a person would give.
 UNREAD: dict[str, Callable[[str], Truth]] = {"university-offerings/pavia-ugov-2024.xml.xz": pavia}

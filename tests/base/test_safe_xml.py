@@ -100,7 +100,6 @@ REVIEWED = {
     "src/rialto/base/safe_xml.py": "this is the one",
     "src/rialto/harvesting/adapters/schema_org/extraction.py": "HTML, which has no entities of its own; never the network",
     "src/rialto/harvesting/adapters/feed.py": "feedparser keeps no entity but single characters, and fetches nothing (tests/hostile)",
-    "src/rialto/harvesting/adapters/xml_reading.py": "the same options as here",
     "src/rialto/harvesting/adapters/rdf/documents.py": "refuses entities before it parses",
     "src/rialto/harvesting/links/pages.py": "HTML, which has no entities of its own; never the network",
 }

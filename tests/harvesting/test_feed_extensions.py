@@ -1,11 +1,13 @@
 """What posts say beyond their text: events, sound and film, deletions."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.found import FoundGone
+from rialto.harvesting.payload import FurtherDocument
 from tests.harvesting.conftest import items_of, read
 
 NAMESPACES = (
@@ -69,3 +71,50 @@ def test_what_an_atom_feed_says_it_deleted_is_gone():
     gone, entry = items_of("feed", feed)
 
     assert (type(gone), gone.remote_id, entry.remote_id) == (FoundGone, "urn:2", "urn:1")
+
+
+def atom_page(link: str, day: str) -> str:
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>N</title>{link}<entry><id>1</id><title>Fair</title><published>{day}T10:00:00Z</published></entry></feed>'
+
+
+def json_page(following: str, day: str) -> str:
+    items = [{"id": "1", "title": "Fair", "date_published": f"{day}T10:00:00Z"}]
+    return json.dumps(
+        {"version": "https://jsonfeed.org/version/1.1", "title": "N", "next_url": following, "items": items}
+    )
+
+
+ADDRESS = "https://a.example/feed"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        atom_page('<link rel="next" href="/feed?page=2"/>', "2026-01-02"),
+        atom_page('<link rel="prev-archive" href="/feed?page=2"/>', "2026-01-02"),
+        rss("<pubDate>Fri, 02 Jan 2026 10:00:00 GMT</pubDate>").replace(
+            "<item>", '<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="next" href="/feed?page=2"/><item>'
+        ),
+        json_page("/feed?page=2", "2026-01-02"),
+    ],
+)
+def test_a_feed_goes_on_in_its_earlier_pages(body):
+    items = items_of("feed", body, address=ADDRESS)
+
+    assert items[-1] == FurtherDocument(address="https://a.example/feed?page=2", adapter_key="feed")
+
+
+@pytest.mark.parametrize(
+    ("following", "day"),
+    [
+        ("https://other.example/feed", "2026-01-02"),  # another site
+        (ADDRESS, "2026-01-02"),  # itself
+        ("javascript:alert(1)", "2026-01-02"),
+        ("/feed?page=40", "2022-01-02"),  # long ago
+    ],
+)
+def test_a_feed_is_not_followed_elsewhere_or_into_the_past(following, day):
+    for body in (atom_page(f'<link rel="next" href="{following}"/>', day), json_page(following, day)):
+        (entry,) = items_of("feed", body, address=ADDRESS)
+
+        assert entry.title == "Fair"

@@ -152,10 +152,14 @@ def test_triples_without_pages_are_read_too():
     assert (event.place, event.starts_on) == ("Hall", date(2026, 4, 1))
 
 
+DECLARING = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', "entities"),
+        (DECLARING, "entities"),
+        (DECLARING.encode("utf-16"), "entities"),
         ("@prefix a: <http://a/> . a:b a:c", "cannot be read"),
         ("", "empty"),
     ],

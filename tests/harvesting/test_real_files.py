@@ -12,7 +12,7 @@ from rialto.harvesting.payload import FurtherDocument, Unreadable
 from tests.harvesting.conftest import payload_of
 from tests.shared_data import shared
 
-# File -> (adapter, entries, refusals and further documents). "" where no format is recognised (a web service's own XML, which a column map reads).
+# File -> (adapter, entries, refusals and further documents).
 EXPECTED = {
     "api-json/eventbrite_ardc.json.xz": ("json-api", 50, 0),
     "api-json/eventbrite_ardc_2.json": ("json-api", 16, 0),
@@ -62,7 +62,7 @@ EXPECTED = {
     "recorded/tess_oai_pmh_identify/00.xml": ("oai-pmh", 0, 1),
     "recorded/tess_oai_pmh_listrecords/00.xml": ("oai-pmh", 2, 0),
     "sitemap/Test-Sitemap.xml": ("sitemap", 0, 9),
-    "university-offerings/pavia-ugov-2024.xml.xz": ("", 0, 0),
+    "university-offerings/pavia-ugov-2024.xml.xz": ("table", 41, 0),
     "university-offerings/poitiers.json": ("table", 98, 0),
 }
 

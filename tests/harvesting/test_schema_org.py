@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
 from rialto.catalogue.choices import Kind, Schedule
 from rialto.catalogue.found import FoundConcept
+from rialto.harvesting.adapters.schema_org.extraction import is_cut
 from rialto.harvesting.payload import FurtherDocument
 from tests.harvesting.conftest import items_of, read
 
@@ -370,3 +372,45 @@ def test_a_dump_is_read_line_by_line_and_a_broken_line_costs_itself():
 
     assert [entry.title for entry in entries] == ["C1", "C2", "C3"]
     assert (entries[2].place_in_source, refused.place_in_source) == ("line 4, 1", "line 3")
+
+
+BREAD = {"@context": "https://schema.org", "@type": "Course", "name": "Bread", "url": ADDRESS}
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        lambda text: text[: text.index("Second")],  # in a script
+        lambda text: text[: text.index("beta")],  # in a tag
+        lambda text: text[: text.index("gamma")],  # in a comment
+        lambda text: text[: text.index("delta")],  # in an element
+    ],
+)
+def test_a_page_that_ends_in_the_middle_says_so(cut):
+    body = "<div class='alpha beta'><p>x</div><!-- gamma --><ul><li>delta</ul>"
+    whole = page(BREAD, BREAD | {"name": "Second", "url": f"{ADDRESS}?2"}, body=body)
+
+    _entries, kept = read("schema-org", whole, address=ADDRESS)
+    entries, refused = read("schema-org", cut(whole), address=ADDRESS)
+
+    assert kept == []
+    assert entries[0].title == "Bread"
+    assert [item.breaks_off for item in refused if "middle" in item.reason] == [True]
+
+
+@pytest.mark.parametrize("end", ["", "</body>", "<!-- cached --></body></html>\n<!-- 0.2 s -->", "1 < 2"])
+def test_a_page_may_leave_out_its_end(end):
+    text = page(BREAD, body="<div><p>One<p>Two</div>").removesuffix("</body></html>") + end
+
+    entries, refused = read("schema-org", text, address=ADDRESS)
+
+    assert ([entry.title for entry in entries], refused) == (["Bread"], [])
+
+
+def test_looking_for_the_end_of_a_page_takes_time_for_its_length_only():
+    for piece in ("<script", "<!--", "<div", "<script>", "<"):
+        text = "<html>" + piece * (1_000_000 // len(piece))
+
+        began = process_time()
+        assert is_cut(text) or piece == "<"
+        assert process_time() - began < 2

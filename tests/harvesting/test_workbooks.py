@@ -1,10 +1,18 @@
 """Spreadsheets."""
 
-from datetime import date
+import io
+import json
+import resource
+import signal
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
 
 import pytest
 
 from rialto.harvesting.adapters.table import workbooks
+from rialto.harvesting.adapters.table.workbook_process import plain_value
 from rialto.harvesting.detection import detect
 from rialto.harvesting.payload import Unreadable
 from tests.harvesting.conftest import payload_of, read
@@ -72,6 +80,91 @@ def test_a_bomb_is_not_unpacked_to_its_end(monkeypatch):
 
     with pytest.raises(Unreadable, match="unpacks to more than 2 MB"):
         read("table", packed({"xl/workbook.xml": "0" * (3 * 1024 * 1024)}))
+
+
+def far_apart() -> bytes:
+    """Two cells in opposite corners: under 2 KB that become 17 thousand million cells."""
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>'
+    )
+    return replaced(xlsx({"A": [["Title", "Link"]]}), "xl/worksheets/sheet1.xml", lambda _text: sheet)
+
+
+def repeated(body: bytes, cell: str, rows: int) -> bytes:
+    """An ODS that goes on to the last column, and so many rows, with copies of `cell`, as offices write empty ones."""
+    copies = cell.replace("<table:table-cell", '<table:table-cell table:number-columns-repeated="16384"', 1)
+    more = f'<table:table-row table:number-rows-repeated="{rows}">{copies}</table:table-row></table:table>'
+    return replaced(body, "content.xml", lambda text: text.replace("</table:table>", more))
+
+
+def replaced(body: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = {part: archive.read(part).decode() for part in archive.namelist()}
+    return packed(parts | {name: change(parts[name])})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [far_apart(), repeated(ods({"A": courses("2026-04-01")}), '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>', 3_000)],
+    ids=["xlsx", "ods"],
+)  # fmt: skip
+def test_a_workbook_that_asks_for_too_much_memory_ends_its_reader_only(body):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+    with pytest.raises(Unreadable, match="more memory or time than we give"):
+        read("table", body)
+
+    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    assert len(body) < 2000
+    assert peak <= max(before, workbooks.MEMORY_LIMIT >> 10)
+
+
+def test_empty_cells_that_go_on_to_the_last_row_cost_nothing():
+    entries, refused = read(
+        "table", repeated(ods({"A": courses("2026-04-01")}), "<table:table-cell/>", 1_048_570)
+    )
+
+    assert ([entry.title for entry in entries], refused) == (["Tables", "Charts & more"], [])
+
+
+@pytest.mark.parametrize(("limit", "value"), [("PROCESSOR_LIMIT", 1), ("PATIENCE", 0.5)])
+def test_a_reader_that_takes_too_long_is_ended(monkeypatch, tmp_path, limit, value):
+    endless = tmp_path / "endless.py"
+    endless.write_text(
+        "import resource\nimport sys\nresource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]),) * 2)\nwhile True: pass\n"
+    )
+    monkeypatch.setattr(workbooks, "PROCESS", endless)
+    monkeypatch.setattr(workbooks, limit, value)
+
+    with pytest.raises(Unreadable, match="more memory or time than we give"):
+        read("table", xlsx({"A": courses(1.0)}))
+
+
+def test_a_reader_that_is_left_early_is_gone(monkeypatch):
+    started = []
+    real = subprocess.Popen
+    monkeypatch.setattr(
+        workbooks.subprocess, "Popen", lambda *a, **k: started.append(real(*a, **k)) or started[-1]
+    )
+    body = xlsx(
+        {"A": [["Title", "Link"], *[[f"Course {number}", "https://a.example/"] for number in range(20_000)]]}
+    )
+
+    rows = workbooks.cells_of(payload_of(body))
+    place, cells = next(rows)
+    rows.close()
+
+    assert (place, cells["Title"]) == ("sheet A, row 2", "Course 0")
+    assert started[0].returncode == -signal.SIGKILL
+
+
+def test_moments_pass_from_the_reader_as_they_are():
+    cells = [True, 2.0, 2.5, datetime(2026, 4, 1), datetime(2026, 4, 1, 9, 30), time(9, 30), None, " x "]  # noqa: DTZ001 -- a sheet's
+
+    passed = [workbooks.value_of(json.loads(json.dumps(plain_value(cell)))) for cell in cells]
+
+    assert passed == [True, "2", "2.5", date(2026, 4, 1), datetime(2026, 4, 1, 9, 30), time(9, 30), None, "x"]  # noqa: DTZ001
 
 
 def test_another_packed_file_is_no_spreadsheet():

@@ -1,4 +1,4 @@
-"""Tables in XML, read by a column map."""
+"""Tables in XML."""
 
 import pytest
 
@@ -27,12 +27,18 @@ def test_elements_that_repeat_are_rows():
     ]
 
 
-def test_a_universitys_own_xml_is_read_by_a_map_and_only_by_one():
+def test_a_universitys_own_xml_is_read_with_a_map_and_without_one():
     path = shared("harvest-feeds/university-offerings/pavia-ugov-2024.xml.xz")
 
     entries, refused = read("table", path, column_map=PAVIA)
 
-    assert detect(payload_of(path)) == []
+    unaided, _refused = read("table", path)
+
+    assert {(entry.remote_id, entry.title) for entry in unaided} == {
+        (entry.remote_id, entry.title) for entry in entries
+    }
+    assert {entry.kind for entry in unaided} == {Kind.TRAINING}
+    assert [way.adapter_key for way in detect(payload_of(path))] == ["table"]
     assert [way.adapter_key for way in detect(payload_of(path, column_map=PAVIA))] == ["table"]
     assert refused == []
     assert {entry.kind for entry in entries} == {Kind.TRAINING}

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from rialto.harvesting.adapters.json_api.ready import fitting_mappings
 from rialto.harvesting.adapters.rdf.lines import is_lines
 from rialto.harvesting.adapters.table.workbooks import OLD_WORKBOOK, WORKBOOK_MARKS, WORKBOOKS
+from rialto.harvesting.adapters.table.xml_rows import telling_name
+from rialto.harvesting.adapters.xml_reading import root_of
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 SCHEMA_ORG = re.compile(r"application/ld\+json|itemscope|schema\.org|\btypeof=", re.IGNORECASE)
@@ -74,6 +76,8 @@ def detect(payload: Payload) -> list[Detected]:
     found = in_content(sample)
     if not found and sample.startswith("<") and payload.options.column_map:
         found = [Detected("table", 0.5, _("It is XML, and a column map says what its elements mean."))]
+    elif not found and sample.startswith("<") and is_telling(payload):
+        found = [Detected("table", 0.4, _("It is XML whose elements bear names that can be understood."))]
     if sample.startswith(("{", "[")):
         found += interfaces_in(payload)
     hint = hinted(payload)
@@ -159,6 +163,14 @@ def interfaces_in(payload: Payload) -> list[Detected]:
         )
         for mapping, confidence in fitting_mappings(document, payload.address)
     ]
+
+
+def is_telling(payload: Payload) -> bool:
+    """Whether an XML document of no known format holds rows that can be told by their names."""
+    try:
+        return len(payload.content) <= INTERFACE_LIMIT and bool(telling_name(root_of(payload)))
+    except Unreadable:
+        return False
 
 
 def in_markup(sample: str) -> list[Detected]:

@@ -18,9 +18,10 @@ from rialto.harvesting.encoding import encoding_of
 
 SAMPLE_SIZE = 64 * 1024
 # A document that unpacks to more than this is taken for a bomb.
-UNPACKED_LIMIT = 1024 * 1024 * 1024
-# What adapters that need the whole document at once (HTML, JSON, calendars, feeds) will take.
-WHOLE_LIMIT = 64 * 1024 * 1024
+UNPACKED_LIMIT = 512 * 1024 * 1024
+# What adapters that need the whole document at once (HTML, JSON, calendars, feeds) will take: read, it is up to ten
+# times as large, and a worker has to stay below 500 MB.
+WHOLE_LIMIT = 32 * 1024 * 1024
 
 
 class Unreadable(Exception):

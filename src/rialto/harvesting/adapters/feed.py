@@ -6,20 +6,21 @@ When a post was published is never when something takes place: that only the ext
 import io
 import json
 from calendar import timegm
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 from django.utils.translation import gettext as _
-from lxml import etree
 
+from rialto.base.safe_xml import BadXml, tree_of
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.found import FoundEntry, FoundGone, FoundSession, RefusedItem
 from rialto.harvesting.details import fitting_details
-from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
+from rialto.harvesting.payload import FurtherDocument, Payload, ReadingOptions, Unreadable
 from rialto.harvesting.values import codes, moments, words
-from rialto.harvesting.values.addresses import web_address
+from rialto.harvesting.values.addresses import is_of_site, web_address
 
 # What feedparser complains about although it has read the feed well.
 HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
@@ -33,6 +34,10 @@ PLACES, ORGANISERS = (
     ("ev_location", "xcal_location", "gd_where.valuestring"),
     ("ev_organizer", "xcal_organizer"),
 )
+# How a feed names the page before this one: by pages, or by archives (RFC 5005).
+EARLIER = ("next", "prev-archive")
+# News of earlier times is left in the archive.
+OLDEST = timedelta(days=2 * 366)
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
@@ -47,7 +52,7 @@ class FeedAdapter:
     def window(self, today: date) -> str:
         return ""
 
-    def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone]:
+    def read(self, payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone | FurtherDocument]:
         content = payload.content
         if not content.strip():
             raise Unreadable(_("The document is empty."))
@@ -57,7 +62,9 @@ class FeedAdapter:
             yield from read_xml(content, payload)
 
 
-def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedItem | FoundGone]:
+def read_xml(
+    content: bytes, payload: Payload
+) -> Iterator[FoundEntry | RefusedItem | FoundGone | FurtherDocument]:
     headers = {"content-location": payload.address} if payload.address.startswith("http") else {}
     if payload.charset:
         headers["content-type"] = f"{payload.content_type or 'application/xml'}; charset={payload.charset}"
@@ -76,15 +83,13 @@ def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedI
     if str(parsed.get("version", "")).startswith("rss"):
         for post in parsed.entries:  # the date of Dublin Core, which RSS has, is when it was published
             post.setdefault("published_parsed", dict.get(post, "updated_parsed"))
-    for number, post in enumerate(parsed.entries, start=1):
-        place = _("item %(number)s") % {"number": number}
-        try:
-            yield from_post(post, place, language, payload.options)
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-            yield RefusedItem(
-                place_in_source=place,
-                reason=_("The post cannot be read: %(reason)s.") % {"reason": str(error)[:200]},
-            )
+    yield from posts_in(parsed.entries, language, payload.options)
+    links = parsed.feed.get("links", [])
+    following = next((link.get("href", "") for link in links if link.get("rel") in EARLIER), "")
+    dates = (
+        dict.get(post, name) for post in parsed.entries for name in ("published_parsed", "updated_parsed")
+    )
+    yield from earlier_page(following, map(day_of, dates), payload)
     if fault and not isinstance(fault, HARMLESS):
         line = getattr(fault, "getLineNumber", lambda: None)()
         place = _("line %(number)s") % {"number": line} if line else _("the feed")
@@ -92,6 +97,25 @@ def read_xml(content: bytes, payload: Payload) -> Iterator[FoundEntry | RefusedI
             place_in_source=place,
             reason=_("The feed is not well-formed; what could be read was. %(reason)s") % {"reason": fault},
         )
+
+
+def posts_in(posts: list[Any], language: str, options: ReadingOptions) -> Iterator[FoundEntry | RefusedItem]:
+    for number, post in enumerate(posts, start=1):
+        place = _("item %(number)s") % {"number": number}
+        try:
+            yield from_post(post, place, language, options)
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            reason = _("The post cannot be read: %(reason)s.") % {"reason": str(error)[:200]}
+            yield RefusedItem(place_in_source=place, reason=reason)
+
+
+def earlier_page(address: str, days: Iterable[date | None], payload: Payload) -> Iterator[FurtherDocument]:
+    """The page on which the feed goes on: of the same site, and only after a page that holds something of late."""
+    said = [day for day in days if day]
+    address = web_address(urljoin(payload.address, words.text_of(address))) if address else ""
+    is_other = address and address != payload.address and is_of_site(address, payload.address)
+    if is_other and said and max(said) >= payload.options.today - OLDEST:
+        yield FurtherDocument(address=address, adapter_key=FeedAdapter.key)
 
 
 def from_post(post: Any, place: str, language: str, options: ReadingOptions) -> FoundEntry | RefusedItem:
@@ -196,9 +220,11 @@ def first_of(post: Any, names: tuple[str, ...]) -> str:
 
 def tombstones(content: bytes) -> Iterator[FoundGone]:
     """What an Atom feed says that it has deleted (RFC 6721)."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    root = etree.fromstring(content, parser)
-    for element in root.iter(TOMBSTONE) if root is not None else ():
+    try:
+        root = tree_of(content, encoding=None, recover=True)
+    except BadXml:
+        return
+    for element in root.iter(TOMBSTONE):
         if identifier := (element.get("ref") or "").strip():
             place = _("line %(number)s") % {"number": element.sourceline or "?"}
             reason = _("The feed says that it is deleted.")
@@ -217,7 +243,7 @@ def day_of(parts: Any) -> date | None:
     return at.date() if at else None
 
 
-def read_json_feed(payload: Payload) -> Iterator[FoundEntry | RefusedItem]:
+def read_json_feed(payload: Payload) -> Iterator[FoundEntry | RefusedItem | FurtherDocument]:
     """A JSON Feed (jsonfeed.org, version 1.1)."""
     try:
         document = json.loads(payload.text)
@@ -233,6 +259,13 @@ def read_json_feed(payload: Payload) -> Iterator[FoundEntry | RefusedItem]:
             yield from_json_item(item, place, language, payload.options)
         else:
             yield RefusedItem(place_in_source=place, reason=_("The post has no title."))
+    days = (
+        moments.day_or_none(words.text_of(item.get(name)))
+        for item in items
+        if isinstance(item, dict)
+        for name in ("date_published", "date_modified")
+    )
+    yield from earlier_page(words.text_of(document.get("next_url")), days, payload)
 
 
 def from_json_item(item: dict[str, Any], place: str, language: str, options: ReadingOptions) -> FoundEntry:

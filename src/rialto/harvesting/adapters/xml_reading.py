@@ -1,10 +1,10 @@
-"""XML documents as trees: without entities, without network, in the encoding that they really have."""
+"""XML documents as trees (`base.safe_xml`): without entities, without network, in the encoding that they really have."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
+from rialto.base.safe_xml import BadXml, local_name, tree_of
 from rialto.catalogue.found import RefusedItem
 from rialto.harvesting.payload import Payload, Unreadable
 
@@ -25,26 +25,16 @@ def root_and_fault(payload: Payload) -> tuple[Any, RefusedItem | None]:
     content = payload.content
     if payload.encoding not in {"utf-8", "utf-8-sig"}:
         content = content.decode(payload.encoding, "replace").encode("utf-8", "replace")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,
-        encoding="utf-8", remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(content.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        return tree_of(content), None
+    except BadXml as error:
+        fault = error
+    try:
+        root = tree_of(content, recover=True)
+    except BadXml as error:
         raise Unreadable(_("The XML cannot be read: %(reason)s.") % {"reason": str(error)[:200]}) from error
-    if root is None:
-        raise Unreadable(_("The XML cannot be read: %(reason)s.") % {"reason": _("nothing is in it")})
-    faults = parser.error_log.filter_from_errors()
-    if not faults:
-        return root, None
-    place = _("line %(number)s") % {"number": faults[0].line}
-    return root, RefusedItem(place_in_source=place, reason=str(faults[0].message)[:200])
-
-
-def local_name(tag: object) -> str:
-    """An element's name without its namespace; damaged files hold names that lxml's own QName refuses."""
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    place = _("line %(number)s") % {"number": fault.line or "?"}
+    return root, RefusedItem(place_in_source=place, reason=str(fault)[:200])
 
 
 def children(element: Any, *names: str) -> list[Any]:
@@ -74,3 +64,6 @@ def text_in(element: Any) -> str:
 def language_at(element: Any) -> str:
     """What an element says of its language (`xml:lang`), as it says it."""
     return element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang") or ""
+
+
+__all__ = ["below", "child", "children", "language_at", "local_name", "root_and_fault", "root_of", "text_in"]

@@ -1,19 +1,18 @@
 """RDF/XML, Turtle and N-Triples read into nodes (rdflib, BSD-3, which extruct brings along anyway)."""
 
 import logging
-import re
 from hashlib import blake2b
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rialto.base.safe_xml import declares_entities
 from rialto.harvesting.adapters.rdf.contexts import TEXTS, plain
 from rialto.harvesting.adapters.rdf.names import local, short
 from rialto.harvesting.payload import Unreadable
 
 # How deep nameless nodes are looked into to tell them apart.
 ROUNDS = 4
-ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
 def nodes_of(content: bytes, *, form: str, base: str) -> list[dict[str, Any]]:
@@ -24,7 +23,7 @@ def nodes_of(content: bytes, *, form: str, base: str) -> list[dict[str, Any]]:
     import rdflib
 
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # it remarks on every date that it finds odd
-    if form == "xml" and ENTITY.search(content):
+    if form == "xml" and declares_entities(content):
         raise Unreadable(_("The document declares XML entities, which are not read."))
     graph = rdflib.Graph()
     try:

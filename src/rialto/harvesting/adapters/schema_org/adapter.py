@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
-from rialto.harvesting.adapters.schema_org.extraction import block_of, blocks_of
+from rialto.harvesting.adapters.schema_org.extraction import block_of, blocks_of, is_cut
 from rialto.harvesting.adapters.schema_org.graph import Graph, Node
 from rialto.harvesting.adapters.schema_org.mapping import NotAnEntry
 from rialto.harvesting.adapters.schema_org.words_used import is_ours, read_node
@@ -29,7 +29,7 @@ class SchemaOrgAdapter:
     """
 
     key = "schema-org"
-    version = 2
+    version = 3
     reads_further = False
     lists_everything = True
 
@@ -50,6 +50,11 @@ class SchemaOrgAdapter:
                 refused.append(block)
             else:
                 graph.add(block.document, block.place, is_flat=block.is_flat)
+        if text.lstrip()[:1] == "<" and is_cut(text):
+            reason = _("The page ends in the middle; what could be read was.")
+            refused.append(
+                RefusedItem(place_in_source=payload.address or _("the page"), reason=reason, breaks_off=True)
+            )
         yield from refused
         any_of_ours = bool(refused)
         for item in things_of(graph, payload):

@@ -1,5 +1,7 @@
 """Structured data out of a page or file, as plain dictionaries; broken JSON is mended where that is safe."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +16,13 @@ from rialto.harvesting.adapters.schema_org.mending import mended
 from rialto.harvesting.adapters.schema_org.rdfa import things_in
 
 SCRIPTS_READ = 500
+PAGE_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+# Pieces of a page that end where they say so, whatever stands in them, and elements that no page may leave open.
+PIECES = re.compile(
+    r"<!--.*?(?:-->|(\Z))|<(script|style)\b[^>]{0,2000}>.*?(?:</\2\s*>|(\Z))", re.IGNORECASE | re.DOTALL
+)
+OPEN_TAG = re.compile(r"<[a-z/!][^<>]*\Z", re.IGNORECASE)
+CLOSED = re.compile(r"<(/?)(div|main|article|section|ul|ol|table|script|style)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,24 @@ def page_of(text: str) -> lxml.html.HtmlElement | None:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+
+
+def is_cut(text: str) -> bool:
+    """Whether a page ends before its end: inside a tag, a comment or a script, or with elements that nothing closes.
+
+    The end of the page itself may be left out (HTML, 13.1.2.4), so a missing one alone says nothing.
+    """
+    if PAGE_END.search(text, max(0, len(text) - 4096)):
+        return False
+    if any(match[1] is not None or match[3] is not None for match in PIECES.finditer(text)):
+        return True
+    rest = PIECES.sub("", text)
+    if OPEN_TAG.search(rest, max(0, len(rest) - 4096)):
+        return True
+    balance: Counter[str] = Counter()
+    for closing, name in CLOSED.findall(rest):
+        balance[name.lower()] += -1 if closing else 1
+    return any(count > 0 for count in balance.values())
 
 
 def block_of(content: str, place: str) -> Extracted | RefusedItem:

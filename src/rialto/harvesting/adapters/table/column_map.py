@@ -31,7 +31,8 @@ class ColumnMap:
 
     `constants` gives targets a value that no column has; `kinds` maps the words of the kind column; `rows` is where a
     JSON document keeps its rows ("hits.hits"), or the element of an XML that is a row, `sheet` which sheet of a workbook holds them; `identity` names the columns that together identify a row; `order`
-    ("dmy" or "mdy") allows dates with dots or slashes; `base` completes relative addresses.
+    ("dmy" or "mdy") allows dates with dots or slashes; `base` completes relative addresses; `likely_kind` is
+    what the rows are where neither they nor the feed say so.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ColumnMap:
     separators: str = ";|,"
     order: str = ""
     base: str = ""
+    likely_kind: Kind | None = None
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "ColumnMap":
@@ -79,4 +81,19 @@ class ColumnMap:
             separators=str(document.get("separators", ";|,")),
             order=str(document.get("order", "")),
             base=str(document.get("base", "")),
+            likely_kind=Kind(likely) if (likely := document.get("likely_kind")) in Kind.values else None,
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """The map as `from_json` reads it, and as a feed keeps it."""
+        said: dict[str, Any] = {"name": self.name, "columns": dict(self.columns)}
+        for name in ("constants", "values", "rows", "sheet", "order", "base"):
+            if value := getattr(self, name):
+                said[name] = value
+        if self.kinds:
+            said["kinds"] = {word: kind.value for word, kind in self.kinds.items()}
+        if self.identity:
+            said["identity"] = list(self.identity)
+        if self.likely_kind:
+            said["likely_kind"] = self.likely_kind.value
+        return said | {"separators": self.separators}

@@ -1,13 +1,9 @@
-"""Maps that need no person: those of well-known files, and what columns are usually called."""
+"""Maps of well-known files."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
-from django.utils.translation import gettext as _
+from collections.abc import Collection
 
 from rialto.catalogue.choices import Kind
-from rialto.harvesting.adapters.table.column_map import ColumnMap, Unusable
+from rialto.harvesting.adapters.table.column_map import ColumnMap
 
 FREE_PROGRAMMING_BOOKS = ColumnMap(
     name="free-programming-books",
@@ -103,70 +99,8 @@ SIGNATURES: tuple[tuple[frozenset[str], ColumnMap], ...] = (
     (frozenset({"metadata.title", "conceptrecid"}), ZENODO),
     (frozenset({"slug", "start_date", "host_name", "curriculum"}), CARPENTRIES_WORKSHOPS),
 )
-# Target -> what its column is usually called (letters and digits only). The first that a table has is taken;
-# those of ADDING targets all are.
-USUAL_NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "identifier", "uid", "guid", "code", "reference"),
-    "kind": ("kind",),
-    "title": ("title", "name", "coursetitle", "eventtitle", "coursename", "eventname", "titel", "titre", "titolo",
-              "titulo", "título", "tytuł", "nazwa", "заглавие", "naziv", "otsikko", "nimi", "headline"),
-    "address": ("url", "link", "address", "website", "webaddress", "homepage", "href", "permalink", "uri", "publicurl",
-                "urlpublic", "webseite", "lien", "enlace", "coursurl", "courseurl"),
-    "language": ("language", "lang", "inlanguage", "locale", "sprache", "langue", "idioma", "lingua", "език"),
-    "summary": ("summary", "teaser", "subtitle", "abstract", "excerpt", "shortdescription"),
-    "description": ("description", "body", "content", "beschreibung", "descripción", "descrizione", "opis", "описание"),
-    "provider_name": ("provider", "organizer", "organiser", "organization", "organisation", "anbieter", "host",
-                      "institution", "publisher", "fournisseur"),
-    "country": ("country", "countrycode", "land", "pays", "país", "paese", "kraj", "държава"),
-    "city": ("city", "town", "stadt", "ville", "ciudad", "città", "miasto", "град"),
-    "place": ("venue", "location", "place", "ort", "lieu"),
-    "is_online": ("online", "isonline", "virtual", "onlineevent"),
-    "is_free": ("free", "isfree", "isaccessibleforfree"),
-    "price": ("price", "cost", "fee", "preis", "prix", "precio", "prezzo"),
-    "currency": ("currency", "pricecurrency", "waehrung", "währung", "devise"),
-    "start": ("startdt", "startdatetime", "startdate", "datestart", "start", "starts", "startson", "startsat", "begin", "begins",
-              "from", "beginn", "début", "starttime", "date"),
-    "end": ("enddt", "enddatetime", "enddate", "dateend", "end", "ends", "endson", "endsat", "until", "ende", "fin", "endtime"),
-    "timezone": ("timezone", "tz", "zeitzone"),
-    "deadline": ("deadline", "registrationdeadline", "applyby", "closingdate", "applicationdeadline"),
-    "level": ("level", "competency", "difficulty", "educationallevel", "niveau"),
-    "licence": ("licence", "license", "licenceurl", "licenseurl"),
-    "tags": ("keywords", "tags", "subjects", "topics", "topic", "category", "categories", "fields", "discipline"),
-    "audience": ("audience", "audiences"),
-    "target_group": ("targetgroup",),
-    "seats": ("capacity", "seats", "maximumattendeecapacity"),
-    "published_on": ("published", "datepublished", "publicationdate", "created", "datecreated", "publishedat"),
-    "modified_at": ("modified", "datemodified", "updated", "updatedat", "lastmodified", "changed"),
-    "details.author": ("author", "authors", "creator", "creators"),
-    "details.prerequisites": ("prerequisites", "requirements"),
-    "details.outcomes": ("objectives", "learningobjectives", "outcomes", "learningoutcomes"),
-    "details.duration_text": ("duration", "length", "dauer"),
-    "details.ects": ("ects", "credits"),
-    "details.doi": ("doi",),
-    "details.eqf_level": ("eqf", "eqflevel"),
-}  # fmt: skip
-ADDING = {"tags"}
-NAME_NOISE = re.compile(r"[\W_]+")
 
 
-def known_map(cells: Mapping[str, Any]) -> ColumnMap:
-    """The map for a table with these columns; raises `Unusable` when none of them looks like a title."""
-    columns = frozenset(cells)
-    for signature, column_map in SIGNATURES:
-        if signature <= columns:
-            return column_map
-    by_name: dict[str, str] = {}
-    for column in cells:
-        by_name.setdefault(NAME_NOISE.sub("", column.lower()), column)
-    chosen: dict[str, str] = {}
-    for target, names in USUAL_NAMES.items():
-        present = [by_name[name] for name in names if name in by_name]
-        for column in present if target in ADDING else present[:1]:
-            chosen.setdefault(column, target)
-    if "title" not in chosen.values():
-        columns_shown = ", ".join(list(cells)[:12])
-        raise Unusable(
-            _("No column looks like a title (columns: %(names)s). A column map can say which it is.")
-            % {"names": columns_shown}
-        )
-    return ColumnMap(name="usual names", columns=chosen)
+def known_map(columns: Collection[str]) -> ColumnMap | None:
+    """The map of the well-known file that has these columns, if any."""
+    return next((column_map for signature, column_map in SIGNATURES if signature <= set(columns)), None)

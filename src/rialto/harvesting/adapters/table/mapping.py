@@ -148,6 +148,8 @@ def kind_of(cells: Cells, column_map: ColumnMap, options: ReadingOptions, *, has
             _("The kind “%(word)s” is not one of ours; name the kind when harvesting, or in a column map.")
             % {"word": said[:60]}
         )
+    if column_map.likely_kind:
+        return column_map.likely_kind
     if has_start:
         return Kind.EVENT
     if cells.values["details.ects"] or cells.values["details.eqf_level"]:

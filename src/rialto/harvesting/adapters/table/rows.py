@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.found import RefusedItem
+from rialto.harvesting.adapters.table.column_map import ColumnMap
 from rialto.harvesting.adapters.table.workbooks import cells_of, is_workbook
-from rialto.harvesting.adapters.table.xml_rows import cells_in_xml
+from rialto.harvesting.adapters.table.xml_rows import cells_in_xml, repeated_name, telling_name
+from rialto.harvesting.adapters.xml_reading import root_and_fault
 from rialto.harvesting.payload import Payload, Unreadable
 
 CELL_LIMIT = 4 * 1024 * 1024
@@ -21,33 +23,41 @@ csv.field_size_limit(CELL_LIMIT)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `place` as people count it ("line 12", "item 3")."""
+    """One row: `place` as people count it ("line 12", "item 3"), `called` what its element is called, if it is one."""
 
     place: str
     cells: dict[str, Any]
+    called: str = ""
 
 
-def rows_of(payload: Payload, *, path: str = "", sheet: str = "") -> Iterator[Row | RefusedItem]:
-    """Yield the rows of a document in whichever form it is.
+def rows_of(payload: Payload, column_map: ColumnMap | None = None) -> Iterator[Row | RefusedItem]:
+    """Yield the rows of a document in whichever form it is; a map may say where they stand.
 
-    `path` says where a JSON document keeps them or which elements of an XML they are, `sheet` which sheet of a workbook.
+    In an XML without a map they are the elements whose names tell most. Raises `Unreadable`.
     """
+    path, sheet = (column_map.rows, column_map.sheet) if column_map else ("", "")
     if is_workbook(payload):
-        for place, cells in cells_of(payload, sheet=sheet):
-            yield Row(place, cells)
+        for item in cells_of(payload, sheet=sheet):
+            yield item if isinstance(item, RefusedItem) else Row(*item)
         return
     start = payload.sample.decode(payload.encoding, errors="replace").lstrip("\ufeff \t\r\n")
     if not start:
         raise Unreadable(_("The document is empty."))
     if start[0] == "<":
-        for item in cells_in_xml(payload, name=path):
-            yield item if isinstance(item, RefusedItem) else Row(*item)
+        yield from rows_of_xml(payload, path, is_mapped=column_map is not None)
     elif start[0] == "{" and is_json_lines(start):
         yield from rows_of_json_lines(payload)
     elif start[0] in "[{":
         yield from rows_of_json(payload, path)
     else:
         yield from rows_of_csv(payload)
+
+
+def rows_of_xml(payload: Payload, path: str, *, is_mapped: bool) -> Iterator[Row | RefusedItem]:
+    root, fault = root_and_fault(payload)
+    name = path or (repeated_name(root) if is_mapped else telling_name(root) or repeated_name(root))
+    for item in cells_in_xml(root, fault, name=name):
+        yield item if isinstance(item, RefusedItem) else Row(*item, called=name)
 
 
 def is_json_lines(start: str) -> bool:

@@ -1,25 +1,29 @@
-"""Rows out of XML of any making: the element that repeats, its children as cells. What they mean a column map says."""
+"""Rows out of XML of any making: the element that repeats, its children as cells. Their names, or a column map, say what they mean."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.found import RefusedItem
-from rialto.harvesting.adapters.xml_reading import local_name, root_and_fault, text_in
-from rialto.harvesting.payload import Payload, Unreadable
+from rialto.harvesting.adapters.table.column_map import Unusable
+from rialto.harvesting.adapters.table.suggestions import suggested_map
+from rialto.harvesting.adapters.xml_reading import local_name, text_in
+from rialto.harvesting.payload import Unreadable
 
 DEPTH = 4
+SAMPLE_ROWS = 50
 
 
-def cells_in_xml(payload: Payload, *, name: str = "") -> Iterator[tuple[str, dict[str, Any]] | RefusedItem]:
-    """(place, cells by name) of each element called `name`, else of those that repeat most; "a.b" is b inside of a.
+def cells_in_xml(
+    root: Any, fault: RefusedItem | None, *, name: str
+) -> Iterator[tuple[str, dict[str, Any]] | RefusedItem]:
+    """(place, cells by name) of each element called `name`; "a.b" is b inside of a. `fault` is where the XML broke off.
 
-    Raises `Unreadable` when nothing repeats.
+    Raises `Unreadable` when there is none.
     """
-    root, fault = root_and_fault(payload)
-    name = name or repeated_name(root)
     found = False
     for element in root.iter():
         if local_name(element.tag) == name and (cells := cells_of(element, "", 0)):
@@ -32,6 +36,30 @@ def cells_in_xml(payload: Payload, *, name: str = "") -> Iterator[tuple[str, dic
             "reason": fault.reason
         }
         yield RefusedItem(place_in_source=fault.place_in_source, reason=reason, breaks_off=True)
+
+
+def telling_name(root: Any) -> str:
+    """The element that is a row, judged by how much of it can be understood and how often it stands there; "" for none.
+
+    It has to hold at least two fields, the title among them, and to occur twice.
+    """
+    elements: dict[str, list[Any]] = defaultdict(list)
+    for element in root.iter():
+        if len({local_name(child.tag) for child in element}) > 1:
+            elements[local_name(element.tag)].append(element)
+    best, most = "", 0
+    for name, found in elements.items():
+        if len(found) < 2:
+            continue
+        rows = [cells_of(element, "", 0) for element in found[:SAMPLE_ROWS]]
+        columns = list(dict.fromkeys(chain.from_iterable(rows)))
+        try:
+            fields = len(set(suggested_map(columns, rows, row_name=name).columns.values()))
+        except Unusable:
+            continue
+        if fields > 1 and len(found) * fields**2 > most:
+            best, most = name, len(found) * fields**2
+    return best
 
 
 def repeated_name(root: Any) -> str:
