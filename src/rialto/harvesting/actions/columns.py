@@ -12,8 +12,7 @@ from rialto.accounts.models import User
 from rialto.base.client import FetchFailed, fetch
 from rialto.base.errors import Refused
 from rialto.harvesting.actions.feeds import checked_map
-from rialto.harvesting.adapters.table import ColumnMap, Unusable
-from rialto.harvesting.adapters.table.known_maps import known_map
+from rialto.harvesting.adapters.table import ColumnMap, Unusable, map_of
 from rialto.harvesting.adapters.table.rows import Row, rows_of
 from rialto.harvesting.credentials import OPTION as CREDENTIAL
 from rialto.harvesting.credentials import asking_with
@@ -45,14 +44,14 @@ def table_sample(feed: Feed, *, allow: tuple[str, ...] = ()) -> TableSample:
     said = ColumnMap.from_json(feed.column_map) if feed.column_map.get("columns") else None
     try:
         payload = payload_of_feed(feed, allow=allow)
-        found = rows_of(payload, path=said.rows if said else "", sheet=said.sheet if said else "")
+        found = rows_of(payload, said)
         rows = [row for row in islice(found, SAMPLE_ROWS) if isinstance(row, Row)]
     except (FetchFailed, Unreadable) as failure:
         return TableSample(problem=str(failure))
     columns = list(dict.fromkeys(name for row in rows for name in row.cells if name))[:COLUMN_LIMIT]
     if not columns:
         return TableSample(problem=_("There is no row in this document."))
-    suggested, by = suggestion_for(feed, columns)
+    suggested, by = suggestion_for(feed, columns, rows)
     return TableSample(
         columns=columns, rows=[row.cells for row in rows[:SHOWN_ROWS]], suggested=suggested, suggested_by=by
     )
@@ -72,8 +71,8 @@ def payload_of_feed(feed: Feed, *, allow: tuple[str, ...] = ()) -> Payload:
     )  # fmt: skip
 
 
-def suggestion_for(feed: Feed, columns: list[str]) -> tuple[dict[str, Any], str]:
-    """The map that a person gave this feed, else another feed with the same columns, else usual names."""
+def suggestion_for(feed: Feed, columns: list[str], rows: list[Row]) -> tuple[dict[str, Any], str]:
+    """The map that a person gave this feed, else another feed with the same columns, else what names and values tell."""
     if feed.column_map.get("columns"):
         return dict(feed.column_map), "said"
     others = Feed.objects.filter(adapter="table").exclude(pk=feed.pk).exclude(column_map={}).order_by("-pk")
@@ -82,31 +81,9 @@ def suggestion_for(feed: Feed, columns: list[str]) -> tuple[dict[str, Any], str]
         if len(named) > 1 and named.keys() <= set(columns):
             return dict(column_map), "remembered"
     try:
-        known = known_map(dict.fromkeys(columns, ""))
+        return map_of(rows).as_json(), "usual"
     except Unusable:
         return {}, ""
-    return map_as_json(known), "usual"
-
-
-def map_as_json(known: ColumnMap) -> dict[str, Any]:
-    """A map as people write it, without what it leaves empty."""
-    said: dict[str, Any] = {
-        "name": known.name,
-        "columns": {
-            name: target if isinstance(target, str) else list(target)
-            for name, target in known.columns.items()
-        },
-        "constants": dict(known.constants),
-        "kinds": {word: str(kind) for word, kind in known.kinds.items()},
-        "values": {name: dict(words) for name, words in known.values.items()},
-        "identity": list(known.identity),
-        "rows": known.rows,
-        "sheet": known.sheet,
-        "separators": known.separators,
-        "order": known.order,
-        "base": known.base,
-    }
-    return {name: value for name, value in said.items() if value}
 
 
 def map_columns(feed: Feed, column_map: Mapping[str, Any], *, by: User) -> Feed:
