@@ -188,6 +188,21 @@ def test_pages_beyond_the_limit_are_left_out_and_the_run_is_not_complete(site):
     assert progress_of(run).share == 1.0
 
 
+def test_news_that_go_on_for_ever_are_left_at_the_limit(site):
+    for number in range(6):
+        following = site.address(f"/news?page={number + 1}")
+        site.pages[f"/news?page={number}"] = Answer(
+            f'<feed xmlns="http://www.w3.org/2005/Atom"><title>N</title><link rel="next" href="{following}"/><entry><id>{number}</id>'
+            f"<title>Post {number}</title><published>{timezone.now().isoformat()}</published></entry></feed>".encode()
+        )
+    feed = feed_for(site.address("/news?page=0"), options={"page_limit": 3})
+
+    run = harvest(feed, allow=(site.host,))
+
+    assert (run.state, run.document_count, run.added_count) == (RunState.SUCCEEDED, 4, 4)
+    assert "more than 3 pages" in run.refusals.get().reason
+
+
 def test_of_two_pages_that_describe_one_thing_the_first_counts(site):
     site.pages |= {
         "/map.xml": sitemap(site, a="", b=""), "/a": page("same", description="first"), "/b": page("same", description="second"),

@@ -1,6 +1,6 @@
 """What the columns of a table mean: its first rows, what they probably are, and what a person says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -12,10 +12,8 @@ from rialto.accounts.models import User
 from rialto.base.client import FetchFailed, fetch
 from rialto.base.errors import Refused
 from rialto.harvesting.actions.feeds import checked_map
-from rialto.harvesting.adapters.table import ColumnMap, Unusable
-from rialto.harvesting.adapters.table.known_maps import known_map
+from rialto.harvesting.adapters.table import ColumnMap, Unusable, map_of
 from rialto.harvesting.adapters.table.rows import Row, rows_of
-from rialto.harvesting.adapters.table.suggestions import suggested_map
 from rialto.harvesting.credentials import OPTION as CREDENTIAL
 from rialto.harvesting.credentials import asking_with
 from rialto.harvesting.documents import options_of
@@ -73,7 +71,7 @@ def payload_of_feed(feed: Feed, *, allow: tuple[str, ...] = ()) -> Payload:
     )  # fmt: skip
 
 
-def suggestion_for(feed: Feed, columns: list[str], rows: Sequence[Row]) -> tuple[dict[str, Any], str]:
+def suggestion_for(feed: Feed, columns: list[str], rows: list[Row]) -> tuple[dict[str, Any], str]:
     """The map that a person gave this feed, else another feed with the same columns, else what names and values tell."""
     if feed.column_map.get("columns"):
         return dict(feed.column_map), "said"
@@ -83,33 +81,9 @@ def suggestion_for(feed: Feed, columns: list[str], rows: Sequence[Row]) -> tuple
         if len(named) > 1 and named.keys() <= set(columns):
             return dict(column_map), "remembered"
     try:
-        known = known_map(columns) or suggested_map(
-            columns, [row.cells for row in rows], row_name=rows[0].called if rows else ""
-        )
+        return map_of(rows).as_json(), "usual"
     except Unusable:
         return {}, ""
-    return map_as_json(known), "usual"
-
-
-def map_as_json(known: ColumnMap) -> dict[str, Any]:
-    """A map as people write it, without what it leaves empty."""
-    said: dict[str, Any] = {
-        "name": known.name,
-        "columns": {
-            name: target if isinstance(target, str) else list(target)
-            for name, target in known.columns.items()
-        },
-        "constants": dict(known.constants),
-        "kinds": {word: str(kind) for word, kind in known.kinds.items()},
-        "values": {name: dict(words) for name, words in known.values.items()},
-        "identity": list(known.identity),
-        "rows": known.rows,
-        "sheet": known.sheet,
-        "separators": known.separators,
-        "order": known.order,
-        "base": known.base,
-    }
-    return {name: value for name, value in said.items() if value}
 
 
 def map_columns(feed: Feed, column_map: Mapping[str, Any], *, by: User) -> Feed:

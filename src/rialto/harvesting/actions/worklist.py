@@ -20,6 +20,8 @@ ADDRESS_LENGTH = 2000
 TRUSTED_FOR = timedelta(days=30)
 # The adapter of single pages.
 PAGES = "schema-org"
+# Whose documents count towards the feed's limit: single pages, and news that go on in earlier pages.
+COUNTED = (PAGES, "feed")
 READ_WELL = (DocumentState.READ, DocumentState.UNCHANGED)
 BATCH = 500
 
@@ -155,11 +157,11 @@ class WorkList:
         )
 
     def _has_room(self, one: FurtherDocument, parent: Document) -> bool:
-        """Pages have the feed's own limit; lists that go on from page to page only the highest of all."""
+        """Pages and old news have the feed's own limit; lists that go on from page to page only the highest of all."""
         if self.size >= DOCUMENT_LIMIT:
             return False
         reader = one.adapter_key or parent.reader
-        if reader != PAGES and reader in (self.run.adapter, parent.reader):
+        if reader not in COUNTED and reader in (self.run.adapter, parent.reader):
             return True
         if self.page_count >= self.options.page_limit:
             return False
@@ -168,7 +170,7 @@ class WorkList:
 
     def _pages(self) -> QuerySet[Document]:
         """Those that count towards the feed's limit."""
-        is_page = Q(adapter=PAGES) | Q(adapter="", parent__reader=PAGES)
+        is_page = Q(adapter__in=COUNTED) | Q(adapter="", parent__reader__in=COUNTED)
         is_other = ~Q(adapter__in=["", self.run.adapter])
         return self.run.documents.filter(is_page | is_other, parent__isnull=False)
 

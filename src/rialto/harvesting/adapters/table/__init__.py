@@ -74,4 +74,13 @@ def entry_of(row: Row, column_map: ColumnMap | None, options: ReadingOptions) ->
         return RefusedItem(place_in_source=row.place, reason=reason_words)
 
 
-__all__ = ["ColumnMap", "Row", "Suggestion", "TableAdapter", "Unusable", "suggested_map", "suggestions"]
+__all__ = [
+    "ColumnMap",
+    "Row",
+    "Suggestion",
+    "TableAdapter",
+    "Unusable",
+    "map_of",
+    "suggested_map",
+    "suggestions",
+]

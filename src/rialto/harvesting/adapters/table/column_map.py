@@ -86,7 +86,8 @@ class ColumnMap:
 
     def as_json(self) -> dict[str, Any]:
         """The map as `from_json` reads it, and as a feed keeps it."""
-        said: dict[str, Any] = {"name": self.name, "columns": dict(self.columns)}
+        columns = {name: said if isinstance(said, str) else list(said) for name, said in self.columns.items()}
+        said: dict[str, Any] = {"name": self.name, "columns": columns}
         for name in ("constants", "values", "rows", "sheet", "order", "base"):
             if value := getattr(self, name):
                 said[name] = value

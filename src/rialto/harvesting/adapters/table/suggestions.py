@@ -83,7 +83,7 @@ def suggested_map(
     if is_address_book(columns, chosen.values()):
         raise Unusable(_("These look like people, not like offers. A column map can say what they are."))
     kind = kind_of(columns, row_name)
-    return ColumnMap(name="usual names", columns=chosen, likely_kind=kind)
+    return ColumnMap(name="usual names", columns=chosen, rows=row_name, likely_kind=kind)
 
 
 def suggestions(
@@ -142,8 +142,8 @@ def meanings_of(tokens: Tokens) -> list[tuple[Meaning, float]]:
     if whole := known.get("".join(tokens)):
         return [(meaning, WHOLE) for meaning in whole]
     spare, cost = without_small(tokens), 0.0
-    if len(spare) == 1 and (rest := beside_thing(spare[0])):
-        return [(meaning, BESIDE) for meaning in known[rest]]
+    if len(spare) == 1 and (left := beside_thing(spare[0])):
+        return [(meaning, BESIDE) for meaning in known[left]]
     if len(spare) > 1 and spare[-1] in names().languages:
         # One of several languages; the name without one is surer.
         spare, cost = spare[:-1], FOREIGN
