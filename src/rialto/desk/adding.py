@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions.comparing import Compared
 from rialto.catalogue.choices import Kind, Outcome
-from rialto.desk.words import field_label, value_text
+from rialto.desk.words import field_label, format_words, value_text
 from rialto.harvesting.actions import Preview
 from rialto.harvesting.credentials import credentials
 from rialto.harvesting.models import Feed
@@ -29,6 +29,10 @@ class WayShown:
     @property
     def can_be_chosen(self) -> bool:
         return self.feed is None and (not self.way.needs_key or bool(self.credential))
+
+    @property
+    def format(self) -> str:
+        return format_words(self.way.adapter_key)
 
     @property
     def kinds(self) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.models import Source, SourceRecord
+from rialto.desk.words import format_words
 from rialto.harvesting.actions import is_uploaded
 from rialto.harvesting.choices import FeedState, Rhythm, RunState
 from rialto.harvesting.models import Feed, Run
@@ -52,6 +53,10 @@ class SourceOverview:
     progress: RunProgress | None
     runs: Sequence[Run]
     run_count: int
+
+    @property
+    def format(self) -> str:
+        return format_words(self.feed.adapter) if self.feed else ""
 
     @property
     def is_uploaded(self) -> bool:

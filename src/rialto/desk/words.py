@@ -4,11 +4,33 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rialto.catalogue.models import Entry
 
 VALUE_LENGTH = 300
+# How a source is read, by its adapter.
+FORMAT_WORDS: dict[str, str | Promise] = {
+    "icalendar": gettext_lazy("Calendar"),
+    "feed": gettext_lazy("News feed"),
+    "table": gettext_lazy("Table"),
+    "schema-org": gettext_lazy("Data in a page"),
+    "sitemap": gettext_lazy("List of pages (sitemap)"),
+    "oai-pmh": gettext_lazy("Repository (OAI-PMH)"),
+    "oai-pmh-changes": gettext_lazy("Repository (OAI-PMH), changes only"),
+    "rdf": gettext_lazy("Linked data (RDF)"),
+    "elm": gettext_lazy("European Learning Model"),
+    "rpde": gettext_lazy("List of changes (RPDE)"),
+    "json-api": gettext_lazy("Interface (JSON)"),
+    "plain-page": gettext_lazy("Words of a page"),
+}
+
+
+def format_words(adapter_key: str) -> str:
+    """How a source is read, in words; "" where that is told from its document at each run."""
+    return str(FORMAT_WORDS.get(adapter_key, adapter_key))
 
 
 def field_label(name: str) -> str:
