@@ -60,7 +60,10 @@ def manage(arguments: list[str]) -> NoReturn:
 
 def bench(arguments: list[str]) -> NoReturn:
     """Measure what one module of bench/ measures."""
-    modules = [*(ROOT / "bench").glob("*.py"), *(path.parent for path in (ROOT / "bench").glob("*/__main__.py"))]
+    modules = [
+        *(ROOT / "bench").glob("*.py"),
+        *(path.parent for path in (ROOT / "bench").glob("*/__main__.py")),
+    ]
     names = sorted(path.stem for path in modules if not path.stem.startswith("_"))
     if not arguments or arguments[0] not in names:
         raise Stopped(f"Say what to measure: ./rialto bench NAME, with one of {', '.join(names)}.", code=2)
