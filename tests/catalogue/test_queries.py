@@ -21,7 +21,7 @@ from rialto.catalogue.queries.indexing import (
     public_entry_ids,
 )
 from rialto.catalogue.queries.matching import entries_by_match_key
-from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of, sources_by_name
+from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
 from rialto.catalogue.queries.texts import shown_entries
 from rialto.taxonomy.models import Concept, Scheme
 from rialto.translation.choices import TextOrigin
@@ -29,7 +29,6 @@ from tests.factories import (
     EntryFactory,
     EntryTextFactory,
     OrganisationFactory,
-    SourceFactory,
     SourceRecordFactory,
 )
 
@@ -199,13 +198,6 @@ def test_steps_that_are_not_public_keep_their_own_words_only():
         (2, None, "Second"),
         (3, None, "Elsewhere"),
     ]
-
-
-def test_sources_stand_by_name():
-    SourceFactory(name="B")
-    SourceFactory(name="A", owner=OrganisationFactory(name="Owner"))
-
-    assert [source.name for source in sources_by_name()] == ["A", "B"]
 
 
 # --- the index ----------------------------------------------------------------------------------------------------

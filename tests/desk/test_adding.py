@@ -360,3 +360,17 @@ def test_what_a_run_would_change_is_shown_field_by_field(staff, colleague):
     ]
     assert page.context["form"] is None
     assert Entry.objects.filter(title="Better nets").count() == 0
+
+
+def test_what_waits_for_approval_is_shown_to_nobody_else(client, staff, colleague):
+    feed = proposed(colleague)
+    public = feed.source.get_absolute_url()
+    assert public not in staff.get(at("source-page", feed)).content.decode()
+    client.logout()
+
+    assert client.get(public).status_code == 404
+    assert feed.source.name not in client.get(reverse("website:how-we-work")).content.decode()
+    staff.force_login(colleague)
+    staff.post(at("source-approve", feed), form_of(name="Fair of Graz"))
+    client.logout()
+    assert "Fair of Graz" in client.get(reverse("website:how-we-work")).content.decode()

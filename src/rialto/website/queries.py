@@ -15,8 +15,8 @@ from rialto.base.pictures import family_of
 from rialto.base.text import folded
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
-from rialto.catalogue.queries.pages import sources_by_name
 from rialto.finding.queries import counts_by, newest, upcoming
+from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
 from rialto.organisations.queries import OrganisationFilters, coalition_of, organisations_matching
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
@@ -149,7 +149,10 @@ def figures_of(front: FrontPage) -> list[Figure]:
 
 def source_rows() -> list[SourceRow]:
     """Where entries come from, for the page that says how we collect: one query."""
-    return [SourceRow(source=one, address=usable_address(one.address)) for one in sources_by_name()]
+    return [
+        SourceRow(source=one, address=usable_address(one.address))
+        for one in public_sources().select_related("owner")
+    ]
 
 
 def kinds_by_name() -> list[Kind]:

@@ -11,7 +11,6 @@ from rialto.catalogue.models import (
     FormerAddress,
     PathStep,
     Session,
-    Source,
     SourceRecord,
 )
 from rialto.catalogue.queries.beside import Statement, beside
@@ -106,8 +105,3 @@ def _steps(entry: Entry) -> list[PathStep]:
         if step.entry is not None and not step.entry.is_public:
             step.entry = None
     return [step for step in steps if step.entry is not None or step.title]
-
-
-def sources_by_name() -> Sequence[Source]:
-    """The sources that entries come from, for the page that says how we collect."""
-    return list(Source.objects.select_related("owner").order_by("name"))
