@@ -136,6 +136,7 @@ def test_dismissing_changes_nothing_but_the_report(staff, report, entry):
     assert "It is as it should be." in words
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_who_reported_hears_what_was_decided(staff, report, entry):
     decide(staff, report, Verdict.DISMISS, f"Fine {EVIL}")
     call_command("work", "--batch")

@@ -70,6 +70,7 @@ def test_a_report_arrives_and_says_so(client, entry):
     assert (report.noun, report.about_id, report.words) == ("entry", entry.public_id, "It leads to a shop.")
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_a_mail_in_text_and_html_says_that_it_has_arrived(client, entry):
     send(client, entry, email="ada@example.org", words=f"buy now {EVIL}")
     call_command("work", "--batch")
@@ -94,6 +95,7 @@ def test_a_mail_is_in_the_language_of_the_page(client, entry):
     assert Report.objects.get().language == "de"
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_without_an_address_there_is_no_mail(client, entry):
     send(client, entry)
     call_command("work", "--batch")

@@ -259,6 +259,7 @@ def test_hosts_are_looked_at_beside_each_other():
     assert {one.pk for one in entries} == set(LinkHealth.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
 def test_the_task_takes_turns_until_nothing_is_due(site, monkeypatch):
     monkeypatch.setattr(tasks, "LIMIT", 1)
     for path in ("/c/1", "/c/2"):
