@@ -14,9 +14,9 @@ from urllib.parse import urljoin
 import feedparser
 from django.utils.translation import gettext as _
 
-from rialto.base.safe_xml import BadXml, tree_of
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.found import FoundEntry, FoundGone, FoundSession, RefusedItem
+from rialto.harvesting.adapters.tombstones import tombstones
 from rialto.harvesting.details import fitting_details
 from rialto.harvesting.payload import FurtherDocument, Payload, ReadingOptions, Unreadable
 from rialto.harvesting.values import codes, moments, words
@@ -38,7 +38,6 @@ PLACES, ORGANISERS = (
 EARLIER = ("next", "prev-archive")
 # News of earlier times is left in the archive.
 OLDEST = timedelta(days=2 * 366)
-TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 class FeedAdapter:
@@ -216,19 +215,6 @@ def first_of(post: Any, names: tuple[str, ...]) -> str:
         if text := words.text_of(value):
             return text
     return ""
-
-
-def tombstones(content: bytes) -> Iterator[FoundGone]:
-    """What an Atom feed says that it has deleted (RFC 6721)."""
-    try:
-        root = tree_of(content, encoding=None, recover=True)
-    except BadXml:
-        return
-    for element in root.iter(TOMBSTONE):
-        if identifier := (element.get("ref") or "").strip():
-            place = _("line %(number)s") % {"number": element.sourceline or "?"}
-            reason = _("The feed says that it is deleted.")
-            yield FoundGone(remote_id=identifier[:500], place_in_source=place, reason=reason)
 
 
 def time_of(parts: Any) -> datetime | None:
