@@ -5,6 +5,7 @@ what should be: an entry that is missing although it should be there is a wrongf
 than the grace and one run is a late one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -56,13 +57,14 @@ class Day:
     pages: dict[int, Answer] = field(default_factory=dict)
 
 
-class Shape:
+class Shape(ABC):
     """How a source publishes its items; `path` is what the feed reads."""
 
     path = "/"
 
+    @abstractmethod
     def pages(self, site: Site, day: Day) -> dict[str, Answer]:
-        raise NotImplementedError
+        """What the site answers on a day, by path."""
 
 
 class TableShape(Shape):

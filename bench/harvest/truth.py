@@ -162,6 +162,8 @@ class Table:
     rows: str = ""
     day: Callable[[str], date] = lambda text: date.fromisoformat(text[:10])
     id: str = ""
+    # The field and the value by which a row says that it has not been published.
+    unpublished: tuple[str, str] = ("", "")
 
 
 def compact(text: str) -> date:
@@ -169,7 +171,9 @@ def compact(text: str) -> date:
 
 
 ZENODO = Table(title="metadata.title", rows="hits.hits", id="id")
-EVENTBRITE = Table(title="name.text", start="start.local", rows="events", id="id")
+EVENTBRITE = Table(
+    title="name.text", start="start.local", rows="events", id="id", unpublished=("status", "draft")
+)
 CURRICULA = Table(title="name", id="slug")
 TABLES = {
     "csv/events.csv": Table(title="Title", start="Start", day=compact, id="URL"),
@@ -201,7 +205,10 @@ def table(path: Path, said: Table) -> Truth:
         rows = list(document.values()) if isinstance(document, dict) else document
     found: Counter[Thing] = Counter()
     seen: set[str] = set()
+    state, draft = said.unpublished
     for row in rows:
+        if state and value_at(row, state) == draft:
+            continue
         own = str(value_at(row, said.id) or "") if said.id else ""
         start = value_at(row, said.start) if said.start else None
         if not own or own not in seen:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from rialto.base.words import locale_of, money, written_day
 from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.beside import Statement
+from rialto.catalogue.queries.around import Statement
 from rialto.catalogue.queries.pages import EntryPage
 from rialto.taxonomy.queries import concept_labels, language_name, resolve, vocabulary
 from rialto.website.entry_dates import where_of

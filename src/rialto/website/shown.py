@@ -17,7 +17,7 @@ from rialto.base.markup import clean_html, plain_text
 from rialto.base.words import written_day
 from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, Presence, Schedule
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.beside import Statement
+from rialto.catalogue.queries.around import Statement
 from rialto.catalogue.queries.pages import EntryPage
 from rialto.finding.lines import entry_picture, kind_label
 from rialto.taxonomy.queries import language_name, vocabulary

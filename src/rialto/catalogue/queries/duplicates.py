@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from rialto.catalogue.choices import CandidateState
 from rialto.catalogue.models import DuplicateCandidate, Entry, EntryMerge
@@ -44,18 +44,6 @@ class SideBySide:
     @property
     def differing(self) -> list[FieldPair]:
         return [pair for pair in self.fields if pair.differs]
-
-
-def open_candidates(*, kind: str = "", language: str = "", rule: str = "") -> QuerySet[DuplicateCandidate]:
-    """The duplicate queue, surest pairs first, both entries with their provider loaded: one query a page."""
-    found = DuplicateCandidate.objects.filter(state=CandidateState.OPEN)
-    if kind:
-        found = found.filter(first__kind=kind)
-    if language:
-        found = found.filter(Q(first__language=language) | Q(second__language=language))
-    if rule:
-        found = found.filter(rule=rule)
-    return found.select_related("first__provider", "second__provider").order_by("-score", "pk")
 
 
 def side_by_side(candidate: DuplicateCandidate) -> SideBySide:
@@ -101,12 +89,6 @@ def merged_ids(entry_ids: Iterable[int]) -> dict[int, set[int]]:
             members[root[survivor]].add(other)
         asked = {other for _survivor, other in step}
     return members
-
-
-def merges_of(entry: Entry) -> list[EntryMerge]:
-    """What lives on in an entry, the latest first, each with the other entry loaded."""
-    merges = EntryMerge.objects.filter(survivor=entry, undone_at__isnull=True)
-    return list(merges.select_related("other").order_by("-at", "-pk"))
 
 
 def decided_pairs(entry_ids: Iterable[int]) -> dict[tuple[int, int], CandidateState]:

@@ -13,7 +13,7 @@ from rialto.catalogue.models import (
     Session,
     SourceRecord,
 )
-from rialto.catalogue.queries.beside import Statement, beside
+from rialto.catalogue.queries.around import Statement, around_entries
 from rialto.catalogue.queries.texts import Shown, ShownEntry, listed_entries, shown, shown_entry
 
 # What the public may know of. A withdrawn entry's address says what it was.
@@ -75,7 +75,7 @@ def page_of(entry: Entry, *, language: str, related_ids: Sequence[int] = ()) -> 
     """
     kind = Kind(entry.kind)
     related = listed_entries(related_ids)
-    around = beside(
+    around = around_entries(
         [one.pk for one in related],
         language=language,
         foreign=[one.pk for one in (entry, *related) if one.language != language],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rialto.catalogue.choices import ConceptRole
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.beside import Beside, beside
+from rialto.catalogue.queries.around import Around, around_entries
 from rialto.translation.choices import TextOrigin
 
 # What a list shows of an entry. Every column left out here makes a page of 20 quicker: the description most, but
@@ -51,7 +51,7 @@ def shown_entries(entry_ids: Sequence[int], *, language: str) -> list[ShownEntry
     """Public entries in the order of their ids, with what a list shows loaded: two queries, however long it is."""
     entries = listed_entries(entry_ids)
     foreign = [entry.pk for entry in entries if entry.language != language]
-    around = beside([entry.pk for entry in entries], language=language, foreign=foreign)
+    around = around_entries([entry.pk for entry in entries], language=language, foreign=foreign)
     return [shown_entry(entry, around, language) for entry in entries]
 
 
@@ -70,7 +70,7 @@ def listed_entries(entry_ids: Sequence[int]) -> list[Entry]:
     return [entries[pk] for pk in entry_ids if pk in entries]
 
 
-def shown_entry(entry: Entry, around: Beside, language: str) -> ShownEntry:
+def shown_entry(entry: Entry, around: Around, language: str) -> ShownEntry:
     """A loaded entry with its texts in the reader's language, as far as `around` has them."""
     return ShownEntry(
         entry,
@@ -80,7 +80,7 @@ def shown_entry(entry: Entry, around: Beside, language: str) -> ShownEntry:
     )
 
 
-def shown(entry: Entry, field_name: str, around: Beside, language: str) -> Shown:
+def shown(entry: Entry, field_name: str, around: Around, language: str) -> Shown:
     """The field in the reader's language, or the original."""
     found = around.translations.get((entry.pk, field_name)) if entry.language != language else None
     if found is None:

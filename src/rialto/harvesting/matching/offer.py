@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
-from rialto.base.addresses import SHARED_HOSTS
 from rialto.base.text import LETTERS, folded
 from rialto.harvesting.matching.titles import Title, read_title
 from rialto.harvesting.matching.words import STOP_WORDS
@@ -141,11 +140,6 @@ def _latin(word: str) -> str:
         return word.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", word.lower()).translate(LETTERS))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(LETTERS)
-
-
-def is_shared_host(host: str) -> bool:
-    """Whether many providers live at a host."""
-    return host in SHARED_HOSTS or any(host.endswith(f".{shared}") for shared in SHARED_HOSTS)
 
 
 def overlap(one: Set[str], other: Set[str]) -> float:

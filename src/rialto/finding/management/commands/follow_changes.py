@@ -15,7 +15,8 @@ from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
 log = structlog.get_logger("rialto.finding")
 WAIT_FOR_OTHER_SECONDS = 2.0
 # Who finds so many records at once is watching an import, and lets some more gather: few large commits cost half of
-# what many small ones do. A change that a person makes meanwhile can still be found within three seconds.
+# what many small ones do. Meanwhile a person's change waits for this breath and the commit before it as well; how
+# long that is has not been measured.
 MANY, BREATH_SECONDS = 200, 1.5
 
 

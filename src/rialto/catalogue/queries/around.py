@@ -1,4 +1,4 @@
-"""What stands beside entries in tables of its own, translations and concepts, in one query however many entries."""
+"""What stands around entries in tables of its own, translations and concepts, in one query however many entries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class Statement(NamedTuple):
 
 
 @dataclass(slots=True)
-class Beside:
+class Around:
     """`translations` by entry and field; `statements` by entry, in the order in which they were made."""
 
     translations: dict[tuple[int, str], Translation] = field(default_factory=dict)
@@ -50,15 +50,15 @@ class Beside:
         return [one.key for one in self.statements.get(entry_id, ()) if one.role == role]
 
 
-def beside(
+def around_entries(
     listed: Collection[int], *, language: str, foreign: Collection[int], whole: Collection[int] = ()
-) -> Beside:
+) -> Around:
     """What lists show of `listed` (title, summary, technologies) and pages of `whole` (all texts and concepts).
 
     `foreign` are those of them whose original is in another language. One query for both tables: each query costs
     a results page a millisecond before the database is asked.
     """
-    found = Beside()
+    found = Around()
     rows = _rows(listed, language, foreign, whole)
     for entry_id, kind, name, value, _order, low, high, said_by, confidence in rows:
         if kind == "text":
