@@ -72,8 +72,8 @@ def test_by_keyboard_alone_through_the_door_to_the_desk_and_out(
     expect(page).to_have_url(re.compile(r"/en/desk/runs/"))
 
     tab_to(page, "form[action='/en/sign-out/'] button")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.goto("/en/desk/")
     expect(page).to_have_url(re.compile(r"/en/sign-in/\?next="))
 
