@@ -1,5 +1,6 @@
 """What every test gets: the network is shut (loopback excepted), and the database where a test asks for it."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,15 @@ def _only_loopback(self: socket.socket, address: Any) -> Any:
     ):
         raise AssertionError(f"A test tried to reach {address[0]}: tests stay on this machine.")
     return _connect(self, address)
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported and collected out of the garbage collector's sight.
+
+    Closing an index collects garbage, and looking through a heap of this size took a fifth of a second each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")
