@@ -9,6 +9,8 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
+from tests import tables
+
 # Speed is measured in bench/; a deadline would only measure how busy the machine is.
 settings.register_profile("rialto", deadline=None, max_examples=60)
 settings.load_profile("rialto")
@@ -46,11 +48,23 @@ def shut_network() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def _lent_tables() -> Iterator[None]:
+    with tables.lent():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, _lent_tables: None) -> None:
+    """Begin with the tables that an earlier run kept."""
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Load the vocabularies once: every installation has them, and a fifth of a second a test adds up."""
     from rialto.taxonomy.actions import load_vocabularies
 
     with django_db_blocker.unblock():
+        tables.keep()
         load_vocabularies()
 
 
