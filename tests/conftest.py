@@ -2,7 +2,8 @@
 
 import gc
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         tables.keep()
         load_vocabularies()
+
+
+@pytest.fixture(scope="session")
+def copy_tables(django_db_setup: None) -> Callable[[Path], None]:
+    """Makes an SQLite database with all tables in a folder of state, for processes of their own."""
+    return tables.copy_into
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ the state of the checkout, under a name that changes with any migration.
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -59,3 +60,8 @@ def keep() -> None:
     for old in FOLDER.glob("*.sqlite3"):
         old.unlink(missing_ok=True)
     aside.replace(place())
+
+
+def copy_into(folder: Path) -> None:
+    """Make the database of an installation whose state is in `folder`, as `migrate` would; keep() comes first."""
+    shutil.copy(place(), folder / "rialto.sqlite3")

@@ -1,7 +1,6 @@
 """A database that other processes share with the test, of the kind that this run of the tests is on."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -54,8 +53,8 @@ Database = AbstractContextManager[str]
 
 @contextmanager
 def _sqlite(folder: Path) -> Iterator[str]:
-    shutil.copy(tables.place(), folder / "jobs.sqlite3")
-    yield f"sqlite:///{folder / 'jobs.sqlite3'}"
+    tables.copy_into(folder)
+    yield f"sqlite:///{folder / 'rialto.sqlite3'}"
 
 
 @contextmanager
