@@ -4,7 +4,9 @@ from bench.harvest import killed
 from tests.shared_data import ROOT
 
 
-def test_a_run_that_is_killed_again_and_again_ends_as_if_nothing_had_happened(tmp_path, copy_tables, monkeypatch):
+def test_a_run_that_is_killed_again_and_again_ends_as_if_nothing_had_happened(
+    tmp_path, copy_tables, monkeypatch
+):
     monkeypatch.setattr(killed, "make_tables", copy_tables)
     # Five batches, of which one to three are written when the process dies.
     monkeypatch.setattr(killed, "ROWS", 1500)

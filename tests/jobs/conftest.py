@@ -100,6 +100,7 @@ def _environment(folder: Path, address: str) -> dict[str, str]:
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
     }
 
+
 def _connect(address: str) -> Any:
     if address.startswith("sqlite"):
         return sqlite3.connect(address.removeprefix("sqlite:///"), isolation_level=None, timeout=20)
