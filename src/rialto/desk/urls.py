@@ -17,6 +17,7 @@ urlpatterns = [
     path("add-source/choose/", adding.source_choose, name="source-choose"),
     path("add-source/table/", adding.table_add, name="table-add"),
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
+    path("sources/<slug:slug>/progress/", sources.source_progress, name="source-progress"),
     path("sources/<slug:slug>/run/", sources.source_run, name="source-run"),
     path("sources/<slug:slug>/pause/", sources.source_pause, name="source-pause"),
     path("sources/<slug:slug>/resume/", sources.source_resume, name="source-resume"),
