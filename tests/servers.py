@@ -29,6 +29,7 @@ class Gate:
     def __init__(self) -> None:
         self.is_shut = False
         self._turns = threading.Semaphore(0)
+        self._somebody_came = threading.Event()
 
     def shut(self) -> None:
         self.is_shut = True
@@ -44,7 +45,12 @@ class Gate:
 
     def pass_through(self) -> None:
         if self.is_shut:
+            self._somebody_came.set()
             self._turns.acquire(timeout=self.SECONDS)
+
+    def somebody_waits(self) -> bool:
+        """Wait until somebody stands before the shut gate; false when nobody came in time."""
+        return self._somebody_came.wait(self.SECONDS)
 
 
 @dataclass

@@ -125,6 +125,20 @@ def signed_in(
     return remembered
 
 
+@pytest.fixture(scope="session")
+def queues(signed_in: Any, surroundings: dict[str, str]) -> None:
+    """Something to decide in every queue of the desk (tests/journeys/filling.py)."""
+    command = [
+        ROOT / "rialto",
+        "manage",
+        "shell",
+        "--no-imports",
+        "-c",
+        "from tests.journeys.filling import fill; fill()",
+    ]
+    subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=True)
+
+
 Open = Callable[..., Page]
 
 

@@ -32,6 +32,13 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def follow(page: Page, selector: str) -> None:
+    """Go to a link or a button by Tab and press Enter, which leads to another page."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 # Where a page has no scripts its timers do not run; axe's only part its work, so they may run at once.
 WITHOUT_TIMERS = """() => {
   if (!matchMedia("(scripting: none)").matches) return;
