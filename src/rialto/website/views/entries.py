@@ -7,11 +7,14 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from rialto.catalogue.choices import Kind
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
+from rialto.catalogue.queries.provenance import provenance_of
 from rialto.finding.lines import lines_shown
 from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
+from rialto.website.entry_provenance import provenance_rows, translations_shown
 from rialto.website.schema_org import json_ld_of
-from rialto.website.shown import entry_context
+from rialto.website.shown import entry_context, trail_of
 
 
 @require_safe
@@ -32,6 +35,30 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     context["related"] = lines_shown(page.related, language=language, only_current=True)[:SHOWN_RELATED]
     context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
     return render(request, "website/entry_page.html", context)
+
+
+@require_safe
+def entry_provenance(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Where each part of a public entry comes from."""
+    entry = entry_at(kind, slug)
+    if entry is None or not entry.is_public:
+        raise Http404
+    language = translation.get_language() or "en"
+    page = page_of(entry, language=language)
+    texts = translations_shown(entry, language)
+    context = {
+        "entry": entry,
+        "title": page.title,
+        "rows": provenance_rows(page, provenance_of(entry), texts, language=language),
+        "trail": list(trail_of(page, language)),
+        "crumbs": [*crumbs_to(entry.kind), (page.title.text, entry.get_absolute_url())],
+    }
+    return render(request, "website/entry_provenance.html", context)
+
+
+def crumbs_to(kind: str) -> list[tuple[str, str]]:
+    """The way from the front page to the entries of a kind."""
+    return [(str(Kind(kind).label), f"{reverse('finding:results')}?kind={kind}")]
 
 
 @require_safe
