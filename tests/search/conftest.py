@@ -9,8 +9,9 @@ from rialto.search.tantivy_engine import TantivyEngine
 
 SHAPE = Shape(
     texts={"title": 4.0, "summary": 2.0, "provider": 2.0, "body": 1.0},
-    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True)),
+    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True), Facet(name="state")),
     days=("starts",),
+    demoted={"state": ("dead", "dying")},
 )
 
 

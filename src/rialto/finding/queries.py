@@ -6,14 +6,15 @@ from datetime import date
 from typing import Literal
 
 import structlog
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from rialto.base.lines import Line
 from rialto.base.paging import Page
+from rialto.catalogue.choices import LinkState
 from rialto.catalogue.models import Entry
 from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.choices import DAYS_OF, DEAD, FACETS, LINK_FACET, SHOWN_VALUES, Order, When
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.lines import lines_of
@@ -114,7 +115,6 @@ def engine_query(
         facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
-        demoted={LINK_FACET: (DEAD,)},
     )
 
 
@@ -176,7 +176,8 @@ def _plain_answer(search: Search, *, language: str, today: date) -> Answer:
     if not search.with_past:
         entries = entries.current(today)
     page = Page(number=search.page, size=PAGE_SIZE, total=entries.count())
-    ids = entries.order_by("-published_at", "-pk").values_list("pk", flat=True)
+    is_dead = ExpressionWrapper(Q(link_state=LinkState.BROKEN), BooleanField())
+    ids = entries.order_by(is_dead, "-published_at", "-pk").values_list("pk", flat=True)
     lines = lines_of(list(ids[page.first_row : page.first_row + PAGE_SIZE]), language=language)
     return Answer(search=search, page=page, lines=lines, is_fallback=True)
 
