@@ -85,6 +85,7 @@ SHAPE = SqlShape(
         ),
     },
     lists=("countries", "teaching_languages"),
+    demoted=Q(link_state=LinkState.BROKEN),
 )
 
 

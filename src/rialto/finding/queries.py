@@ -12,7 +12,7 @@ from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
 from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.choices import DAYS_OF, DEAD, FACETS, LINK_FACET, SHOWN_VALUES, Order, When
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
@@ -117,7 +117,6 @@ def engine_query(
         facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
-        demoted={LINK_FACET: (DEAD,)},
     )
 
 

@@ -166,14 +166,14 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
         text = questions.text(asked.text, asked.languages, matched) if asked.text else None
-        scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
+        scored = None if text is None else questions.demoted(text)
         query = questions.together(scored, questions.filters(asked))
         searcher = snapshot.searcher
         limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
         order: dict[str, Any] = {}
         if asked.order != "relevance":
             day, direction = asked.order
-            order["order_by_field"] = f"on_{day}" if direction == "asc" else f"before_{day}"
+            order["order_by_field"] = f"up_{day}" if direction == "asc" else f"down_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
         elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"
