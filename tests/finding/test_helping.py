@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from rialto.finding.asking import search_asked_for
 from rialto.finding.queries import answer
+from rialto.finding.suggesting import suggested
 from tests.factories import OrganisationFactory
 from tests.published import training
 
@@ -92,3 +93,30 @@ def test_a_page_without_results_asks_the_database_no_more_for_more_entries(
 
     assert "Did you mean" in page
     assert "Without the filter" in page
+
+
+def test_subjects_and_organisations_are_suggested_beside_entries(publish, django_assert_max_num_queries):
+    publish(training("a", "Cyber hygiene at home"), training("b", "Cybersecurity basics"))
+    suggested("cyber", language="en")
+
+    with django_assert_max_num_queries(4):
+        found = suggested("Cyber", language="en")
+
+    assert found[0].title == "Cybersecurity"
+    assert found[0].address.endswith("/search/?technology=cybersecurity")
+    assert {"Cyber hygiene at home", "Cybersecurity basics"} <= {one.title for one in found}
+
+
+def test_the_shortest_names_that_begin_so_come_first(publish):
+    OrganisationFactory(name="Quayside Agency of the Far North")
+    agency = OrganisationFactory(name="Quayside Agency")
+
+    found = suggested("quays", language="en")
+
+    assert [one.title for one in found] == ["Quayside Agency", "Quayside Agency of the Far North"]
+    assert found[0].address == agency.get_absolute_url()
+
+
+def test_subjects_are_suggested_in_the_readers_language(publish):
+    assert "Cybersécurité" in [one.title for one in suggested("cybersécu", language="fr")]
+    assert suggested("c", language="fr") == suggested("", language="fr") == []

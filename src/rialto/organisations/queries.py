@@ -65,3 +65,12 @@ def slugs_named(text: str, *, limit: int) -> tuple[str, ...]:
         if found := tuple(slugs):
             return found
     return ()
+
+
+def organisations_beginning(text: str, *, limit: int) -> list[Organisation]:
+    """Organisations whose name begins so, the shortest names first."""
+    key = folded(text)
+    if not key:
+        return []
+    names = Organisation.objects.filter(name_key__startswith=key).order_by("name_key")[: 10 * limit]
+    return sorted(names, key=lambda one: len(one.name))[:limit]
