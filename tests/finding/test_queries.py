@@ -240,9 +240,9 @@ def test_without_an_index_facets_and_dates_narrow_as_with_one(settings, tmp_path
         event("e", "Spreadsheets conference", in_days=60),
     )  # fmt: skip
     asked = [
-        "", "q=spreadsheets", "q=spreadsheets&country=DE", "country=DE&country=FR", "language=de", "language=fr", "level=2",
+        "", "q=spreadsheets", "q=spreadsheets&country=DE", "country=DE&country=FR", "language=de", "language=fr", "level=basic",
         "technology=cybersecurity", "free=yes", "online=yes", "self-paced=yes&certificate=yes", "kind=event", "when=week", "sort=date", "provider=evening-school",
-        "q=spreadsheets+-work", 'q="at work"', "kind=training&level=3", "past=yes",
+        "q=spreadsheets+-work", 'q="at work"', "kind=training&level=intermediate", "past=yes",
     ]  # fmt: skip
 
     def told(query: str) -> object:

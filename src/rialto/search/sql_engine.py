@@ -167,6 +167,12 @@ class SqlReader:
         """Nothing: a table of rows has no list of its words."""
         return []
 
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        """Nothing, for the same reason."""
+        return []
+
     def related(
         self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
     ) -> list[Hit]:
