@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0008_variants'),
+        ('catalogue', '0009_what_figures_miss'),
     ]
 
     operations = [
