@@ -54,6 +54,35 @@ def test_axe_finds_nothing_on_an_entry(visit: Open, entry_path: str, width: int,
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@every_screen
+@every_width
+def test_axe_finds_nothing_on_where_an_entry_comes_from(
+    visit: Open, entry_path: str, width: int, theme: str
+) -> None:
+    page = visit(f"{entry_path}provenance/", width=width, theme=theme)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_width
+def test_without_script_one_comes_from_an_entry_to_what_its_source_says(
+    visit: Open, entry_path: str, width: int
+) -> None:
+    page = visit(entry_path, width=width, script=False)
+    title = page.locator("main h1").inner_text()
+
+    page.locator("main a[href$='/provenance/']").click()
+
+    # Stacked on a phone or not: to a screen reader it is a table.
+    table = page.get_by_role("table", name="The parts of this entry and their origins")
+    said = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Title"))
+    assert said.get_by_role("rowheader").inner_text().split("\n")[-1].strip() == title
+    assert table.get_by_role("columnheader").count() == said.locator("th, td").count() == 4
+    said.get_by_role("cell").first.get_by_role("link").click()
+    assert page.url.endswith("/en/sources/rialto-starter-content/")
+
+
 @every_width
 def test_axe_finds_nothing_on_the_form_to_report_something(visit: Open, entry_path: str, width: int) -> None:
     page = visit(f"{entry_path}report/", width=width)

@@ -1,30 +1,25 @@
 """A small catalogue for every engine, and the engines that have to give the same answers."""
 
 import shutil
-
-
-
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
 from rialto.organisations.models import Organisation
+from rialto.search.analysis import compounds
 from rialto.search.port import Document, Engine, Facet, Reader, Shape
 from rialto.search.sql_engine import Listed, OneOf, SqlDay, SqlReader, SqlShape
-=======
-from rialto.search.analysis import compounds
-from rialto.search.port import Document, Engine, Facet, Shape
->>>>>>> quick
 from rialto.search.tantivy_engine import TantivyEngine
 from rialto.search.tantivy_engine.written import forget
 
 SHAPE = Shape(
     texts={"title": 4.0, "summary": 2.0, "provider": 2.0, "body": 1.0},
-    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True)),
+    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True), Facet(name="state")),
     days=("starts",),
+    demoted={"state": ("dead", "dying")},
 )
 
 
@@ -93,11 +88,15 @@ def empty(name: str, empty_folder: Path, tmp_path: Path) -> Engine:
 @pytest.fixture
 def engine(name: str, catalogue_folder: Path, tmp_path: Path) -> Engine:
     """Each engine, with the small catalogue."""
-<<<<<<< HEAD
-    with empty.writer() as writer:
-        writer.upsert(CATALOGUE)
-        writer.commit(8)
-    return empty
+    return _copied(name, catalogue_folder, tmp_path)
+
+
+def _copied(name: str, folder: Path, place: Path) -> Engine:
+    # What an earlier test had read of compounds is forgotten, as when an index is built.
+    compounds.restore({})
+    forget()
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    return ENGINES[name](place)
 
 
 # Days of the small catalogue are small numbers; a database wants dates.
@@ -143,14 +142,3 @@ def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Reader:
     engine = ENGINES[request.param](tmp_path)
     engine.rebuild(iter(CATALOGUE), position=8)
     return engine.reader()
-=======
-    return _copied(name, catalogue_folder, tmp_path)
-
-
-def _copied(name: str, folder: Path, place: Path) -> Engine:
-    # What an earlier test had read of compounds is forgotten, as when an index is built.
-    compounds.restore({})
-    forget()
-    shutil.copytree(folder, place, dirs_exist_ok=True)
-    return ENGINES[name](place)
->>>>>>> quick

@@ -3,11 +3,14 @@
 Tests that ask `reader` are the smaller contract, which the database's own rows keep as well; `engine` is the whole one.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from rialto.search.port import Engine, Matched, Query, Range, Reader
 from rialto.search.query_text import parse
-from tests.search.conftest import document
+from rialto.search.tantivy_engine import TantivyEngine
+from tests.search.conftest import CATALOGUE, SHAPE, document
 
 
 def ids(asked_of: Engine | Reader, text: str = "", **asked: object) -> list[int]:
@@ -252,10 +255,23 @@ def test_many_documents_are_counted_as_few_are(empty):
     }
 
 
+def demote(engine, *numbers: int) -> None:
+    """Build the catalogue anew, with some of it marked."""
+    dead = {"state": ("dead",)}
+    engine.rebuild(
+        (
+            replace(one, facets={**one.facets, **dead} if one.id in numbers else one.facets)
+            for one in CATALOGUE
+        ),
+        position=9,
+    )
+
+
 def test_demoted_documents_keep_half_of_their_score_and_are_still_found(engine):
-    reader = engine.reader()
-    plain = {hit.id: hit.score for hit in reader.search(Query(text=parse("python"))).hits}
-    demoted = reader.search(Query(text=parse("python"), demoted={"country": ("FR",)}))
+    plain = {hit.id: hit.score for hit in engine.reader().search(Query(text=parse("python"))).hits}
+    demote(engine, 1, 3)
+
+    demoted = engine.reader().search(Query(text=parse("python")))
 
     halved = {one: score * (0.5 if one in (1, 3) else 1.0) for one, score in plain.items()}
     assert {hit.id: pytest.approx(hit.score, rel=1e-4) for hit in demoted.hits} == halved
@@ -263,8 +279,34 @@ def test_demoted_documents_keep_half_of_their_score_and_are_still_found(engine):
     assert demoted.total == len(plain)
 
 
-def test_demoting_what_nobody_has_changes_nothing(engine):
-    reader = engine.reader()
-    plain = reader.search(Query(text=parse("python")))
+def test_demoted_documents_come_last_in_orders_by_a_day_and_keep_that_order_among_them(engine):
+    demote(engine, 1, 4, 7)
 
-    assert reader.search(Query(text=parse("python"), demoted={"country": ("XX",)})).hits == plain.hits
+    assert ids(engine, order=("starts", "asc")) == [5, 3, 2, 6, 8, 1, 7, 4]
+    assert ids(engine, order=("starts", "desc")) == [8, 6, 2, 3, 5, 7, 1, 4]
+    assert ids(engine, order=("starts", "asc"), offset=4, limit=3) == [8, 1, 7]
+
+
+def test_days_of_demoted_documents_are_asked_for_and_counted_as_they_are(engine):
+    demote(engine, 1, 4, 7)
+
+    assert set(ids(engine, at_least={"starts": 10}, at_most={"starts": 30})) == {1, 2, 3}
+    counted = engine.reader().search(
+        Query(ranges={"starts": (Range(key="near", at_least=0, at_most=20), Range(key="far", at_least=21))})
+    )
+    assert dict(counted.facets["starts"]) == {"near": 2, "far": 5}
+
+
+def test_a_demotion_that_ends_leaves_nothing_behind(engine):
+    before = ids(engine, order=("starts", "asc"))
+    demote(engine, 1, 4, 7)
+    with engine.writer() as writer:
+        writer.upsert(CATALOGUE)
+        writer.commit(10)
+
+    assert ids(engine, order=("starts", "asc")) == before
+
+
+def test_a_shape_that_demotes_by_what_it_has_not_is_a_mistake(tmp_path):
+    with pytest.raises(ValueError, match="colour"):
+        TantivyEngine(tmp_path, replace(SHAPE, demoted={"colour": ("red",)})).rebuild(iter(()), position=0)

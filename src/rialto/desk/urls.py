@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rialto.desk import views
-from rialto.desk.views import adding, duplicates, quality, reports, sources, suggestions
+from rialto.desk.views import adding, duplicates, exclusions, quality, reports, sources, suggestions
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("runs/<int:number>/", views.run_page, name="run-page"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/<uuid:public_id>/", reports.report_page, name="report-page"),
+    path("exclusions/", exclusions.exclusion_list, name="exclusion-list"),
+    path("exclusions/<uuid:public_id>/lift/", exclusions.exclusion_lift, name="exclusion-lift"),
     path("runs/<int:number>/progress/", sources.run_progress, name="run-progress"),
     path("refusals/<int:number>/", sources.refusal_page, name="refusal-page"),
     path("sources/", sources.source_list, name="source-list"),

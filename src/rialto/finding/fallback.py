@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rialto.catalogue.choices import ConceptRole, LinkState, levels_between
+from rialto.catalogue.choices import LEVEL_RANGES, ConceptRole, LinkState, levels_between
 from rialto.catalogue.models import Entry, EntryConcept
 from rialto.finding.choices import DEAD, LINK_FACET, YES
 from rialto.finding.documents import FACET_ROLES, ONLINE_SETTINGS
@@ -16,13 +16,14 @@ from rialto.search.sql_engine import Among, Listed, Marked, OneOf, SqlDay, SqlFa
 
 
 class Levels:
-    """Every level between an entry's lowest and highest."""
+    """Every word whose levels meet those between an entry's lowest and highest."""
 
     def holding(self, values: Iterable[str]) -> Q:
         found = Q(pk__in=[])
         for value in values:
-            if value.isascii() and value.isdigit() and len(value) == 1:
-                found |= Q(level_from__lte=int(value), level_to__gte=int(value))
+            if value in LEVEL_RANGES:
+                lowest, highest = LEVEL_RANGES[value]
+                found |= Q(level_from__lte=highest, level_to__gte=lowest)
         return found
 
     def counted(self, rows: QuerySet[Any]) -> Mapping[str, int]:
@@ -85,6 +86,7 @@ SHAPE = SqlShape(
         ),
     },
     lists=("countries", "teaching_languages"),
+    demoted=Q(link_state=LinkState.BROKEN),
 )
 
 

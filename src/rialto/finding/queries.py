@@ -12,17 +12,21 @@ from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
 from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.choices import DAYS_OF, DEAD, FACETS, LINK_FACET, SHOWN_VALUES, Order, When
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
+from rialto.finding.spelling import meant
 from rialto.search.port import IndexUnavailable, Matched, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
 NO_FACETS = 40
 SHOWN_RELATED = 4
+SHOWN_OTHERS = 3
+# So few results suggest that the words were mistyped.
+HARDLY_ANY = 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +44,11 @@ class Answer:
     past_count: int = 0
     # Nothing current was found, so this shows what is over.
     shows_past: bool = False
+    # What was perhaps meant, where hardly anything has the words as they were typed.
+    meant: str = ""
+    # For a page without results: filters without which there are some, with their numbers, and what else there is.
+    instead: list[tuple[str, int]] = field(default_factory=list)
+    others: list[Line] = field(default_factory=list)
     # The index could not answer: a plain search of the database did.
     is_fallback: bool = False
 
@@ -60,8 +69,13 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         text=search.text,
         languages=_languages(search, language),
     )
+    hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
+    nothing = found.total == 0
     return Answer(
         search=search,
+        meant=_meant(search, language, lines) if hardly_any and search.text and not is_fallback else "",
+        instead=_without_each(search, language=language, today=day) if nothing and not is_fallback else [],
+        others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
         lines=lines,
         groups=facet_groups(search, found.facets, language=language),
@@ -84,6 +98,31 @@ def _found(engine: Reader, search: Search, *, language: str, today: date) -> tup
     if found.total == 0 and past.total:
         return engine.search(engine_query(search, language=language, today=today, only_past=True)), True, 0
     return found, False, past.total
+
+
+def _meant(search: Search, language: str, lines: Iterable[Line]) -> str:
+    titles = [str(line.title) for line in lines]
+    return meant(search.text, reader=reader(), languages=_languages(search, language), titles=titles)
+
+
+def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
+    """Facets (or "when") whose filter keeps everything away: each with how much there is without it, most first."""
+    widened = {name: search.only(name, ()) for name in search.chosen}
+    if search.has_dates:
+        widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
+    counts = {
+        name: reader().search(engine_query(one, language=language, today=today, limit=0)).total
+        for name, one in widened.items()
+    }
+    return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])
+
+
+def _others(search: Search, *, language: str) -> list[Line]:
+    """What is new in the countries asked for, else what is new for readers of this language."""
+    countries = search.chosen.get("country", ())
+    return newest(
+        language=language, filters={"country": countries} if countries else None, limit=SHOWN_OTHERS
+    )
 
 
 def engine_query(
@@ -117,7 +156,6 @@ def engine_query(
         facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
-        demoted={LINK_FACET: (DEAD,)},
     )
 
 

@@ -1,7 +1,7 @@
 """A plain search of the database's own rows, for while there is no index: nothing to build and never behind, but slower and plainer.
 
 It keeps the smaller part of the contract: all words, phrases and exclusions as they are written (accents and inflections
-matter), filters, days, orders, pages and counts. It does not relax, complete, demote or look for relatives.
+matter), filters, days, orders, pages and counts. It does not relax, complete or look for relatives.
 """
 
 from collections import Counter
@@ -110,7 +110,7 @@ class SqlDay:
 class SqlShape:
     """Where titles, other texts, facets and days of the documents stand in the rows of a query set.
 
-    `lists` are the JSON columns that a `Listed` facet reads.
+    `lists` are the JSON columns that a `Listed` facet reads; `demoted` rows come last in every order.
     """
 
     title: str
@@ -118,6 +118,7 @@ class SqlShape:
     facets: Mapping[str, SqlFacet]
     days: Mapping[str, SqlDay]
     lists: tuple[str, ...] = ()
+    demoted: Q = field(default_factory=lambda: Q(pk__in=[]))
 
 
 class SqlReader:
@@ -164,6 +165,12 @@ class SqlReader:
 
     def complete(self, prefix: str, *, limit: int = 8) -> list[tuple[str, int]]:
         """Nothing: a table of rows has no list of its words."""
+        return []
+
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        """Nothing, for the same reason."""
         return []
 
     def related(
@@ -221,18 +228,16 @@ class SqlReader:
         return between
 
     def _ordered(self, found: Rows, query: Query) -> Rows:
+        order: list[Any] = [_holds(self._shape.demoted)]
         if query.order != "relevance":
             column, direction = F(self._shape.days[query.order[0]].column), query.order[1]
-            by_day = column.asc(nulls_last=True) if direction == "asc" else column.desc(nulls_last=True)
-            return found.order_by(by_day, "-pk")
-        words = [*((word,) for word in query.text.words), *query.text.phrases] if query.text else []
-        if not words:
-            return found.order_by("-pk")
-        in_title = Q()
-        for phrase in words:
-            in_title &= Q(**{f"{self._shape.title}__icontains": " ".join(phrase)})
-        whole = Case(When(in_title, then=Value(True)), default=Value(False), output_field=BooleanField())
-        return found.annotate(all_in_title=whole).order_by("-all_in_title", "-pk")
+            order.append(column.asc(nulls_last=True) if direction == "asc" else column.desc(nulls_last=True))
+        elif query.text and (phrases := [*((word,) for word in query.text.words), *query.text.phrases]):
+            in_title = Q()
+            for phrase in phrases:
+                in_title &= Q(**{f"{self._shape.title}__icontains": " ".join(phrase)})
+            order.append(_holds(in_title).desc())
+        return found.order_by(*order, "-pk")
 
     def _counts(self, rows: Rows, query: Query) -> dict[str, tuple[tuple[str, int], ...]]:
         counts = {}
@@ -253,6 +258,11 @@ class SqlReader:
 
     def _in_stretch(self, rows: Rows, name: str, stretch: Range) -> int:
         return rows.filter(self._between(name, stretch.at_least, stretch.at_most)).count()
+
+
+def _holds(condition: Q) -> Case:
+    """The condition as a value to order by, false before true."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _is_storable(value: str) -> bool:
