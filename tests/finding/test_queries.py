@@ -224,8 +224,36 @@ def test_without_an_index_the_database_answers_and_says_so(db, settings, tmp_pat
     now = found("q=spreadsheets")
 
     assert now.is_fallback
-    assert [str(line.title) for line in now.lines] == ["Spreadsheets"]
-    assert (suggestions("spr", language="en"), newest(language="en"), counts_by("kind")) == ([], [], {})
+    assert [str(line.title) for line in now.lines] == ["<mark>Spreadsheets</mark>"]
+    assert [str(line.title) for line in suggestions("spr", language="en")] == ["Spreadsheets"]
+    assert len(newest(language="en")) == 2
+    assert counts_by("kind") == {"training": 2}
+
+
+def test_without_an_index_facets_and_dates_narrow_as_with_one(settings, tmp_path, publish):
+    """Every facet, day and switch is asked of both; counts, totals and the sets of hits are equal."""
+    publish(
+        training("a", "Spreadsheets for beginners", language="de", countries=["DE", "AT"], level_from=1, level_to=3, is_free=True),
+        training("b", "Spreadsheets at work", teaching_languages=["fr", "en"], countries=["FR"], is_online=True, technologies=["data-analytics", "cybersecurity"]),
+        training("c", "Painting", level_from=2, level_to=2, is_self_paced=True, has_certificate=True),
+        event("d", "Spreadsheets meeting", in_days=3, countries=["DE"]),
+        event("e", "Spreadsheets conference", in_days=60),
+    )  # fmt: skip
+    asked = [
+        "", "q=spreadsheets", "q=spreadsheets&country=DE", "country=DE&country=FR", "language=de", "language=fr", "level=basic",
+        "technology=cybersecurity", "free=yes", "online=yes", "self-paced=yes&certificate=yes", "kind=event", "when=week", "sort=date", "provider=evening-school",
+        "q=spreadsheets+-work", 'q="at work"', "kind=training&level=intermediate", "past=yes",
+    ]  # fmt: skip
+
+    def told(query: str) -> object:
+        now = found(query)
+        groups = {group.name: {one.value: one.count for one in group.values} for group in now.groups}
+        return {line.url for line in now.lines}, now.page.total, groups, dict(now.kinds), now.whens
+
+    with_index = [told(query) for query in asked]
+    settings.INDEX_FOLDER = tmp_path / "missing"
+
+    assert [told(query) for query in asked] == with_index
 
 
 def look(entry, state: LinkState) -> None:

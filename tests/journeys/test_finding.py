@@ -4,11 +4,11 @@ import re
 import subprocess
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import ROOT, Open
+from tests.journeys.walking import tab_to
 
-MOST_TABS = 120
 # What the link checker does when a look came to something.
 LOOK = """
 from rialto.catalogue.actions import LookResult, record_looks
@@ -17,15 +17,6 @@ entry = Entry.objects.get(slug={slug!r})
 health = LinkHealth(entry_id=entry.pk, address=entry.address, problem={problem!r})
 record_looks([LookResult(health=health, state={state!r}, public_id=entry.public_id)])
 """
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus, as somebody without a mouse does."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"{selector} cannot be reached with the Tab key")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

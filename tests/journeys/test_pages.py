@@ -1,11 +1,9 @@
 """Every page, in both themes and at both widths: reachable by everybody, and never wider than the screen."""
 
-import json
-
 import pytest
-from playwright.sync_api import Page
 
-from tests.journeys.conftest import AXE, THEMES, WIDTHS, Open
+from tests.journeys.conftest import Open
+from tests.journeys.walking import THEMES, WIDTHS, violations
 
 PATHS = {
     "front page": "/en/",
@@ -33,15 +31,6 @@ PATHS = {
 LONG_WORDS = ("fi", "de", "el", "bg", "mt", "fr")
 every_screen = pytest.mark.parametrize("theme", THEMES)
 every_width = pytest.mark.parametrize("width", WIDTHS)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, a line each."""
-    if not AXE.exists():
-        pytest.skip("needs axe-core from npm (tests/tools)")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = json.loads(page.evaluate("async () => JSON.stringify((await axe.run()).violations)"))
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 @every_screen

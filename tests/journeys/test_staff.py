@@ -1,52 +1,15 @@
 """Somebody who looks after the site: from the link in the terminal to the desk and out again, without a mouse."""
 
 import re
-import subprocess
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT, STAFF_EMAIL, STAFF_PASSWORD, THEMES, WIDTHS, Open
-from tests.journeys.test_finding import tab_to
-from tests.journeys.test_pages import violations
+from tests.journeys.conftest import STAFF_EMAIL, STAFF_PASSWORD, Open
+from tests.journeys.walking import THEMES, WIDTHS, tab_to, type_into, violations
 
 DESK = {"overview": "/en/desk/", "runs": "/en/desk/runs/", "one run": "/en/desk/runs/"}
-TABLE = "title,url,language\nSpreadsheets for beginners,https://provider.example/1,en\n,https://provider.example/2,en\n"
-
-
-def type_into(page: Page, selector: str, words: str) -> None:
-    tab_to(page, selector)
-    page.keyboard.type(words)
-
-
-@pytest.fixture(scope="module")
-def signed_in(
-    browser: Any,
-    shop: str,
-    staff_link: str,
-    surroundings: dict[str, str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Any:
-    """What a browser remembers of somebody who chose a password and signed in, by keyboard alone; one source was read."""
-    table = tmp_path_factory.mktemp("source") / "table.csv"
-    table.write_text(TABLE)
-    command = [ROOT / "rialto", "manage", "harvest", str(table), "--kind", "training"]
-    subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=True)
-    page = browser.new_page(base_url=shop)
-    page.goto(staff_link)
-    type_into(page, "input[name=new_password1]", STAFF_PASSWORD)
-    type_into(page, "input[name=new_password2]", STAFF_PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).not_to_have_url(re.compile("choose-password"))
-    page.goto("/en/desk/")
-    type_into(page, "input[name=username]", STAFF_EMAIL)
-    type_into(page, "input[name=password]", STAFF_PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/en/desk/$"))
-    remembered = page.context.storage_state()
-    page.close()
-    return remembered
 
 
 def test_by_keyboard_alone_through_the_door_to_the_desk_and_out(

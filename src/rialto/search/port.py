@@ -170,6 +170,14 @@ class Reader(Protocol):
     def complete(self, prefix: str, *, limit: int = 8) -> list[tuple[str, int]]:
         """Title words (folded) that begin so, with the number of documents, most first."""
 
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        """Title words (folded) that are written almost like one that hardly any title has, nearest and most frequent first.
+
+        Only words that far more titles of `languages` have; empty for a word that is common itself.
+        """
+
     def related(
         self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
     ) -> list[Hit]:

@@ -15,6 +15,7 @@ from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
 from .questions import Questions, within
+from .spelling import similar_words
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -95,6 +96,13 @@ class TantivyReader:
                 (word, int(count))
                 for word, count in snapshot.searcher.terms_with_prefix(field, words[-1].exact, limit=limit)
             ]
+
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        snapshot = self._newest()
+        with damage_noticed(self._folder, snapshot.generation):
+            return similar_words(word, snapshot.searcher, self._columns, languages=languages, limit=limit)
 
     def related(
         self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
