@@ -312,7 +312,7 @@ def test_words_that_a_person_typed_are_nobodys_to_take_back(write):
 
 def test_texts_of_earlier_merges_learn_whose_they_are(merged, german_source):
     EntryText.objects.update(record=None)
-    migration = import_module("rialto.catalogue.migrations.0011_texts_of_merges")
+    migration = import_module("rialto.catalogue.migrations.0012_texts_of_merges")
 
     migration.remember_records(apps, None)
 

@@ -19,7 +19,7 @@ def remember_records(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("catalogue", "0010_text_records"),
+        ("catalogue", "0011_text_records"),
     ]
 
     operations = [migrations.RunPython(remember_records, migrations.RunPython.noop)]
