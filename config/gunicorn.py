@@ -1,5 +1,8 @@
 """The web server: pages and streams in one kind of process, several of them (docs/decisions/0003)."""
 
+import gc
+from typing import Any
+
 from config.settings.base import BIND, WEB_WORKERS
 
 bind = BIND
@@ -12,3 +15,14 @@ keepalive = 5
 # Requests are logged once, by rialto.base.middleware, without addresses.
 accesslog = None
 control_socket_disable = True
+# The program is loaded once and shared by the workers until one of them writes to a page of it.
+preload_app = True
+
+
+def when_ready(_server: Any) -> None:
+    """Read the address map too before workers part, and keep the collector from touching what they share."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()

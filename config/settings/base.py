@@ -131,7 +131,9 @@ TEMPLATES = [
 # --- the one truth -------------------------------------------------------------------------------------------
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+    # Each of a web process's threads has a connection: what it maps and caches counts that often. A map of 256 MB cost 100 MB
+    # of each worker at 100,000 entries and saved no time, on pages or in imports (docs/benchmarks.md).
+    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-8000; PRAGMA mmap_size=33554432; PRAGMA temp_store=MEMORY;"
 )
 DATABASES = {
     "default": env.db_url_config(
