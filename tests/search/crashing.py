@@ -5,9 +5,12 @@ from pathlib import Path
 
 import rialto.search.tantivy_engine.writer  # noqa: F401 -- loaded once, before the writers are forked
 from rialto.search.tantivy_engine import TantivyEngine
+from rialto.search.tantivy_engine.columns import Columns
 from tests.search.conftest import SHAPE, document
 
 BATCH = 40
+# As is what only the first document loads: settings, stems, dictionaries.
+Columns(SHAPE).row(document(0, "Batch"))
 
 
 def write_for_ever(folder: Path, said: Connection) -> None:

@@ -29,16 +29,9 @@ def folder(tmp_path):
     return tmp_path / "index"
 
 
-@pytest.fixture(scope="session")
-def rebuilt(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("rebuilt") / "index"
-    TantivyEngine(folder, SHAPE).rebuild(iter(CATALOGUE), position=8)
-    return folder
-
-
 @pytest.fixture
-def engine(folder, rebuilt):
-    shutil.copytree(rebuilt, folder)
+def engine(folder, rebuilt_folders):
+    shutil.copytree(rebuilt_folders["tantivy"] / "index", folder)
     return TantivyEngine(folder, SHAPE)
 
 
