@@ -117,6 +117,7 @@ def test_percolation_finds_exactly_what_the_engine_finds(folder: Path, many: lis
     [
         "python", "programs class", '"data protection"', "data -law", "lessons", "Sprachkurse", "Kurs", "μάθημα", "c++",
         "the", "protection of data", "nothing-like-it", "-python", '-"data protection" data',
+        "-_", '"_ __" data', "python -_",
     ],
 )  # fmt: skip
 def test_both_ways_meet_on_the_small_catalogue(engine: TantivyEngine, typed: str):
