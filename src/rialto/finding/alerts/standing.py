@@ -57,12 +57,18 @@ def analysis_state() -> str:
 
 def saved_search(search: Search, *, language: str) -> SavedSearch:
     """The row of this search, made where there is none yet."""
-    query = plain_search(search).address().removeprefix("?")
-    digest = hashlib.sha256(f"{language} {query}".encode()).hexdigest()[:32]
+    new = new_search(search, language=language)
     saved, _made = SavedSearch.objects.get_or_create(
-        digest=digest, defaults={"query": query, "language": language}
+        digest=new.digest, defaults={"query": new.query, "language": language}
     )
     return saved
+
+
+def new_search(search: Search, *, language: str) -> SavedSearch:
+    """The row that a search would be, not saved."""
+    query = plain_search(search).address().removeprefix("?")
+    digest = hashlib.sha256(f"{language} {query}".encode()).hexdigest()[:32]
+    return SavedSearch(digest=digest, query=query, language=language)
 
 
 def watch(searches: Sequence[SavedSearch]) -> None:
