@@ -29,10 +29,15 @@ SEED = 11
 CHUNK = 1000
 # What is asked for: words alone, two words, a phrase, words with a filter, filters alone.
 WAYS = {"word": 30, "words": 20, "phrase": 5, "filtered": 25, "filters": 20}
-LEVELS, COUNTRIES = ("1", "3", "5"), "DE FR IT ES PL RO NL BE EL CZ SE PT HU AT BG DK FI SK IE HR LT SI LV EE CY LU MT"
+LEVELS, COUNTRIES = (
+    ("1", "3", "5"),
+    "DE FR IT ES PL RO NL BE EL CZ SE PT HU AT BG DK FI SK IE HR LT SI LV EE CY LU MT",
+)
 
 
-def measured(*, saved: int = 100_000, entries: int = 10_000, single: int = 100, bulk: int = 2_000) -> dict[str, Any]:
+def measured(
+    *, saved: int = 100_000, entries: int = 10_000, single: int = 100, bulk: int = 2_000
+) -> dict[str, Any]:
     """The figures, from a new shop that is thrown away afterwards."""
     folder = folder_of("alerts", entries)
     try:
@@ -40,7 +45,12 @@ def measured(*, saved: int = 100_000, entries: int = 10_000, single: int = 100, 
         command = [sys.executable, "-m", "bench.search.alerts", "--inside"]
         sizes = ["--saved", saved, "--entries", entries, "--single", single, "--bulk", bulk]
         answer = subprocess.run(
-            [*command, *map(str, sizes)], env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+            [*command, *map(str, sizes)],
+            env=environment(folder),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
         )
         figures: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
         return figures
@@ -71,7 +81,10 @@ def searches(count: int) -> Iterator[tuple[str, str]]:
         if way in ("filtered", "filters"):
             pairs.append(("country", dice.choice(COUNTRIES.split())))
         if way == "filters":
-            pairs += [("kind", dice.choice(("training", "event", "resource", "opportunity"))), ("level", dice.choice(LEVELS))]
+            pairs += [
+                ("kind", dice.choice(("training", "event", "resource", "opportunity"))),
+                ("level", dice.choice(LEVELS)),
+            ]
             if dice.random() < 0.5:
                 pairs.append(("language", language))
         yield language, urlencode(pairs)
@@ -158,7 +171,10 @@ def _save(count: int) -> None:
     number = 0
     while chunk := list(islice(asked, CHUNK)):
         with transaction.atomic():
-            drafts = [new_search(search_of(SavedSearch(language=code, query=query)), language=code) for code, query in chunk]
+            drafts = [
+                new_search(search_of(SavedSearch(language=code, query=query)), language=code)
+                for code, query in chunk
+            ]
             SavedSearch.objects.bulk_create(drafts, ignore_conflicts=True)
             rows = SavedSearch.objects.filter(digest__in=[one.digest for one in drafts])
             by_digest = {one.digest: one for one in rows}
@@ -225,7 +241,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    sizes = {"saved": options.saved, "entries": options.entries, "single": options.single, "bulk": options.bulk}
+    sizes = {
+        "saved": options.saved,
+        "entries": options.entries,
+        "single": options.single,
+        "bulk": options.bulk,
+    }
     if options.inside:
         print(json.dumps(_inside(**sizes)))
         return

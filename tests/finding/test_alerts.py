@@ -41,7 +41,9 @@ def do_jobs() -> None:
 
 
 def link(number: int = -1, part: str = "confirm") -> str:
-    found = re.search(rf"http://127\.0\.0\.1:8000(/\w\w/search/alerts/{part}/\S+)", str(mail.outbox[number].body))
+    found = re.search(
+        rf"http://127\.0\.0\.1:8000(/\w\w/search/alerts/{part}/\S+)", str(mail.outbox[number].body)
+    )
     assert found, mail.outbox[number].body
     return found[1]
 
@@ -76,7 +78,8 @@ def test_nobody_learns_whether_an_address_is_known(index, visitor):
         visitor.post(NEW, {"email": email, "rhythm": "daily"}) for email in (ADA, "nobody@example.org")
     ]
     answers += [
-        visitor.post(reverse("finding:alert-list"), {"email": email}) for email in (ADA, "stranger@example.org")
+        visitor.post(reverse("finding:alert-list"), {"email": email})
+        for email in (ADA, "stranger@example.org")
     ]
     assert {answer.status_code for answer in answers} == {302}
     assert answers[0]["Location"] == answers[1]["Location"]
@@ -103,7 +106,9 @@ def test_an_address_gets_five_such_mails_a_day_at_most(index):
 
 
 def test_a_visitor_asks_ten_times_an_hour_at_most(index, visitor):
-    answers = [visitor.post(NEW, {"email": f"a{number}@example.org", "rhythm": "daily"}) for number in range(11)]
+    answers = [
+        visitor.post(NEW, {"email": f"a{number}@example.org", "rhythm": "daily"}) for number in range(11)
+    ]
 
     assert [answer.status_code for answer in answers] == [302] * 10 + [429]
     assert b"Wait a while" in answers[-1].content
@@ -141,7 +146,9 @@ def test_words_of_a_search_cannot_write_headers(index):
 def test_a_link_that_we_did_not_sign_leads_nowhere(index, visitor, name, token):
     alert_for("q=python")
 
-    answers = [getattr(visitor, method)(reverse(f"finding:{name}", args=[token])) for method in ("get", "post")]
+    answers = [
+        getattr(visitor, method)(reverse(f"finding:{name}", args=[token])) for method in ("get", "post")
+    ]
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert Alert.objects.count() == 1
@@ -297,7 +304,11 @@ def test_every_language_has_the_pages(index, visitor, settings):
     alert_for("q=python&when=week&from=2026-01-01")
     managed = manage_path()
     for code, _name in settings.LANGUAGES:
-        for path in (f"/{code}/search/alerts/", f"/{code}/search/alerts/new/?q=a", managed.replace("/en/", f"/{code}/")):
+        for path in (
+            f"/{code}/search/alerts/",
+            f"/{code}/search/alerts/new/?q=a",
+            managed.replace("/en/", f"/{code}/"),
+        ):
             page = visitor.get(path)
             assert page.status_code == 200
             assert f'<html lang="{code}"'.encode() in page.content

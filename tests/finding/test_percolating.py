@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rialto.catalogue.models import Entry
+from rialto.changes.queries import position_of
 from rialto.finding.alerts import percolating
 from rialto.finding.alerts.percolating import READER, Percolator, forget_matches
 from rialto.finding.alerts.saving import delete_alert, keep_search, pause_alert
@@ -18,7 +19,6 @@ from rialto.finding.alerts.standing import search_of, standing_query
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine, reader
 from rialto.finding.models import Match, Recipient, SavedSearch, SearchKey
-from rialto.changes.queries import position_of
 from tests.factories import UserFactory
 from tests.finding.alert_steps import alert_for, asked, percolate
 from tests.published import catch_up, event, training
@@ -31,14 +31,31 @@ QUERIES = (
 )  # fmt: skip
 titles = st.lists(
     st.sampled_from(
-        "Python course Kurs Sprachkurs data protection advanced the learn learning Datenschutz courses für teachers".split()
+        [
+            "Python",
+            "course",
+            "Kurs",
+            "Sprachkurs",
+            "data",
+            "protection",
+            "advanced",
+            "the",
+            "learn",
+            "learning",
+            "Datenschutz",
+            "courses",
+            "für",
+            "teachers",
+        ]
     ),
     min_size=1,
     max_size=5,
 ).map(" ".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, phases=[Phase.generate])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, phases=[Phase.generate]
+)
 @given(
     offers=st.lists(
         st.tuples(titles, st.sampled_from(["en", "de", "und"]), st.booleans(), st.sampled_from([[], ["MT"], ["DE", "FR"]]),
@@ -180,7 +197,10 @@ def test_new_dictionaries_make_standing_queries_anew(publish):
 @pytest.mark.parametrize("count", [1, 12])
 def test_a_step_costs_as_many_queries_however_many_searches_match(publish, count, django_assert_num_queries):
     for number in range(count):
-        alert_for(f"q=python&provider=evening-school&when={'' if number else 'week'}&to=20{30 + number}-01-01", email=f"{number}@example.org")
+        alert_for(
+            f"q=python&provider=evening-school&when={'' if number else 'week'}&to=20{30 + number}-01-01",
+            email=f"{number}@example.org",
+        )
         alert_for(f"q=python+-word{number}", email=f"{number}@example.org")
     percolate()
     publish(*[training(str(number), f"Python {number}") for number in range(count)])

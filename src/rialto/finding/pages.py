@@ -139,7 +139,11 @@ def along_of(search: Search) -> Along:
             Way(label="Atom", address=reverse("finding:atom-feed") + query, icon="feed"),
             Way(label="JSON Feed", address=reverse("finding:json-feed") + query, icon="feed"),
             # A calendar program subscribes to webcal: and asks again by itself; https: would be read in once.
-            Way(label=_("Calendar"), address=f"webcal://{urlsplit(settings.ORIGIN).netloc}{calendar}", icon="calendar"),
+            Way(
+                label=_("Calendar"),
+                address=f"webcal://{urlsplit(settings.ORIGIN).netloc}{calendar}",
+                icon="calendar",
+            ),
         ],
     )
 

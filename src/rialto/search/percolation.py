@@ -92,7 +92,9 @@ class Held:
                 for word in words:
                     if word.forms:
                         terms.update(word.forms.split(" "))
-        self.terms = terms | {facet_term(name, one) for name, values in document.facets.items() for one in values}
+        self.terms = terms | {
+            facet_term(name, one) for name, values in document.facets.items() for one in values
+        }
         self.runs = runs
 
     def has_phrase(self, phrase: tuple[str, ...]) -> bool:
@@ -168,7 +170,9 @@ def in_time(held: Held, at_least: Mapping[str, int], at_most: Mapping[str, int])
 
 def term_key(term: str) -> int:
     """A term as a number of eight bytes. Two terms may share one: whoever looks by it asks `holds` next."""
-    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(
+        blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
+    )
 
 
 def facet_term(name: str, value: str) -> str:

@@ -31,4 +31,6 @@ class AddressForm(forms.Form):
 class AlertForm(AddressForm):
     """An address, and how often to write to it."""
 
-    rhythm = forms.TypedChoiceField(label=_("How often?"), choices=RHYTHMS, coerce=Rhythm, initial=Rhythm.DAILY)
+    rhythm = forms.TypedChoiceField(
+        label=_("How often?"), choices=RHYTHMS, coerce=Rhythm, initial=Rhythm.DAILY
+    )

@@ -82,11 +82,10 @@ def send_mails(*, limit: int = CHUNK) -> int:
     return done
 
 
-def send_confirmation(alert: Alert) -> None:
+def send_confirmation(alert: Alert, recipient: Recipient) -> None:
     """Ask whoever reads the address to confirm the alert; to one that is confirmed, say that it is there already."""
     language = alert.search.language
     with translation.override(language):
-        assert alert.recipient is not None
         is_new = alert.state == AlertState.UNCONFIRMED
         context = {
             "language": language,
@@ -94,10 +93,10 @@ def send_confirmation(alert: Alert) -> None:
             "rhythm": alert.get_rhythm_display(),
             "is_new": is_new,
             "confirm": confirm_address(alert),
-            "manage": manage_address(alert.recipient, language=language),
+            "manage": manage_address(recipient, language=language),
         }
         subject = _("Confirm your alert") if is_new else _("You have this alert already")
-        _message(alert.recipient, subject, "alert_confirm", context).send()
+        _message(recipient, subject, "alert_confirm", context).send()
 
 
 def send_links(recipient: Recipient, *, language: str) -> None:
@@ -127,10 +126,9 @@ def news_of(mail: AlertMail, *, language: str) -> News:
     return News(lines=lines, count=len(lines) + len(ids[SHOWN_ENTRIES:]) + mail.more_count)
 
 
-def news_message(mail: AlertMail, news: News) -> EmailMultiAlternatives:
+def news_message(mail: AlertMail, recipient: Recipient, news: News) -> EmailMultiAlternatives:
     """The mail with what is new, in the language of its search."""
     alert = mail.alert
-    assert alert.recipient is not None
     language = alert.search.language
     words = words_of(search_of(alert.search), language=language)
     end = end_address(alert)
@@ -141,14 +139,12 @@ def news_message(mail: AlertMail, news: News) -> EmailMultiAlternatives:
         "origin": settings.ORIGIN,
         "results": results_address(alert.search.query, language=language, extra={"sort": Order.NEWEST}),
         "end": end,
-        "manage": manage_address(alert.recipient, language=language),
+        "manage": manage_address(recipient, language=language),
         "rhythm": alert.get_rhythm_display(),
         "operator": settings.OPERATOR,
     }
     said = ngettext("%(count)d new: %(words)s", "%(count)d new: %(words)s", news.count)
-    message = _message(
-        alert.recipient, said % {"count": news.count, "words": words}, "alert_news", context
-    )
+    message = _message(recipient, said % {"count": news.count, "words": words}, "alert_news", context)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message.extra_headers |= {
         "Message-ID": f"<{mail.public_id}@{domain}>",
@@ -223,13 +219,13 @@ def _deal_with(mail: AlertMail, connection: BaseEmailBackend) -> None:
         if not news.count:
             _end(mail, MailState.EMPTY)
             return
-        message = news_message(mail, news)
+        message = news_message(mail, alert.recipient, news)
     message.connection = connection
     try:
         connection.open()  # kept open for the next mail
         message.send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
-        _refused(mail, error)
+        _refused(mail, alert.recipient, error)
     except (smtplib.SMTPException, OSError) as error:
         connection.close()
         _later(mail, error)
@@ -253,7 +249,7 @@ def _later(mail: AlertMail, error: Exception) -> None:
     AlertMail.objects.filter(pk=mail.pk).update(state=state, try_count=tries, due_at=due_at)
 
 
-def _refused(mail: AlertMail, error: smtplib.SMTPException) -> None:
+def _refused(mail: AlertMail, recipient: Recipient, error: smtplib.SMTPException) -> None:
     """Refused for a while: later. For good: no further try, and after some of those the address is left alone."""
     codes = (
         [code for code, _said in error.recipients.values()]
@@ -264,8 +260,6 @@ def _refused(mail: AlertMail, error: smtplib.SMTPException) -> None:
         _later(mail, error)
         return
     _end(mail, MailState.FAILED)
-    recipient = mail.alert.recipient
-    assert recipient is not None
     recipient.refused_count += 1
     recipient.save(update_fields=["refused_count"])
     if recipient.refused_count >= MOST_REFUSED:

@@ -234,4 +234,6 @@ def _move_on(matched: set[int], more: Counter[int], now: datetime) -> None:
         by_count[count].append(search)
     for count, searches in by_count.items():
         for chunk in _in_chunks(searches):
-            SavedSearch.objects.filter(pk__in=chunk).update(more_count=F("more_count") + count, flooded_at=now)
+            SavedSearch.objects.filter(pk__in=chunk).update(
+                more_count=F("more_count") + count, flooded_at=now
+            )

@@ -24,9 +24,7 @@ from rialto.search.port import IndexUnavailable, Query
 from rialto.search.query_text import QueryText
 
 # A saved search finds what holds its words: what only means the same would make an alert that nobody can foresee.
-_BRIDGES: dict[str, tuple[()]] = {
-    one.name: () for one in fields(Query) if one.name in ("near", "concepts")
-}
+_BRIDGES: dict[str, tuple[()]] = {one.name: () for one in fields(Query) if one.name in ("near", "concepts")}
 CHUNK = 500
 Bounds = tuple[dict[str, int], dict[str, int]]
 
@@ -78,15 +76,18 @@ def watch(searches: Sequence[SavedSearch]) -> None:
     for saved in searches:
         query = standing_query(search_of(saved), language=saved.language)
         search = search_of(saved)
-        timing = [search.when or "", _day_text(search.starts_from), _day_text(search.starts_to), search.with_past]
+        timing = [
+            search.when or "",
+            _day_text(search.starts_from),
+            _day_text(search.starts_to),
+            search.with_past,
+        ]
         saved.standing = standing_of(query).plain() | {"timing": timing}
         saved.analysed_with, saved.is_watched = state, True
         keys += [(key, saved.pk) for key in _anchor_keys(query)]
     SearchKey.objects.filter(search__in=searches).delete()
     insert_values(SearchKey, ("key", "search_id"), keys)
-    SavedSearch.objects.bulk_update(
-        searches, ["standing", "analysed_with", "is_watched"], batch_size=CHUNK
-    )
+    SavedSearch.objects.bulk_update(searches, ["standing", "analysed_with", "is_watched"], batch_size=CHUNK)
 
 
 def unwatch(searches: QuerySet[SavedSearch]) -> None:

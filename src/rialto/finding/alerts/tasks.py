@@ -29,9 +29,13 @@ def promise_news() -> None:
 @task(tries=5, pause=60)
 def send_confirmation(alert_id: int) -> None:
     """Ask an address to confirm an alert."""
-    alert = Alert.objects.select_related("search", "recipient").filter(pk=alert_id, recipient__isnull=False).first()
-    if alert is not None:
-        mailing.send_confirmation(alert)
+    alert = (
+        Alert.objects.select_related("search", "recipient")
+        .filter(pk=alert_id, recipient__isnull=False)
+        .first()
+    )
+    if alert is not None and alert.recipient is not None:
+        mailing.send_confirmation(alert, alert.recipient)
 
 
 @task(tries=5, pause=60)

@@ -80,10 +80,8 @@ def _event(
 
 def _days(entry: Dated) -> tuple[date, date]:
     """Whole days; the last one is exclusive. Of anything but an event only its first day is a date to keep."""
-    first = entry.entry.starts_on
-    assert first is not None
     last = entry.entry.ends_on if entry.entry.kind == Kind.EVENT else None
-    return first, (last or first) + timedelta(days=1)
+    return entry.first, (last or entry.first) + timedelta(days=1)
 
 
 def _moments(session: Session) -> tuple[Any, Any]:

@@ -70,6 +70,7 @@ class Dated:
 
     id: UUID
     entry: Entry
+    first: date
     url: str
     title: str
     language: str
@@ -121,6 +122,7 @@ def dated_of(search: Search, *, language: str) -> list[Dated]:
         Dated(
             id=one.entry.public_id,
             entry=one.entry,
+            first=one.entry.starts_on,
             url=f"{settings.ORIGIN}{one.entry.get_absolute_url()}",
             title=one.title.text,
             language=one.title.language,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -58,9 +59,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _feed(
-    request: HttpRequest, route: str, write: Callable[..., bytes], content_type: str
-) -> HttpResponse:
+def _feed(request: HttpRequest, route: str, write: Callable[..., bytes], content_type: str) -> HttpResponse:
     language = translation.get_language() or "en"
     try:
         feed: Feed = feed_of(search_asked_for(request.GET), language=language, route=route)
@@ -82,9 +81,9 @@ def _conditional(
     answer["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
     # Readers of feeds on other sites may fetch it: everything in it is public.
     answer["Access-Control-Allow-Origin"] = "*"
-    conditional = get_conditional_response(request, etag=etag, last_modified=seconds, response=answer)
-    assert isinstance(conditional, HttpResponse)
-    return conditional
+    return cast(
+        HttpResponse, get_conditional_response(request, etag=etag, last_modified=seconds, response=answer)
+    )
 
 
 def _unavailable() -> HttpResponse:

@@ -74,7 +74,9 @@ class Questions:
             parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases if _has_words(phrase)]
             parts += [(Occur.Should, self.word(word)) for word in words if word not in needed]
         parts += [
-            (Occur.MustNot, self.unwanted(phrase, languages)) for phrase in text.excluded if _has_words(phrase)
+            (Occur.MustNot, self.unwanted(phrase, languages))
+            for phrase in text.excluded
+            if _has_words(phrase)
         ]
         if not parts:
             return None
