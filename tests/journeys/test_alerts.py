@@ -108,9 +108,6 @@ def test_the_pages_of_alerts_are_accessible(
         pytest.skip("needs axe-core (npm ci in tests/tools)")
     address = f"axe-{width}-{theme}@example.org"
     page = visit("/en/search/alerts/new/?q=python&kind=training", width=width, theme=theme)
-    page.locator("#id_email").fill("nobody")
-    page.get_by_role("button", name="Write to me").click()
-    expect(page.locator(".error")).to_be_visible()
     look(page)
     page.locator("#id_email").fill(address)
     page.get_by_role("button", name="Write to me").click()

@@ -30,6 +30,9 @@ class SavedSearch(models.Model):
     is_watched = models.BooleanField(default=False)
     # The newest match, 0 for none: who has been told up to here knows everything.
     last_match_id = models.BigIntegerField(default=0)
+    # How many matches were noted on which day.
+    matched_on = models.DateField(null=True)
+    matched_count = models.PositiveIntegerField(default=0)
     # How many entries were only counted, because very many matched on one day, and when that was last so.
     more_count = models.BigIntegerField(default=0)
     flooded_at = models.DateTimeField(null=True)

@@ -6,9 +6,11 @@ satisfy is its anchor: whoever keeps standing queries looks only at those with a
 engine finds for the same query without `relax` and with its last word closed; a property test holds the two together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import blake2b
+from sys import intern
 from typing import Any, NamedTuple
 
 from . import analysis
@@ -35,30 +37,31 @@ class Standing:
     `filters`: facet -> values, one of each facet.
     """
 
-    groups: tuple[frozenset[str], ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
-    unwanted: frozenset[str] = frozenset()
+    unwanted: tuple[str, ...] = ()
     unwanted_phrases: tuple[tuple[str, ...], ...] = ()
-    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON can hold it."""
         return {
-            "groups": [sorted(group) for group in self.groups],
+            "groups": [list(group) for group in self.groups],
             "phrases": [list(phrase) for phrase in self.phrases],
-            "unwanted": sorted(self.unwanted),
+            "unwanted": list(self.unwanted),
             "unwanted_phrases": [list(phrase) for phrase in self.unwanted_phrases],
-            "filters": {name: sorted(values) for name, values in self.filters.items()},
+            "filters": {name: list(values) for name, values in self.filters.items()},
         }
 
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> "Standing":
+        """Read what `plain` gave. Terms that many queries share are kept once: very many are held in memory."""
         return cls(
-            groups=tuple(frozenset(group) for group in plain["groups"]),
-            phrases=tuple(tuple(phrase) for phrase in plain["phrases"]),
-            unwanted=frozenset(plain["unwanted"]),
-            unwanted_phrases=tuple(tuple(phrase) for phrase in plain["unwanted_phrases"]),
-            filters={name: frozenset(values) for name, values in plain["filters"].items()},
+            groups=tuple([_shared(group) for group in plain["groups"]]),
+            phrases=tuple([_shared(phrase) for phrase in plain["phrases"]]),
+            unwanted=_shared(plain["unwanted"]),
+            unwanted_phrases=tuple([_shared(phrase) for phrase in plain["unwanted_phrases"]]),
+            filters={intern(name): _shared(values) for name, values in plain["filters"].items()},
         )
 
 
@@ -115,11 +118,11 @@ def standing_of(query: Query) -> Standing:
         elif words:
             unwanted |= {EXACT + words[0].exact, *(LEMMA + lemma for lemma in words[0].lemmas)}
     return Standing(
-        groups=tuple(_terms_of(word) for _typed, word in _needed(text, languages)),
+        groups=tuple(tuple(sorted(_terms_of(word))) for _typed, word in _needed(text, languages)),
         phrases=tuple(words for phrase in text.phrases if (words := _exact_words(phrase))),
-        unwanted=frozenset(unwanted),
+        unwanted=tuple(sorted(unwanted)),
         unwanted_phrases=tuple(unwanted_phrases),
-        filters={name: frozenset(values) for name, values in query.filters.items() if values},
+        filters={name: tuple(values) for name, values in query.filters.items() if values},
     )
 
 
@@ -154,7 +157,7 @@ def holds(held: Held, standing: Standing) -> bool:
         return False
     facets = held.facets
     for name, values in standing.filters.items():
-        if values.isdisjoint(facets.get(name, ())):
+        if not any(value in values for value in facets.get(name, ())):
             return False
     return all(held.has_phrase(phrase) for phrase in standing.phrases) and not any(
         held.has_phrase(phrase) for phrase in standing.unwanted_phrases
@@ -168,6 +171,11 @@ def in_time(held: Held, at_least: Mapping[str, int], at_most: Mapping[str, int])
     )
 
 
+def _shared(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple([intern(word) for word in words])
+
+
+@lru_cache(maxsize=65_536)
 def term_key(term: str) -> int:
     """A term as a number of eight bytes. Two terms may share one: whoever looks by it asks `holds` next."""
     return int.from_bytes(

@@ -1,16 +1,19 @@
 """Following the change log: which saved searches does a new entry answer?"""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Count, F
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from rialto.base.bulk import insert_values
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
 from rialto.changes.actions import move_cursor
@@ -23,16 +26,24 @@ from rialto.search.port import Document
 
 READER = "alerts"
 # Records of the log that are dealt with in one transaction: an import must not keep the indexer waiting.
-BATCH = 100
+BATCH = 40
 # News is what was published in the last days; matches are remembered for a little longer, so that none is told twice.
 NEW_FOR = timedelta(days=30)
 REMEMBERED_FOR = timedelta(days=35)
 # Matches that one search notes in one day; further ones are counted, and the mail says how many more there are.
 MOST_A_DAY = 50
-# Keys that are looked up by one query, and standing queries kept in memory (about 2 KB each).
-KEYS_AT_ONCE, MOST_KEPT = 5_000, 20_000
+# Keys that are looked up by one query, and standing queries kept in memory (about 1 KB each).
+KEYS_AT_ONCE, MOST_KEPT = 5_000, 40_000
 
 Timing = tuple[str, str, str, bool]
+
+
+class Noted(NamedTuple):
+    """How many matches a search noted on which day, and when it last had too many."""
+
+    matched_on: date | None
+    matched_count: int
+    flooded_at: datetime | None
 
 
 class Kept(NamedTuple):
@@ -111,13 +122,10 @@ class Percolator:
         for document_id, one in held.items():
             for term in one.terms:
                 holders[term_key(term)].append(document_id)
-        keys = list(holders)
         found: dict[int, set[int]] = defaultdict(set)
-        for begin in range(0, len(keys), KEYS_AT_ONCE):
-            rows = SearchKey.objects.filter(key__in=keys[begin : begin + KEYS_AT_ONCE])
-            for key, search in rows.values_list("key", "search_id").iterator(chunk_size=10_000):
-                for document_id in holders[key]:
-                    found[document_id].add(search)
+        for key, search in _rows(SearchKey._meta.db_table, "key, search_id", "key", holders):
+            for document_id in holders[key]:
+                found[document_id].add(search)
         return found
 
     def _load(self, searches: set[int]) -> None:
@@ -125,10 +133,9 @@ class Percolator:
         missing = sorted(searches - self._kept.keys())
         if len(self._kept) + len(missing) > max(MOST_KEPT, len(searches)):
             self._kept = {pk: kept for pk, kept in self._kept.items() if pk in searches}
-        for begin in range(0, len(missing), KEYS_AT_ONCE):
-            rows = SavedSearch.objects.filter(pk__in=missing[begin : begin + KEYS_AT_ONCE])
-            for pk, plain in rows.values_list("pk", "standing"):
-                self._kept[pk] = Kept(Standing.of_plain(plain), _timing(plain["timing"]))
+        for pk, text in _rows(SavedSearch._meta.db_table, "id, standing", "id", missing):
+            plain = json.loads(text) if isinstance(text, str) else text
+            self._kept[pk] = Kept(Standing.of_plain(plain), _timing(plain["timing"]))
 
     @staticmethod
     def _note(found: dict[tuple[int, int], int]) -> int:
@@ -137,26 +144,25 @@ class Percolator:
             return 0
         now = timezone.now()
         today = timezone.localdate(now)
-        searches = {search for search, _entry in found}
-        known, today_counts = _known(searches, {entry for _search, entry in found}), _counts(searches, today)
-        rows: list[Match] = []
+        entries = {entry for _search, entry in found}
+        known = set(Match.objects.filter(entry__in=entries).values_list("search_id", "entry_id"))
+        published = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "published_at"))
+        noted = _noted({search for search, _entry in found})
+        rows: list[tuple[int, int, int, date]] = []
+        added: Counter[int] = Counter()
         more: Counter[int] = Counter()
-        flooded = _flooded(searches)
-        published = dict(
-            Entry.objects.filter(pk__in={entry for _s, entry in found}).values_list("pk", "published_at")
-        )
-        for (search, entry), position in sorted(found.items(), key=lambda one: one[1]):
-            if (search, entry) in known:
-                continue
-            if search in flooded and published[entry] <= flooded[search]:
-                continue  # it was among those that were only counted
-            if today_counts[search] >= MOST_A_DAY:
+        for (search, entry), position in sorted(found.items(), key=itemgetter(1)):
+            matched_on, matched_count, flooded_at = noted[search]
+            if (search, entry) in known or (flooded_at and published[entry] <= flooded_at):
+                continue  # told before, or among those that were only counted
+            if (matched_count if matched_on == today else 0) + added[search] >= MOST_A_DAY:
                 more[search] += 1
                 continue
-            today_counts[search] += 1
-            rows.append(Match(search_id=search, entry_id=entry, position=position, found_on=today))
-        Match.objects.bulk_create(rows, batch_size=CHUNK)
-        _move_on({row.search_id for row in rows}, more, now)
+            added[search] += 1
+            rows.append((search, entry, position, today))
+        insert_values(Match, ("search_id", "entry_id", "position", "found_on"), rows)
+        begun = {search for search in added if noted[search].matched_on != today}
+        _move_on(added, more, begun=begun, now=now, today=today)
         return len(rows) + more.total()
 
     def _analyse_again(self) -> None:
@@ -194,46 +200,54 @@ def _timing(plain: Sequence[Any]) -> Timing:
     return str(when), str(first), str(last), bool(with_past)
 
 
-def _in_chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+def _in_chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     many = sorted(ids)
     return (many[begin : begin + KEYS_AT_ONCE] for begin in range(0, len(many), KEYS_AT_ONCE))
 
 
-def _known(searches: set[int], entries: set[int]) -> set[tuple[int, int]]:
-    rows: set[tuple[int, int]] = set()
+def _rows(table: str, columns: str, column: str, numbers: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """Rows whose column is one of very many numbers. Written by hand: Django takes longer to prepare each number than the database to find it."""
+    with connection.cursor() as cursor:
+        for chunk in _in_chunks(numbers):
+            listed = ",".join([str(int(number)) for number in chunk])
+            # Names are ours, and all that is put in are whole numbers.
+            cursor.execute(f"SELECT {columns} FROM {table} WHERE {column} IN ({listed})")  # noqa: S608
+            yield from cursor.fetchall()
+
+
+def _noted(searches: set[int]) -> dict[int, Noted]:
+    """How many matches each of the searches noted on which day, and when one had too many."""
+    found: dict[int, Noted] = {}
     for chunk in _in_chunks(searches):
-        rows |= set(
-            Match.objects.filter(search__in=chunk, entry__in=entries).values_list("search_id", "entry_id")
-        )
-    return rows
-
-
-def _counts(searches: set[int], today: Any) -> Counter[int]:
-    counts: Counter[int] = Counter()
-    for chunk in _in_chunks(searches):
-        rows = Match.objects.filter(search__in=chunk, found_on=today)
-        counts.update(dict(rows.values_list("search_id").annotate(Count("id")).order_by()))
-    return counts
-
-
-def _flooded(searches: set[int]) -> dict[int, datetime]:
-    found: dict[int, datetime] = {}
-    for chunk in _in_chunks(searches):
-        rows = SavedSearch.objects.filter(pk__in=chunk, flooded_at__isnull=False)
-        found.update(dict(rows.values_list("pk", "flooded_at")))
+        rows = SavedSearch.objects.filter(pk__in=chunk)
+        for pk, *noted in rows.values_list("pk", "matched_on", "matched_count", "flooded_at"):
+            found[pk] = Noted(*noted)
     return found
 
 
-def _move_on(matched: set[int], more: Counter[int], now: datetime) -> None:
-    """Say on the searches that there is news."""
+def _move_on(added: Counter[int], more: Counter[int], *, begun: set[int], now: datetime, today: date) -> None:
+    """Say on the searches that there is news; `begun` are those that note their first match of the day."""
     last = Match.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for chunk in _in_chunks(matched):
-        SavedSearch.objects.filter(pk__in=chunk).update(last_match_id=last)
-    by_count: dict[int, list[int]] = defaultdict(list)
-    for search, count in more.items():
-        by_count[count].append(search)
-    for count, searches in by_count.items():
+    for count, searches in _by_count(added):
+        for chunk in _in_chunks(set(searches) & begun):
+            SavedSearch.objects.filter(pk__in=chunk).update(
+                last_match_id=last, matched_on=today, matched_count=count
+            )
+        for chunk in _in_chunks(set(searches) - begun):
+            SavedSearch.objects.filter(pk__in=chunk).update(
+                last_match_id=last, matched_count=F("matched_count") + count
+            )
+    for count, searches in _by_count(more):
         for chunk in _in_chunks(searches):
             SavedSearch.objects.filter(pk__in=chunk).update(
                 more_count=F("more_count") + count, flooded_at=now
             )
+
+
+def _by_count(counts: Counter[int]) -> Iterable[tuple[int, list[int]]]:
+    """Equal counts together: few statements move many searches on."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for search, count in counts.items():
+        if count:
+            found[count].append(search)
+    return found.items()
