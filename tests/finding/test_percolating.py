@@ -171,6 +171,20 @@ def test_a_flood_is_counted_and_not_forgotten(publish, monkeypatch):
     assert alert.search.more_count == 6
 
 
+def test_an_import_of_many_steps_is_counted_whole(publish, monkeypatch):
+    monkeypatch.setattr(percolating, "MOST_A_DAY", 4)
+    monkeypatch.setattr(percolating, "BATCH", 3)
+    alert = alert_for("q=python")
+    publish(*[training(str(number), f"Python {number}") for number in range(20)])
+
+    percolate()
+    publish(*[training(str(number), f"Python {number} again") for number in range(20)])
+    percolate()
+
+    alert.search.refresh_from_db()
+    assert (Match.objects.count(), alert.search.more_count) == (4, 16)
+
+
 def test_only_what_somebody_waits_for_is_looked_at(publish):
     paused, ended = alert_for("q=python"), alert_for("q=java")
     keep_search(asked("q=cobol"), language="en", by=UserFactory(staff=True))
@@ -207,7 +221,7 @@ def test_a_step_costs_as_many_queries_however_many_searches_match(publish, count
     percolator = Percolator()
     percolator._analyse_again()
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert percolator.follow(until=engine().position).match_count
 
 

@@ -33,9 +33,9 @@ class SavedSearch(models.Model):
     # How many matches were noted on which day.
     matched_on = models.DateField(null=True)
     matched_count = models.PositiveIntegerField(default=0)
-    # How many entries were only counted, because very many matched on one day, and when that was last so.
+    # How many entries were only counted, because very many matched on one day, and where in the log the last of them stood.
     more_count = models.BigIntegerField(default=0)
-    flooded_at = models.DateTimeField(null=True)
+    flooded_position = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [

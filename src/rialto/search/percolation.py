@@ -119,7 +119,7 @@ def standing_of(query: Query) -> Standing:
             unwanted |= {EXACT + words[0].exact, *(LEMMA + lemma for lemma in words[0].lemmas)}
     return Standing(
         groups=tuple(tuple(sorted(_terms_of(word))) for _typed, word in _needed(text, languages)),
-        phrases=tuple(words for phrase in text.phrases if (words := _exact_words(phrase))),
+        phrases=tuple(exact for phrase in text.phrases if (exact := _exact_words(phrase))),
         unwanted=tuple(sorted(unwanted)),
         unwanted_phrases=tuple(unwanted_phrases),
         filters={name: tuple(values) for name, values in query.filters.items() if values},
@@ -136,9 +136,11 @@ def anchor_groups(query: Query) -> Iterator[Group]:
         found = True
         yield Group(_terms_of(word), replace(counted, text=QueryText(words=(typed,), raw=typed)))
     for phrase in text.phrases:
-        for word in _exact_words(phrase):
+        for exact in _exact_words(phrase):
             found = True
-            yield Group(frozenset({EXACT + word}), replace(counted, text=QueryText(words=(word,), raw=word)))
+            yield Group(
+                frozenset({EXACT + exact}), replace(counted, text=QueryText(words=(exact,), raw=exact))
+            )
     for name, values in query.filters.items():
         if values:
             found = True

@@ -42,7 +42,7 @@ def results_address(query: str, *, language: str, extra: Mapping[str, str] | Non
 
 def alert_to_confirm(token: str) -> Alert | None:
     """The alert that a link to confirm is of; None for a link that is wrong, too old or of an alert that is gone."""
-    return _alert(_id(token, _CONFIRM, max_age=CONFIRMED_WITHIN.total_seconds()))
+    return _alert(_id(token, _CONFIRM, max_age=CONFIRMED_WITHIN))
 
 
 def is_end_link(token: str) -> bool:
@@ -75,7 +75,7 @@ def _token(public_id: UUID, salt: str) -> str:
     return signing.dumps(public_id.hex, salt=salt)
 
 
-def _id(token: str, salt: str, *, max_age: float | None = None) -> UUID | None:
+def _id(token: str, salt: str, *, max_age: timedelta | None = None) -> UUID | None:
     try:
         return UUID(hex=signing.loads(token, salt=salt, max_age=max_age))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):

@@ -1,6 +1,7 @@
 """Mails of alerts: promised in the transaction that moves an alert on, written when they are sent, sent once."""
 
 import smtplib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -231,7 +232,7 @@ def _deal_with(mail: AlertMail, connection: BaseEmailBackend) -> None:
         _later(mail, error)
     else:
         _end(mail, MailState.SENT)
-        Recipient.objects.filter(pk=alert.recipient_id).exclude(refused_count=0).update(refused_count=0)
+        Recipient.objects.filter(pk=alert.recipient.pk).exclude(refused_count=0).update(refused_count=0)
 
 
 def _end(mail: AlertMail, state: MailState) -> None:
@@ -268,15 +269,15 @@ def _refused(mail: AlertMail, recipient: Recipient, error: smtplib.SMTPException
 
 
 def _message(
-    recipient: Recipient, subject: str, template: str, context: dict[str, object]
+    recipient: Recipient, subject: str, template: str, context: Mapping[str, object]
 ) -> EmailMultiAlternatives:
     """A mail as text and as HTML; the active language is its reader's."""
     language = str(context["language"])
     message = EmailMultiAlternatives(
         subject=f"{' '.join(subject.split())[:150]} · Rialto",
-        body=render_to_string(f"emails/{template}.txt", context),
+        body=render_to_string(f"emails/{template}.txt", dict(context)),
         to=[recipient.email],
         headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
+    message.attach_alternative(render_to_string(f"emails/{template}.html", dict(context)), "text/html")
     return message

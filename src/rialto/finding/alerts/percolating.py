@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,7 +17,7 @@ from rialto.base.bulk import insert_values
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
 from rialto.changes.actions import move_cursor
-from rialto.changes.queries import position_of, things_after
+from rialto.changes.queries import first_positions, position_of, things_after
 from rialto.finding.alerts.standing import CHUNK, analysis_state, bounds_of, watch
 from rialto.finding.documents import documents_of
 from rialto.finding.models import Match, SavedSearch, SearchKey
@@ -39,11 +39,11 @@ Timing = tuple[str, str, str, bool]
 
 
 class Noted(NamedTuple):
-    """How many matches a search noted on which day, and when it last had too many."""
+    """How many matches a search noted on which day, and where in the log it last had too many."""
 
     matched_on: date | None
     matched_count: int
-    flooded_at: datetime | None
+    flooded_position: int
 
 
 class Kept(NamedTuple):
@@ -142,18 +142,17 @@ class Percolator:
         """Write matches down, or count them where a search has very many today; returns how many are new."""
         if not found:
             return 0
-        now = timezone.now()
-        today = timezone.localdate(now)
+        today = timezone.localdate()
         entries = {entry for _search, entry in found}
         known = set(Match.objects.filter(entry__in=entries).values_list("search_id", "entry_id"))
-        published = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "published_at"))
+        firsts = _first_positions(entries)
         noted = _noted({search for search, _entry in found})
         rows: list[tuple[int, int, int, date]] = []
         added: Counter[int] = Counter()
         more: Counter[int] = Counter()
         for (search, entry), position in sorted(found.items(), key=itemgetter(1)):
-            matched_on, matched_count, flooded_at = noted[search]
-            if (search, entry) in known or (flooded_at and published[entry] <= flooded_at):
+            matched_on, matched_count, flooded_position = noted[search]
+            if (search, entry) in known or firsts[entry] <= flooded_position:
                 continue  # told before, or among those that were only counted
             if (matched_count if matched_on == today else 0) + added[search] >= MOST_A_DAY:
                 more[search] += 1
@@ -162,7 +161,7 @@ class Percolator:
             rows.append((search, entry, position, today))
         insert_values(Match, ("search_id", "entry_id", "position", "found_on"), rows)
         begun = {search for search in added if noted[search].matched_on != today}
-        _move_on(added, more, begun=begun, now=now, today=today)
+        _move_on(added, more, begun=begun, position=max(found.values()), today=today)
         return len(rows) + more.total()
 
     def _analyse_again(self) -> None:
@@ -215,17 +214,23 @@ def _rows(table: str, columns: str, column: str, numbers: Iterable[int]) -> Iter
             yield from cursor.fetchall()
 
 
+def _first_positions(entries: set[int]) -> dict[int, int]:
+    """Entry -> where it first stood in the log."""
+    public_ids = dict(Entry.objects.filter(pk__in=entries).values_list("public_id", "pk"))
+    return {public_ids[one]: first for one, first in first_positions("entry", public_ids).items()}
+
+
 def _noted(searches: set[int]) -> dict[int, Noted]:
-    """How many matches each of the searches noted on which day, and when one had too many."""
+    """How many matches each of the searches noted on which day, and where one had too many."""
     found: dict[int, Noted] = {}
     for chunk in _in_chunks(searches):
         rows = SavedSearch.objects.filter(pk__in=chunk)
-        for pk, *noted in rows.values_list("pk", "matched_on", "matched_count", "flooded_at"):
-            found[pk] = Noted(*noted)
+        for row in rows.values_list("pk", "matched_on", "matched_count", "flooded_position"):
+            found[row[0]] = Noted(row[1], row[2], row[3])
     return found
 
 
-def _move_on(added: Counter[int], more: Counter[int], *, begun: set[int], now: datetime, today: date) -> None:
+def _move_on(added: Counter[int], more: Counter[int], *, begun: set[int], position: int, today: date) -> None:
     """Say on the searches that there is news; `begun` are those that note their first match of the day."""
     last = Match.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     for count, searches in _by_count(added):
@@ -240,7 +245,7 @@ def _move_on(added: Counter[int], more: Counter[int], *, begun: set[int], now: d
     for count, searches in _by_count(more):
         for chunk in _in_chunks(searches):
             SavedSearch.objects.filter(pk__in=chunk).update(
-                more_count=F("more_count") + count, flooded_at=now
+                more_count=F("more_count") + count, flooded_position=position
             )
 
 

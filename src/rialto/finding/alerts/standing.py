@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -24,7 +25,7 @@ from rialto.search.port import IndexUnavailable, Query
 from rialto.search.query_text import QueryText
 
 # A saved search finds what holds its words: what only means the same would make an alert that nobody can foresee.
-_BRIDGES: dict[str, tuple[()]] = {one.name: () for one in fields(Query) if one.name in ("near", "concepts")}
+_BRIDGES: dict[str, Any] = {one.name: () for one in fields(Query) if one.name in ("near", "concepts")}
 CHUNK = 500
 Bounds = tuple[dict[str, int], dict[str, int]]
 

@@ -37,7 +37,7 @@ def _language() -> str:
 
 def _staff(request: HttpRequest) -> User | None:
     user = request.user
-    return cast(User, user) if user.is_authenticated and user.is_active and user.is_staff else None
+    return user if user.is_authenticated and user.is_active and user.is_staff else None
 
 
 @csrf_exempt  # nothing here acts by a session: the address has to be confirmed from its own mailbox
