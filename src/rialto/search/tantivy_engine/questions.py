@@ -71,9 +71,13 @@ class Questions:
                 parts.append(
                     (Occur.Must, self.word(word, half_typed=half_typed, similar=matched is Matched.SIMILAR))
                 )
-            parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases]
+            parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases if _has_words(phrase)]
             parts += [(Occur.Should, self.word(word)) for word in words if word not in needed]
-        parts += [(Occur.MustNot, self.unwanted(phrase, languages)) for phrase in text.excluded]
+        parts += [
+            (Occur.MustNot, self.unwanted(phrase, languages))
+            for phrase in text.excluded
+            if _has_words(phrase)
+        ]
         if not parts:
             return None
         if all(occur == Occur.MustNot for occur, _ in parts):
@@ -227,6 +231,11 @@ class Questions:
     def _term(self, field: str, term: str) -> Query:
         option = "freq" if field.startswith(("text", "form")) else "basic"
         return Query.term_query(self.schema, field, term, option)
+
+
+def _has_words(phrase: tuple[str, ...]) -> bool:
+    """Whether anything can be looked for: "_" is read as a word and holds none."""
+    return any(analysis.wanted(word, ()) for word in phrase)
 
 
 def within(number: int | None) -> int | None:
