@@ -61,3 +61,22 @@ def engine(empty: Engine) -> Engine:
         writer.upsert(CATALOGUE)
         writer.commit(8)
     return empty
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Each engine, with 300 documents of which every second one has the word python, more or less often."""
+    engine = ENGINES[request.param](tmp_path_factory.mktemp("large"))
+    engine.rebuild(
+        (
+            document(
+                number,
+                "A thing",
+                body=" ".join(["python"] * (1 + number % 5) * (number % 2 == 0)),
+                starts=number % 7,
+            )
+            for number in range(300)
+        ),
+        position=1,
+    )
+    return engine

@@ -185,12 +185,7 @@ class Questions:
 
         As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
         """
-        marked = [
-            self._term(f"is_{facet}", value)
-            for facet, values in asked.demoted.items()
-            for value in values
-            if self.searcher.doc_freq(f"is_{facet}", value)
-        ]
+        marked = self.demoting(asked)
         if not marked:
             return text
         others = Query.boolean_query([(Occur.Must, text), *((Occur.MustNot, one) for one in marked)])
@@ -199,6 +194,15 @@ class Questions:
         return Query.boolean_query(
             [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
         )
+
+    def demoting(self, asked: Asked) -> list[Query]:
+        """What marks a document as demoted, as far as there are such documents."""
+        return [
+            self._term(f"is_{facet}", value)
+            for facet, values in asked.demoted.items()
+            for value in values
+            if self.searcher.doc_freq(f"is_{facet}", value)
+        ]
 
     def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
         """Text and filters as one query."""

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import tantivy
@@ -14,6 +15,7 @@ from .columns import Columns, open_index
 from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
+from .fusing import Fusing
 from .questions import Questions, within
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
@@ -56,7 +58,11 @@ class TantivyReader:
         questions = snapshot.questions
         with damage_noticed(self._folder, snapshot.generation):
             results = self._search(snapshot, questions, query, Matched.ALL)
-            if not query.relax or results.total or not query.text:
+            if not query.text or self._holds_words(snapshot, query, results):
+                return results
+            if query.near and results.total:
+                results = replace(results, matched=Matched.MEANING)
+            if not query.relax:
                 return results
             tries = (
                 [Matched.SOME]
@@ -68,9 +74,18 @@ class TantivyReader:
                 tries.insert(0, Matched.SIMILAR)
             for matched in tries:
                 nearer = self._search(snapshot, questions, query, matched)
-                if nearer.total:
+                if self._holds_words(snapshot, query, nearer):
                     return nearer
             return results
+
+    def _holds_words(self, snapshot: Snapshot, asked: Query, results: Results) -> bool:
+        """Whether any of the documents found was found by its words."""
+        if results.total > len(asked.near) or not results.total or not asked.near:
+            return results.total > 0
+        questions = snapshot.questions
+        text = questions.text(asked.text, asked.languages, results.matched) if asked.text else None
+        found = snapshot.searcher.search(questions.together(text, questions.filters(asked)), 1)
+        return text is not None and total_of(found) > 0
 
     def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:
         typed = parse(prefix)
@@ -167,9 +182,48 @@ class TantivyReader:
     def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
         text = questions.text(asked.text, asked.languages, matched) if asked.text else None
         scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
-        query = questions.together(scored, questions.filters(asked))
-        searcher = snapshot.searcher
         limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
+        if asked.near:
+            return self._search_near(snapshot, replace(asked, limit=limit), text, scored, matched)
+        hits, total = self._hits_of(snapshot, asked, scored, limit)
+        return Results(
+            hits=hits,
+            total=total,
+            facets=self._counts(snapshot, questions, asked, text, total, matched),
+            matched=matched,
+        )
+
+    def _search_near(  # noqa: PLR0917 -- one caller
+        self,
+        snapshot: Snapshot,
+        asked: Query,
+        text: tantivy.Query | None,
+        scored: tantivy.Query | None,
+        matched: Matched,
+    ) -> Results:
+        """As `_search`, with the documents that were found by meaning among those of the words."""
+        questions = snapshot.questions
+        fusing = Fusing(questions, asked)
+        either = fusing.either(text)
+        if asked.order == "relevance" and asked.limit:
+            hits, total = fusing.page(scored, matched)
+        else:
+            hits, total = self._hits_of(snapshot, asked, either, asked.limit)
+            ways = fusing.found_by(text, [hit.id for hit in hits])
+            hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
+        return Results(
+            hits=hits,
+            total=total,
+            facets=self._counts(snapshot, questions, asked, either, total, matched),
+            matched=matched,
+        )
+
+    def _hits_of(
+        self, snapshot: Snapshot, asked: Query, text: tantivy.Query | None, limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """One page in the order asked for, and how many documents there are."""
+        questions, searcher = snapshot.questions, snapshot.searcher
+        query = questions.together(text, questions.filters(asked))
         order: dict[str, Any] = {}
         if asked.order != "relevance":
             day, direction = asked.order
@@ -181,13 +235,8 @@ class TantivyReader:
         addresses = found.hits[:limit]
         ids = searcher.fast_field_values("id", [address for _, address in addresses])
         scores = [0.0 if order else float(score) for score, _ in addresses]
-        total = total_of(found)
-        return Results(
-            hits=tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True)),  # type: ignore[arg-type]
-            total=total,
-            facets=self._counts(snapshot, questions, asked, text, total, matched),
-            matched=matched,
-        )
+        hits = tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True))  # type: ignore[arg-type]
+        return hits, total_of(found)
 
     def _counts(  # noqa: PLR0917 -- one caller
         self,
@@ -233,6 +282,7 @@ def _key(asked: Query, matched: Matched) -> Hashable:
         asked.languages,
         matched,
         asked.exclude_ids,
+        frozenset(one for one, _ in asked.near),
         *(tuple(sorted(one.items())) for one in mappings),
     )
 
