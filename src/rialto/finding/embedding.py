@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from rialto.catalogue.queries.indexing import (
+    TitleAndSummary,
     entry_ids_of,
     public_entry_count,
     public_entry_ids,
@@ -78,8 +79,7 @@ def embed_all(
         seen = _follow_from(writer, seen, gate)
     # Who became public meanwhile was embedded by following, so only those that nobody knows any more go.
     gone = set(writer.digests) - public
-    known = {pk for pk, _title, _summary in titles_of(gone)}
-    writer.remove(gone - known)
+    writer.remove(gone - {one.pk for one in titles_of(gone)})
     writer.move_to(seen)
     writer.flush()
 
@@ -98,8 +98,8 @@ def waiting_count(writer: "VectorWriter") -> int:
     return max(0, public_entry_count() - writer.count)
 
 
-def titles_of(ids: Iterable[int]) -> Iterator[tuple[int, str, str]]:
-    """Id, title and summary of public entries, however many."""
+def titles_of(ids: Iterable[int]) -> Iterator[TitleAndSummary]:
+    """Titles and summaries of those that are public, however many are asked for."""
     left = iter(sorted(ids))
     while some := list(islice(left, 500)):
         yield from titles_and_summaries(some)
@@ -118,15 +118,18 @@ def _embed(writer: "VectorWriter", ids: list[int], gate: Gate) -> None:
     from rialto.search.meaning.graph import bring_up_to_date
     from rialto.search.meaning.vectors import digest_of
 
-    texts = {pk: text_of(title, summary) for pk, title, summary in titles_of(ids)}
-    digests = {pk: digest_of(text) for pk, text in texts.items()}
+    found = {one.pk: one for one in titles_of(ids)}
+    texts = {pk: text_of(one.title, one.summary) for pk, one in found.items()}
+    # A text that turns out to be in another language is another text.
+    digests = {pk: digest_of(f"{one.language} {texts[pk]}") for pk, one in found.items()}
     writer.remove(set(ids) - set(texts))
     # Of like length, since a batch is worked through as one.
     new = sorted((pk for pk in texts if writer.digests.get(pk) != digests[pk]), key=lambda pk: len(texts[pk]))
     for begin in range(0, len(new), BATCH):
         gate()
         some = new[begin : begin + BATCH]
-        writer.add(some, [digests[pk] for pk in some], embedder().passages([texts[pk] for pk in some]))
+        vectors = embedder().passages([texts[pk] for pk in some], [found[pk].language for pk in some])
+        writer.add(some, [digests[pk] for pk in some], vectors)
         writer.flush()
     writer.flush()
     bring_up_to_date(writer)

@@ -1,5 +1,6 @@
 """This installation's vectors: which entries mean what somebody typed, whatever language either is in."""
 
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,11 @@ log = structlog.get_logger("rialto.finding")
 
 # How many entries are asked for. More of them are seldom near enough.
 MOST_NEAR = 100
-LEAST_SIMILARITY = 0.83
-LEAST_STANDOUT = 0.06
+# How far the similarities of unrelated entries lie apart (one standard deviation). The nearest of n of them is expected to stand out by
+# sqrt(2 ln n) of these, and only what stands out more is taken for meant. Calibrated on 620 questions that a catalogue of learning has
+# nothing for (random letters, random words and names of trades in 24 languages) against 5 to 6,902 real texts: of those questions 3 in 100
+# find something, half of it rightly ("solar energy technician"), and 1 in 100 of random letters (`./rialto bench meaning`).
+UNRELATED = 0.036
 SHORTEST_TEXT = 3
 
 
@@ -45,6 +49,11 @@ def is_on() -> bool:
     return bool(settings.MEANING) and is_installed()
 
 
+def least_standout(count: int) -> float:
+    """How much more similar than usual the nearest of so many entries must be."""
+    return UNRELATED * math.sqrt(2 * math.log(max(count, 4)))
+
+
 def near(text: QueryText, *, most: int = MOST_NEAR) -> tuple[tuple[int, float], ...]:
     """Entries that mean what was typed and their similarity, best first.
 
@@ -56,11 +65,11 @@ def near(text: QueryText, *, most: int = MOST_NEAR) -> tuple[tuple[int, float], 
         return ()
     try:
         there = neighbours()
-        if not there.count:
+        count = there.count
+        if not count:
             return ()
         vector = embedder().query(typed)
-        usual, _spread = there.usual_similarity(vector)
-        least = max(LEAST_SIMILARITY, usual + LEAST_STANDOUT)
+        least = there.usual_similarity(vector) + least_standout(count)
         found = there.nearest(vector, most)
     except (ImportError, OSError, RuntimeError, ValueError) as problem:
         log.error("not asked for meaning", reason=str(problem))

@@ -77,11 +77,20 @@ def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
     return [entry for entry in entries if entry.status == Status.PUBLISHED]
 
 
-def titles_and_summaries(entry_ids: Iterable[int]) -> list[tuple[int, str, str]]:
-    """Id, title and summary, in their original language, of those that are public, lowest id first: one query."""
+class TitleAndSummary(NamedTuple):
+    """What says most of an entry, in its original language."""
+
+    pk: int
+    language: str
+    title: str
+    summary: str
+
+
+def titles_and_summaries(entry_ids: Iterable[int]) -> list[TitleAndSummary]:
+    """Those of the entries that are public, lowest id first: one query."""
     rows = Entry.objects.filter(pk__in=list(entry_ids)).order_by("pk")
-    found = rows.values_list("pk", "status", "title", "summary")
-    return [(pk, title, summary) for pk, status, title, summary in found if status == Status.PUBLISHED]
+    found = rows.values_list("status", "pk", "language", "title", "summary")
+    return [TitleAndSummary(*values) for status, *values in found if status == Status.PUBLISHED]
 
 
 def concepts_by_entry(entry_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
