@@ -88,7 +88,10 @@ def meaning_packages(progress: Progress) -> None:
         python_packages(progress, SEMANTIC, title=title)
     except Stopped:
         log = log_of(LOG_NAMES[SEMANTIC])
-        print(f"  The shop finds by words only: the packages could not be installed. Log: {log}", file=progress.stream)
+        print(
+            f"  The shop finds by words only: the packages could not be installed. Log: {log}",
+            file=progress.stream,
+        )
 
 
 def is_meaning_wanted() -> bool:
@@ -98,7 +101,9 @@ def is_meaning_wanted() -> bool:
 
 def has_meaning() -> bool:
     """Whether entries can be found by meaning: it is wanted, and its packages are installed."""
-    return is_meaning_wanted() and is_stamped(ENVIRONMENT / "stamps" / SEMANTIC, requirements_digest(SEMANTIC))
+    return is_meaning_wanted() and is_stamped(
+        ENVIRONMENT / "stamps" / SEMANTIC, requirements_digest(SEMANTIC)
+    )
 
 
 def translations(progress: Progress) -> None:

@@ -1,6 +1,5 @@
 """Entries are found by what they mean, whatever language they and the question are in."""
 
-
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +9,15 @@ from rialto.catalogue.actions import withdraw_entry
 from rialto.catalogue.models import Entry
 from rialto.changes.queries import last_position
 from rialto.finding import embedding, meaning
-from rialto.finding.embedding import MOST_WORDS, do_others_wait, embed_all, follow_log, text_of, waiting_count, writing
+from rialto.finding.embedding import (
+    MOST_WORDS,
+    do_others_wait,
+    embed_all,
+    follow_log,
+    text_of,
+    waiting_count,
+    writing,
+)
 from rialto.finding.meaning import near, neighbours
 from rialto.finding.standing import MeaningStanding, meaning_standing
 from rialto.search.port import Matched
@@ -98,7 +105,10 @@ def test_a_result_says_that_it_was_found_by_meaning_and_in_which_language_it_is(
 
     assert {str(line.url).rsplit("/", 2)[-2][:12]: line.badges for line in answer.lines} == {
         "programming-": [],
-        "programmiere": [Badge("Found by meaning", "meaning", "found"), Badge("Written in German", "language")],
+        "programmiere": [
+            Badge("Found by meaning", "meaning", "found"),
+            Badge("Written in German", "language"),
+        ],
     }
     assert answer.matched is Matched.ALL
 
@@ -119,7 +129,9 @@ def test_phrases_exclusions_and_hardly_anything_are_not_asked_for_by_meaning(pub
     assert near(parse(query)) == ()
 
 
-def test_without_the_packages_or_where_it_is_off_words_are_found_as_ever(publish, counting, settings, monkeypatch):
+def test_without_the_packages_or_where_it_is_off_words_are_found_as_ever(
+    publish, counting, settings, monkeypatch
+):
     publish(training("a", "Programming teachers"))
     embed()
     assert near(parse("Programming teachers."))

@@ -60,9 +60,7 @@ def do_others_wait() -> bool:
     return engine().position < last_position() or is_work_waiting()
 
 
-def embed_all(
-    writer: "VectorWriter", *, gate: Gate, watch: Watch | None = None, anew: bool = False
-) -> None:
+def embed_all(writer: "VectorWriter", *, gate: Gate, watch: Watch | None = None, anew: bool = False) -> None:
     """Go through all public entries, and through what changes meanwhile; then the vectors stand where the log stood.
 
     `anew`: also those that have a vector of just their text.

@@ -45,9 +45,7 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(
-    search: Search, *, language: str, today: date | None = None, by_meaning: bool = True
-) -> Answer:
+def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
     """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
     day = today or timezone.localdate()
     try:
@@ -75,9 +73,7 @@ def answer(
     )
 
 
-def _found(
-    search: Search, *, language: str, today: date, by_meaning: bool
-) -> tuple[Results, bool, int]:
+def _found(search: Search, *, language: str, today: date, by_meaning: bool) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
     meant = near(search.text) if by_meaning and search.text else ()
 

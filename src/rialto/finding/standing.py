@@ -61,6 +61,4 @@ def meaning_standing() -> MeaningStanding:
     """Ask the vectors and the catalogue: one query."""
     if not is_on():
         return MeaningStanding(is_on=False)
-    return MeaningStanding(
-        is_on=True, embedded_count=neighbours().count, entry_count=public_entry_count()
-    )
+    return MeaningStanding(is_on=True, embedded_count=neighbours().count, entry_count=public_entry_count())

@@ -104,11 +104,11 @@ class Neighbours:
         with self._lock:
             if self._snapshot is not None and mark == self._snapshot.mark:
                 return self._snapshot
-            self._snapshot = None if mark is None or mark == self._refused else self._read(file, mark)
+            usable = file is not None and mark is not None and mark != self._refused
+            self._snapshot = self._read(file, mark) if usable else None  # type: ignore[arg-type]
             return self._snapshot
 
-    def _read(self, file: Path | None, mark: _Mark) -> _Snapshot | None:
-        assert file is not None  # as there is a mark
+    def _read(self, file: Path, mark: _Mark) -> _Snapshot | None:
         try:
             records = records_of(file, self._model)
         except (OSError, ValueError) as error:
@@ -171,14 +171,11 @@ def _of_base(snapshot: _Snapshot, asked: NDArray[np.int8], count: int, *, exact:
     base = snapshot.base
     graph = None if exact else base.graph
     covered = graph.rows if graph else 0
-    found = _from_graph(snapshot, asked, count) if graph else []
+    found = _from_graph(snapshot, graph.index, asked, count) if graph else []
     return found + _alive_of(snapshot, asked, covered, base.rows, count)
 
 
-def _from_graph(snapshot: _Snapshot, asked: NDArray[np.int8], count: int) -> list[Neighbour]:
-    base = snapshot.base
-    assert base.graph is not None
-    index: Any = base.graph.index
+def _from_graph(snapshot: _Snapshot, index: Any, asked: NDArray[np.int8], count: int) -> list[Neighbour]:
     wanted = count
     while True:
         matches = index.search(asked, min(wanted, len(index)), threads=1)

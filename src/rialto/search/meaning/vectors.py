@@ -250,7 +250,10 @@ class VectorWriter:
 
     def _remove_others(self) -> None:
         for other in self._folder.iterdir():
-            if other.suffix in (".vectors", ".graph", ".noted") and other.name.split(".")[0] != self._file.stem:
+            if (
+                other.suffix in (".vectors", ".graph", ".noted")
+                and other.name.split(".")[0] != self._file.stem
+            ):
                 other.unlink(missing_ok=True)
 
 

@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="also those that have a vector of their text")
         parser.add_argument(
-            "--follow", action="store_true", help="go on with what changes, behind all other work, until told to stop"
+            "--follow",
+            action="store_true",
+            help="go on with what changes, behind all other work, until told to stop",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,11 +42,16 @@ class Command(BaseCommand):
         elif is_on():
             self._embed(anew=options["all"])
         else:
-            raise CommandError("Finding by meaning is off (RIALTO_MEANING), or its packages are not installed.")
+            raise CommandError(
+                "Finding by meaning is off (RIALTO_MEANING), or its packages are not installed."
+            )
 
     def _embed(self, *, anew: bool) -> None:
         try:
-            with writing() as writer, counting("Embedding", unit=" entries", total=public_entry_count()) as watch:
+            with (
+                writing() as writer,
+                counting("Embedding", unit=" entries", total=public_entry_count()) as watch,
+            ):
                 embed_all(writer, gate=lambda: None, watch=watch, anew=anew)
                 count = writer.count
         except WriterBusy as problem:
