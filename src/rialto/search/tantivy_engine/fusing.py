@@ -19,7 +19,7 @@ FUSED = 100
 RANK_CONSTANT = 60
 # What a list counts. Where only some of the words were found, meaning is the better guess.
 MEANING_WEIGHT = 1.0
-WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5}
+WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5, Matched.MEANING: 0.0}
 
 
 class Ranked(NamedTuple):
@@ -36,9 +36,7 @@ class Fusing:
         self.questions = questions
         self.asked = asked
         self.similarity = {one: similarity for one, similarity in asked.near if one == within(one)}
-        self.near = Query.const_score_query(
-            Query.term_set_query(questions.schema, "id", list(self.similarity)), 0.0
-        )
+        self.near = Query.const_score_query(questions.has_id(self.similarity), 0.0)
 
     def either(self, text: Query | None) -> Query:
         """What the words or the meaning find, unscored parts included: what is counted, and ordered by a day."""
@@ -69,7 +67,7 @@ class Fusing:
         near = [one for one in ids if one in self.similarity]
         both: set[int] = set()
         if text is not None and near:
-            these = Query.term_set_query(self.questions.schema, "id", near)
+            these = self.questions.has_id(near)
             _, found = self._search(
                 Query.boolean_query([(Occur.Must, text), (Occur.Must, these)]), 0, len(near)
             )

@@ -57,35 +57,16 @@ class TantivyReader:
         snapshot = self._newest()
         questions = snapshot.questions
         with damage_noticed(self._folder, snapshot.generation):
-            results = self._search(snapshot, questions, query, Matched.ALL)
-            if not query.text or self._holds_words(snapshot, query, results):
+            if query.near and query.text:
+                return self._search_near(snapshot, query)
+            results = self._search(snapshot, query, Matched.ALL)
+            if not query.relax or results.total or not query.text:
                 return results
-            if query.near and results.total:
-                results = replace(results, matched=Matched.MEANING)
-            if not query.relax:
-                return results
-            tries = (
-                [Matched.SOME]
-                if len(query.text.words) + len(query.text.phrases) > 1 or query.text.phrases
-                else []
-            )
-            if questions.may_be_similar(query.text, query.languages):
-                # A mistyped word beside a known one: all words, one of them similar, comes nearer than some of the words.
-                tries.insert(0, Matched.SIMILAR)
-            for matched in tries:
-                nearer = self._search(snapshot, questions, query, matched)
-                if self._holds_words(snapshot, query, nearer):
+            for matched in _looser(questions, query):
+                nearer = self._search(snapshot, query, matched)
+                if nearer.total:
                     return nearer
             return results
-
-    def _holds_words(self, snapshot: Snapshot, asked: Query, results: Results) -> bool:
-        """Whether any of the documents found was found by its words."""
-        if results.total > len(asked.near) or not results.total or not asked.near:
-            return results.total > 0
-        questions = snapshot.questions
-        text = questions.text(asked.text, asked.languages, results.matched) if asked.text else None
-        found = snapshot.searcher.search(questions.together(text, questions.filters(asked)), 1)
-        return text is not None and total_of(found) > 0
 
     def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:
         typed = parse(prefix)
@@ -179,12 +160,11 @@ class TantivyReader:
                 generation, index, searcher, stamp, OrderedDict(), Questions(self._columns, searcher)
             )
 
-    def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
+    def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
+        questions = snapshot.questions
         text = questions.text(asked.text, asked.languages, matched) if asked.text else None
         scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
-        limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
-        if asked.near:
-            return self._search_near(snapshot, replace(asked, limit=limit), text, scored, matched)
+        limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
         return Results(
             hits=hits,
@@ -193,30 +173,41 @@ class TantivyReader:
             matched=matched,
         )
 
-    def _search_near(
-        self,
-        snapshot: Snapshot,
-        asked: Query,
-        text: tantivy.Query | None,
-        scored: tantivy.Query | None,
-        matched: Matched,
-    ) -> Results:
-        """As `_search`, with the documents that were found by meaning among those of the words."""
+    def _search_near(self, snapshot: Snapshot, asked: Query) -> Results:
+        """As `search`, with the documents that were found by meaning among those of the words."""
         questions = snapshot.questions
+        matched = self._closest(snapshot, asked)
+        text = None
+        if asked.text and matched is not Matched.MEANING:
+            text = questions.text(asked.text, asked.languages, matched)
         fusing = Fusing(questions, asked)
         either = fusing.either(text)
-        if asked.order == "relevance" and asked.limit:
+        limit = _limit(asked)
+        if asked.order == "relevance" and limit:
+            scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
             hits, total = fusing.page(scored, matched)
         else:
-            hits, total = self._hits_of(snapshot, asked, either, asked.limit)
+            hits, total = self._hits_of(snapshot, asked, either, limit)
             ways = fusing.found_by(text, [hit.id for hit in hits])
             hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
         return Results(
             hits=hits,
             total=total,
             facets=self._counts(snapshot, questions, asked, either, total, matched),
-            matched=matched,
+            matched=matched if total else Matched.ALL,
         )
+
+    def _closest(self, snapshot: Snapshot, asked: Query) -> Matched:
+        """How closely documents hold the words asked for, only counted; MEANING where none does."""
+        questions = snapshot.questions
+        filters = questions.filters(asked)
+        ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
+        for matched in ways:
+            text = questions.text(asked.text, asked.languages, matched) if asked.text else None
+            found = snapshot.searcher.search(questions.together(text, filters), 1)
+            if total_of(found):
+                return matched
+        return Matched.MEANING
 
     def _hits_of(
         self, snapshot: Snapshot, asked: Query, text: tantivy.Query | None, limit: int
@@ -272,6 +263,23 @@ class TantivyReader:
                 except KeyError:  # another thread was quicker
                     break
         return dict(counts)
+
+
+def _looser(questions: Questions, asked: Query) -> list[Matched]:
+    """In which ways to look where nothing holds all words."""
+    text = asked.text
+    if not text:
+        return []
+    tries = [Matched.SOME] if len(text.words) + len(text.phrases) > 1 or text.phrases else []
+    if questions.may_be_similar(text, asked.languages):
+        # A mistyped word beside a known one: all words, one of them similar, comes nearer than some of the words.
+        tries.insert(0, Matched.SIMILAR)
+    return tries
+
+
+def _limit(asked: Query) -> int:
+    """How many hits to fetch: none beyond the deepest page."""
+    return max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
 
 
 def _key(asked: Query, matched: Matched) -> Hashable:
