@@ -162,7 +162,7 @@ def test_a_file_that_is_mostly_old_is_written_anew_with_the_living(tmp_path, mon
             writer.flush()
             assert ids_of(reader.nearest(there[0], 1)) == [turn]
         assert writer.file != first
-        assert not first.exists()
+        assert [file.name for file in tmp_path.glob("*.vectors")] == [writer.file.name]
         writer.add([10], [1], somewhere(1, seed=3))
         writer.flush()
 
@@ -224,6 +224,19 @@ def test_a_graph_whose_bytes_changed_is_not_opened_and_each_is_looked_at(tmp_pat
     assert ids_of(Neighbours(tmp_path, MODEL).nearest(somewhere(300)[7], 1)) == [7]
     note_of(file).write_text("{")
     assert open_graph(file, mapped=True) is None
+
+
+def test_what_a_crash_left_unfinished_is_cleared_away(tmp_path):
+    file = graphed(tmp_path, 50)
+    (tmp_path / f"{file.stem}.60.aside").write_bytes(b"half")
+    (tmp_path / "0123.vectors").write_bytes(b"a file that was never swapped in")
+
+    with writing_vectors(tmp_path, MODEL):
+        pass
+
+    assert {one.suffix for one in tmp_path.iterdir()} == {"", ".vectors", ".graph", ".noted", ".lock"}
+    assert len(list(tmp_path.glob("*.vectors"))) == 1
+    assert open_graph(file, mapped=True) is not None
 
 
 def test_a_graph_is_due_once_there_are_many_and_many_new_ones():

@@ -249,11 +249,13 @@ class VectorWriter:
         self._count, self._file = count, file
 
     def _remove_others(self) -> None:
+        """Delete what belongs to files that are not in use, and what a crash left unfinished."""
         for other in self._folder.iterdir():
-            if (
+            is_old = (
                 other.suffix in (".vectors", ".graph", ".noted")
                 and other.name.split(".")[0] != self._file.stem
-            ):
+            )
+            if is_old or other.suffix in (".aside", ".new"):
                 other.unlink(missing_ok=True)
 
 
