@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.generated.words import CODES, shared_data
-from rialto.finding.embedding import text_of
+from rialto.finding.meaning import text_of
 
 # Trades that a catalogue of digital learning has nothing for: ISCO's farmers, craftspeople, machine operators, shop and care workers.
 OTHER_TRADES = tuple("5678")

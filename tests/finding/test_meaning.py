@@ -9,16 +9,8 @@ from rialto.catalogue.actions import withdraw_entry
 from rialto.catalogue.models import Entry
 from rialto.changes.queries import last_position
 from rialto.finding import embedding, meaning
-from rialto.finding.embedding import (
-    MOST_WORDS,
-    do_others_wait,
-    embed_all,
-    follow_log,
-    text_of,
-    waiting_count,
-    writing,
-)
-from rialto.finding.meaning import near, neighbours
+from rialto.finding.embedding import do_others_wait, embed_all, follow_log, waiting_count, writing
+from rialto.finding.meaning import MOST_WORDS, near, neighbours, text_of
 from rialto.finding.standing import MeaningStanding, meaning_standing
 from rialto.search.port import Matched
 from rialto.search.query_text import parse

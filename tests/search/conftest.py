@@ -1,16 +1,20 @@
 """A small catalogue for every engine, and the engines that have to give the same answers."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from rialto.search.port import Document, Engine, Facet, Shape
+from rialto.search.analysis import compounds
+from rialto.search.port import Document, Engine, Facet, Reader, Shape
 from rialto.search.tantivy_engine import TantivyEngine
+from rialto.search.tantivy_engine.written import forget
 
 SHAPE = Shape(
     texts={"title": 4.0, "summary": 2.0, "provider": 2.0, "body": 1.0},
-    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True)),
+    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True), Facet(name="state")),
     days=("starts",),
+    demoted={"state": ("dead", "dying")},
 )
 
 
@@ -46,37 +50,74 @@ def _tantivy(folder: Path) -> Engine:
 ENGINES = {"tantivy": _tantivy}
 
 
-@pytest.fixture(params=ENGINES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    """Each engine, with an index that holds nothing."""
-    engine = ENGINES[request.param](tmp_path)
-    engine.rebuild(iter(()), position=0)
-    return engine
+@pytest.fixture(scope="session", params=ENGINES)
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of each engine."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def empty_folder(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an engine keeps of an index that holds nothing: built once, to be copied."""
+    folder = tmp_path_factory.mktemp(name)
+    ENGINES[name](folder).rebuild(iter(()), position=0)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def catalogue_folder(name: str, empty_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an engine keeps of the small catalogue: built once, to be copied."""
+    folder = tmp_path_factory.mktemp(name)
+    with _copied(name, empty_folder, folder).writer() as writer:
+        writer.upsert(CATALOGUE)
+        writer.commit(8)
+    return folder
 
 
 @pytest.fixture
-def engine(empty: Engine) -> Engine:
+def empty(name: str, empty_folder: Path, tmp_path: Path) -> Engine:
+    """Each engine, with an index that holds nothing."""
+    return _copied(name, empty_folder, tmp_path)
+
+
+@pytest.fixture
+def engine(name: str, catalogue_folder: Path, tmp_path: Path) -> Engine:
     """Each engine, with the small catalogue."""
-    with empty.writer() as writer:
-        writer.upsert(CATALOGUE)
-        writer.commit(8)
-    return empty
+    return _copied(name, catalogue_folder, tmp_path)
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def _copied(name: str, folder: Path, place: Path) -> Engine:
+    # What an earlier test had read of compounds is forgotten, as when an index is built.
+    compounds.restore({})
+    forget()
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    return ENGINES[name](place)
+
+
+@pytest.fixture(params=[pytest.param("rows", marks=pytest.mark.django_db), *ENGINES])
+def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Reader:
+    """Whatever reads the small catalogue: each engine, and the database's own rows, which keep the smaller contract."""
+    if request.param == "rows":
+        from tests.search.rows import rows_reader  # models: processes without Django read this module too
+
+        return rows_reader(CATALOGUE)
+    engine = ENGINES[request.param](tmp_path)
+    engine.rebuild(iter(CATALOGUE), position=8)
+    return engine.reader()
+
+
+@pytest.fixture(scope="session")
+def large(name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Each engine, with 300 documents of which every second one has the word python, more or less often."""
-    engine = ENGINES[request.param](tmp_path_factory.mktemp("large"))
-    engine.rebuild(
-        (
-            document(
-                number,
-                "A thing",
-                body=" ".join(["python"] * (1 + number % 5) * (number % 2 == 0)),
-                starts=number % 7,
-            )
-            for number in range(300)
-        ),
-        position=1,
+    engine = ENGINES[name](tmp_path_factory.mktemp("large"))
+    documents = (
+        document(
+            number,
+            "A thing",
+            body=" ".join(["python"] * (1 + number % 5) * (number % 2 == 0)),
+            starts=number % 7,
+        )
+        for number in range(300)
     )
+    engine.rebuild(documents, position=1)
     return engine

@@ -16,6 +16,7 @@ SHAPE = Shape(
     texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
     facets=(*(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS), Facet(name=LINK_FACET)),
     days=("starts", "ends", "deadline", "expires", "published"),
+    demoted={LINK_FACET: (DEAD,)},
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.

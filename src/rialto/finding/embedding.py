@@ -21,14 +21,12 @@ from rialto.catalogue.queries.indexing import (
 )
 from rialto.changes.queries import last_position, things_after
 from rialto.finding.engine import engine
-from rialto.finding.meaning import embedder
+from rialto.finding.meaning import embedder, text_of
 from rialto.jobs.queries import is_work_waiting
 
 if TYPE_CHECKING:
     from rialto.search.meaning.vectors import VectorWriter
 
-# Words of title and summary together: what a text is about stands at its beginning, and time grows with length.
-MOST_WORDS = 48
 # Texts between two moments at which others are let by: about half a second of one core.
 BATCH = 16
 # Records of the log that are read at a time.
@@ -38,12 +36,6 @@ RECORDS = 1_000
 Gate = Callable[[], None]
 # Told how many entries were dealt with.
 Watch = Callable[[int], object]
-
-
-def text_of(title: str, summary: str) -> str:
-    """What of an entry is embedded."""
-    words = f"{title.rstrip('.')}. {summary}".split()
-    return " ".join(words[:MOST_WORDS])
 
 
 @contextmanager

@@ -29,6 +29,8 @@ UNRELATED = 0.036
 # 100 are found, while of what is found for a subject 77 instead of 79 in 100 have its name in the title.
 FOLLOWING = 0.9
 SHORTEST_TEXT = 3
+# Words of title and summary together: what a text is about stands at its beginning, and time grows with length.
+MOST_WORDS = 48
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,11 @@ def neighbours() -> "Neighbours":
 def is_on() -> bool:
     """Whether entries are found by meaning: the packages are there, and the operator did not say no."""
     return bool(settings.MEANING) and is_installed()
+
+
+def text_of(title: str, summary: str) -> str:
+    """What of an entry is embedded."""
+    return " ".join(f"{title.rstrip('.')}. {summary}".split()[:MOST_WORDS])
 
 
 def least_standout(count: int, *, unrelated: float = UNRELATED) -> float:

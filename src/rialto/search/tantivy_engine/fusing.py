@@ -100,7 +100,7 @@ class Fusing:
         )
 
     def _demoted_ids(self) -> set[int]:
-        marks = [(Occur.Should, one) for one in self.questions.demoting(self.asked)]
+        marks = [(Occur.Should, one) for one in self.questions.demoting()]
         if not marks:
             return set()
         marked = Query.boolean_query([(Occur.Must, self.near), (Occur.Must, Query.boolean_query(marks))])

@@ -187,12 +187,12 @@ class Questions:
             return Query.const_score_query(self._term(f"is_{facet}", known[0]), 0.0)
         return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
 
-    def demoted(self, text: Query, asked: Asked) -> Query:
+    def demoted(self, text: Query) -> Query:
         """The text's query, in which demoted documents keep a part of their score.
 
         As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
         """
-        marked = self.demoting(asked)
+        marked = self.demoting()
         if not marked:
             return text
         others = Query.boolean_query([(Occur.Must, text), *((Occur.MustNot, one) for one in marked)])
@@ -202,11 +202,11 @@ class Questions:
             [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
         )
 
-    def demoting(self, asked: Asked) -> list[Query]:
+    def demoting(self) -> list[Query]:
         """What marks a document as demoted, as far as there are such documents."""
         return [
             self._term(f"is_{facet}", value)
-            for facet, values in asked.demoted.items()
+            for facet, values in self.columns.shape.demoted.items()
             for value in values
             if self.searcher.doc_freq(f"is_{facet}", value)
         ]

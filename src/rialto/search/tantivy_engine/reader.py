@@ -17,6 +17,7 @@ from .failures import damage_noticed
 from .folder import Folder, Generation
 from .fusing import Fusing
 from .questions import Questions, within
+from .spelling import similar_words
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -92,6 +93,13 @@ class TantivyReader:
                 for word, count in snapshot.searcher.terms_with_prefix(field, words[-1].exact, limit=limit)
             ]
 
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        snapshot = self._newest()
+        with damage_noticed(self._folder, snapshot.generation):
+            return similar_words(word, snapshot.searcher, self._columns, languages=languages, limit=limit)
+
     def related(
         self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
     ) -> list[Hit]:
@@ -163,7 +171,7 @@ class TantivyReader:
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
         text = questions.text(asked.text, asked.languages, matched) if asked.text else None
-        scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
+        scored = None if text is None else questions.demoted(text)
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
         return Results(
@@ -184,7 +192,7 @@ class TantivyReader:
         either = fusing.either(text)
         limit = _limit(asked)
         if asked.order == "relevance" and limit:
-            scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
+            scored = None if text is None else questions.demoted(text)
             hits, total = fusing.page(scored, matched)
         else:
             hits, total = self._hits_of(snapshot, asked, either, limit)
@@ -218,7 +226,7 @@ class TantivyReader:
         order: dict[str, Any] = {}
         if asked.order != "relevance":
             day, direction = asked.order
-            order["order_by_field"] = f"on_{day}" if direction == "asc" else f"before_{day}"
+            order["order_by_field"] = f"up_{day}" if direction == "asc" else f"down_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
         elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"
