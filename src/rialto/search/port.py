@@ -12,6 +12,10 @@ from .query_text import QueryText
 DEEPEST_OFFSET = 10_000
 # What a demoted document keeps of its score.
 DEMOTED_SHARE = 0.5
+# The facet in which a document names the concepts that it is about; their values are numbers, written in digits.
+CONCEPT_FACET = "concept"
+# How a document was found: by its words, by a concept that the words name.
+WORDS, CONCEPT = "words", "concept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,16 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """Words of a query (from `first` to `last` of `QueryText.words`) that name one of some concepts; `weight`: how surely, 0 to 1."""
+
+    first: int
+    last: int
+    concepts: tuple[int, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is looked for.
 
@@ -80,6 +94,9 @@ class Query:
     relax: bool = False
     # Facet -> values whose documents score `DEMOTED_SHARE` of what others would; nothing where hits are ordered by a day.
     demoted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
+    # beside each other; of words that only overlap the first reading counts.
+    concepts: tuple[Meant, ...] = ()
 
 
 class Matched(StrEnum):
@@ -92,10 +109,15 @@ class Matched(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A found document and its score (0.0 when ordered by a day)."""
+    """A found document, its score (0.0 when ordered by a day), how it was found, and which of the concepts meant it has.
+
+    `concepts` are told only where the words alone would not have found it.
+    """
 
     id: int
     score: float
+    found_by: frozenset[str] = frozenset({WORDS})
+    concepts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,9 +53,11 @@ class Matcher:
             return ()
         chosen = _longest(self._written(words, expected) + self._inflected(words, expected))
         if len(_covered(chosen)) < len(words):
-            more = self._mistyped(words, expected, chosen)
-            more += self._inflected(words, [one for one in ALL_LANGUAGES if one not in expected], UNEXPECTED)
-            chosen = _longest(chosen + more)
+            chosen = _longest(
+                chosen
+                + self._mistyped(words, expected, _covered(chosen))
+                + self._inflected(words, self._languages_with(words, expected), UNEXPECTED)
+            )
         if len(_covered(chosen)) < len(words):
             chosen = _longest(chosen + self._parts(words, expected, _covered(chosen)))
         return tuple(_span(found, places) for found in chosen)
@@ -97,10 +99,9 @@ class Matcher:
                 ]
         return found
 
-    def _mistyped(self, words: Sequence[str], languages: Sequence[str], known: list[Found]) -> list[Found]:
+    def _mistyped(self, words: Sequence[str], languages: Sequence[str], covered: set[int]) -> list[Found]:
         """Labels with a known word in place of one that no label has in the expected languages."""
         mask = mask_of(languages)
-        covered = _covered(known)
         folded = [analysis.fold(word) or word for word in words]
         found: list[Found] = []
         for place, word in enumerate(folded):
@@ -113,17 +114,13 @@ class Matcher:
                 corrections += 1
                 if corrections > MOST_CORRECTIONS:
                     break
-                corrected = [*folded[:place], other, *folded[place + 1 :]]
-                near = [one for one in self._written(corrected, languages) if one.first <= place < one.end]
-                near += [
-                    one for one in self._inflected(corrected, languages) if one.first <= place < one.end
-                ]
-                found += [
-                    Found(
-                        one.first, one.end, {key: sure * MISTYPED for key, sure in one.readings.items()}
-                    )
-                    for one in near
-                ]
+                start = max(0, place - MOST_WORDS)
+                near = [*folded[start:place], other, *folded[place + 1 : place + MOST_WORDS]]
+                speaking = [one for one in languages if self._speaks(other, mask_of([one]))]
+                for one in self._written(near, languages) + self._inflected(near, speaking):
+                    if start + one.first <= place < start + one.end:
+                        readings = {concept: sure * MISTYPED for concept, sure in one.readings.items()}
+                        found.append(Found(start + one.first, start + one.end, readings))
         return found
 
     def _parts(self, words: Sequence[str], languages: Sequence[str], covered: set[int]) -> list[Found]:
@@ -141,6 +138,17 @@ class Matcher:
             if 0 < len(readings) <= MOST_READINGS:
                 found.append(Found(place, place + 1, readings))
         return found
+
+    def _languages_with(self, words: Sequence[str], expected: Sequence[str]) -> list[str]:
+        """Languages beyond the expected ones whose labels have at least half of the words, as they are written."""
+        masks = [self._words.get(analysis.fold(word) or word) for word in words]
+        spoken = [known[0][0] for known in masks if known]
+        return [
+            code
+            for code in ALL_LANGUAGES
+            if code not in expected
+            and sum(bool(mask & mask_of([code])) for mask in spoken) * 2 >= max(len(words), 1)
+        ]
 
     def _speaks(self, word: str, mask: int) -> bool:
         """Whether some label in these languages has this folded word."""

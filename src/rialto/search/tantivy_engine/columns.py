@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 
 from .. import analysis
-from ..port import Document, Query, Shape
+from ..port import CONCEPT_FACET, Document, Query, Shape
 from .written import Written, written_words
 
 # Change it when the columns change: indexes of another version are rebuilt.
@@ -79,7 +79,8 @@ class Columns:
             *query.ranges,
             *([] if query.order == "relevance" else [query.order[0]]),
         }
-        unknown = ({*query.filters, *query.facets, *query.demoted} - self.facets) | (
+        named = {*query.filters, *query.facets, *query.demoted, *([CONCEPT_FACET] if query.concepts else [])}
+        unknown = (named - self.facets) | (
             days - set(self.shape.days)
         )
         if unknown:

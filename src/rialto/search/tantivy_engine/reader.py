@@ -3,12 +3,24 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import tantivy
 
 from .. import analysis
-from ..port import DEEPEST_OFFSET, Hit, IndexDamaged, IndexMissing, Matched, Query, Results
+from ..port import (
+    CONCEPT,
+    DEEPEST_OFFSET,
+    WORDS,
+    Hit,
+    IndexDamaged,
+    IndexMissing,
+    Matched,
+    Meant,
+    Query,
+    Results,
+)
 from ..query_text import parse
 from .columns import Columns, open_index
 from .counting import Counting, Counts, total_of
@@ -165,7 +177,7 @@ class TantivyReader:
             )
 
     def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
-        text = questions.text(asked.text, asked.languages, matched) if asked.text else None
+        text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
         scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
         query = questions.together(scored, questions.filters(asked))
         searcher = snapshot.searcher
@@ -182,8 +194,9 @@ class TantivyReader:
         ids = searcher.fast_field_values("id", [address for _, address in addresses])
         scores = [0.0 if order else float(score) for score, _ in addresses]
         total = total_of(found)
+        hits = tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True))  # type: ignore[arg-type]
         return Results(
-            hits=tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True)),  # type: ignore[arg-type]
+            hits=_explained(searcher, questions, asked, matched, hits) if asked.concepts else hits,
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
             matched=matched,
@@ -231,6 +244,7 @@ def _key(asked: Query, matched: Matched) -> Hashable:
     return (
         text,
         asked.languages,
+        asked.concepts,
         matched,
         asked.exclude_ids,
         *(tuple(sorted(one.items())) for one in mappings),
@@ -241,3 +255,40 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[
     found = searcher.search(query, max(1, limit), count=False).hits[:limit]
     ids = searcher.fast_field_values("id", [address for _, address in found])
     return [Hit(id=int(one), score=float(score)) for one, (score, _) in zip(ids, found, strict=True)]  # type: ignore[arg-type]
+
+
+def _explained(
+    searcher: tantivy.Searcher,
+    questions: Questions,
+    asked: Query,
+    matched: Matched,
+    hits: tuple[Hit, ...],
+) -> tuple[Hit, ...]:
+    """The hits with how each was found: one more look at these few documents by words, and one for each concept."""
+    if not hits or not asked.text:
+        return hits
+    ids = [hit.id for hit in hits]
+    words = questions.text(asked.text, asked.languages, matched)
+    by_words = _ids_among(searcher, questions, words, ids) if words is not None else set()
+    concepts: dict[int, list[int]] = {}
+    for concept in dict.fromkeys(one for meant in asked.concepts for one in meant.concepts):
+        for query in questions.about([Meant(first=0, last=0, concepts=(concept,))]):
+            for one in _ids_among(searcher, questions, query, ids):
+                concepts.setdefault(one, []).append(concept)
+    return tuple(
+        replace(
+            hit,
+            found_by=frozenset(
+                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in concepts else [])]
+            ),
+            concepts=() if hit.id in by_words else tuple(concepts.get(hit.id, ())),
+        )
+        for hit in hits
+    )
+
+
+def _ids_among(
+    searcher: tantivy.Searcher, questions: Questions, query: tantivy.Query, ids: list[int]
+) -> set[int]:
+    found = searcher.search(questions.among(query, ids), len(ids), count=False).hits
+    return {int(one) for one in searcher.fast_field_values("id", [address for _, address in found])}  # type: ignore[arg-type]
