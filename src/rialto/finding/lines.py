@@ -1,6 +1,6 @@
 """Entries as lines: the facts people decide by, in the page's language, with what was found marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from rialto.base.words import compact_money, money, written_day
 from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
+from rialto.finding.meanings import names_of
 from rialto.search.highlight import highlight
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
@@ -35,10 +36,24 @@ def lines_of(
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
     only_current: bool = False,
+    about: Mapping[int, int] | None = None,
 ) -> list[Line]:
-    """Lines of public entries in the order of their ids: two queries, however many there are."""
+    """Lines of public entries in the order of their ids: two queries, however many there are.
+
+    `about`: entry -> concept, for those that were found only by it; one query more where its name is not known yet.
+    """
     shown = shown_entries(entry_ids, language=language)
-    return lines_shown(shown, language=language, text=text, languages=languages, only_current=only_current)
+    lines = lines_shown(shown, language=language, text=text, languages=languages, only_current=only_current)
+    if about:
+        labels = names_of(about.values(), language)
+        urls = {
+            one.entry.get_absolute_url(): labels[about[one.entry.pk]]
+            for one in shown
+            if about.get(one.entry.pk) in labels
+        }
+        for line in lines:
+            line.about = urls.get(line.url, "")
+    return lines
 
 
 def lines_shown(

@@ -1,7 +1,7 @@
 """Answering a search: the index first, then one fetch of what the page shows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -17,7 +17,8 @@ from rialto.finding.choices import DAYS_OF, DEAD, FACETS, LINK_FACET, SHOWN_VALU
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.lines import lines_of
-from rialto.search.port import IndexUnavailable, Matched, Query, Range, Results
+from rialto.finding.meanings import meant_by, nearly_meant_by
+from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
@@ -56,7 +57,8 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         [hit.id for hit in found.hits],
         language=language,
         text=search.text,
-        languages=_languages(search, language),
+        languages=languages_asked(search, language),
+        about=found_by_concept(found),
     )
     return Answer(
         search=search,
@@ -73,18 +75,39 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
 
 def _found(search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
-    query = engine_query(search, language=language, today=today)
+    concepts = meant_by(search.text, languages_asked(search, language))
+    query = engine_query(search, language=language, today=today, concepts=concepts)
     found = reader().search(query)
+    if found.matched != Matched.ALL or not found.total:
+        nearly = nearly_meant_by(search.text, languages_asked(search, language))
+        nearer = reader().search(replace(query, concepts=nearly, relax=False)) if nearly else found
+        if nearly and nearer.total:
+            found, concepts = nearer, nearly
     if search.with_past:
         return found, False, 0
-    past = reader().search(engine_query(search, language=language, today=today, only_past=True, limit=0))
+    query = engine_query(
+        search, language=language, today=today, only_past=True, limit=0, concepts=concepts
+    )
+    past = reader().search(query)
     if found.total == 0 and past.total:
-        return reader().search(engine_query(search, language=language, today=today, only_past=True)), True, 0
+        query = engine_query(search, language=language, today=today, only_past=True, concepts=concepts)
+        return reader().search(query), True, 0
     return found, False, past.total
 
 
+def found_by_concept(found: Results) -> dict[int, int]:
+    """Entry -> the concept by which it was found, where its words would not have been enough."""
+    return {hit.id: hit.concepts[0] for hit in found.hits if hit.concepts}
+
+
 def engine_query(
-    search: Search, *, language: str, today: date, only_past: bool = False, limit: int = PAGE_SIZE
+    search: Search,
+    *,
+    language: str,
+    today: date,
+    only_past: bool = False,
+    limit: int = PAGE_SIZE,
+    concepts: tuple[Meant, ...] = (),
 ) -> Query:
     """Translate a search into the engine's words."""
     first, last = search.day_range(today)
@@ -104,7 +127,7 @@ def engine_query(
         at_least["deadline"] = today.toordinal()
     return Query(
         text=search.text or None,
-        languages=_languages(search, language),
+        languages=languages_asked(search, language),
         filters=dict(search.chosen),
         at_least=at_least,
         at_most=at_most,
@@ -115,6 +138,7 @@ def engine_query(
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
         demoted={LINK_FACET: (DEAD,)},
+        concepts=concepts,
     )
 
 
@@ -155,7 +179,7 @@ def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return summed
 
 
-def _languages(search: Search, language: str) -> tuple[str, ...]:
+def languages_asked(search: Search, language: str) -> tuple[str, ...]:
     """The languages that the words may be in: the page's, those asked for, and English."""
     return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
 
@@ -210,12 +234,18 @@ def counts_by(
     *,
     filters: Mapping[str, tuple[str, ...]] | None = None,
     text: QueryText | None = None,
+    languages: tuple[str, ...] = (),
     size: int = 60,
 ) -> dict[str, int]:
-    """How many current entries have each value of a facet; nothing where the index cannot say."""
+    """How many current entries have each value of a facet; nothing where the index cannot say.
+
+    `languages`: those that the words of the text may be in.
+    """
     today = timezone.localdate()
     query = Query(
         text=text,
+        languages=languages,
+        concepts=meant_by(text, languages) if text else (),
         filters=filters or {},
         at_least={"expires": today.toordinal()},
         limit=0,
@@ -274,12 +304,13 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     """Entries of a search that start in a stretch of days, for the calendar."""
     query = Query(
         text=search.text or None,
-        languages=_languages(search, language),
+        languages=languages_asked(search, language),
         filters=dict(search.chosen),
         at_least={"starts": first.toordinal()},
         at_most={"starts": last.toordinal()},
         order=("starts", "asc"),
         limit=limit,
+        concepts=meant_by(search.text, languages_asked(search, language)),
     )
     try:
         return lines_of([hit.id for hit in reader().search(query).hits], language=language)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import analysis
+from ..port import IndexUnavailable
+from ..tantivy_engine.failures import damage_noticed
 from ..tantivy_engine.folder import Folder, Generation
 from .label import Label, Near, Span
 
@@ -18,6 +20,7 @@ class _Open(NamedTuple):
     """One generation, opened; None inside where there is none or it cannot be used."""
 
     mark: tuple[int, int] | None
+    generation: Generation | None
     matcher: "Matcher | None"
     nearest: "Nearest | None"
 
@@ -34,7 +37,7 @@ class LabelIndex:
     def stamp(self) -> str:
         """What the labels were stamped with when this was built; empty where there is nothing that could be used."""
         generation = self._folder.current()
-        about = generation.about() if generation else {}
+        about = generation.about() if generation and not generation.is_damaged else {}
         return str(about.get("stamp", "")) if about.get("version") == _version() else ""
 
     @property
@@ -72,8 +75,14 @@ class LabelIndex:
 
     def nearest(self, text: str, languages: Sequence[str], *, limit: int = 10) -> list[Near]:
         """The concepts that are called most like the text in these languages, best first."""
-        nearest = self._opened().nearest
-        return nearest.of(text, languages, limit) if nearest else []
+        opened = self._opened()
+        if opened.nearest is None or opened.generation is None:
+            return []
+        try:
+            with damage_noticed(self._folder, opened.generation):
+                return opened.nearest.of(text, languages, limit)
+        except IndexUnavailable:
+            return []
 
     def _opened(self) -> _Open:
         mark = self._folder.mark()
@@ -93,14 +102,16 @@ def _opened(mark: tuple[int, int] | None, generation: Generation | None) -> _Ope
     from .matching import Matcher
     from .nearest import Nearest
 
-    if generation is None or generation.about().get("version") != _version():
-        return _Open(mark, None, None)
+    nothing = _Open(mark, None, None, None)
+    if generation is None or generation.is_damaged or generation.about().get("version") != _version():
+        return nothing
     try:
         whole = marisa_trie.RecordTrie(RECORD).mmap(str(generation.path / WHOLE))
         words = marisa_trie.RecordTrie(MASK).mmap(str(generation.path / WORDS))
-        return _Open(mark, Matcher(whole, words), Nearest(open_alike(generation.path / ALIKE)))
-    except (OSError, ValueError, RuntimeError):  # gone or not whole: searching goes on without it
-        return _Open(mark, None, None)
+        return _Open(mark, generation, Matcher(whole, words), Nearest(open_alike(generation.path / ALIKE)))
+    except (OSError, ValueError, RuntimeError) as error:  # gone or not whole: searching goes on without it
+        generation.mark_damaged(str(error))
+        return nothing
 
 
 def _version() -> str:

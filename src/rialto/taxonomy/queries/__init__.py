@@ -7,6 +7,8 @@ from rialto.taxonomy.queries.concepts import (
     concept_labels,
     concepts_named,
     labels_to_find,
+    names_count,
+    names_of_schemes,
     resolve,
 )
 from rialto.taxonomy.queries.countries import (
@@ -45,6 +47,8 @@ __all__ = [
     "language_address",
     "language_code_of",
     "language_name",
+    "names_count",
+    "names_of_schemes",
     "nuts_address",
     "nuts_code_of",
     "nuts_parts",

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from rialto.base.memory import settle
-from rialto.finding.actions import BATCH, follow_log, is_index_usable, rebuild_index
+from rialto.finding.actions import BATCH, build_few_labels, follow_log, is_index_usable, rebuild_index
 from rialto.finding.engine import engine
+from rialto.finding.following import LabelKeeper
 from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
@@ -28,8 +29,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settle()
         self.stopping = threading.Event()
+        self.labels = LabelKeeper()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
+        try:
+            self._keep_following()
+        finally:
+            self.labels.stop()
+
+    def _keep_following(self) -> None:
         while not self.stopping.is_set():
             try:
                 self._follow()
@@ -49,11 +57,13 @@ class Command(BaseCommand):
         with engine().writer() as writer:
             while not self.stopping.is_set():
                 count = follow_log(writer)
+                self.labels.look()
                 if count < BATCH:
                     self.stopping.wait(BREATH_SECONDS if count >= MANY else settings.INDEX_POLL_SECONDS)
 
     def _rebuild(self) -> None:
         try:
+            build_few_labels()
             count = rebuild_index()
             log.info("index built", entries=count)
         except SearchError as problem:

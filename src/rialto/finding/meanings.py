@@ -1,0 +1,116 @@
+"""Concepts that words name, in whatever language: of a query, and of an entry's own texts.
+
+The labels come from the vocabularies of `taxonomy`, those that an administrator imported among them; how they are found in texts is
+the business of `search.labels`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from rialto.search.analysis import lemma_state
+from rialto.search.labels import Kind, Label, LabelIndex
+from rialto.search.port import Meant
+from rialto.search.query_text import QueryText
+from rialto.taxonomy.queries import concept_labels, names_of_schemes, state_of
+
+# Vocabularies whose concepts people look for. The others say how something is offered, and filters ask for that.
+SCHEMES = (
+    "technology", "digcomp-3.0", "audience", "target-group", "sector", "isced-f", "training-typology", "learning-activity",
+    "esco-skills", "esco-occupations",
+)  # fmt: skip
+KIND_OF_LABEL = {"preferred": Kind.PREFERRED, "alternative": Kind.ALTERNATIVE, "hidden": Kind.ALTERNATIVE}
+# A label has to be at least so much like a query that nothing else answers.
+LIKE_ENOUGH = 0.7
+MOST_NEAR = 10
+# What the concept with the most similar label counts beside one that the words name.
+NEAR_WEIGHT = 0.6
+
+
+@lru_cache(maxsize=4)
+def _index(folder: Path) -> LabelIndex:
+    return LabelIndex(folder)
+
+
+def label_index() -> LabelIndex:
+    """The labels of this installation; without any until they are built."""
+    return _index(Path(settings.LABELS_FOLDER))
+
+
+def labels_stamp() -> str:
+    """Names the state of the vocabularies: another one when labels have to be built anew."""
+    states = ((key, state_of(key)) for key in SCHEMES)
+    return " ".join([lemma_state(), *(f"{key}:{state[0]}.{state[1]}" for key, state in states if state)])
+
+
+def are_labels_current() -> bool:
+    """Whether the labels are those of the vocabularies as they are, in the forms of the dictionaries there are."""
+    return not settings.SEARCH_BY_CONCEPT or label_index().stamp == labels_stamp()
+
+
+def labels() -> Iterator[Label]:
+    """All labels that can be found by, one language after another."""
+    for concept_id, language, kind, text in names_of_schemes(SCHEMES):
+        yield Label(concept_id, language, KIND_OF_LABEL[kind], text)
+
+
+def concepts_of_text(text: str, language: str) -> set[int]:
+    """The concepts whose name stands in a text; none where finding by concept is switched off."""
+    return label_index().concepts_of_text(text, language) if settings.SEARCH_BY_CONCEPT else set()
+
+
+def meant_by(text: QueryText, languages: Sequence[str]) -> tuple[Meant, ...]:
+    """The concepts that words of a query name, all readings; what stands in quotation marks is meant as it stands."""
+    if not settings.SEARCH_BY_CONCEPT or not text.words:
+        return ()
+    meant = []
+    for span in label_index().concepts_in(text.words, languages):
+        by_weight: dict[float, list[int]] = {}
+        for concept, confidence in span.readings:
+            by_weight.setdefault(confidence, []).append(concept)
+        meant += [
+            Meant(first=span.first, last=span.last, concepts=tuple(concepts), weight=weight)
+            for weight, concepts in by_weight.items()
+        ]
+    return tuple(meant)
+
+
+def nearly_meant_by(
+    text: QueryText, languages: Sequence[str], *, at_least: float = LIKE_ENOUGH, limit: int = MOST_NEAR
+) -> tuple[Meant, ...]:
+    """The concepts that are called much like the words of a query, best first, for all words together."""
+    if not settings.SEARCH_BY_CONCEPT or not text.words:
+        return ()
+    found = label_index().nearest(" ".join(text.words), languages, limit=limit)
+    return tuple(
+        Meant(
+            first=0,
+            last=len(text.words) - 1,
+            concepts=(near.concept,),
+            weight=round(NEAR_WEIGHT * near.likeness, 3),
+        )
+        for near in found
+        if near.likeness >= at_least
+    )
+
+
+# What concepts are called: language -> concept -> name, as long as the vocabularies stay as they are.
+_names: dict[str, dict[int, str]] = {}
+_names_stamp = ""
+NAMES_KEPT = 20_000
+
+
+def names_of(concepts: Iterable[int], language: str) -> dict[int, str]:
+    """What each concept is called in a language, else in English: a query for those that this process has not met."""
+    global _names_stamp
+    stamp = labels_stamp()
+    if stamp != _names_stamp or sum(map(len, _names.values())) > NAMES_KEPT:
+        _names.clear()
+        _names_stamp = stamp
+    known = _names.setdefault(language, {})
+    wanted = set(concepts)
+    if missing := wanted - known.keys():
+        known.update(concept_labels(missing, language=language))
+    return {concept: known[concept] for concept in wanted if concept in known}
