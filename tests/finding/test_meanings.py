@@ -57,12 +57,14 @@ def abouts(query: str, language: str) -> dict[str, str]:
         ("beekeepr", "en"),
     ],
 )
-def test_a_name_of_a_concept_in_any_language_finds_what_says_it_in_another(labelled, publish, typed, language):
+def test_a_name_of_a_concept_in_any_language_finds_what_says_it_in_another(
+    labelled, publish, typed, language
+):
     publish(training("a", "Werden Sie Imker", language="de"), training("b", "Kochen lernen", language="de"))
 
-    assert [title.replace("<mark>", "").replace("</mark>", "") for title in titles(f"q={typed}", language)] == [
-        "Werden Sie Imker"
-    ]
+    assert [
+        title.replace("<mark>", "").replace("</mark>", "") for title in titles(f"q={typed}", language)
+    ] == ["Werden Sie Imker"]
 
 
 def test_a_result_found_only_by_its_concept_says_which_in_the_readers_language(labelled, publish):
@@ -94,9 +96,7 @@ def test_a_concept_that_was_attached_finds_but_not_one_that_is_hardly_likely(lab
 
 
 def test_other_words_of_the_query_are_still_insisted_on(labelled, publish):
-    publish(
-        training("a", "Imker in Wien", language="de"), training("b", "Imker in Graz", language="de")
-    )
+    publish(training("a", "Imker in Wien", language="de"), training("b", "Imker in Graz", language="de"))
 
     assert [line.url for line in found("q=beekeeper Wien").lines] == [
         line.url for line in found("q=Imker Wien", "de").lines

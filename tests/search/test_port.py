@@ -303,7 +303,10 @@ def test_a_hit_says_how_it_was_found_and_by_which_concept(engine):
 
 def test_concepts_count_in_totals_and_facets_and_are_filtered(engine):
     query = Query(
-        text=parse("python"), concepts=(meant(0, 0, 71),), filters={"kind": ("course",)}, facets={"country": 5}
+        text=parse("python"),
+        concepts=(meant(0, 0, 71),),
+        filters={"kind": ("course",)},
+        facets={"country": 5},
     )
 
     found = engine.reader().search(query)

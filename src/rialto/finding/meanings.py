@@ -11,10 +11,10 @@ from pathlib import Path
 from django.conf import settings
 
 from rialto.search.analysis import lemma_state
-from rialto.search.labels import Kind, Label, LabelIndex
+from rialto.search.labels import Kind, Label, LabelIndex, meant, nearly_meant
 from rialto.search.port import Meant
 from rialto.search.query_text import QueryText
-from rialto.taxonomy.queries import concept_labels, names_of_schemes, state_of
+from rialto.taxonomy.queries import broader_of, concept_labels, names_of_schemes, state_of
 
 # Vocabularies whose concepts people look for. The others say how something is offered, and filters ask for that.
 SCHEMES = (
@@ -23,10 +23,7 @@ SCHEMES = (
 )  # fmt: skip
 KIND_OF_LABEL = {"preferred": Kind.PREFERRED, "alternative": Kind.ALTERNATIVE, "hidden": Kind.ALTERNATIVE}
 # A label has to be at least so much like a query that nothing else answers.
-LIKE_ENOUGH = 0.7
-MOST_NEAR = 10
-# What the concept with the most similar label counts beside one that the words name.
-NEAR_WEIGHT = 0.6
+LIKE_ENOUGH = 0.75
 
 
 @lru_cache(maxsize=4)
@@ -62,38 +59,17 @@ def concepts_of_text(text: str, language: str) -> set[int]:
 
 
 def meant_by(text: QueryText, languages: Sequence[str]) -> tuple[Meant, ...]:
-    """The concepts that words of a query name, all readings; what stands in quotation marks is meant as it stands."""
+    """The concepts that words of a query name; none where finding by concept is switched off."""
     if not settings.SEARCH_BY_CONCEPT or not text.words:
         return ()
-    meant = []
-    for span in label_index().concepts_in(text.words, languages):
-        by_weight: dict[float, list[int]] = {}
-        for concept, confidence in span.readings:
-            by_weight.setdefault(confidence, []).append(concept)
-        meant += [
-            Meant(first=span.first, last=span.last, concepts=tuple(concepts), weight=weight)
-            for weight, concepts in by_weight.items()
-        ]
-    return tuple(meant)
+    return meant(label_index(), text, languages)
 
 
-def nearly_meant_by(
-    text: QueryText, languages: Sequence[str], *, at_least: float = LIKE_ENOUGH, limit: int = MOST_NEAR
-) -> tuple[Meant, ...]:
-    """The concepts that are called much like the words of a query, best first, for all words together."""
+def nearly_meant_by(text: QueryText, languages: Sequence[str]) -> tuple[Meant, ...]:
+    """The concepts that are called much like a query, for when nothing else answers: at the cost of a query."""
     if not settings.SEARCH_BY_CONCEPT or not text.words:
         return ()
-    found = label_index().nearest(" ".join(text.words), languages, limit=limit)
-    return tuple(
-        Meant(
-            first=0,
-            last=len(text.words) - 1,
-            concepts=(near.concept,),
-            weight=round(NEAR_WEIGHT * near.likeness, 3),
-        )
-        for near in found
-        if near.likeness >= at_least
-    )
+    return nearly_meant(label_index(), text, languages, broader=broader_of, at_least=LIKE_ENOUGH)
 
 
 # What concepts are called: language -> concept -> name, as long as the vocabularies stay as they are.

@@ -85,9 +85,7 @@ def _found(search: Search, *, language: str, today: date) -> tuple[Results, bool
             found, concepts = nearer, nearly
     if search.with_past:
         return found, False, 0
-    query = engine_query(
-        search, language=language, today=today, only_past=True, limit=0, concepts=concepts
-    )
+    query = engine_query(search, language=language, today=today, only_past=True, limit=0, concepts=concepts)
     past = reader().search(query)
     if found.total == 0 and past.total:
         query = engine_query(search, language=language, today=today, only_past=True, concepts=concepts)

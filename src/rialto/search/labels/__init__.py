@@ -6,5 +6,16 @@ concepts stand in a text (`concepts_in`: whole labels, precise) and which are ca
 
 from .index import LabelIndex
 from .label import Kind, Label, Near, Reading, Span
+from .meanings import meant, nearly_meant, whole_or_nearly_meant
 
-__all__ = ["Kind", "Label", "LabelIndex", "Near", "Reading", "Span"]
+__all__ = [
+    "Kind",
+    "Label",
+    "LabelIndex",
+    "Near",
+    "Reading",
+    "Span",
+    "meant",
+    "nearly_meant",
+    "whole_or_nearly_meant",
+]

@@ -61,7 +61,9 @@ def build(folder: Path, labels: Iterable[Label]) -> int:
     return count
 
 
-def _entries(label: Label, known: dict[str, int], writer: tantivy.IndexWriter) -> Iterator[tuple[str, Record]]:
+def _entries(
+    label: Label, known: dict[str, int], writer: tantivy.IndexWriter
+) -> Iterator[tuple[str, Record]]:
     mask = mask_of([label.language])
     for text, kind in ways(label.text, label.kind):
         words = analysis.analyse(text, label.language).forms
@@ -85,8 +87,4 @@ def _entries(label: Label, known: dict[str, int], writer: tantivy.IndexWriter) -
 
 def names(word: analysis.Forms, language: str) -> bool:
     """Whether a word alone may name something: long enough, no number, and not one of the commonest words."""
-    return (
-        len(word.exact) >= SHORTEST
-        and not word.exact.isdigit()
-        and not is_stop_word(word.exact, language)
-    )
+    return len(word.exact) >= SHORTEST and not word.exact.isdigit() and not is_stop_word(word.exact, language)

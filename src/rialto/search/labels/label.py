@@ -40,8 +40,13 @@ class Span:
 
 
 class Near(NamedTuple):
-    """A concept that is called much like a text, how alike they are (0 to 1), and the label that is."""
+    """A concept that is called much like a text.
+
+    `share`: how much of what tells labels apart the two have in common, beside the best (0 to 1). `likeness`: how alike they are as
+    they are written (0 to 1), which says something also where even the best is not good.
+    """
 
     concept: int
+    share: float
     likeness: float
     label: str

@@ -10,8 +10,8 @@ from .. import analysis
 from .label import Near
 from .tokens import WEIGHTS, tokens_of
 
-# So many labels share the most with a text; the closer look decides among them.
-CANDIDATES = 60
+# So many labels that share the most with a text are looked at; a concept may have a dozen of them.
+CANDIDATES = 80
 
 
 class Nearest:
@@ -25,7 +25,6 @@ class Nearest:
 
     def of(self, text: str, languages: Sequence[str], limit: int) -> list[Near]:
         """The concepts with the most similar labels in these languages, each with the best of its labels."""
-        best: dict[int, Near] = {}
         parts: list[tuple[Occur, Query]] = []
         for language in languages:
             words = analysis.analyse(text, language).forms
@@ -35,21 +34,20 @@ class Nearest:
                     parts.append((Occur.Should, Query.boost_query(term, WEIGHTS[token[len(language)]])))
         if not parts:
             return []
-        asked = text.casefold()
         hits = self._searcher.search(Query.boolean_query(parts), CANDIDATES, count=False).hits
-        top = hits[0][0] if hits else 1.0
-        for score, address in hits:
+        best: dict[int, Near] = {}
+        for score, address in hits:  # best first, so the first label of a concept is its best
             stored = self._searcher.doc(address)
-            label = str(stored.get_first("label"))
-            concept = int(stored.get_first("concept"))  # type: ignore[arg-type]
-            likeness = likeness_of(asked, label.casefold(), score / top)
-            known = best.get(concept)
-            if known is None or known.likeness < likeness:
-                best[concept] = Near(concept, likeness, label)
-        return sorted(best.values(), key=lambda one: -one.likeness)[:limit]
+            concept, label = int(stored.get_first("concept")), str(stored.get_first("label"))  # type: ignore[arg-type]
+            if concept in best:
+                continue
+            best[concept] = Near(concept, round(score / hits[0][0], 4), likeness_of(text, label), label)
+            if len(best) == limit:
+                break
+        return list(best.values())
 
 
-def likeness_of(text: str, label: str, share: float) -> float:
-    """How alike two lower-cased texts are, 0 to 1; `share`: how much of what tells them apart from others they share."""
-    written = max(fuzz.ratio(text, label), fuzz.token_sort_ratio(text, label)) / 100
-    return round(0.5 * written + 0.5 * share, 4)
+def likeness_of(text: str, label: str) -> float:
+    """How alike two texts are as they are written, in whatever order and case their words are; 0 to 1."""
+    text, label = text.casefold(), label.casefold()
+    return round(max(fuzz.ratio(text, label), fuzz.token_sort_ratio(text, label)) / 100, 4)

@@ -80,9 +80,7 @@ class Columns:
             *([] if query.order == "relevance" else [query.order[0]]),
         }
         named = {*query.filters, *query.facets, *query.demoted, *([CONCEPT_FACET] if query.concepts else [])}
-        unknown = (named - self.facets) | (
-            days - set(self.shape.days)
-        )
+        unknown = (named - self.facets) | (days - set(self.shape.days))
         if unknown:
             raise ValueError(f"This index has no {', '.join(sorted(unknown))}.")
 

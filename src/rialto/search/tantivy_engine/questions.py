@@ -1,6 +1,7 @@
 """A query turned into the engine's own: exact word before lemma before stem before part of a compound, title before body."""
 
 from collections.abc import Callable, Iterable, Sequence
+from math import log
 
 import tantivy
 from tantivy import Occur, Query
@@ -79,9 +80,7 @@ class Questions:
                 typed,
                 needed,
                 concepts,
-                lambda word: self.word(
-                    word, half_typed=word is last, similar=matched is Matched.SIMILAR
-                ),
+                lambda word: self.word(word, half_typed=word is last, similar=matched is Matched.SIMILAR),
             )
             parts += [(Occur.Must, one) for one in found]
             parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases]
@@ -119,15 +118,21 @@ class Questions:
         return found
 
     def about(self, meant: Iterable[Meant]) -> list[Query]:
-        """Documents about one of the concepts, as far as there are any: one query a concept, scored by how rare and how sure it is."""
+        """Documents about one of the concepts, as far as there are any: one query a concept, scored by how sure it is.
+
+        All readings count as rare as they are together, so that the surest comes first whatever the number of its documents.
+        """
         field = f"is_{CONCEPT_FACET}"
-        title = self.columns.weights[self.columns.title]
-        return [
-            Query.boost_query(self._term(field, value), title * CONCEPT_WEIGHT * one.weight)
+        counts = {
+            (value, one.weight): count
             for one in meant
-            for concept in one.concepts
-            if self.searcher.doc_freq(field, value := str(concept))
-        ]
+            for value in map(str, one.concepts)
+            if (count := self.searcher.doc_freq(field, value))
+        }
+        together = min(sum(counts.values()), self.searcher.num_docs)
+        rarity = log(1 + (self.searcher.num_docs - together + 0.5) / (together + 0.5))
+        share = self.columns.weights[self.columns.title] * CONCEPT_WEIGHT * rarity
+        return [Query.const_score_query(self._term(field, value), share * weight) for value, weight in counts]
 
     def among(self, query: Query, ids: Sequence[int]) -> Query:
         """The documents of a query that are among these."""

@@ -3,6 +3,7 @@
 from rialto.taxonomy.choices import EU_COUNTRIES, EU_LANGUAGES, OTHER_EUROPEAN_COUNTRIES
 from rialto.taxonomy.folding import fold
 from rialto.taxonomy.queries.concepts import (
+    broader_of,
     concept_by_address,
     concept_labels,
     concepts_named,
@@ -35,6 +36,7 @@ __all__ = [
     "OTHER_EUROPEAN_COUNTRIES",
     "Term",
     "Vocabulary",
+    "broader_of",
     "concept_by_address",
     "concept_labels",
     "concepts_named",

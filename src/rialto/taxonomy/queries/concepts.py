@@ -117,6 +117,15 @@ def names_of_schemes(scheme_keys: Iterable[str]) -> Iterator[tuple[int, str, str
             yield row
 
 
+def broader_of(concept_ids: Iterable[int]) -> dict[int, int]:
+    """Concept -> the one that it is a part of, where there is one; a query a batch."""
+    found: dict[int, int] = {}
+    for ids in chunks(set(concept_ids), BATCH):
+        rows = Concept.objects.filter(pk__in=ids, broader__isnull=False)
+        found.update(rows.values_list("pk", "broader_id"))
+    return found
+
+
 def names_count(scheme_keys: Iterable[str]) -> int:
     """About how many names `names_of_schemes` gives: for progress bars, and to tell how long it takes."""
     return ConceptLabel.objects.filter(concept__scheme__key__in=list(scheme_keys)).count()

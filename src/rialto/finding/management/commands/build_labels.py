@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--reindex", action="store_true", help="then rebuild the search index, so that entries are about them"
+            "--reindex",
+            action="store_true",
+            help="then rebuild the search index, so that entries are about them",
         )
 
     def handle(self, *, reindex: bool, **options: Any) -> None:
