@@ -339,3 +339,13 @@ def test_of_overlapping_words_the_first_reading_counts(engine):
 def test_excluded_words_stay_excluded_and_phrases_insist(engine):
     assert {hit.id for hit in hits(engine, "python -teachers", meant(0, 0, 71))} == {2, 3, 6}
     assert hits(engine, 'programmieren "no such words"', meant(0, 0, 71)) == []
+
+
+def test_a_document_that_is_less_surely_about_a_concept_comes_after_one_that_is(empty):
+    with empty.writer() as writer:
+        writer.upsert([document(1, "One", concept=["7?"]), document(2, "Two", concept=["7"])])
+        writer.commit(1)
+
+    found = hits(empty, "words", meant(0, 0, 7))
+
+    assert [(hit.id, hit.concepts) for hit in found] == [(2, (7,)), (1, (7,))]

@@ -12,7 +12,7 @@ from rialto.catalogue.queries.indexing import (
     entries_to_index,
 )
 from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
-from rialto.finding.meanings import concepts_of_text
+from rialto.finding.meanings import concepts_about
 from rialto.search.port import CONCEPT_FACET, Document, Facet, Shape
 from rialto.taxonomy.queries import Term, vocabulary
 
@@ -132,10 +132,9 @@ def _facets(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, tu
 
 def _about(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, tuple[str, ...]]:
     """The hidden facet of concepts: those attached, and those whose name stands in title or summary, each in its language."""
-    about = {one.concept_id for one in concepts if one.confidence >= SUREST_ENOUGH}
-    for text in (entry.title, entry.summary):
-        about |= concepts_of_text(text, entry.language)
-    for row in entry.texts:
-        if row.field in TELLING_FIELDS:
-            about |= concepts_of_text(row.text, row.language)
-    return {CONCEPT_FACET: tuple(str(one) for one in sorted(about))} if about else {}
+    texts = [(entry.language, entry.title), (entry.language, entry.summary)]
+    texts += [(row.language, row.text) for row in entry.texts if row.field in TELLING_FIELDS]
+    about = concepts_about(
+        texts, surely=[one.concept_id for one in concepts if one.confidence >= SUREST_ENOUGH]
+    )
+    return {CONCEPT_FACET: about} if about else {}

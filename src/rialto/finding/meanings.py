@@ -53,9 +53,9 @@ def labels() -> Iterator[Label]:
         yield Label(concept_id, language, KIND_OF_LABEL[kind], text)
 
 
-def concepts_of_text(text: str, language: str) -> set[int]:
-    """The concepts whose name stands in a text; none where finding by concept is switched off."""
-    return label_index().concepts_of_text(text, language) if settings.SEARCH_BY_CONCEPT else set()
+def concepts_about(texts: Iterable[tuple[str, str]], *, surely: Iterable[int]) -> tuple[str, ...]:
+    """What a document's facet of concepts holds, by its telling texts (language, text) and the concepts attached to the entry."""
+    return label_index().about(texts if settings.SEARCH_BY_CONCEPT else (), surely)
 
 
 def meant_by(text: QueryText, languages: Sequence[str]) -> tuple[Meant, ...]:

@@ -12,8 +12,10 @@ from .query_text import QueryText
 DEEPEST_OFFSET = 10_000
 # What a demoted document keeps of its score.
 DEMOTED_SHARE = 0.5
-# The facet in which a document names the concepts that it is about; their values are numbers, written in digits.
-CONCEPT_FACET = "concept"
+# The facet in which a document names the concepts that it is about: numbers written in digits, with a question mark behind
+# those that it is less surely about, which count `LESS_SURE_SHARE` of the others.
+CONCEPT_FACET, LESS_SURE = "concept", "?"
+LESS_SURE_SHARE = 0.5
 # How a document was found: by its words, by a concept that the words name.
 WORDS, CONCEPT = "words", "concept"
 

@@ -69,7 +69,7 @@ def _entries(
         words = analysis.analyse(text, label.language).forms
         if not words:
             continue
-        if kind is not Kind.SHORTENED:
+        if kind is label.kind or kind is Kind.EITHER:
             document = tantivy.Document()
             document.add_text("tokens", " ".join(tokens_of(words, label.language)))
             document.add_text("label", text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import analysis
-from ..port import IndexUnavailable
+from ..port import LESS_SURE, IndexUnavailable
 from ..tantivy_engine.failures import damage_noticed
 from ..tantivy_engine.folder import Folder, Generation
 from .label import Label, Near, Span
@@ -68,10 +68,18 @@ class LabelIndex:
         matcher = self._opened().matcher
         return matcher.in_query(pieces, languages) if matcher else ()
 
-    def concepts_of_text(self, text: str, language: str) -> set[int]:
-        """The concepts whose label stands in a text of that language."""
+    def concepts_of_text(self, text: str, language: str) -> dict[int, bool]:
+        """The concepts whose label stands in a text of that language, each with whether it is the preferred one."""
         matcher = self._opened().matcher
-        return matcher.in_text(text, language) if matcher and text else set()
+        return matcher.in_text(text, language) if matcher and text else {}
+
+    def about(self, texts: Iterable[tuple[str, str]], surely: Iterable[int] = ()) -> tuple[str, ...]:
+        """The values of a document's facet of concepts, by its telling texts (language, text) and the concepts that are known to be its."""
+        about = dict.fromkeys(surely, True)
+        for language, text in texts:
+            for concept, is_sure in self.concepts_of_text(text, language).items():
+                about[concept] = about.get(concept, False) or is_sure
+        return tuple(f"{concept}{'' if is_sure else LESS_SURE}" for concept, is_sure in sorted(about.items()))
 
     def nearest(self, text: str, languages: Sequence[str], *, limit: int = 10) -> list[Near]:
         """The concepts that are called most like the text in these languages, best first."""

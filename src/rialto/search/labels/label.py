@@ -10,8 +10,9 @@ class Kind(IntEnum):
 
     PREFERRED = 0
     ALTERNATIVE = 1
-    # Made by us of another label: without what stands in brackets.
+    # Made by us of another label: without what stands in brackets, or one of the two forms beside a slash.
     SHORTENED = 2
+    EITHER = 3
 
 
 class Label(NamedTuple):

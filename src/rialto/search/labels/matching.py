@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 from .. import analysis
 from ..analysis.guessing import languages_of
-from ..analysis.splitting import composed, pieces, split
-from ..analysis.stop_words import is_stop_word
+from ..analysis.splitting import composed, split
 from .building import names
 from .keys import ALIKE, EXACT, LANGUAGES, MOST_WORDS, key_of, mask_of
 from .label import Kind, Reading, Span
@@ -14,7 +13,7 @@ from .spelling import one_letter_away
 
 # How sure a reading is, by how the words met the label and by what kind of label that is.
 WRITTEN, INFLECTED, MISTYPED, PART = 1.0, 0.9, 0.7, 0.5
-OF_KIND = {Kind.PREFERRED: 1.0, Kind.ALTERNATIVE: 0.9, Kind.SHORTENED: 0.8}
+OF_KIND = {Kind.PREFERRED: 1.0, Kind.ALTERNATIVE: 0.9, Kind.SHORTENED: 0.8, Kind.EITHER: 0.95}
 # What is left of it where the label is in a language that nobody expected.
 UNEXPECTED = 0.7
 # More readings of the same words than this say nothing any more.
@@ -62,21 +61,30 @@ class Matcher:
             chosen = _longest(chosen + self._parts(words, expected, _covered(chosen)))
         return tuple(_span(found, places) for found in chosen)
 
-    def in_text(self, text: str, language: str) -> set[int]:
-        """The concepts whose whole label stands in a text, as written or inflected, in its language or (as written) English."""
+    def in_text(self, text: str, language: str) -> dict[int, bool]:
+        """The concepts whose whole label stands in a text, as written or inflected, in its language or (as written) English.
+
+        Each with whether it is called so first of all. From left to right, each time the longest label.
+        """
         words = [analysis.forms(word, language) for word, _, _ in split(composed(text))]
-        if not words:
-            return set()
         mask = mask_of([language, "en"])
-        found: set[int] = set()
-        exact = self._runs(EXACT, [word.exact for word in words])
-        alike = self._runs(f"{language}{ALIKE}", [word.stem for word in words])
-        for first, by_end in {**alike, **exact}.items():
-            longest = max([*by_end, *alike.get(first, ())])
-            records = exact.get(first, {}).get(longest) or alike.get(first, {}).get(longest) or ()
-            concepts = {concept for concept, spoken, _ in records if spoken & mask}
-            if len(concepts) <= MOST_READINGS:
-                found |= concepts
+        exact = [f"{word.exact} " for word in words]
+        stems = [f"{word.stem} " for word in words]
+        prefixes = self._whole.prefixes
+        found: dict[int, bool] = {}
+        first = 0
+        while first < len(words):
+            end, key = first, ""
+            for start, forms in ((EXACT, exact), (f"{language}{ALIKE}", stems)):
+                keys = prefixes(start + "".join(forms[first : first + MOST_WORDS]))
+                if keys and first + keys[-1].count(" ") > end:
+                    end, key = first + keys[-1].count(" "), keys[-1]
+            if key:
+                named = [record for record in self._whole[key] if record[1] & mask]
+                if len(named) <= MOST_READINGS:
+                    for concept, _, kind in named:
+                        found[concept] = found.get(concept, False) or kind == Kind.PREFERRED
+            first = max(end, first + 1)
         return found
 
     def _written(self, words: Sequence[str], languages: Sequence[str]) -> list[Found]:

@@ -20,12 +20,12 @@ def ways(text: str, kind: Kind) -> Iterator[tuple[str, Kind]]:
     """The label's text as it stands in running text, each way with what kind of label it then is.
 
     >>> [way for way, kind in ways("Koch/Köchin (Mensa)", Kind.PREFERRED)]
-    ['Koch (Mensa)', 'Köchin (Mensa)', 'Koch', 'Köchin']
+    ['Koch/Köchin (Mensa)', 'Koch (Mensa)', 'Köchin (Mensa)', 'Koch/Köchin', 'Koch', 'Köchin']
     """
-    whole = _either(text)
+    whole = list(dict.fromkeys([text, *_either(text)]))
     seen = dict.fromkeys(whole)
     for way in whole:
-        yield way, kind
+        yield way, kind if way == text else Kind.EITHER
     for way in whole:
         short = " ".join(_BRACKETS.sub(" ", way).split())
         if short and short not in seen:

@@ -9,7 +9,7 @@ from tantivy import Occur, Query
 from .. import analysis
 from ..analysis.guessing import languages_of
 from ..analysis.stop_words import is_stop_word
-from ..port import CONCEPT_FACET, DEMOTED_SHARE, Matched, Meant
+from ..port import CONCEPT_FACET, DEMOTED_SHARE, LESS_SURE, LESS_SURE_SHARE, Matched, Meant
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
@@ -124,15 +124,16 @@ class Questions:
         """
         field = f"is_{CONCEPT_FACET}"
         counts = {
-            (value, one.weight): count
+            (f"{concept}{mark}", one.weight * share): count
             for one in meant
-            for value in map(str, one.concepts)
-            if (count := self.searcher.doc_freq(field, value))
+            for concept in one.concepts
+            for mark, share in (("", 1.0), (LESS_SURE, LESS_SURE_SHARE))
+            if (count := self.searcher.doc_freq(field, f"{concept}{mark}"))
         }
         together = min(sum(counts.values()), self.searcher.num_docs)
         rarity = log(1 + (self.searcher.num_docs - together + 0.5) / (together + 0.5))
-        share = self.columns.weights[self.columns.title] * CONCEPT_WEIGHT * rarity
-        return [Query.const_score_query(self._term(field, value), share * weight) for value, weight in counts]
+        score = self.columns.weights[self.columns.title] * CONCEPT_WEIGHT * rarity
+        return [Query.const_score_query(self._term(field, value), score * weight) for value, weight in counts]
 
     def among(self, query: Query, ids: Sequence[int]) -> Query:
         """The documents of a query that are among these."""

@@ -274,7 +274,9 @@ def _explained(
     for concept in dict.fromkeys(one for meant in asked.concepts for one in meant.concepts):
         for query in questions.about([Meant(first=0, last=0, concepts=(concept,))]):
             for one in _ids_among(searcher, questions, query, ids):
-                concepts.setdefault(one, []).append(concept)
+                known = concepts.setdefault(one, [])
+                if concept not in known:
+                    known.append(concept)
     return tuple(
         replace(
             hit,
