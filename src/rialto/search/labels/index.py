@@ -106,7 +106,7 @@ class LabelIndex:
 def _opened(mark: tuple[int, int] | None, generation: Generation | None) -> _Open:
     import marisa_trie
 
-    from .building import ALIKE, MASK, RECORD, WHOLE, WORDS, open_alike
+    from .building import ALIKE, KEYS, MASK, RECORD, WHOLE, WORDS, open_alike
     from .matching import Matcher
     from .nearest import Nearest
 
@@ -114,9 +114,12 @@ def _opened(mark: tuple[int, int] | None, generation: Generation | None) -> _Ope
     if generation is None or generation.is_damaged or generation.about().get("version") != _version():
         return nothing
     try:
+        keys = marisa_trie.Trie().mmap(str(generation.path / KEYS))
         whole = marisa_trie.RecordTrie(RECORD).mmap(str(generation.path / WHOLE))
         words = marisa_trie.RecordTrie(MASK).mmap(str(generation.path / WORDS))
-        return _Open(mark, generation, Matcher(whole, words), Nearest(open_alike(generation.path / ALIKE)))
+        return _Open(
+            mark, generation, Matcher(keys, whole, words), Nearest(open_alike(generation.path / ALIKE))
+        )
     except (OSError, ValueError, RuntimeError) as error:  # gone or not whole: searching goes on without it
         generation.mark_damaged(str(error))
         return nothing

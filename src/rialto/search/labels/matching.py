@@ -35,7 +35,8 @@ class Found(NamedTuple):
 class Matcher:
     """Asks the tries of one index; keeps nothing of what it was asked."""
 
-    def __init__(self, whole: Any, words: Any) -> None:
+    def __init__(self, keys: Any, whole: Any, words: Any) -> None:
+        self._prefixes = keys.prefixes
         self._whole = whole
         self._words = words
 
@@ -70,7 +71,7 @@ class Matcher:
         mask = mask_of([language, "en"])
         exact = [f"{word.exact} " for word in words]
         stems = [f"{word.stem} " for word in words]
-        prefixes = self._whole.prefixes
+        prefixes = self._prefixes
         found: dict[int, bool] = {}
         first = 0
         while first < len(words):
@@ -169,7 +170,7 @@ class Matcher:
         runs: dict[int, dict[int, list[tuple[int, int, int]]]] = {}
         for first in range(len(words)):
             text = prefix + key_of(words[first : first + MOST_WORDS])
-            for key in whole.prefixes(text):
+            for key in self._prefixes(text):
                 runs.setdefault(first, {})[first + key.count(" ")] = whole[key]
         return runs
 
