@@ -15,6 +15,7 @@ from launcher.progress import Progress
 from launcher.stamps import digest_of, is_stamped, set_stamp
 
 MANAGE = ROOT / "manage.py"
+CATALOGUES = ROOT / "launcher" / "catalogues.py"
 LOG_NAMES = {
     "requirements.txt": "packages",
     "requirements-dev.txt": "packages-dev",
@@ -78,18 +79,28 @@ def python_packages(
 
 def translations(progress: Progress) -> None:
     """Compile the interface's catalogues into the state folder."""
-    title, stamp = "Translations", var() / "stamps" / "translations"
-    script = ROOT / "launcher" / "catalogues.py"
-    sources = [path for path in (ROOT / "locale", script) if path.exists()]
-    digest = digest_of(sources)
-    if is_stamped(stamp, digest):
+    title = "Translations"
+    if translations_are_ready(var()):
         progress.ready(title)
         return
     with progress.step(title) as tick:
-        failure = "The translations could not be compiled."
-        command: list[str | Path] = [PYTHON, script, "compile", var() / "locale"]
+        failure, digest = "The translations could not be compiled.", _translations_digest()
+        command: list[str | Path] = [PYTHON, CATALOGUES, "compile", var() / "locale"]
         processes.finish(command, log=log_of("translations"), tick=tick, failure=failure)
-        set_stamp(stamp, digest)
+        set_stamp(_translations_stamp(var()), digest)
+
+
+def translations_are_ready(state: Path) -> bool:
+    """Whether `state`/locale holds the interface's catalogues as they are now."""
+    return is_stamped(_translations_stamp(state), _translations_digest())
+
+
+def _translations_stamp(state: Path) -> Path:
+    return state / "stamps" / "translations"
+
+
+def _translations_digest() -> str:
+    return digest_of(path for path in (ROOT / "locale", CATALOGUES) if path.exists())
 
 
 def styles_and_scripts(progress: Progress) -> None:

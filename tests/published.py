@@ -1,5 +1,6 @@
 """A catalogue with an index of its own."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,21 +13,33 @@ from rialto.catalogue.actions import write_found
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.found import FoundConcept, FoundEntry
 from rialto.catalogue.models import Entry, Source
+from rialto.changes.queries import last_position
 from rialto.finding.actions import follow_log, rebuild_index
+from rialto.finding.documents import SHAPE
 from rialto.finding.engine import engine
 from rialto.finding.facets import forget_names
-from rialto.taxonomy.actions import load_vocabularies
+from rialto.search.tantivy_engine import TantivyEngine
 
 Publish = Callable[..., list[Entry]]
 
 
+@pytest.fixture(scope="session")
+def empty_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the catalogue's shape that holds nothing, to be copied: building one takes longer."""
+    folder = tmp_path_factory.mktemp("empty") / "index"
+    TantivyEngine(folder, SHAPE).rebuild(iter(()), position=0)
+    return folder
+
+
 @pytest.fixture
-def index(db: None, settings: Any, tmp_path: Path) -> None:
-    """An empty index in a folder of this test, with the vocabularies loaded."""
+def index(vocabularies: None, empty_index: Path, settings: Any, tmp_path: Path) -> None:
+    """An index of what there is, in a folder of this test, with the vocabularies loaded."""
     settings.INDEX_FOLDER = tmp_path / "index"
     forget_names()
-    load_vocabularies()  # a test with transactions of its own may have emptied the tables
-    rebuild_index()
+    if last_position() or Entry.objects.exists():
+        rebuild_index()
+    else:
+        shutil.copytree(empty_index, settings.INDEX_FOLDER)
 
 
 @pytest.fixture

@@ -20,6 +20,39 @@ class Answer:
     has_etag: bool = False
 
 
+class Gate:
+    """What a site asks before it answers: open at first; once shut, each answer waits until somebody lets it through."""
+
+    # Nobody waits longer than a client's patience, so that a test that fails leaves no thread behind.
+    SECONDS = 15
+
+    def __init__(self) -> None:
+        self.is_shut = False
+        self._turns = threading.Semaphore(0)
+        self._somebody_came = threading.Event()
+
+    def shut(self) -> None:
+        self.is_shut = True
+
+    def let_through(self, count: int = 1) -> None:
+        """Let so many answers go, those that wait or the next ones."""
+        self._turns.release(count)
+
+    def open(self) -> None:
+        """Let everything through, also what waits."""
+        self.is_shut = False
+        self._turns.release(1000)
+
+    def pass_through(self) -> None:
+        if self.is_shut:
+            self._somebody_came.set()
+            self._turns.acquire(timeout=self.SECONDS)
+
+    def somebody_waits(self) -> bool:
+        """Wait until somebody stands before the shut gate; false when nobody came in time."""
+        return self._somebody_came.wait(self.SECONDS)
+
+
 @dataclass
 class Site:
     """A running site. `pages` may be changed while it runs; `asked` collects (path, headers)."""
@@ -27,6 +60,7 @@ class Site:
     port: int
     pages: dict[str, Answer]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    gate: Gate = field(default_factory=Gate)
     scheme: str = "http"
     # How many bytes a `running_socket` could send before the other had enough.
     sent: int = 0
@@ -52,6 +86,7 @@ def running_site(pages: dict[str, Answer], *, tls: Any = None) -> Iterator[Site]
 
         def do_GET(self) -> None:
             site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            site.gate.pass_through()
             answer = site.pages.get(self.path, Answer(b"not here", 404))
             headers = dict(answer.headers)
             status, body = answer.status, answer.body

@@ -1,4 +1,5 @@
 // Forms that take a while: after [data-waits] is sent, its [data-waiting] words appear and a second press does nothing.
+// The words stand in an element of role "status", which is there from the start: what appears in it is read aloud.
 export function tellWaiting(page) {
   page.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-waits]");

@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def kill_in_table(folder: Path, site: Site, rows: int) -> bool:
     connection = sqlite3.connect(f"file:{folder / 'rialto.sqlite3'}?mode=ro", uri=True, timeout=20)
     try:
         while process.poll() is None and connection.execute(question).fetchone()[0] < rows:
-            pass
+            time.sleep(0.002)
         process.kill()
         return process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
     finally:

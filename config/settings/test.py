@@ -9,7 +9,7 @@ os.environ.setdefault("RIALTO_SECRET_KEY", "only-for-tests")
 
 from config.settings.base import *  # noqa: E402, F403
 from config.settings.base import DATABASES, LOGGING, ROOT, STORAGES, VAR  # noqa: E402
-from launcher.catalogues import compile_into  # noqa: E402
+from launcher.setup import translations_are_ready  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -24,5 +24,10 @@ else:
     DATABASES["default"]["OPTIONS"] = {}
 TEST_FOLDER = _folder
 (VAR / "static").mkdir()
-# Messages come from the catalogues as they are in the checkout, compiled anew.
-compile_into(VAR / "locale")
+# Messages come from the catalogues as they are in the checkout, compiled anew where that was not done for them.
+if translations_are_ready(ROOT / "var"):
+    LOCALE_PATHS = [ROOT / "var" / "locale"]
+else:
+    from launcher.catalogues import compile_into
+
+    compile_into(VAR / "locale")

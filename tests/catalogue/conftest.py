@@ -7,7 +7,6 @@ from rialto.catalogue.actions import WriteReport, write_found
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, Source
-from rialto.taxonomy.actions import load_vocabularies
 from rialto.taxonomy.queries import forget_vocabularies
 from tests.factories import SourceFactory
 
@@ -56,8 +55,8 @@ def written(write: Write) -> Callable[..., Entry]:
 
 
 @pytest.fixture
-def vocabularies(db: None) -> Iterator[None]:
-    load_vocabularies()
+def vocabularies(vocabularies: None) -> Iterator[None]:
+    """The value lists, with nothing remembered of another test's."""
     forget_vocabularies()
     yield
     forget_vocabularies()

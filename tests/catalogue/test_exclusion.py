@@ -3,7 +3,14 @@
 import pytest
 
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import lift_exclusions, note_gone, note_seen, take_down, write_found
+from rialto.catalogue.actions import (
+    lift_exclusions,
+    note_gone,
+    note_seen,
+    take_down,
+    withdraw_entry,
+    write_found,
+)
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, Exclusion, SourceRecord
@@ -97,10 +104,83 @@ def test_a_take_down_needs_a_reason_and_can_be_repeated(taken):
     assert Exclusion.objects.count() == 2
 
 
-def test_a_mistake_can_be_lifted(source, taken):
-    assert lift_exclusions(taken) == 2
+def test_a_mistake_is_lifted_the_entry_is_public_again_and_its_source_may_change_it(source, taken):
+    person = UserFactory(staff=True)
 
-    assert write_found(source, [found("1", "Renewed")], publish=True).refused == []
+    entry = lift_exclusions(taken, by=person, reason=" It was another course. ")
+
+    step, last = entry.transitions.last(), ChangeRecord.objects.latest("position")
+    assert (entry.status, entry.withdrawn_at) == (Status.PUBLISHED, None)
+    assert (step.before, step.actor_id, step.reason) == (
+        "withdrawn",
+        person.public_id,
+        "It was another course.",
+    )
+    assert (last.public_id, last.verb, last.actor_id) == (entry.public_id, Verb.PUBLISHED, person.public_id)
+    report = write_found(source, [found("1", "Renewed")], publish=True)
+    assert (report.refused, report.changed, Entry.objects.get(pk=entry.pk).title) == ([], 1, "Renewed")
+
+
+def test_lifting_needs_a_reason_and_something_to_lift(taken):
+    with pytest.raises(Refused, match="Say why"):
+        lift_exclusions(taken, by=UserFactory(), reason=" ")
+    assert Exclusion.objects.count() == 2
+    lift_exclusions(taken, by=UserFactory(), reason="A mistake.")
+
+    with pytest.raises(Refused, match="Nothing of this entry is excluded"):
+        lift_exclusions(taken, by=UserFactory(), reason="Once more.")
+
+
+def test_what_was_taken_down_twice_is_lifted_at_once(taken):
+    take_down(taken, by=UserFactory(), reason="Once more.")
+
+    assert lift_exclusions(taken, by=UserFactory(), reason="A mistake.").status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_an_entry_becomes_what_it_was(source, publish):
+    write_found(source, [found("1")], publish=publish)
+    before = Entry.objects.get().status
+    take_down(Entry.objects.get(), by=UserFactory(), reason="Asked for.")
+
+    assert lift_exclusions(Entry.objects.get(), by=UserFactory(), reason="A mistake.").status == before
+
+
+def test_what_a_person_had_withdrawn_before_stays_withdrawn(source):
+    write_found(source, [found("1")], publish=True)
+    entry = withdraw_entry(Entry.objects.get(), by=UserFactory(), reason="It is over.")
+    take_down(entry, by=UserFactory(), reason="Asked for.")
+
+    lift_exclusions(entry, by=UserFactory(), reason="A mistake.")
+    note_gone(source, ["1"], reason="410")
+    write_found(source, [found("1", "Renewed")], publish=True)
+
+    entry.refresh_from_db()
+    assert (entry.status, entry.title) == (Status.WITHDRAWN, "Renewed")
+
+
+@pytest.mark.parametrize("leaves", ["before", "after"])
+def test_what_has_left_its_source_comes_back_with_it_and_not_before(source, leaves):
+    write_found(source, [found("1")], publish=True)
+    entry = Entry.objects.get()
+    steps = [
+        lambda: note_gone(source, ["1"], reason="410"),
+        lambda: take_down(entry, by=UserFactory(), reason="Asked for."),
+    ]
+    for step in steps if leaves == "before" else reversed(steps):
+        step()
+
+    lifted = lift_exclusions(entry, by=UserFactory(), reason="A mistake.")
+    write_found(source, [found("1")], publish=True)
+
+    assert lifted.status == Status.WITHDRAWN
+    assert Entry.objects.get().status == Status.PUBLISHED
+
+
+def test_a_draft_stays_a_draft():
+    entry = take_down(EntryFactory(), by=UserFactory(), reason="Asked for.")
+
+    assert lift_exclusions(entry, by=UserFactory(), reason="A mistake.").status == Status.DRAFT
 
 
 def test_a_draft_is_taken_down_without_a_step_that_its_life_lacks():

@@ -13,7 +13,6 @@ from rialto.desk.queries import (
     what_waits,
 )
 from rialto.harvesting.models import Feed, Run
-from rialto.taxonomy.actions import load_vocabularies
 from rialto.taxonomy.models import Concept, ConceptLabel, Scheme
 from tests.factories import EntryFactory, SourceFactory, SourceRecordFactory
 
@@ -40,9 +39,8 @@ def test_every_kind_has_its_row_even_when_there_is_nothing():
     assert [(row.kind, row.total) for row in entries_by_kind_and_state()] == [(kind, 0) for kind in Kind]
 
 
+@pytest.mark.usefixtures("vocabularies")
 def test_lists_are_counted_by_what_is_current(esco):
-    load_vocabularies()
-
     counts = {scheme.key: scheme.concept_count for scheme in vocabularies()}
 
     assert counts["event-setting"] == Concept.objects.filter(scheme__key="event-setting").count() == 4

@@ -48,6 +48,7 @@ def doors(feed: Feed) -> list[str]:
         LIST,
         *(page_of(feed, name) for name in names),
         reverse("desk:run-progress", args=[run.pk]),
+        page_of(feed, "source-progress"),
         reverse("desk:refusal-page", args=[refusal.pk]),
     ]
 
@@ -287,6 +288,52 @@ def test_a_run_under_way_says_how_far_it_is_and_asks_again_until_it_ends(staff, 
     ended = staff.get(piece).content.decode()
     assert "hx-trigger" not in ended
     assert "The run has ended:" in ended
+
+
+def test_a_source_that_waits_for_its_turn_says_so_until_its_run_has_ended(staff, feed):
+    Feed.objects.filter(pk=feed.pk).update(due_at=timezone.now())
+    piece = page_of(feed, "source-progress")
+    before = run_of(feed)
+
+    assert b"It waits for its turn" in staff.get(page_of(feed)).content
+    waiting = staff.get(piece).content.decode()
+    assert "It waits for its turn" in waiting
+    assert f'hx-get="{piece}"' in waiting
+
+    run = run_of(feed, state=RunState.RUNNING, ended_at=None)
+    assert b"It is being read" in staff.get(piece).content
+
+    Run.objects.filter(pk=run.pk).update(state=RunState.SUCCEEDED, ended_at=timezone.now())
+    Feed.objects.filter(pk=feed.pk).update(due_at=None)
+    ended = staff.get(piece).content.decode()
+    assert "hx-get" not in ended
+    assert reverse("desk:run-page", args=[run.pk]) in ended
+    assert reverse("desk:run-page", args=[before.pk]) not in ended
+    assert b"run-progress" not in staff.get(page_of(feed)).content
+
+
+@pytest.mark.parametrize("state", ["paused", "held"])
+def test_a_source_that_is_not_read_waits_for_no_turn(staff, state):
+    feed = feed_of("Idle", state=state)
+    Feed.objects.filter(pk=feed.pk).update(due_at=timezone.now())
+
+    assert b"It waits for its turn" not in staff.get(page_of(feed)).content
+
+
+def test_how_far_a_run_is_is_said_aloud_by_quarters(staff, feed):
+    run = run_of(feed, state=RunState.RUNNING, ended_at=None)
+    said = []
+    for number in range(8):
+        Document.objects.create(
+            feed=feed, run=run, address=f"https://a.example/{number}", state=DocumentState.WAITING
+        )
+    for document in run.documents.all():
+        Document.objects.filter(pk=document.pk).update(state=DocumentState.READ)
+        page = staff.get(page_of(feed, "source-progress")).content.decode()
+        said.append(page.partition('role="status">')[2].partition("</p>")[0])
+
+    assert len(set(said)) == 5
+    assert said[2] == "It is being read: 25 % of the documents known so far."
 
 
 def test_what_was_refused_shows_its_document_as_text_and_not_all_of_it(staff, feed):

@@ -1,12 +1,12 @@
 import string
 
+import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rialto.finding.asking import search_asked_for
 from rialto.finding.choices import FACETS, Order, View, When
-from rialto.taxonomy.actions import load_vocabularies
 
 KEYS = [*FACETS, "q", "when", "from", "to", "past", "sort", "view", "page", "month", "nonsense"]
 anything = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
@@ -68,9 +68,8 @@ def test_a_value_can_be_taken_away_or_be_the_only_one():
     assert search.without("kind", "event").page == 1
 
 
-def test_vocabulary_values_are_known_once_they_are_loaded(db):
-    load_vocabularies()
-
+@pytest.mark.usefixtures("vocabularies")
+def test_vocabulary_values_are_known_once_they_are_loaded():
     assert asked("technology=cybersecurity&technology=alchemy").chosen == {"technology": ("cybersecurity",)}
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from rialto.catalogue.actions import LookResult, record_looks, withdraw_entry
 from rialto.catalogue.choices import LinkProblem, LinkState
-from rialto.catalogue.models import EntryText, LinkHealth
+from rialto.catalogue.models import Entry, EntryText, LinkHealth
 from rialto.finding.asking import search_asked_for
 from rialto.finding.engine import engine
-from rialto.finding.queries import answer, counts_by, newest, related_to, suggestions, upcoming
+from rialto.finding.queries import answer, counts_by, in_days, newest, related_to, suggestions, upcoming
 from rialto.translation.choices import TextOrigin
 from tests.published import catch_up, event, training
 
@@ -224,17 +224,96 @@ def test_without_an_index_the_database_answers_and_says_so(db, settings, tmp_pat
     now = found("q=spreadsheets")
 
     assert now.is_fallback
-    assert [str(line.title) for line in now.lines] == ["Spreadsheets"]
-    assert (suggestions("spr", language="en"), newest(language="en"), counts_by("kind")) == ([], [], {})
+    assert [str(line.title) for line in now.lines] == ["<mark>Spreadsheets</mark>"]
+    assert [str(line.title) for line in suggestions("spr", language="en")] == ["Spreadsheets"]
+    assert len(newest(language="en")) == 2
+    assert counts_by("kind") == {"training": 2}
+
+
+def test_without_an_index_facets_and_dates_narrow_as_with_one(settings, tmp_path, publish):
+    """Every facet, day and switch is asked of both; counts, totals and the sets of hits are equal."""
+    publish(
+        training("a", "Spreadsheets for beginners", language="de", countries=["DE", "AT"], level_from=1, level_to=3, is_free=True),
+        training("b", "Spreadsheets at work", teaching_languages=["fr", "en"], countries=["FR"], is_online=True, technologies=["data-analytics", "cybersecurity"]),
+        training("c", "Painting", level_from=2, level_to=2, is_self_paced=True, has_certificate=True),
+        event("d", "Spreadsheets meeting", in_days=3, countries=["DE"]),
+        event("e", "Spreadsheets conference", in_days=60),
+    )  # fmt: skip
+    asked = [
+        "", "q=spreadsheets", "q=spreadsheets&country=DE", "country=DE&country=FR", "language=de", "language=fr", "level=basic",
+        "technology=cybersecurity", "free=yes", "online=yes", "self-paced=yes&certificate=yes", "kind=event", "when=week", "sort=date", "provider=evening-school",
+        "q=spreadsheets+-work", 'q="at work"', "kind=training&level=intermediate", "past=yes",
+    ]  # fmt: skip
+
+    def told(query: str) -> object:
+        now = found(query)
+        groups = {group.name: {one.value: one.count for one in group.values} for group in now.groups}
+        return {line.url for line in now.lines}, now.page.total, groups, dict(now.kinds), now.whens
+
+    with_index = [told(query) for query in asked]
+    settings.INDEX_FOLDER = tmp_path / "missing"
+
+    assert [told(query) for query in asked] == with_index
+
+
+def look(entry, state: LinkState) -> None:
+    """What a look at the entry's link came to, and the indexer's turn."""
+    problem = LinkProblem.GONE if state == LinkState.BROKEN else ""
+    health = LinkHealth(entry_id=entry.pk, address=entry.address, problem=problem)
+    record_looks([LookResult(health=health, state=state, public_id=entry.public_id)])
+    catch_up()
+
+
+@pytest.mark.parametrize("asked", ["", "sort=newest", "sort=date", "sort=deadline", "when=quarter&sort=date"])
+def test_an_entry_whose_link_is_dead_stands_last_in_every_order_by_a_day(publish, asked):
+    soon = {"deadline_on": timezone.localdate() + timedelta(days=3)}
+    late = {"deadline_on": timezone.localdate() + timedelta(days=9)}
+    _later, dead = publish(
+        replace(event("a", "Later", in_days=9), **late), replace(event("b", "Dead", in_days=3), **soon)
+    )
+    Entry.objects.filter(pk=dead.pk).update(published_at=timezone.now() + timedelta(minutes=1))
+    look(dead, LinkState.UNSURE)
+    assert titles(asked) == ["Dead", "Later"]
+
+    look(dead, LinkState.BROKEN)
+    assert titles(asked) == ["Later", "Dead"]
+    assert found(asked).page.total == 2
+
+    look(dead, LinkState.WORKS)
+    assert titles(asked) == ["Dead", "Later"]
+
+
+def test_dead_entries_come_last_where_the_front_page_and_the_calendar_ask(publish):
+    _later, dead = publish(event("a", "Later", in_days=9), event("b", "Dead", in_days=3))
+    Entry.objects.filter(pk=dead.pk).update(published_at=timezone.now() + timedelta(minutes=1))
+
+    look(dead, LinkState.BROKEN)
+
+    today = timezone.localdate()
+    assert [line.title for line in newest(language="en")] == ["Later", "Dead"]
+    assert [line.title for line in upcoming(language="en")] == ["Later", "Dead"]
+    of_days = in_days(
+        search_asked_for(QueryDict("")), first=today, last=today + timedelta(days=20), language="en"
+    )
+    assert {line.title for line in of_days} == {"Later", "Dead"}
+
+
+def test_the_plain_search_puts_dead_entries_last_as_well(publish, settings, tmp_path):
+    _alive, dead = publish(training("a", "Alive"), training("b", "Dead"))
+    settings.INDEX_FOLDER, index = tmp_path / "none", settings.INDEX_FOLDER
+    assert titles("") == ["Dead", "Alive"]
+    settings.INDEX_FOLDER = index
+    look(dead, LinkState.BROKEN)
+    settings.INDEX_FOLDER = tmp_path / "none"
+
+    assert titles("") == ["Alive", "Dead"]
 
 
 def test_an_entry_whose_link_is_dead_stands_lower_and_says_so(publish):
     dead, alive = publish(training("a", "Spreadsheets"), training("b", "Spreadsheets in the evening"))
     assert titles("q=spreadsheets")[0] == "<mark>Spreadsheets</mark>"
-    health = LinkHealth(entry_id=dead.pk, address=dead.address, problem=LinkProblem.GONE)
 
-    record_looks([LookResult(health=health, state=LinkState.BROKEN, public_id=dead.public_id)])
-    catch_up()
+    look(dead, LinkState.BROKEN)
 
     lines = found("q=spreadsheets").lines
     assert [line.url for line in lines] == [alive.get_absolute_url(), dead.get_absolute_url()]

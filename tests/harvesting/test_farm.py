@@ -3,7 +3,8 @@
 from bench.harvest import farm
 
 
-def test_a_farm_is_read_host_by_host_and_the_second_time_writes_nothing(tmp_path, monkeypatch):
+def test_a_farm_is_read_host_by_host_and_the_second_time_writes_nothing(tmp_path, copy_tables, monkeypatch):
+    monkeypatch.setattr(farm, "make_tables", copy_tables)
     monkeypatch.setattr(farm, "SMALL", (10, 120))
     monkeypatch.setenv("RIALTO_VAR", str(tmp_path))
 

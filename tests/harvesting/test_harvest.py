@@ -322,7 +322,7 @@ def test_a_run_that_stopped_long_ago_is_closed_and_another_begun(site):
     assert (run.pk != dead.pk, run.state) == (True, RunState.SUCCEEDED)
 
 
-def test_a_run_that_is_killed_midway_is_continued_by_the_next_one(tmp_path):
+def test_a_run_that_is_killed_midway_is_continued_by_the_next_one(tmp_path, copy_tables):
     path, database = tmp_path / "long.jsonl", tmp_path / "rialto.sqlite3"
     path.write_text(
         "".join(f'{{"title": "Title {n}", "url": "https://a.example/{n}"}}\n' for n in range(1500))
@@ -332,7 +332,7 @@ def test_a_run_that_is_killed_midway_is_continued_by_the_next_one(tmp_path):
         "RIALTO_VAR": str(tmp_path)
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], env=environment, check=True)
+    copy_tables(tmp_path)
 
     victim = subprocess.Popen([*manage, "harvest", str(path)], env=environment, stdout=subprocess.DEVNULL)
     wait_for(lambda: counts_in(database)["running"] > 0)

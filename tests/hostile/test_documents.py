@@ -28,6 +28,7 @@ def small_limits(settings, tmp_path):
 @pytest.mark.parametrize("case", DOCUMENTS)
 def test_a_document_that_means_harm_ends_in_words(case):
     content_type, content = DOCUMENTS[case]
+    content = content() if callable(content) else content
     body = content.encode() if isinstance(content, str) else content
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with running_site({}) as canary, running_site({}) as site:

@@ -5,7 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+
+from tests import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,10 +29,12 @@ class Ground:
     notes: Path
     connection: Any
 
-    def start_worker(self, *words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.jobs.run_worker", *words]
+    def start_worker(self, *words: str, grace: int = 5) -> subprocess.Popen[bytes]:
+        """Start a worker; `grace`: how many seconds a job may go on after it was asked to stop."""
+        environment = self.environment | {"RIALTO_TEST_GRACE": str(grace)}
+        command = [sys.executable, "-m", "tests.jobs.run_worker", "--interval", "0.1", *words]
         with (self.folder / "worker.log").open("ab") as log:
-            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
     def lines(self) -> list[str]:
         return self.notes.read_text().splitlines() if self.notes.exists() else []
@@ -37,43 +42,63 @@ class Ground:
     def rows(self, question: str) -> list[tuple[object, ...]]:
         return list(self.connection.execute(question).fetchall())
 
-    def enqueue(self, task: str, *words: str) -> None:
-        """Promise a run, from a process of its own, as a page would."""
-        script = f"import django; django.setup(); from tests.jobs.sample_tasks import {task}; {task}.enqueue(*{words!r})"
+    def enqueue(self, task: str, *jobs: tuple[str, ...]) -> None:
+        """Promise a run with each of these words, from a process of its own, as a page would."""
+        script = f"import django; django.setup(); from tests.jobs.sample_tasks import {task}\nfor words in {jobs!r}: {task}.enqueue(*words)"
         subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=self.environment, check=True)
 
 
-def _database(folder: Path) -> tuple[str, str | None]:
+Database = AbstractContextManager[str]
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[str]:
+    tables.copy_into(folder)
+    yield f"sqlite:///{folder / 'rialto.sqlite3'}"
+
+
+@contextmanager
+def _postgresql(server: str, *, template: str = "") -> Iterator[str]:
+    name = f"jobs_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        yield f"{server}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def database(django_db_setup: None) -> Iterator[Callable[[Path], Database]]:
+    """Makes, for a test with that folder, a database with the tables of jobs; gives its address."""
     given = settings.DATABASES["default"]
     if given["ENGINE"].endswith("sqlite3"):
-        return f"sqlite:///{folder / 'jobs.sqlite3'}", None
-    name = f"jobs_{uuid.uuid4().hex[:12]}"
+        yield _sqlite
+        return
     server = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{server}/{name}", f"{server}/postgres"
+    with _postgresql(server) as migrated:
+        for room in ("django_tasks_database", "jobs"):
+            command = [sys.executable, "manage.py", "migrate", room, "--verbosity", "0", "--skip-checks"]
+            environment = os.environ | {"RIALTO_DATABASE_URL": migrated}
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        yield lambda _folder: _postgresql(server, template=migrated.rsplit("/", 1)[1])
 
 
 @pytest.fixture
-def ground(tmp_path: Path) -> Iterator[Ground]:
+def ground(tmp_path: Path, database: Callable[[Path], Database]) -> Iterator[Ground]:
     """An empty database with the tables of jobs, and what a worker process needs to use it."""
-    address, server = _database(tmp_path)
-    environment = os.environ | {
-        "RIALTO_VAR": str(tmp_path),
+    with database(tmp_path) as address:
+        connection = _connect(address)
+        yield Ground(_environment(tmp_path, address), tmp_path, tmp_path / "notes", connection)
+        connection.close()
+
+
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    return os.environ | {
+        "RIALTO_VAR": str(folder),
         "RIALTO_DATABASE_URL": address,
-        "RIALTO_TEST_NOTES": str(tmp_path / "notes"),
+        "RIALTO_TEST_NOTES": str(folder / "notes"),
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
     }
-    for room in ("django_tasks_database", "jobs"):
-        command = [sys.executable, "manage.py", "migrate", room, "--verbosity", "0", "--skip-checks"]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    connection = _connect(address)
-    yield Ground(environment, tmp_path, tmp_path / "notes", connection)
-    connection.close()
-    if server:
-        with psycopg.connect(server, autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {address.rsplit('/', 1)[1]} WITH (FORCE)")
 
 
 def _connect(address: str) -> Any:

@@ -24,8 +24,8 @@ def until(holds: Callable[[], object], *, within: float = 30) -> None:
 def start(ground: Ground) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     begun: list[subprocess.Popen[bytes]] = []
 
-    def start_worker(*words: str) -> subprocess.Popen[bytes]:
-        begun.append(ground.start_worker(*words))
+    def start_worker(**given: int) -> subprocess.Popen[bytes]:
+        begun.append(ground.start_worker(**given))
         return begun[-1]
 
     yield start_worker
@@ -36,7 +36,7 @@ def start(ground: Ground) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
 
 def test_a_job_of_a_killed_worker_is_finished_by_another(ground, start):
     gate = ground.folder / "gate"
-    ground.enqueue("wait_for", str(ground.notes), str(gate))
+    ground.enqueue("wait_for", (str(ground.notes), str(gate)))
     first = start()
     until(ground.lines)
 
@@ -52,7 +52,7 @@ def test_a_job_of_a_killed_worker_is_finished_by_another(ground, start):
 
 def test_a_failing_task_is_tried_again_and_then_given_up(ground):
     outcome = "SELECT status, exception_class_path FROM django_tasks_database_dbtaskresult"
-    ground.enqueue("fail", str(ground.notes))
+    ground.enqueue("fail", (str(ground.notes),))
 
     until(lambda: ground.start_worker("--batch").wait(60) == 0 and ground.rows(outcome)[0][0] == "FAILED")
 
@@ -79,8 +79,7 @@ def test_two_workers_enqueue_a_due_time_once(ground, start):
 
 
 def test_two_workers_share_the_jobs_and_run_each_once(ground, start):
-    for number in range(4):
-        ground.enqueue("note", str(ground.notes), str(number))
+    ground.enqueue("note", *((str(ground.notes), str(number)) for number in range(4)))
 
     start()
     start()
@@ -90,8 +89,8 @@ def test_two_workers_share_the_jobs_and_run_each_once(ground, start):
 
 
 def test_a_worker_asked_to_stop_hands_back_what_does_not_end(ground, start):
-    ground.enqueue("wait_for", str(ground.notes), str(ground.folder / "never"))
-    worker = start()
+    ground.enqueue("wait_for", (str(ground.notes), str(ground.folder / "never")))
+    worker = start(grace=1)
     until(ground.lines)
 
     worker.send_signal(signal.SIGTERM)

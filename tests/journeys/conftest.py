@@ -1,6 +1,7 @@
 """The whole shop, started by its launcher with a state of its own, and a real browser before it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.journeys.walking import type_into
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 # Without them Chromium tries to reach its maker's hosts at every start.
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,8 +27,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 STAFF_EMAIL, STAFF_PASSWORD = "keeper@example.org", "a bridge with a market on it"
-WIDTHS = (360, 1440)
-THEMES = ("light", "dark")
+TABLE = "title,url,language\nSpreadsheets for beginners,https://provider.example/1,en\n,https://provider.example/2,en\n"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,9 +45,13 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a shop of its own: state in a new folder, a free port."""
+    """The environment of a shop of its own: state in a new folder, a free port, sources on this machine allowed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))}
-    return kept | {"RIALTO_VAR": str(tmp_path_factory.mktemp("shop")), "RIALTO_PORT": str(free_port())}
+    return kept | {
+        "RIALTO_VAR": str(tmp_path_factory.mktemp("shop")),
+        "RIALTO_PORT": str(free_port()),
+        "RIALTO_FETCH_ALLOW": "127.0.0.1",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +94,49 @@ def staff_link(shop: str, surroundings: dict[str, str]) -> str:
     command = [ROOT / "rialto", "manage", "make_administrator", STAFF_EMAIL]
     made = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
     return made.stdout.strip().splitlines()[-1].removeprefix(shop)
+
+
+@pytest.fixture(scope="session")
+def signed_in(
+    browser: Browser,
+    shop: str,
+    staff_link: str,
+    surroundings: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Any:
+    """What a browser remembers of somebody who chose a password and signed in, by keyboard alone; one source was read."""
+    table = tmp_path_factory.mktemp("source") / "table.csv"
+    table.write_text(TABLE)
+    command = [ROOT / "rialto", "manage", "harvest", str(table), "--kind", "training"]
+    subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=True)
+    page = browser.new_page(base_url=shop)
+    page.goto(staff_link)
+    type_into(page, "input[name=new_password1]", STAFF_PASSWORD)
+    type_into(page, "input[name=new_password2]", STAFF_PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("choose-password"))
+    page.goto("/en/desk/")
+    type_into(page, "input[name=username]", STAFF_EMAIL)
+    type_into(page, "input[name=password]", STAFF_PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/en/desk/$"))
+    remembered = page.context.storage_state()
+    page.close()
+    return remembered
+
+
+@pytest.fixture(scope="session")
+def queues(signed_in: Any, surroundings: dict[str, str]) -> None:
+    """Something to decide in every queue of the desk (tests/journeys/filling.py)."""
+    command = [
+        ROOT / "rialto",
+        "manage",
+        "shell",
+        "--no-imports",
+        "-c",
+        "from tests.journeys.filling import fill; fill()",
+    ]
+    subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, check=True)
 
 
 Open = Callable[..., Page]

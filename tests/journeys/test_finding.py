@@ -1,22 +1,22 @@
 """A visitor searches, narrows by facets, opens an entry and leaves for the provider."""
 
 import re
+import subprocess
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import ROOT, Open
+from tests.journeys.walking import tab_to
 
-MOST_TABS = 120
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus, as somebody without a mouse does."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"{selector} cannot be reached with the Tab key")
+# What the link checker does when a look came to something.
+LOOK = """
+from rialto.catalogue.actions import LookResult, record_looks
+from rialto.catalogue.models import Entry, LinkHealth
+entry = Entry.objects.get(slug={slug!r})
+health = LinkHealth(entry_id=entry.pk, address=entry.address, problem={problem!r})
+record_looks([LookResult(health=health, state={state!r}, public_id=entry.public_id)])
+"""
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -61,6 +61,38 @@ def test_ticking_a_box_narrows_without_a_new_page_and_the_back_button_widens_aga
     expect(page.locator("#results-count")).not_to_have_text(before)
     page.go_back()
     expect(page.locator("#results-count")).to_have_text(before)
+
+
+def test_an_offer_that_cannot_be_reached_gives_way_to_those_that_can(
+    visit: Open, surroundings: dict[str, str]
+) -> None:
+    def look(state: str, problem: str = "") -> None:
+        words = LOOK.format(slug=slug, state=state, problem=problem)
+        command = [ROOT / "rialto", "manage", "shell", "-v", "0", "-c", words]
+        subprocess.run(command, cwd=ROOT, env=surroundings, check=True, capture_output=True)
+
+    def wait_for_place(place: str) -> None:
+        page.wait_for_function(
+            "async ([path, place]) => {"
+            " const text = await (await fetch(location.href)).text();"
+            " const shown = new DOMParser().parseFromString(text, 'text/html').querySelectorAll('article.result h3 a');"
+            " return [...shown].at(place === 'last' ? -1 : 0)?.getAttribute('href') === path }",
+            arg=[path, place],
+            polling=300,
+        )
+
+    page = visit("/en/search/?q=django&sort=newest")
+    path = page.locator("article.result h3 a").first.get_attribute("href") or ""
+    slug = path.strip("/").rpartition("/")[2]
+    assert 1 < page.locator("article.result").count() < 20
+
+    look("broken", "gone")
+    wait_for_place("last")
+    page.reload()
+    expect(page.locator("article.result").last.get_by_text("Link does not answer")).to_be_visible()
+
+    look("works")
+    wait_for_place("first")
 
 
 def test_a_result_list_can_be_shared(visit: Open) -> None:

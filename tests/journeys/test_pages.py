@@ -1,11 +1,9 @@
 """Every page, in both themes and at both widths: reachable by everybody, and never wider than the screen."""
 
-import json
-
 import pytest
-from playwright.sync_api import Page
 
-from tests.journeys.conftest import AXE, THEMES, WIDTHS, Open
+from tests.journeys.conftest import Open
+from tests.journeys.walking import THEMES, WIDTHS, violations
 
 PATHS = {
     "front page": "/en/",
@@ -35,15 +33,6 @@ every_screen = pytest.mark.parametrize("theme", THEMES)
 every_width = pytest.mark.parametrize("width", WIDTHS)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, a line each."""
-    if not AXE.exists():
-        pytest.skip("needs axe-core from npm (tests/tools)")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = json.loads(page.evaluate("async () => JSON.stringify((await axe.run()).violations)"))
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
 @every_screen
 @every_width
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS.keys())
@@ -63,6 +52,35 @@ def test_axe_finds_nothing_on_an_entry(visit: Open, entry_path: str, width: int,
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_screen
+@every_width
+def test_axe_finds_nothing_on_where_an_entry_comes_from(
+    visit: Open, entry_path: str, width: int, theme: str
+) -> None:
+    page = visit(f"{entry_path}provenance/", width=width, theme=theme)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@every_width
+def test_without_script_one_comes_from_an_entry_to_what_its_source_says(
+    visit: Open, entry_path: str, width: int
+) -> None:
+    page = visit(entry_path, width=width, script=False)
+    title = page.locator("main h1").inner_text()
+
+    page.locator("main a[href$='/provenance/']").click()
+
+    # Stacked on a phone or not: to a screen reader it is a table.
+    table = page.get_by_role("table", name="The parts of this entry and their origins")
+    said = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Title"))
+    assert said.get_by_role("rowheader").inner_text().split("\n")[-1].strip() == title
+    assert table.get_by_role("columnheader").count() == said.locator("th, td").count() == 4
+    said.get_by_role("cell").first.get_by_role("link").click()
+    assert page.url.endswith("/en/sources/rialto-starter-content/")
 
 
 @every_width

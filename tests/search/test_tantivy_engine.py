@@ -3,6 +3,7 @@
 import os
 import random
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -24,11 +25,17 @@ def folder(tmp_path):
     return tmp_path / "index"
 
 
+@pytest.fixture(scope="session")
+def rebuilt(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rebuilt") / "index"
+    TantivyEngine(folder, SHAPE).rebuild(iter(CATALOGUE), position=8)
+    return folder
+
+
 @pytest.fixture
-def engine(folder):
-    engine = TantivyEngine(folder, SHAPE)
-    engine.rebuild(iter(CATALOGUE), position=8)
-    return engine
+def engine(folder, rebuilt):
+    shutil.copytree(rebuilt, folder)
+    return TantivyEngine(folder, SHAPE)
 
 
 def total(engine, text=""):

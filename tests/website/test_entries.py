@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from rialto.catalogue.actions import merge_entries, withdraw_entry
+from rialto.catalogue.actions import merge_entries, take_down, withdraw_entry
 from rialto.catalogue.choices import Kind, Schedule
 from rialto.catalogue.found import FoundConcept, FoundEntry, FoundSession
 from rialto.catalogue.models import EntryText, FormerAddress
 from rialto.translation.choices import TextOrigin
+from tests.factories import UserFactory
 from tests.published import catch_up, event, training
 
 DETAILS = {
@@ -123,6 +125,22 @@ def test_a_withdrawn_entry_says_what_it_was_and_a_draft_says_nothing(client, pub
     assert "Course about clouds" in gone.content.decode()
     type(entry).objects.filter(pk=entry.pk).update(status="draft")
     assert client.get(english(entry)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_of_an_entry_that_was_taken_down_nothing_is_told(client, publish, language):
+    (entry,) = publish(training("a", "Course about clouds", summary="By Ada Example", language="en"))
+    FormerAddress.objects.create(kind="training", slug="old-words-1234", entry=entry)
+    take_down(entry, by=UserFactory(), reason="Its owner asked for it.")
+    catch_up()
+
+    for address in (f"/{language}/training/{entry.slug}/", f"/{language}/training/old-words-1234/"):
+        gone = client.get(address)
+
+        told = strip_tags(gone.content.decode())
+        assert gone.status_code == 410
+        assert not any(word in told for word in ("clouds", "Ada", "Evening school", "owner asked"))
+        assert b"clouds" not in re.sub(rb'(href|action|value|content)="[^"]*"', b"", gone.content)
 
 
 def test_an_expired_entry_stays_and_says_so(client, publish):

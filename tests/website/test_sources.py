@@ -1,14 +1,13 @@
 """The public pages of sources, and what an entry's page says of its link and its points."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from rialto.catalogue.choices import LinkProblem, LinkState
-from rialto.catalogue.models import Entry, LinkHealth, QualityFigure, Source
+from rialto.catalogue.models import Entry, LinkHealth, Source
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.quality.following import compute_points, follow_quality
@@ -85,16 +84,6 @@ def test_the_last_readings_are_told_in_words(client, source):
     assert "It could not be read to its end." in words
     assert "Nothing had changed since the last time." in words
     assert "secret inside" not in words
-
-
-def test_the_movement_of_the_quality_is_told(client, source):
-    day = timezone.localdate() - timedelta(days=30)
-    QualityFigure.objects.create(
-        scope="source", key=source.slug, day=day, entry_count=1, broken_count=0, total=12, findable=1, reachable=1,
-        usable=1, interoperable=1, trustworthy=1,
-    )  # fmt: skip
-
-    assert "it was 12." in page(client, source)
 
 
 def test_links_are_counted_by_state(client, source):

@@ -62,6 +62,35 @@ class SampleForm(forms.Form):
     note = forms.CharField(label="What we should know", widget=forms.Textarea, required=False)
 
 
+def series() -> SimpleNamespace:
+    """How well some entries are described, as `harvesting.quality.series.Series` says it."""
+    sides = [SimpleNamespace(label=label) for label in ("Findable", "Verständlichkeit", "Yhteentoimivuus")]
+    rule = SimpleNamespace(
+        name="It says where", remedy="Say in which country or town it is, or that it is online.", points=4,
+        dimension=sides[0],
+    )  # fmt: skip
+    entry = SimpleNamespace(
+        get_absolute_url="#", title="Tabellenkalkulation von der ersten Zelle an", language="de"
+    )
+    points = [
+        SimpleNamespace(day=day, entry_count=1284, total=total, values=(total, 90, 50), x=x, y=134 - total * 120 // 100)
+        for day, total, x in ((date(2026, 6, 1), 52, 48), (date(2026, 7, 1), 61, 239), (date(2026, 8, 1), 78, 430))
+    ]  # fmt: skip
+    line = "M" + "L".join(f"{one.x} {one.y}" for one in points)
+    return SimpleNamespace(
+        standing=SimpleNamespace(
+            entry_count=1284, broken_count=12, total=78, measured_on=date(2026, 8, 1),
+            measures=[SimpleNamespace(dimension=side, value=value) for side, value in zip(sides, (78, 90, 50), strict=True)],
+            fixes=[SimpleNamespace(rule=rule, count=301, weight=1204, examples=[entry])],
+            asked=[SimpleNamespace(rule=rule, count=301)],
+        ),
+        trend=SimpleNamespace(
+            is_drawn=True, points=points, newest_first=points[::-1], first=points[0], last=points[-1], sides=sides,
+            line=line, area=f"{line}V134H48Z", scale=[(0, 134), (50, 74), (100, 14)],
+        ),
+    )  # fmt: skip
+
+
 def samples() -> dict[str, object]:
     """All that `base/gallery.html` shows."""
     return {
@@ -107,4 +136,5 @@ def samples() -> dict[str, object]:
         "reached": ["from", "on", "on", "", "", "", "", ""],
         "crumbs": [("Training", "#"), ("Data and spreadsheets", "#")],
         "day": date(2026, 9, 9),
+        "series": series(),
     }  # fmt: skip

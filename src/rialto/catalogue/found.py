@@ -96,6 +96,8 @@ class FoundEntry:
     modified_at: datetime | None = None
     evidence_address: str = ""
     extractor: str = ""
+    # The fields that Rialto filled in from the entry's own words, or from what is known of its source.
+    worked_out: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

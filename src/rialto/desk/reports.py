@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 
 from rialto.accounts.models import User
-from rialto.catalogue.models import Entry, Exclusion, LinkHealth, SourceRecord, Transition
+from rialto.catalogue.models import Entry, LinkHealth, SourceRecord, Transition
+from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.moderation.models import Decision, Report
 from rialto.moderation.queries import reports_about
 
@@ -78,5 +79,5 @@ def report_overview(report: Report) -> ReportOverview:
         transitions=list(entry.transitions.order_by("-at", "-pk")[:10]) if entry else [],
         decisions=[DecisionLine(decision=one, by=people.get(one.actor_id, "")) for one in decisions],
         others=list(reports_about(report.noun, report.about_id).exclude(pk=report.pk)[:10]),
-        is_taken_down=Exclusion.objects.filter(entry_public_id=report.about_id).exists(),
+        is_taken_down=entry is not None and is_taken_down(entry),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from rialto.harvesting.models import Feed, Run
 from rialto.harvesting.queries import RunProgress, progress_of, runs_of
 
 FAILING, WITHOUT = "failing", "without"
+UNDER_WAY = (RunState.RUNNING, RunState.WAITING)
 STARTS = {FeedState.HELD: 0, FeedState.PROPOSED: 1}
 
 
@@ -43,6 +45,19 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LatestRun:
+    """How far the latest run of a source is; `is_awaited` when the next was asked for and has not begun."""
+
+    progress: RunProgress | None = None
+    is_awaited: bool = False
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether there is something to wait for."""
+        return self.is_awaited or (self.progress is not None and self.progress.is_under_way)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOverview:
     """One source for its page."""
 
@@ -50,7 +65,7 @@ class SourceOverview:
     feed: Feed | None
     entry_count: int
     unseen_count: int
-    progress: RunProgress | None
+    latest: LatestRun
     runs: Sequence[Run]
     run_count: int
 
@@ -135,13 +150,20 @@ def source_overview(source: Source, *, shown: int = 20) -> SourceOverview:
     runs = list(runs_of(feed)[:shown]) if feed else []
     for run in runs:
         run.feed = feed  # type: ignore[assignment]
-    current = next((run for run in runs if run.state in (RunState.RUNNING, RunState.WAITING)), None)
+    current = next((run for run in runs if run.state in UNDER_WAY), None)
     return SourceOverview(
         source=source,
         feed=feed,
         entry_count=counts["all"],
         unseen_count=counts["unseen"],
-        progress=progress_of(current) if current else None,
+        latest=latest_run(feed, current) if feed else LatestRun(),
         runs=runs,
         run_count=runs_of(feed).count() if feed else 0,
     )
+
+
+def latest_run(feed: Feed, run: Run | None) -> LatestRun:
+    """How far a run of a feed is (None where there is none to tell of): one query, none without a run."""
+    is_under_way = run is not None and run.state in UNDER_WAY
+    is_due = feed.state == FeedState.ACTIVE and feed.due_at is not None and feed.due_at <= timezone.now()
+    return LatestRun(progress=progress_of(run) if run else None, is_awaited=is_due and not is_under_way)

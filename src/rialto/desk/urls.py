@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rialto.desk import views
-from rialto.desk.views import adding, duplicates, reports, sources, suggestions
+from rialto.desk.views import adding, duplicates, exclusions, quality, reports, sources, suggestions
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("runs/<int:number>/", views.run_page, name="run-page"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/<uuid:public_id>/", reports.report_page, name="report-page"),
+    path("exclusions/", exclusions.exclusion_list, name="exclusion-list"),
+    path("exclusions/<uuid:public_id>/lift/", exclusions.exclusion_lift, name="exclusion-lift"),
     path("runs/<int:number>/progress/", sources.run_progress, name="run-progress"),
     path("refusals/<int:number>/", sources.refusal_page, name="refusal-page"),
     path("sources/", sources.source_list, name="source-list"),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("add-source/choose/", adding.source_choose, name="source-choose"),
     path("add-source/table/", adding.table_add, name="table-add"),
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
+    path("sources/<slug:slug>/progress/", sources.source_progress, name="source-progress"),
     path("sources/<slug:slug>/run/", sources.source_run, name="source-run"),
     path("sources/<slug:slug>/pause/", sources.source_pause, name="source-pause"),
     path("sources/<slug:slug>/resume/", sources.source_resume, name="source-resume"),
@@ -30,6 +33,8 @@ urlpatterns = [
     path("duplicates/<int:number>/", duplicates.duplicate_page, name="duplicate-page"),
     path("merges/", duplicates.merge_list, name="merge-list"),
     path("merges/<int:number>/undo/", duplicates.merge_undo, name="merge-undo"),
+    path("quality/", quality.quality_list, name="quality-list"),
+    path("quality/<slug:scope>/<slug:key>/", quality.quality_page, name="quality-page"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),
     path("suggestions/<slug:slug>/<slug:decision>/", suggestions.suggestion_all, name="suggestion-all"),
 ]

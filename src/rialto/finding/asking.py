@@ -13,12 +13,14 @@ from django.utils import timezone
 from rialto.base.paging import page_asked_for
 from rialto.catalogue.choices import EventSetting, Kind, Level
 from rialto.finding.choices import DAYS_OF, FACETS, SWITCHES, YES, Order, View, When
+from rialto.finding.operators import without_operators
 from rialto.search.query_text import QueryText, parse
 from rialto.taxonomy.queries import country_code_of, language_code_of, vocabulary
 
 PAGE_SIZE = 20
 MAX_VALUES = 20
 LONGEST_VALUE = 120
+LONGEST_QUERY = 2000  # characters of a typed text that are looked at
 SCHEME_OF_FACET = {
     "technology": "technology",
     "audience": "audience",
@@ -106,13 +108,15 @@ class Search:
 
 def search_asked_for(params: QueryDict) -> Search:
     """Read an address's query. Unknown keys, values, dates and pages mean nothing."""
+    text, narrowed = without_operators(params.get("q", "").strip()[:LONGEST_QUERY])
     chosen = {}
     for name in FACETS:
         values = [value for value in params.getlist(name)[: MAX_VALUES * 2] if is_value(name, value)]
+        values += narrowed.get(name, ())
         if values:
             chosen[name] = tuple(sorted(dict.fromkeys(values)))[:MAX_VALUES]
     return Search(
-        text=parse(params.get("q", "").strip()),
+        text=parse(text),
         chosen=chosen,
         when=_one_of(When, params.get("when")),
         starts_from=_day(params.get("from")),

@@ -26,6 +26,7 @@ SHAPE = Shape(
         Facet(name=CONCEPT_FACET),
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
+    demoted={LINK_FACET: (DEAD,)},
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.

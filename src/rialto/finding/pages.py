@@ -2,11 +2,12 @@
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rialto.base.lines import Line
 from rialto.catalogue.choices import Kind
@@ -15,6 +16,7 @@ from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.facets import labels_of
 from rialto.finding.queries import Answer, counts_by, languages_asked
+from rialto.search.query_text import parse
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 
@@ -92,11 +94,32 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "kept_pairs": [(name, value) for name, value in search.pairs if name != "q"],
         "all_but_sort": [(name, value) for name, value in search.pairs if name != "sort"],
         "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),
+        "meant_address": replace(search, text=parse(found.meant), page=1).address() if found.meant else "",
+        "instead": _instead(found),
+        "others_country": _one_country(search, language),
         "with_past": search.changed(with_past=True).address(),
         "previous_address": search.address(page=found.page.previous) if found.page.previous else "",
         "next_address": search.address(page=found.page.next) if found.page.next else "",
         "pages": [(number, search.address(page=number) if number else "") for number in found.page.numbers],
     }
+
+
+def _instead(found: Answer) -> list[Option]:
+    """Filters that one can take away to find something."""
+    search, options = found.search, []
+    for name, count in found.instead:
+        if name == "when":
+            label, other = _("When"), search.changed(when=None, starts_from=None, starts_to=None)
+        else:
+            label, other = str(FACETS[name]), search.only(name, ())
+        options.append(Option(label=label, address=other.address(), is_current=False, count=count))
+    return options
+
+
+def _one_country(search: Search, language: str) -> str:
+    """The name of the country asked for, where it is one."""
+    countries = search.chosen.get("country", ())
+    return country_name(countries[0], language) if len(countries) == 1 else ""
 
 
 def _tabs(found: Answer) -> list[Option]:

@@ -6,24 +6,28 @@ from datetime import date
 from typing import Literal
 
 import structlog
-from django.db.models import Q
 from django.utils import timezone
 
 from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
 from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.choices import DAYS_OF, DEAD, FACETS, LINK_FACET, SHOWN_VALUES, Order, When
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
+from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meanings import meant_by, nearly_meant_by
-from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Results
+from rialto.finding.spelling import meant
+from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
 NO_FACETS = 40
 SHOWN_RELATED = 4
+SHOWN_OTHERS = 3
+# So few results suggest that the words were mistyped.
+HARDLY_ANY = 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,18 +45,25 @@ class Answer:
     past_count: int = 0
     # Nothing current was found, so this shows what is over.
     shows_past: bool = False
-    # The index could not answer: a plain search of the database did, with fewer ways to narrow.
+    # What was perhaps meant, where hardly anything has the words as they were typed.
+    meant: str = ""
+    # For a page without results: filters without which there are some, with their numbers, and what else there is.
+    instead: list[tuple[str, int]] = field(default_factory=list)
+    others: list[Line] = field(default_factory=list)
+    # The index could not answer: a plain search of the database did.
     is_fallback: bool = False
 
 
 def answer(search: Search, *, language: str, today: date | None = None) -> Answer:
     """Find, count and fetch one page. Falls back to the database where there is no usable index."""
     day = today or timezone.localdate()
+    is_fallback = False
     try:
-        found, shows_past, past_count = _found(search, language=language, today=day)
+        found, shows_past, past_count = _found(reader(), search, language=language, today=day)
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
-        return _plain_answer(search, language=language, today=day)
+        is_fallback = True
+        found, shows_past, past_count = _found(plain_reader(), search, language=language, today=day)
     lines = lines_of(
         [hit.id for hit in found.hits],
         language=language,
@@ -60,8 +71,13 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         languages=languages_asked(search, language),
         about=found_by_concept(found),
     )
+    hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
+    nothing = found.total == 0
     return Answer(
         search=search,
+        meant=_meant(search, language, lines) if hardly_any and search.text and not is_fallback else "",
+        instead=_without_each(search, language=language, today=day) if nothing and not is_fallback else [],
+        others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
         lines=lines,
         groups=facet_groups(search, found.facets, language=language),
@@ -70,32 +86,61 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         matched=found.matched,
         past_count=past_count,
         shows_past=shows_past,
+        is_fallback=is_fallback,
     )
 
 
-def _found(search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
+def _found(engine: Reader, search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
     concepts = meant_by(search.text, languages_asked(search, language))
     query = engine_query(search, language=language, today=today, concepts=concepts)
-    found = reader().search(query)
+    found = engine.search(query)
     if found.matched != Matched.ALL or not found.total:
         nearly = nearly_meant_by(search.text, languages_asked(search, language))
-        nearer = reader().search(replace(query, concepts=nearly, relax=False)) if nearly else found
+        nearer = engine.search(replace(query, concepts=nearly, relax=False)) if nearly else found
         if nearly and nearer.total:
             found, concepts = nearer, nearly
     if search.with_past:
         return found, False, 0
     query = engine_query(search, language=language, today=today, only_past=True, limit=0, concepts=concepts)
-    past = reader().search(query)
+    past = engine.search(query)
     if found.total == 0 and past.total:
         query = engine_query(search, language=language, today=today, only_past=True, concepts=concepts)
-        return reader().search(query), True, 0
+        return engine.search(query), True, 0
     return found, False, past.total
 
 
 def found_by_concept(found: Results) -> dict[int, int]:
     """Entry -> the concept by which it was found, where its words would not have been enough."""
     return {hit.id: hit.concepts[0] for hit in found.hits if hit.concepts}
+
+
+def _meant(search: Search, language: str, lines: Iterable[Line]) -> str:
+    titles = [str(line.title) for line in lines]
+    return meant(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
+
+
+def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
+    """Facets (or "when") whose filter keeps everything away: each with how much there is without it, most first."""
+    widened = {name: search.only(name, ()) for name in search.chosen}
+    if search.has_dates:
+        widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
+    concepts = meant_by(search.text, languages_asked(search, language))
+    counts = {
+        name: reader()
+        .search(engine_query(one, language=language, today=today, limit=0, concepts=concepts))
+        .total
+        for name, one in widened.items()
+    }
+    return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])
+
+
+def _others(search: Search, *, language: str) -> list[Line]:
+    """What is new in the countries asked for, else what is new for readers of this language."""
+    countries = search.chosen.get("country", ())
+    return newest(
+        language=language, filters={"country": countries} if countries else None, limit=SHOWN_OTHERS
+    )
 
 
 def engine_query(
@@ -135,7 +180,6 @@ def engine_query(
         facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
-        demoted={LINK_FACET: (DEAD,)},
         concepts=concepts,
     )
 
@@ -182,35 +226,23 @@ def languages_asked(search: Search, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
 
 
-def _plain_answer(search: Search, *, language: str, today: date) -> Answer:
-    """Find by titles and summaries in the database: slower and plainer, but there."""
-    entries = Entry.objects.published()
-    for word in [*search.text.words, *(word for phrase in search.text.phrases for word in phrase)]:
-        entries = entries.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(provider__name__icontains=word)
-        )
-    if kinds := search.chosen.get("kind"):
-        entries = entries.filter(kind__in=kinds)
-    if languages := search.chosen.get("language"):
-        entries = entries.filter(language__in=languages)
-    if search.chosen.get("free"):
-        entries = entries.filter(is_free=True)
-    if not search.with_past:
-        entries = entries.current(today)
-    page = Page(number=search.page, size=PAGE_SIZE, total=entries.count())
-    ids = entries.order_by("-published_at", "-pk").values_list("pk", flat=True)
-    lines = lines_of(list(ids[page.first_row : page.first_row + PAGE_SIZE]), language=language)
-    return Answer(search=search, page=page, lines=lines, is_fallback=True)
+def _searched(query: Query) -> Results:
+    """What the index finds, or the database where there is no index."""
+    try:
+        return reader().search(query)
+    except IndexUnavailable:
+        return plain_reader().search(query)
 
 
 def suggestions(text: str, *, language: str, limit: int = 8) -> list[Line]:
     """Entries whose title holds what was typed so far."""
     if not text.strip():
         return []
+    typed = parse(text).raw
     try:
-        hits = reader().suggest(parse(text).raw, languages=(language,), limit=limit)
+        hits = reader().suggest(typed, languages=(language,), limit=limit)
     except IndexUnavailable:
-        return []
+        hits = plain_reader().suggest(typed, languages=(language,), limit=limit)
     return lines_of([hit.id for hit in hits], language=language)
 
 
@@ -235,10 +267,7 @@ def counts_by(
     languages: tuple[str, ...] = (),
     size: int = 60,
 ) -> dict[str, int]:
-    """How many current entries have each value of a facet; nothing where the index cannot say.
-
-    `languages`: those that the words of the text may be in.
-    """
+    """How many current entries have each value of a facet. `languages`: those that the words of the text may be in."""
     today = timezone.localdate()
     query = Query(
         text=text,
@@ -249,10 +278,7 @@ def counts_by(
         limit=0,
         facets={facet: size},
     )
-    try:
-        return dict(reader().search(query).facets[facet])
-    except IndexUnavailable:
-        return {}
+    return dict(_searched(query).facets[facet])
 
 
 def newest(
@@ -270,10 +296,7 @@ def newest(
             limit=limit - len(ids),
             exclude_ids=tuple(ids),
         )
-        try:
-            ids += [hit.id for hit in reader().search(query).hits]
-        except IndexUnavailable:
-            return []
+        ids += [hit.id for hit in _searched(query).hits]
         if len(ids) >= limit:
             break
     return lines_of(ids, language=language)
@@ -292,10 +315,7 @@ def upcoming(
         order=("starts", "asc"),
         limit=limit,
     )
-    try:
-        return lines_of([hit.id for hit in reader().search(query).hits], language=language)
-    except IndexUnavailable:
-        return []
+    return lines_of([hit.id for hit in _searched(query).hits], language=language)
 
 
 def in_days(search: Search, *, first: date, last: date, language: str, limit: int = 200) -> list[Line]:
@@ -310,7 +330,4 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
         limit=limit,
         concepts=meant_by(search.text, languages_asked(search, language)),
     )
-    try:
-        return lines_of([hit.id for hit in reader().search(query).hits], language=language)
-    except IndexUnavailable:
-        return []
+    return lines_of([hit.id for hit in _searched(query).hits], language=language)

@@ -1,6 +1,7 @@
 """One function per address."""
 
 import calendar
+from dataclasses import asdict
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 from rialto.finding.asking import search_asked_for
 from rialto.finding.choices import View
 from rialto.finding.pages import calendar_of, map_of, results_context
-from rialto.finding.queries import answer, in_days, suggestions
+from rialto.finding.queries import answer, in_days
+from rialto.finding.suggesting import suggested
 
 CALENDAR_YEARS = range(1990, 2101)
 
@@ -51,21 +53,9 @@ def _month(text: str | None) -> date:
 
 @require_safe
 def suggestion_list(request: HttpRequest) -> HttpResponse:
-    """Titles that fit what was typed so far, as JSON for the search box."""
+    """Subjects, organisations and titles that fit what was typed so far, as JSON for the search box."""
     language = translation.get_language() or "en"
-    lines = suggestions(request.GET.get("q", "")[:200], language=language)
-    response = JsonResponse(
-        {
-            "suggestions": [
-                {
-                    "title": line.title,
-                    "language": line.language,
-                    "kind": line.kind_label,
-                    "address": line.url,
-                }
-                for line in lines
-            ]
-        }
-    )
+    found = suggested(request.GET.get("q", "")[:200], language=language)
+    response = JsonResponse({"suggestions": [asdict(one) for one in found]})
     response["Cache-Control"] = "private, max-age=60"
     return response

@@ -31,6 +31,11 @@ class RunProgress:
         """0 to 1."""
         return self.done_count / self.document_count if self.document_count else 0.0
 
+    @property
+    def quarter(self) -> int:
+        """The share in percent, rounded down to 0, 25, 50, 75 or 100."""
+        return int(self.share * 4) * 25
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedCounts:

@@ -49,3 +49,28 @@ def categories_in_use() -> list[Category]:
     values = Organisation.objects.exclude(category="").order_by().values_list("category", flat=True)
     used = set(values.distinct())
     return [category for category in Category if category in used]
+
+
+def slugs_named(text: str, *, limit: int) -> tuple[str, ...]:
+    """The slugs of organisations with this slug or name, else of those whose name begins so, else of those that hold it."""
+    key = folded(text)
+    if not key:
+        return ()
+    for condition in (
+        Q(slug=text.lower()) | Q(name_key=key),
+        Q(name_key__startswith=key),
+        Q(name_key__contains=key),
+    ):
+        slugs = Organisation.objects.filter(condition).order_by("slug").values_list("slug", flat=True)[:limit]
+        if found := tuple(slugs):
+            return found
+    return ()
+
+
+def organisations_beginning(text: str, *, limit: int) -> list[Organisation]:
+    """Organisations whose name begins so, the shortest names first."""
+    key = folded(text)
+    if not key:
+        return []
+    names = Organisation.objects.filter(name_key__startswith=key).order_by("name_key")[: 10 * limit]
+    return sorted(names, key=lambda one: len(one.name))[:limit]

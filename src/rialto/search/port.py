@@ -33,12 +33,14 @@ class Shape:
     """The fields of a catalogue's documents: text fields with their weight, facets and days.
 
     `title` names the text field that suggestions and guesses look at. Text fields of the same weight share one column of the index.
+    `demoted`: facet -> values whose documents score `DEMOTED_SHARE` of what others would, and come last in orders by a day.
     """
 
     texts: Mapping[str, float]
     facets: tuple[Facet, ...] = ()
     days: tuple[str, ...] = ()
     title: str = "title"
+    demoted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class Query:
 
     `filters`: any of the values of one facet, all facets together. `at_least` and `at_most` bound days (inclusive); a document without
     that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), or a day and its direction;
-    documents without that day come last both ways. `facets`: facet -> how many of its values to return. `ranges`: day -> stretches to
+    documents without that day come last both ways, and behind them the demoted ones in the same order. `facets`: facet -> how many of its values to return. `ranges`: day -> stretches to
     count. The counts of a facet or day ignore its own filter. `relax`: when no document has all words, look for some of them, then for
     titles with a word one letter away.
     """
@@ -94,8 +96,6 @@ class Query:
     ranges: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
     exclude_ids: tuple[int, ...] = ()
     relax: bool = False
-    # Facet -> values whose documents score `DEMOTED_SHARE` of what others would; nothing where hits are ordered by a day.
-    demoted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
     # beside each other; of words that only overlap the first reading counts.
     concepts: tuple[Meant, ...] = ()
@@ -193,6 +193,14 @@ class Reader(Protocol):
 
     def complete(self, prefix: str, *, limit: int = 8) -> list[tuple[str, int]]:
         """Title words (folded) that begin so, with the number of documents, most first."""
+
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        """Title words (folded) that are written almost like one that hardly any title has, nearest and most frequent first.
+
+        Only words that far more titles of `languages` have; empty for a word that is common itself.
+        """
 
     def related(
         self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None

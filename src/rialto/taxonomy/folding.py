@@ -12,7 +12,9 @@ def fold(text: str) -> str:
     'osterreich'
     """
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in bare if not unicodedata.combining(letter)).split())
+    if not bare.isascii():
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(bare.split())
 
 
 def folded_label(kind: str, text: str) -> str:

@@ -85,13 +85,10 @@ def facts_of(page: EntryPage, language: str) -> Iterator[Fact]:
     yield from _dates(entry, language)
     yield from _shared(entry, language)
     yield from _kind_facts(page, language)
-    for role in FACT_ROLES:
+    for role in (*FACT_ROLES, *NAMED_ROLES):
         terms = terms_of(page, role, language)
         if terms:
             yield Fact(str(role.label), ", ".join(label for _key, label in terms))
-    for role in NAMED_ROLES:
-        if names := _names(page, role, language):
-            yield Fact(str(role.label), ", ".join(names))
     if entry.licence:
         yield Fact(_("Licence"), entry.licence)
 
@@ -143,10 +140,9 @@ def _kind_facts(page: EntryPage, language: str) -> Iterator[Fact]:
         value = getattr(details, name)
         if value in (None, "", []):
             continue
-        yield Fact(capfirst(str(column.verbose_name)), _in_words(details, name, value, language))
+        yield Fact(capfirst(str(column.verbose_name)), detail_words(details, name, language))
     if getattr(details, "credential_price_amount", None) is not None:
-        amount = money(details.credential_price_amount, details.credential_price_currency, language)
-        yield Fact(_("Price of the certificate"), amount)
+        yield Fact(_("Price of the certificate"), detail_words(details, "credential_price_amount", language))
 
 
 # Shown as sections of their own, or as part of another line.
@@ -155,15 +151,22 @@ PART_COLUMNS = {
     "record", "pay_from", "pay_to", "pay_currency", "pay_period", "amount_from", "amount_to", "currency",
     "credential_price_amount", "credential_price_currency",
 }  # fmt: skip
+# Sums -> the column that holds their currency.
+CURRENCIES = {
+    "pay_from": "pay_currency", "pay_to": "pay_currency", "credential_price_amount": "credential_price_currency",
+    "amount_from": "currency", "amount_to": "currency", "budget": "currency",
+}  # fmt: skip
 
 
-def _in_words(details: Any, name: str, value: Any, language: str) -> str:
+def detail_words(details: Any, name: str, language: str) -> str:
+    """One column of a kind's details in words."""
+    value = getattr(details, name)
     if hasattr(details, f"get_{name}_display"):
         return str(getattr(details, f"get_{name}_display")())
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if name == "budget":
-        return money(value, details.currency, language)
+    if name in CURRENCIES:
+        return money(value, getattr(details, CURRENCIES[name]), language)
     if name == "rate_percent":
         return f"{format_decimal(value, locale=locale_of(language))} %"
     if isinstance(value, Decimal | int):
@@ -177,9 +180,7 @@ def _in_words(details: Any, name: str, value: Any, language: str) -> str:
 
 def terms_of(page: EntryPage, role: ConceptRole, language: str) -> list[tuple[str, str]]:
     """Key and label of an entry's concepts in one role; a label says when only Rialto suggests it."""
-    terms = vocabulary(SCHEME_OF_ROLE[role])
-    found = ((one, terms.get(one.key)) for one in page.concepts.get(role, ()))
-    return [(one.key, with_origin(term.label(language), one)) for one, term in found if term]
+    return [(one.key, with_origin(label, one)) for one, label in labelled(page, role, language)]
 
 
 def with_origin(label: str, one: Statement) -> str:
@@ -189,11 +190,15 @@ def with_origin(label: str, one: Statement) -> str:
     return f"{label} {_('(suggested by Rialto)')}"
 
 
-def _names(page: EntryPage, role: ConceptRole, language: str) -> list[str]:
-    """Concepts of a scheme too long for memory, by name; a few queries where there are any."""
+def labelled(page: EntryPage, role: ConceptRole, language: str) -> list[tuple[Statement, str]]:
+    """An entry's concepts in one role with their labels; of a scheme too long for memory in a few queries."""
     concepts = page.concepts.get(role, ())
+    if role not in NAMED_ROLES:
+        terms = vocabulary(SCHEME_OF_ROLE[role])
+        found = ((one, terms.get(one.key)) for one in concepts)
+        return [(one, term.label(language)) for one, term in found if term]
     if not concepts:
         return []
     ids = resolve(SCHEME_OF_ROLE[role], [one.key for one in concepts])
     labels = concept_labels(ids.values(), language=language)
-    return [with_origin(labels[ids[one.key]], one) for one in concepts if ids.get(one.key) in labels]
+    return [(one, labels[ids[one.key]]) for one in concepts if ids.get(one.key) in labels]

@@ -21,6 +21,12 @@ from rialto.organisations.models import Organisation
 from rialto.organisations.queries import OrganisationFilters, coalition_of, organisations_matching
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 from rialto.website.entry_facts import Fact
+from rialto.website.quality import (
+    CountryQuality,
+    OrganisationQuality,
+    country_quality,
+    organisation_quality,
+)
 
 NEWS_KINDS = (Kind.ARTICLE, Kind.PUBLICATION, Kind.INITIATIVE, Kind.GOOD_PRACTICE, Kind.FUNDING)
 LEARNING_KINDS = (Kind.TRAINING, Kind.LEARNING_PATH, Kind.RESOURCE)
@@ -97,6 +103,7 @@ class CountryOverview:
     upcoming: list[Line]
     organisations: list[OrganisationRow]
     organisation_count: int
+    quality: CountryQuality
 
     @property
     def entry_count(self) -> int:
@@ -116,6 +123,7 @@ class OrganisationOverview:
     facts: list[Fact]
     kinds: list[tuple[Kind, int]]
     newest: list[Line]
+    quality: OrganisationQuality
 
     @property
     def entry_count(self) -> int:
@@ -214,6 +222,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         # The page is the country's: its name need not stand beside each.
         organisations=[OrganisationRow(organisation=row.organisation, country="") for row in rows],
         organisation_count=Organisation.objects.filter(country=code).count(),
+        quality=country_quality(code, coalition),
     )
 
 
@@ -243,6 +252,7 @@ def organisation_overview(organisation: Organisation, language: str) -> Organisa
         facts=[fact for fact in facts if fact.value],
         kinds=_kinds(counts_by("kind", filters=its)),
         newest=newest(language=language, filters=its, limit=10),
+        quality=organisation_quality(organisation),
     )
 
 

@@ -38,6 +38,8 @@ FORMS = {
     "lom": gettext_lazy("a repository’s record"),
     "datacite": gettext_lazy("a repository’s record"),
     "push": gettext_lazy("a record that its source sent"),
+    "json-api": gettext_lazy("an answer of its interface"),
+    "page": gettext_lazy("the text of its page"),
 }
 # Where an entry's button leads, in the words of its kind.
 BUTTONS = {
@@ -135,7 +137,7 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "quality": quality_shown(entry),
         "is_foreign": entry.language not in (language, "und"),
         "language_original": language_name(entry.language, language),
-        "trail": list(_trail(page, language)),
+        "trail": list(trail_of(page, language)),
     }
 
 
@@ -171,7 +173,7 @@ def _parts(page: EntryPage) -> Iterator[Part]:
             yield Part(capfirst(str(column.verbose_name)), safe_html(text))
 
 
-def _trail(page: EntryPage, language: str) -> Iterator[Step]:
+def trail_of(page: EntryPage, language: str) -> Iterator[Step]:
     """Where an entry comes from, first to last: read by hand or at a source, and what its link said."""
     entry = page.entry
     if entry.evidence_address:

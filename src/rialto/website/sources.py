@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,12 +15,12 @@ from rialto.catalogue.choices import FigureScope, LinkState
 from rialto.catalogue.models import Source
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.models import Run
-from rialto.harvesting.quality.dqv import Statement, statements_of
-from rialto.harvesting.quality.standing import SourceStanding, source_standing, trend_of
+from rialto.harvesting.quality.series import kept_trend
+from rialto.harvesting.quality.standing import SourceStanding, source_standing
+from rialto.harvesting.quality.trend import Trend
 from rialto.harvesting.queries import latest_runs_of
 from rialto.website.entry_facts import Fact
 
-TREND_DAYS = 90
 GOING_ON = (RunState.RUNNING, RunState.WAITING)
 
 
@@ -53,7 +50,7 @@ class SourceOverview:
     standing: SourceStanding
     links: Sequence[LinkLine]
     runs: Sequence[RunLine]
-    trend: str
+    trend: Trend | None
 
     @property
     def host(self) -> str:
@@ -74,7 +71,7 @@ def source_overview(source: Source, language: str) -> SourceOverview:
             for state, count in standing.links.items()
         ],
         runs=[run_line(run, language) for run in latest_runs_of(source)],
-        trend=_trend(source, standing, language),
+        trend=kept_trend(FigureScope.SOURCE, source.slug),
     )
 
 
@@ -117,25 +114,3 @@ def run_line(run: Run, language: str) -> RunLine:
     return RunLine(
         began=f"{written_day(began.date(), language)}, {began:%H:%M}", words=words, is_well=is_well
     )
-
-
-def _trend(source: Source, standing: SourceStanding, language: str) -> str:
-    """How the quality moved, where there is something to compare with."""
-    since: date = timezone.localdate() - timedelta(days=TREND_DAYS)
-    figures = trend_of(FigureScope.SOURCE, source.slug, since=since)
-    if not figures or standing.total is None or figures[0].day == timezone.localdate():
-        return ""
-    first = figures[0]
-    day = written_day(first.day, language)
-    if first.total == standing.total:
-        return _("It was the same on %(day)s.") % {"day": day}
-    return _("On %(day)s it was %(value)s.") % {"day": day, "value": first.total}
-
-
-def quality_statements(source: Source) -> list[Statement]:
-    """A source's quality as statements for machines; addresses are those of the English pages."""
-    with translation.override("en"):
-        page = f"{settings.ORIGIN}{source.get_absolute_url()}"
-        about = f"{settings.ORIGIN}{reverse('website:how-we-work')}"
-    standing = source_standing(source, with_examples=False)
-    return list(statements_of(source, standing, page=page, about=about))

@@ -23,6 +23,11 @@ urlpatterns = [
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
+    re_path(
+        rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/provenance/$",
+        entries.entry_provenance,
+        name="entry-provenance",
+    ),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/$", reports.entry_report, name="entry-report"),
     re_path(
         rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/sent/$",

@@ -10,14 +10,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from rialto.catalogue.actions import withdraw_entry, write_found
-from rialto.catalogue.choices import Dimension, FigureScope, Kind, LinkState
+from rialto.catalogue.choices import Dimension, Kind, LinkState
 from rialto.catalogue.found import FoundConcept, FoundEntry
 from rialto.catalogue.models import Entry, Quality, QualityFigure, Source
-from rialto.harvesting.quality.dqv import Iri, Literal, json_ld, statements_of, turtle
+from rialto.harvesting.quality.dqv import Iri, Literal, Subject, json_ld, statements_of, turtle
 from rialto.harvesting.quality.figures import forget_old_figures, keep_figures
 from rialto.harvesting.quality.following import compute_points, compute_what_time_changed, follow_quality
 from rialto.harvesting.quality.rules import rules_missed
-from rialto.harvesting.quality.standing import source_lines, source_standing, trend_of
+from rialto.harvesting.quality.standing import source_lines, source_standing
 from tests.factories import EntryFactory, OrganisationFactory, SourceFactory, SourceRecordFactory
 
 pytestmark = [
@@ -201,9 +201,6 @@ def test_old_figures_are_thinned_out():
     assert len([day for day in days if day >= today - timedelta(days=92)]) == 93
     assert all(day.day == 1 for day in days if day < today - timedelta(days=92))
     assert min(days) >= today - timedelta(days=3 * 365)
-    assert [one.day for one in trend_of(FigureScope.SOURCE, "x", since=today - timedelta(days=1))] == [
-        today - timedelta(days=1), today,
-    ]  # fmt: skip
 
 
 def test_the_command_computes_everything(source, capsys):
@@ -222,7 +219,8 @@ def test_machines_read_the_same_in_both_forms(source, write, form):
     follow()
     standing = source_standing(source)
     page = "https://shop.example/en/sources/course-fair/"
-    statements = list(statements_of(source, standing, page=page, about="https://shop.example/en/how/"))
+    subject = Subject(title=source.name, page=page, licence=source.licence)
+    statements = list(statements_of(subject, standing, about="https://shop.example/en/how/"))
 
     graph = rdflib.Graph().parse(data=write(statements), format=form)
 

@@ -52,6 +52,8 @@ class CleanEntry:
     concepts: list[FoundConcept] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    # The fields that Rialto worked out, by their names in the shared table or with `details.`.
+    worked_out: list[str] = field(default_factory=list)
 
     # What two sources' words for one offer have in common; none where the address is missing.
     match_key: MatchKey | None
@@ -104,8 +106,16 @@ def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | 
         concepts=[_concept(one) for one in found.concepts[:MAX_CONCEPTS]],
         sessions=sessions,
         translations=_translations(found, values["language"]),
+        worked_out=_worked_out(found, values),
         match_key=_match_key(kind, values),
     )
+
+
+def _worked_out(found: FoundEntry, values: dict[str, Any]) -> list[str]:
+    """What was filled in before, and what was filled in here: the language from the words, the country from the source."""
+    here = {"language": found.language in ("", "und"), "countries": not found.countries}
+    names = [*found.worked_out, *(name for name, is_filled in here.items() if is_filled and values[name])]
+    return list(dict.fromkeys(names))
 
 
 def _match_key(kind: Kind, values: dict[str, Any]) -> MatchKey | None:

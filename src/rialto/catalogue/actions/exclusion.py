@@ -1,15 +1,17 @@
 """Taking down: an entry leaves for good, and no later reading of a source brings it back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.addresses import canonical_address, usable_address
 from rialto.base.errors import Refused
-from rialto.catalogue.actions.life import REASON_LENGTH, withdraw_entry
-from rialto.catalogue.choices import Status
+from rialto.catalogue.actions.life import REASON_LENGTH, take_step, withdraw_entry
+from rialto.catalogue.choices import Cause, Presence, Status
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Entry, Exclusion, Source, Transition
 from rialto.catalogue.queries.exclusions import excluded_among
@@ -50,9 +52,52 @@ def keep_withdrawn(entry: Entry, *, by: User, reason: str) -> None:
     )
 
 
-def lift_exclusions(entry: Entry) -> int:
-    """Let sources bring an entry back that was taken down by mistake. Returns how many exclusions ended."""
-    return Exclusion.objects.filter(entry_public_id=entry.public_id).delete()[0]
+@transaction.atomic
+def lift_exclusions(entry: Entry, *, by: User, reason: str) -> Entry:
+    """Undo a take-down: the entry becomes what it was before, and sources may say something of it again.
+
+    What its sources no longer show stays withdrawn until one of them does. Refuses to act without a reason, and where
+    nothing of the entry is excluded.
+    """
+    reason = reason.strip()[:REASON_LENGTH]
+    if not reason:
+        raise Refused(_("Say why the entry may come back: it stays in its history."))
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    exclusions = Exclusion.objects.filter(entry_public_id=entry.public_id)
+    taken_at = exclusions.aggregate(first=Min("at"))["first"]
+    if taken_at is None:
+        raise Refused(_("Nothing of this entry is excluded: somebody may have lifted it meanwhile."))
+    exclusions.delete()
+    # What sources said meanwhile was refused: their next word is news, even if it is the same.
+    entry.source_records.update(content_hash="")
+    before, cause = _standing_before(entry, taken_at)
+    if before != Status.WITHDRAWN and entry.status == Status.WITHDRAWN and _has_left(entry):
+        before, cause = Status.WITHDRAWN, Cause.LEFT
+    if entry.status == Status.WITHDRAWN and before in (Status.PUBLISHED, Status.IN_REVIEW):
+        return take_step(entry, to=before, by=by, reason=reason)
+    Transition.objects.create(
+        entry=entry,
+        before=entry.status,
+        after=entry.status,
+        actor_id=by.public_id,
+        cause=cause,
+        reason=reason,
+    )
+    return entry
+
+
+def _standing_before(entry: Entry, moment: datetime) -> tuple[Status, str]:
+    """What an entry was at a moment, and why."""
+    last = entry.transitions.filter(at__lt=moment).last()
+    if last is not None:
+        return Status(last.after), last.cause
+    return (Status.PUBLISHED if entry.published_at else Status.DRAFT), ""
+
+
+def _has_left(entry: Entry) -> bool:
+    """Whether there were sources of it, and none shows it any more."""
+    presences = set(entry.source_records.values_list("presence", flat=True))
+    return presences == {Presence.GONE}
 
 
 def without_excluded(

@@ -79,11 +79,15 @@ def _differs(before: Quality | None, after: Quality) -> bool:
     return before is None or any(getattr(before, name) != getattr(after, name) for name in POINT_FIELDS)
 
 
-FIGURE_FIELDS = ("entry_count", "broken_count", "total", *DIMENSION_FIELDS)
+FIGURE_FIELDS = ("entry_count", "broken_count", "total", *DIMENSION_FIELDS, "missed")
 
 
+@transaction.atomic
 def store_figures(figures: Sequence[QualityFigure], *, day: date) -> int:
-    """Keep one day's figures: a second time the same day replaces those that differ. Returns how many were written."""
+    """Keep one day's figures: a second time the same day replaces those that differ. Returns how many were written.
+
+    What was kept of the day and is not among them any more goes; the day before loses what it missed.
+    """
     known: Mapping[tuple[str, str], QualityFigure] = {
         (one.scope, one.key): one for one in QualityFigure.objects.filter(day=day)
     }
@@ -100,4 +104,8 @@ def store_figures(figures: Sequence[QualityFigure], *, day: date) -> int:
         update_fields=FIGURE_FIELDS,
         batch_size=80,
     )
+    left = known.keys() - {(one.scope, one.key) for one in figures}
+    QualityFigure.objects.filter(pk__in=[known[key].pk for key in left]).delete()
+    before_it = QualityFigure.objects.filter(day__lt=day).order_by("-day").values("day")[:1]
+    QualityFigure.objects.filter(day__in=before_it).update(missed={})
     return len(fresh)

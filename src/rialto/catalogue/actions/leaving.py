@@ -83,11 +83,17 @@ def return_entries(entry_ids: Collection[int], entries: Mapping[int, Entry]) -> 
     entries locked.
     """
     steps = Transition.objects.filter(entry__in=entry_ids, after=Status.WITHDRAWN).order_by("at", "id")
-    last = {pk: (cause, before) for pk, cause, before in steps.values_list("entry_id", "cause", "before")}
+    why: dict[int, str] = {}
+    earlier: dict[int, str] = {}
+    for pk, cause, before in steps.values_list("entry_id", "cause", "before"):
+        why[pk] = cause
+        # A step from withdrawn to withdrawn only says that it stays so.
+        if before != Status.WITHDRAWN:
+            earlier[pk] = before
     back = [
-        (entry, Status(last[pk][1]))
+        (entry, Status(earlier[pk]))
         for pk in sorted(entry_ids)
-        if (entry := entries[pk]).status == Status.WITHDRAWN and last.get(pk, ("", ""))[0] == Cause.LEFT
+        if (entry := entries[pk]).status == Status.WITHDRAWN and why.get(pk) == Cause.LEFT and pk in earlier
     ]
     return _step(back, cause=Cause.RETURNED, reason="found again at its source")
 

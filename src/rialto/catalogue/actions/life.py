@@ -26,14 +26,21 @@ def move_entry(entry: Entry, *, to: Status, by: User | None, reason: str = "") -
         )
     if to == Status.WITHDRAWN and not reason.strip():
         raise Refused(_("Say why the entry is withdrawn: its author reads it."))
+    return take_step(entry, to=to, by=by, reason=reason)
+
+
+def take_step(entry: Entry, *, to: Status, by: User | None, reason: str, cause: str = "") -> Entry:
+    """Take a step of which the caller knows that it may be taken, inside a transaction and with the entry locked."""
     now = timezone.now()
+    before = entry.status
     entry.status = to
     entry.updated_at = now
     if to == Status.PUBLISHED:
         entry.published_at = entry.published_at or now
-        entry.withdrawn_at = None
-    elif to == Status.WITHDRAWN:
+    if to == Status.WITHDRAWN:
         entry.withdrawn_at = now
+    elif to in (Status.PUBLISHED, Status.IN_REVIEW):
+        entry.withdrawn_at = None
     entry.save(update_fields=["status", "updated_at", "published_at", "withdrawn_at"])
     Transition.objects.create(
         entry=entry,
@@ -41,6 +48,7 @@ def move_entry(entry: Entry, *, to: Status, by: User | None, reason: str = "") -
         after=to,
         at=now,
         actor_id=by.public_id if by else None,
+        cause=cause,
         reason=reason.strip()[:REASON_LENGTH],
     )
     verb = {Status.PUBLISHED: Verb.PUBLISHED, Status.WITHDRAWN: Verb.WITHDRAWN}.get(to, Verb.CHANGED)

@@ -44,11 +44,22 @@ def is_empty(field: str, value: Any) -> bool:
 
 
 def fields_given(one: CleanEntry) -> list[str]:
-    """The fields that a record gives a value to: shared ones, `details.` ones, sessions, concepts and texts."""
+    """The fields that a record gives a value to: shared ones, provider, `details.` ones, sessions, concepts and texts."""
     given = [name for name, value in one.values.items() if not is_empty(name, value)]
     given += [f"details.{name}" for name in one.details]
-    parts = {"sessions": one.sessions, "concepts": one.concepts, "texts": one.translations}
+    parts = {
+        "provider": one.found.provider_name,
+        "sessions": one.sessions,
+        "concepts": one.concepts,
+        "texts": one.translations,
+    }
     return given + [name for name, part in parts.items() if part]
+
+
+def worked_out_of(one: CleanEntry) -> list[str]:
+    """Those of the given fields that Rialto worked out: the record's words say them, not its fields."""
+    given = set(fields_given(one))
+    return [name for name in one.worked_out if name in given]
 
 
 def changed_fields(

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from rialto.base.markup import plain_text
 from rialto.catalogue.actions.cleaning import CleanEntry
-from rialto.catalogue.actions.merging import fields_given
+from rialto.catalogue.actions.merging import fields_given, worked_out_of
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry, Source, SourceRecord
 
 RECORD_FIELDS = (
     "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
-    "extractor", "extractor_version",
+    "extractor", "extractor_version", "worked_out",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ class RecordWriting:
             match_rule=rule,
             content_hash=one.content_hash,
             fields=fields_given(one),
+            worked_out=worked_out_of(one),
             first_seen_at=self.now,
             changed_at=self.now,
         )
@@ -76,7 +77,7 @@ class RecordWriting:
         record.content_hash = one.content_hash
         record.presence, record.unseen_since, record.unseen_count = Presence.SEEN, None, 0
         self._note_place(record, one)
-        record.fields = fields_given(one)
+        record.fields, record.worked_out = fields_given(one), worked_out_of(one)
         record.changed_at = self.now
 
     def _note_place(self, record: SourceRecord, one: CleanEntry) -> None:

@@ -72,6 +72,9 @@ class QualityFigure(models.Model):
     usable = models.PositiveSmallIntegerField()
     interoperable = models.PositiveSmallIntegerField()
     trustworthy = models.PositiveSmallIntegerField()
+    # Bit of a rule -> how many entries miss it, and the ids of the first of them. Of the newest day only: what would
+    # help is asked of today, and a series of it would be most of the table.
+    missed = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scope", "key", "day"], name="one_figure_a_day")]

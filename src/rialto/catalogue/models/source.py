@@ -61,6 +61,8 @@ class SourceRecord(models.Model):
     content_hash = models.CharField(max_length=32)
     # The entry's fields that this record gave a value to.
     fields = models.JSONField(default=list, blank=True)
+    # Those of them that Rialto worked out, from the record's own words or from what is known of its source.
+    worked_out = models.JSONField(default=list, blank=True)
     first_seen_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     # When it came here from an entry that was merged into this one: such a record speaks after the entry's own.

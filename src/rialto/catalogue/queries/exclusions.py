@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from rialto.catalogue.models import Exclusion, Source
+from rialto.catalogue.models import Entry, Exclusion, Source
 
 
 @dataclass(slots=True)
@@ -17,6 +17,11 @@ class Excluded:
 
     def __bool__(self) -> bool:
         return bool(self.by_remote_id or self.by_address)
+
+
+def is_taken_down(entry: Entry) -> bool:
+    """Whether something of an entry is excluded: its title is nobody's business any more. One query."""
+    return Exclusion.objects.filter(entry_public_id=entry.public_id).exists()
 
 
 def excluded_among(source: Source, remote_ids: Iterable[str], addresses: Iterable[str]) -> Excluded:

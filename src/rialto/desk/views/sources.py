@@ -13,7 +13,14 @@ from rialto.base.paging import page_of
 from rialto.catalogue.models import Source
 from rialto.desk.doors import attempt, person, sent, staff_form, staff_only, staff_post
 from rialto.desk.forms.sources import ReasonForm, SourceFilterForm, SourceForm, said_of
-from rialto.desk.sources import FAILING, WITHOUT, source_lines, source_overview, sources_matching
+from rialto.desk.sources import (
+    FAILING,
+    WITHOUT,
+    latest_run,
+    source_lines,
+    source_overview,
+    sources_matching,
+)
 from rialto.harvesting.actions import (
     ask_for_run,
     change_source,
@@ -23,7 +30,7 @@ from rialto.harvesting.actions import (
 )
 from rialto.harvesting.choices import FeedState
 from rialto.harvesting.models import Feed, RefusedRecord, Run
-from rialto.harvesting.queries import Unreadable, progress_of, text_of_body
+from rialto.harvesting.queries import Unreadable, progress_of, runs_of, text_of_body
 from rialto.harvesting.tasks import harvest_due_feeds
 
 PAGE_SIZE = 50
@@ -147,7 +154,16 @@ def source_discard(request: HttpRequest, slug: str) -> HttpResponse:
 def run_progress(request: HttpRequest, number: int) -> HttpResponse:
     """How far a run is: the piece of a page that asks for itself again while the run goes on."""
     run = get_object_or_404(Run.objects.select_related("feed__source"), pk=number)
-    return render(request, "desk/_run_progress.html", {"progress": progress_of(run)})
+    return render(request, "desk/_run_progress.html", {"progress": progress_of(run), "here": request.path})
+
+
+@staff_only
+def source_progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same of a source's latest run, or that it waits for its turn."""
+    feed = feed_of(slug)
+    latest = latest_run(feed, runs_of(feed).first())
+    context = {"progress": latest.progress, "is_awaited": latest.is_awaited, "here": request.path}
+    return render(request, "desk/_run_progress.html", context)
 
 
 @staff_only

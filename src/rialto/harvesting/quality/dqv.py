@@ -1,14 +1,15 @@
-"""A source's quality for machines: the W3C's Data Quality Vocabulary, as JSON-LD and as Turtle from the same statements."""
+"""Quality for machines: the W3C's Data Quality Vocabulary, as JSON-LD and as Turtle from the same statements."""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rialto.catalogue.choices import Dimension
-from rialto.catalogue.models import Source
-from rialto.harvesting.quality.standing import SourceStanding
+from rialto.harvesting.quality.standing import Standing
+from rialto.harvesting.quality.trend import Trend
 
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -45,23 +46,36 @@ class Literal:
 Statement = tuple[Iri, str, Iri | Literal]
 
 
-def statements_of(source: Source, standing: SourceStanding, *, page: str, about: str) -> Iterator[Statement]:
-    """What is said of a source: `page` is the address of its page, `about` that of the page that explains the rules."""
-    data = Iri(f"{page}#data")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What is measured: the entries of a source, organisation, coalition or country.
+
+    `page` is the address of the page that shows it; `part` tells its names from others of the same page. `licence` is
+    SPDX's name of one, where the entries are under one.
+    """
+
+    title: str
+    page: str
+    part: str = ""
+    licence: str = ""
+
+    def named(self, name: str) -> Iri:
+        return Iri(f"{self.page}#{self.part}{name}")
+
+
+def statements_of(
+    subject: Subject, standing: Standing, *, about: str, trend: Trend | None = None
+) -> Iterator[Statement]:
+    """What is said of a subject, and its totals on earlier days; `about` is the address that explains the rules."""
+    data = subject.named("data")
     yield data, TYPE, Iri("dcat:Dataset")
-    yield data, "dct:title", Literal(source.name)
-    yield data, "dcat:landingPage", Iri(page)
-    if source.licence and not NOT_IN_IRI.search(source.licence):
-        yield data, "dct:license", Iri(f"{SPDX}{source.licence}")
+    yield data, "dct:title", Literal(subject.title)
+    yield data, "dcat:landingPage", Iri(subject.page)
+    if subject.licence and not NOT_IN_IRI.search(subject.licence):
+        yield data, "dct:license", Iri(f"{SPDX}{subject.licence}")
     for metric, label, value in _measured(standing):
-        own, it = Iri(f"{page}#{metric}"), Iri(f"{about}#metric-{metric}")
-        yield data, "dqv:hasQualityMeasurement", own
-        yield own, TYPE, Iri("dqv:QualityMeasurement")
-        yield own, "dqv:computedOn", data
-        yield own, "dqv:isMeasurementOf", it
-        yield own, "dqv:value", Literal(str(value), "xsd:integer")
-        if standing.measured_on:
-            yield own, "dct:date", Literal(standing.measured_on.isoformat(), "xsd:date")
+        it = Iri(f"{about}#metric-{metric}")
+        yield from _measurement(subject, metric, it, value, standing.measured_on)
         yield it, TYPE, Iri("dqv:Metric")
         yield it, "skos:prefLabel", Literal(label, language="en")
         yield it, "dqv:expectedDataType", Iri("xsd:integer")
@@ -70,20 +84,33 @@ def statements_of(source: Source, standing: SourceStanding, *, page: str, about:
             yield it, "dqv:inDimension", dimension
             yield dimension, TYPE, Iri("dqv:Dimension")
             yield dimension, "skos:prefLabel", Literal(label, language="en")
+    for point in trend.points if trend else ():
+        if point.day != standing.measured_on:
+            metric = Iri(f"{about}#metric-total")
+            yield from _measurement(subject, f"total-{point.day}", metric, point.total, point.day)
 
 
-def _measured(standing: SourceStanding) -> Iterator[tuple[str, str, int]]:
+def _measurement(
+    subject: Subject, name: str, metric: Iri, value: int, day: date | None
+) -> Iterator[Statement]:
+    data, own = subject.named("data"), subject.named(name)
+    yield data, "dqv:hasQualityMeasurement", own
+    yield own, TYPE, Iri("dqv:QualityMeasurement")
+    yield own, "dqv:computedOn", data
+    yield own, "dqv:isMeasurementOf", metric
+    yield own, "dqv:value", Literal(str(value), "xsd:integer")
+    if day:
+        yield own, "dct:date", Literal(day.isoformat(), "xsd:date")
+
+
+def _measured(standing: Standing) -> Iterator[tuple[str, str, int]]:
     """Metric, English label and value of all that is measured."""
     if standing.total is not None:
         yield "total", "Quality of the descriptions, 0 to 100", standing.total
     for one in standing.measures:
         yield str(one.dimension.value), str(one.dimension.value).capitalize(), one.value
     yield "entries", "Number of public entries", standing.entry_count
-    yield (
-        "dead-links",
-        "Number of entries whose link is dead",
-        sum(count for state, count in standing.links.items() if state == "broken"),
-    )
+    yield "dead-links", "Number of entries whose link is dead", standing.broken_count
 
 
 def turtle(statements: Iterable[Statement]) -> str:

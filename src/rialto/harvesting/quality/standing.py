@@ -1,14 +1,14 @@
 """How well the entries of a source stand: their points, what would help most, and their links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Avg, Count, Max, Q, QuerySet
 
-from rialto.catalogue.choices import Dimension, FigureScope, LinkState, Status
-from rialto.catalogue.models import DIMENSION_FIELDS, Entry, Quality, QualityFigure, Source
-from rialto.harvesting.quality.rules import Rule, points_lost
+from rialto.catalogue.choices import Dimension, LinkState, Status
+from rialto.catalogue.models import DIMENSION_FIELDS, Entry, Quality, Source
+from rialto.harvesting.quality.rules import RULES, Rule, points_lost
 from rialto.harvesting.queries import public_sources
 
 EXAMPLES = 3
@@ -36,16 +36,37 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceStanding:
-    """Figures over the public entries of a source. `total` is None while no points are computed."""
+class Asked:
+    """A rule, and how many of the entries miss it."""
+
+    rule: Rule
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How well some public entries are described. `total` is None while no points are computed."""
 
     entry_count: int
-    measured_count: int
+    broken_count: int
     total: int | None
     measures: Sequence[Measure]
     fixes: Sequence[Fix]
-    links: dict[LinkState, int]
     measured_on: date | None
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Every rule with how many entries miss it, in the order of the dimensions."""
+        missed = {fix.rule: fix.count for fix in self.fixes}
+        return [Asked(rule=rule, count=missed.get(rule, 0)) for rule in RULES]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStanding(Standing):
+    """The same of a source, counted now, with the states of its links."""
+
+    measured_count: int
+    links: dict[LinkState, int]
 
 
 def entries_of_source(source: Source) -> QuerySet[Entry]:
@@ -66,6 +87,7 @@ def source_standing(source: Source, *, with_examples: bool = True) -> SourceStan
     links = dict(entries.order_by().values_list("link_state").annotate(Count("pk")))
     return SourceStanding(
         entry_count=sum(links.values()),
+        broken_count=links.get(LinkState.BROKEN, 0),
         measured_count=means["pk__count"],
         total=int(means["total"]) if is_measured else None,
         measures=[Measure(dimension=one, value=int(means[one.value])) for one in Dimension if is_measured],
@@ -78,8 +100,7 @@ def source_standing(source: Source, *, with_examples: bool = True) -> SourceStan
 def fixes_of(qualities: QuerySet[Quality], *, with_examples: bool = True) -> list[Fix]:
     """What would help these entries, by points times entries, the most first."""
     masks = qualities.order_by().values_list("missing").annotate(Count("pk"))
-    fixes = [Fix(rule=rule, count=count) for rule, count in points_lost(masks).items()]
-    fixes.sort(key=lambda fix: (-fix.weight, fix.rule.bit))
+    fixes = most_first(Fix(rule=rule, count=count) for rule, count in points_lost(masks).items())
     if not with_examples:
         return fixes
     return [
@@ -90,6 +111,11 @@ def fixes_of(qualities: QuerySet[Quality], *, with_examples: bool = True) -> lis
         )
         for number, fix in enumerate(fixes)
     ]
+
+
+def most_first(fixes: Iterable[Fix]) -> list[Fix]:
+    """By how much they would help: points times entries."""
+    return sorted(fixes, key=lambda fix: (-fix.weight, fix.rule.bit))
 
 
 def _examples(qualities: QuerySet[Quality], rule: Rule) -> list[Entry]:
@@ -134,8 +160,3 @@ def source_lines() -> list[SourceLine]:
         )
         for one in rows
     ]
-
-
-def trend_of(scope: FigureScope, key: str, *, since: date) -> list[QualityFigure]:
-    """The daily figures of one source, organisation, coalition or country, oldest first."""
-    return list(QualityFigure.objects.filter(scope=scope, key=key, day__gte=since).order_by("day"))

@@ -1,6 +1,7 @@
 """One found entry, made as complete as its own words allow."""
 
 import re
+from typing import Any
 
 from rialto.catalogue.found import FoundEntry
 from rialto.harvesting.payload import ReadingOptions
@@ -16,6 +17,10 @@ from rialto.translation.queries import UNKNOWN, language_instead_of, language_of
 # Characters of the text below the title that are read: what an offer is stands at its beginning.
 READ = 500
 MARK_UP, SPACE = re.compile(r"<[^>]*>|&[a-z#0-9]+;"), re.compile(r"\s+")
+FILLABLE = (
+    "language", "countries", "region", "level_from", "level_to", "price_amount", "price_currency", "is_free", "starts_on",
+    "ends_on", "deadline_on",
+)  # fmt: skip
 # A text shorter than this contradicts no source about its language.
 LONG_ENOUGH = 120
 
@@ -24,8 +29,10 @@ def understand(found: FoundEntry, options: ReadingOptions) -> FoundEntry:
     """Return `found` with what its own words say and its fields do not; what the source states is left as it is.
 
     Language, level, price, days, country and region are filled in only where the words leave no doubt. Concepts are added
-    with a confidence: they are Rialto's suggestions, until the source or a person says so. `found` itself is changed.
+    with a confidence: they are Rialto's suggestions, until the source or a person says so. `found` itself is changed, and
+    remembers in `worked_out` which fields were filled in.
     """
+    stated = _fillable(found)
     text = reading_text(found)
     _add_language(found, text, options)
     add_places(found)
@@ -36,7 +43,14 @@ def understand(found: FoundEntry, options: ReadingOptions) -> FoundEntry:
     add_price(found, tokens, title_and_text, country=country)
     add_dates(found, title_and_text, language=found.language, country=country)
     found.concepts.extend(suggestions(found, tokens))
+    found.worked_out = [name for name, value in _fillable(found).items() if value != stated[name]]
     return found
+
+
+def _fillable(found: FoundEntry) -> dict[str, Any]:
+    """What may be filled in, by the names that provenance has for it."""
+    values = {name: getattr(found, name) for name in FILLABLE}
+    return values | {"details.eqf_level": found.details.get("eqf_level")}
 
 
 def reading_text(found: FoundEntry) -> str:

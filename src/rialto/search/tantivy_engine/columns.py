@@ -16,9 +16,11 @@ from ..port import CONCEPT_FACET, Document, Query, Shape
 from .written import Written, written_words
 
 # Change it when the columns change: indexes of another version are rebuilt.
-INDEX_VERSION = 1
-# A day that is not known lies beyond all others, whichever way they are ordered.
-NO_DAY = 1 << 62
+INDEX_VERSION = 2
+# A day that is not known lies beyond all others, whichever way they are ordered; a demoted document lies beyond those. Days
+# may be milliseconds for five centuries yet, and every bit less is one less for each of a million documents.
+NO_DAY = 1 << 44
+DEMOTED = 1 << 46
 SEPARATOR = "\x1f"
 LONGEST_BEGINNING = 12
 LONGEST_TEXT = 200_000
@@ -37,6 +39,8 @@ class Columns:
         self.title = self.column_of[shape.title]
         self.multi = {facet.name for facet in shape.facets if facet.multi}
         self.facets = {facet.name for facet in shape.facets}
+        if unknown := shape.demoted.keys() - self.facets:
+            raise ValueError(f"This shape has no {', '.join(sorted(unknown))} to demote by.")
         self.schema = self._schema()
 
     def _schema(self) -> tantivy.Schema:
@@ -56,7 +60,8 @@ class Columns:
                 )
         for day in self.shape.days:
             builder.add_integer_field(f"on_{day}", indexed=True, fast=True)
-            builder.add_integer_field(f"before_{day}", fast=True)
+            builder.add_integer_field(f"up_{day}", fast=True)
+            builder.add_integer_field(f"down_{day}", fast=True)
         return builder.build()
 
     def version(self) -> str:
@@ -67,6 +72,7 @@ class Columns:
             sorted(self.multi),
             self.shape.days,
             self.shape.title,
+            sorted(self.shape.demoted.items()),
         ]
         digest = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:12]
         return f"{INDEX_VERSION}.{analysis.version()}.{digest}"
@@ -79,7 +85,7 @@ class Columns:
             *query.ranges,
             *([] if query.order == "relevance" else [query.order[0]]),
         }
-        named = {*query.filters, *query.facets, *query.demoted, *([CONCEPT_FACET] if query.concepts else [])}
+        named = {*query.filters, *query.facets, *([CONCEPT_FACET] if query.concepts else [])}
         unknown = (named - self.facets) | (days - set(self.shape.days))
         if unknown:
             raise ValueError(f"This index has no {', '.join(sorted(unknown))}.")
@@ -93,11 +99,20 @@ class Columns:
             row[f"is_{name}"] = values
             if name in self.multi and values:
                 row[f"set_{name}"] = SEPARATOR.join(sorted(values))
+        behind = DEMOTED if self._is_demoted(document) else 0
         for day in self.shape.days:
             moment = document.days.get(day)
             row[f"on_{day}"] = NO_DAY if moment is None else moment
-            row[f"before_{day}"] = -NO_DAY if moment is None else moment
+            row[f"up_{day}"] = row[f"on_{day}"] + behind
+            row[f"down_{day}"] = (-NO_DAY if moment is None else moment) - behind
         return tantivy.Document.from_dict(row, self.schema)
+
+    def _is_demoted(self, document: Document) -> bool:
+        return any(
+            value in document.facets.get(facet, ())
+            for facet, values in self.shape.demoted.items()
+            for value in values
+        )
 
     def _fill_texts(self, row: dict[str, Any], document: Document) -> None:
         beginnings: set[str] = set()

@@ -240,14 +240,14 @@ class Questions:
             return Query.const_score_query(self._term(f"is_{facet}", known[0]), 0.0)
         return Query.const_score_query(Query.term_set_query(self.schema, f"is_{facet}", known), 0.0)
 
-    def demoted(self, text: Query, asked: Asked) -> Query:
+    def demoted(self, text: Query) -> Query:
         """The text's query, in which demoted documents keep a part of their score.
 
         As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
         """
         marked = [
             self._term(f"is_{facet}", value)
-            for facet, values in asked.demoted.items()
+            for facet, values in self.columns.shape.demoted.items()
             for value in values
             if self.searcher.doc_freq(f"is_{facet}", value)
         ]

@@ -27,6 +27,7 @@ from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
 from .questions import Questions, within
+from .spelling import similar_words
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -108,6 +109,13 @@ class TantivyReader:
                 for word, count in snapshot.searcher.terms_with_prefix(field, words[-1].exact, limit=limit)
             ]
 
+    def similar_words(
+        self, word: str, *, languages: tuple[str, ...] = (), limit: int = 3
+    ) -> list[tuple[str, int]]:
+        snapshot = self._newest()
+        with damage_noticed(self._folder, snapshot.generation):
+            return similar_words(word, snapshot.searcher, self._columns, languages=languages, limit=limit)
+
     def related(
         self, document_id: int, *, limit: int = 6, filters: Mapping[str, tuple[str, ...]] | None = None
     ) -> list[Hit]:
@@ -178,14 +186,14 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
         text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
-        scored = questions.demoted(text, asked) if text is not None and asked.demoted else text
+        scored = None if text is None else questions.demoted(text)
         query = questions.together(scored, questions.filters(asked))
         searcher = snapshot.searcher
         limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
         order: dict[str, Any] = {}
         if asked.order != "relevance":
             day, direction = asked.order
-            order["order_by_field"] = f"on_{day}" if direction == "asc" else f"before_{day}"
+            order["order_by_field"] = f"up_{day}" if direction == "asc" else f"down_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
         elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"

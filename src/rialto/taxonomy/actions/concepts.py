@@ -1,5 +1,6 @@
 """Writing a scheme's concepts, in bulk, so that the database says what a file says and nothing is written twice."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
@@ -150,13 +151,14 @@ def _write_rows(scheme: Scheme, chunk: Sequence[GivenConcept]) -> tuple[Written,
 def _write_parents(scheme: Scheme, parents: dict[str, str | None]) -> Written:
     rows = list(scheme.concepts.values_list("pk", "key", "broader_id"))
     ids = {key: pk for pk, key, _broader in rows}
-    stale = [
-        Concept(pk=pk, broader_id=wanted)
-        for pk, key, broader_id in rows
-        if key in parents and (wanted := ids.get(parents[key] or "")) != broader_id
-    ]
-    Concept.objects.bulk_update(stale, ["broader"], batch_size=300)
-    return Written(placed=len(stale))
+    moved: dict[int | None, list[int]] = defaultdict(list)
+    for pk, key, broader_id in rows:
+        if key in parents and (wanted := ids.get(parents[key] or "")) != broader_id:
+            moved[wanted].append(pk)
+    for parent_id, children in moved.items():
+        for some in chunks(children, 500):
+            Concept.objects.filter(pk__in=some).update(broader=parent_id)
+    return Written(placed=sum(map(len, moved.values())))
 
 
 def _retire(scheme: Scheme, *, keys: Collection[str], kinds: Collection[str]) -> Written:

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from rialto.base.bulk import insert_values
 from rialto.taxonomy.chunks import chunks
 from rialto.taxonomy.folding import folded_label
 from rialto.taxonomy.given import GivenLabel, Written
 from rialto.taxonomy.models import ConceptLabel
 
 PREFERRED = ConceptLabel.Kind.PREFERRED
+COLUMNS = ("concept_id", "language", "kind", "text", "folded")
+NewLabel = tuple[int, str, str, str, str]
 
 
 def write_labels(
@@ -28,7 +31,7 @@ def write_labels(
     for pk, concept_id, language, kind, text in rows.iterator():
         if language not in spared.get(concept_id, ()):
             stored[concept_id].append((pk, GivenLabel(language, kind, text)))
-    new: list[ConceptLabel] = []
+    new: list[NewLabel] = []
     changed: list[ConceptLabel] = []
     surplus: list[int] = []
     for concept_id, texts in wanted.items():
@@ -40,15 +43,15 @@ def write_labels(
     for past in chunks(surplus, 500):
         ConceptLabel.objects.filter(pk__in=past).delete()
     ConceptLabel.objects.bulk_update(changed, ["text", "folded"], batch_size=200)
-    ConceptLabel.objects.bulk_create(new, batch_size=2000)
+    insert_values(ConceptLabel, COLUMNS, new)
     return Written(labels_added=len(new), labels_changed=len(changed), labels_removed=len(surplus))
 
 
 def _difference(
     concept_id: int, wanted: dict[GivenLabel, None], stored: list[tuple[int, GivenLabel]]
-) -> tuple[list[ConceptLabel], list[ConceptLabel], list[int]]:
+) -> tuple[list[NewLabel], list[ConceptLabel], list[int]]:
     """What to create, what to reword and the ids of what to delete for one concept."""
-    new: list[ConceptLabel] = []
+    new: list[NewLabel] = []
     changed: list[ConceptLabel] = []
     surplus: list[int] = []
     # A new wording of the preferred label keeps its row: there may be one a language only.
@@ -61,13 +64,10 @@ def _difference(
         else:
             surplus.append(pk)
     for label in wanted:
-        row = ConceptLabel(
-            concept_id=concept_id,
-            language=label.language,
-            kind=label.kind,
-            text=label.text,
-            folded=folded_label(label.kind, label.text),
-        )
-        row.pk = rewordable.pop(label.language, None) if label.kind == PREFERRED else None
-        (new if row.pk is None else changed).append(row)
+        folded = folded_label(label.kind, label.text)
+        pk = rewordable.pop(label.language, None) if label.kind == PREFERRED else None
+        if pk is None:
+            new.append((concept_id, label.language, label.kind, label.text, folded))
+        else:
+            changed.append(ConceptLabel(pk=pk, text=label.text, folded=folded))
     return new, changed, [*surplus, *rewordable.values()]

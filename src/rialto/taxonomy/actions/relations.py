@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Set
 
 from django.db import transaction
 
+from rialto.base.bulk import insert_values
 from rialto.taxonomy.actions.concepts import raise_revision
 from rialto.taxonomy.chunks import chunks
 from rialto.taxonomy.given import GivenRelation, Written
@@ -25,7 +26,7 @@ def write_relations(
     stored = _stored_between(set(sources.values()), set(targets.values()), kinds)
     seen: set[tuple[int, int, str]] = set()
     for chunk in chunks(relations, CHUNK):
-        new = []
+        new: list[tuple[int, int, str]] = []
         for given in chunk:
             source_id, target_id = sources.get(given.source), targets.get(given.target)
             if source_id is None or target_id is None:
@@ -38,9 +39,9 @@ def write_relations(
             if statement in stored:
                 written.relations_unchanged += 1
             else:
-                new.append(ConceptRelation(source_id=source_id, target_id=target_id, kind=given.kind))
+                new.append(statement)
         with transaction.atomic():
-            ConceptRelation.objects.bulk_create(new, batch_size=2000)
+            insert_values(ConceptRelation, ("source_id", "target_id", "kind"), new)
             raise_revision(source, Written(relations_added=len(new)))
         written.relations_added += len(new)
     past = [pk for statement, pk in stored.items() if statement not in seen]

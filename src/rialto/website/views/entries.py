@@ -7,31 +7,70 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from rialto.catalogue.choices import Kind
+from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
+from rialto.catalogue.queries.provenance import provenance_of
 from rialto.finding.lines import lines_shown
 from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
+from rialto.website.entry_provenance import provenance_rows, translations_shown
 from rialto.website.schema_org import json_ld_of
-from rialto.website.shown import entry_context
+from rialto.website.shown import entry_context, trail_of
 
 
 @require_safe
 def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """One entry; an address it once had leads to it, a withdrawn one says what it was (410)."""
+    """One entry; an address it once had leads to it, a withdrawn one says that it is gone (410)."""
     entry = entry_at(kind, slug)
     if entry is None:
         moved = moved_entry(kind, slug)
         if moved is None:
             raise Http404
+        # The newest address of what was taken down holds the words of its title.
+        if not moved.is_public and is_taken_down(moved):
+            return entry_gone(request, moved)
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
-    language = translation.get_language() or "en"
     if not entry.is_public:
-        context = {"entry": entry, "related": related_to(entry, language=language)}
-        return render(request, "website/entry_gone.html", context, status=410)
+        return entry_gone(request, entry)
+    language = translation.get_language() or "en"
     page = page_of(entry, language=language, related_ids=related_ids(entry))
     context = entry_context(page, language=language)
     context["related"] = lines_shown(page.related, language=language, only_current=True)[:SHOWN_RELATED]
     context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
     return render(request, "website/entry_page.html", context)
+
+
+def entry_gone(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """What a withdrawn entry was and what is like it; of one that was taken down, only that it was."""
+    is_down = is_taken_down(entry)
+    related = [] if is_down else related_to(entry, language=translation.get_language() or "en")
+    context = {"entry": entry, "is_taken_down": is_down, "related": related}
+    return render(request, "website/entry_gone.html", context, status=410)
+
+
+@require_safe
+def entry_provenance(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Where each part of a public entry comes from."""
+    entry = entry_at(kind, slug)
+    if entry is None or not entry.is_public:
+        raise Http404
+    language = translation.get_language() or "en"
+    page = page_of(entry, language=language)
+    texts = translations_shown(entry, language)
+    context = {
+        "entry": entry,
+        "title": page.title,
+        "rows": provenance_rows(page, provenance_of(entry), texts, language=language),
+        "trail": list(trail_of(page, language)),
+        "crumbs": [*crumbs_to(entry.kind), (page.title.text, entry.get_absolute_url())],
+    }
+    return render(request, "website/entry_provenance.html", context)
+
+
+def crumbs_to(kind: str) -> list[tuple[str, str]]:
+    """The way from the front page to the entries of a kind."""
+    return [(str(Kind(kind).label), f"{reverse('finding:results')}?kind={kind}")]
 
 
 @require_safe

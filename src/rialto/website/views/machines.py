@@ -50,6 +50,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*/settings/",
         "Disallow: /*/desk/",
         "Disallow: /*/report/",
+        "Disallow: /*/provenance/",
         "Allow: /",
         f"Sitemap: {settings.ORIGIN}/sitemap.xml",
         "",

@@ -1,6 +1,6 @@
 """Where entries come from: every source, and how well each stands."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
 from rialto.finding.queries import lines_of
-from rialto.harvesting.quality.dqv import json_ld, turtle
 from rialto.harvesting.quality.standing import entries_of_source, source_lines
 from rialto.harvesting.queries import public_sources
-from rialto.website.sources import quality_statements, source_overview
+from rialto.website.sources import source_overview
 
 PAGE_SIZE = 20
-FORMS = {"jsonld": ("application/ld+json", json_ld), "ttl": ("text/turtle; charset=utf-8", turtle)}
 
 
 @require_safe
@@ -54,16 +52,3 @@ def source_entries(request: HttpRequest, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "website/source_entries.html", context)
-
-
-@require_safe
-def source_quality(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """A source's quality for machines (DQV)."""
-    if form not in FORMS:
-        raise Http404
-    source = get_object_or_404(public_sources(), slug=slug)
-    content_type, write = FORMS[form]
-    response = HttpResponse(write(quality_statements(source)), content_type=content_type)
-    response["Cache-Control"] = "public, max-age=3600"
-    response["Access-Control-Allow-Origin"] = "*"
-    return response

@@ -30,6 +30,8 @@ REFUSALS_SHOWN = 20
 
 class Command(BaseCommand):
     help = "Bring in what sources hold: web addresses, files, folders, or names of known sources."
+    # `prepare` has checked the settings; to do it again would load every page of the site.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -9,6 +9,8 @@ from rialto.jobs.worker import POLL_SECONDS, Worker
 
 class Command(BaseCommand):
     help = "Do the background jobs until stopped."
+    # `prepare` has checked the settings; to do it again would load every page of the site into this process.
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--batch", action="store_true", help="end when no job is ready")

@@ -1,0 +1,59 @@
+"""Words of titles that a typed word was perhaps meant to be."""
+
+import tantivy
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from tantivy import Occur, Query
+
+from .. import analysis
+from .columns import Columns
+from .counting import total_of
+
+# Shorter words are near too many others.
+SHORTEST = 4
+# One slip in a short word, two in a longer one.
+LONG = 8
+# How many times as many titles must have the other word.
+TIMES = 5
+# Words of one first letter that are compared: more than a million entries' titles have.
+MOST_COMPARED = 60_000
+MOST_NEAR = 30
+
+
+def similar_words(
+    word: str, searcher: tantivy.Searcher, columns: Columns, *, languages: tuple[str, ...], limit: int
+) -> list[tuple[str, int]]:
+    """Title words within one or two slips (a letter more, less, another, or two swapped) of a rare one, with their titles.
+
+    The first letter is taken for right, or for swapped with the second: slips in it are the rare ones, and looking for
+    them as well would compare every word there is.
+    """
+    wanted = analysis.wanted(word, languages)
+    if len(wanted) != 1 or len(wanted[0].exact) < SHORTEST or not wanted[0].exact.isalpha():
+        return []
+    typed = wanted[0].exact
+    field = f"text{columns.title}"
+    least = TIMES * int(searcher.doc_freq(field, typed)) or 1
+    counts: dict[str, int] = {}
+    for first in dict.fromkeys((typed[0], typed[1])):
+        counts.update(searcher.terms_with_prefix(field, first, limit=MOST_COMPARED))
+    near = process.extract(
+        typed, counts.keys(), scorer=OSA.distance, score_cutoff=1 if len(typed) < LONG else 2, limit=MOST_NEAR
+    )
+    found = []
+    for other, distance, _place in near:
+        if distance and counts[other] >= least:
+            titles = _titles_with(other, searcher, columns, languages) if languages else counts[other]
+            if titles >= least:
+                found.append((distance, -titles, other))
+    return [(other, -titles) for _distance, titles, other in sorted(found)[:limit]]
+
+
+def _titles_with(word: str, searcher: tantivy.Searcher, columns: Columns, languages: tuple[str, ...]) -> int:
+    """How many documents of these languages have the word in their title."""
+    schema = columns.schema
+    parts = [
+        (Occur.Must, Query.term_query(schema, f"text{columns.title}", word, "basic")),
+        (Occur.Must, Query.term_set_query(schema, "language", list(languages))),
+    ]
+    return total_of(searcher.search(Query.boolean_query(parts), 1))

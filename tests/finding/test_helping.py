@@ -1,0 +1,122 @@
+"""Help for those whose first question did not find what they look for."""
+
+import pytest
+from django.http import QueryDict
+
+from rialto.finding.asking import search_asked_for
+from rialto.finding.queries import answer
+from rialto.finding.suggesting import suggested
+from tests.factories import OrganisationFactory
+from tests.published import training
+
+
+def asked(query: str):
+    return search_asked_for(QueryDict(query))
+
+
+def found(query: str, language: str = "en"):
+    return answer(asked(query), language=language)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "chosen"),
+    [
+        ("python lang:de", "python", {"language": ("de",)}),
+        ("lang:German python language:fr", "python", {"language": ("de", "fr")}),
+        ("Country:Malta", "", {"country": ("MT",)}),
+        ('kind:event "open data" country:"Czech Republic"', '"open data"', {"kind": ("event",), "country": ("CZ",)}),
+        ("kind:castle", "kind:castle", {}),
+        ("http://lang:de", "http://lang:de", {}),
+        ("slang:de", "slang:de", {}),
+        ("lang:", "lang:", {}),
+    ],
+)  # fmt: skip
+def test_operators_become_filters_and_what_nobody_knows_stays_text(typed, words, chosen):
+    search = asked(QueryDict(mutable=True).urlencode() + "q=" + typed.replace(" ", "+"))
+
+    assert (search.text.raw, search.chosen) == (words, chosen)
+    assert asked(search.address()[1:]) == search
+
+
+def test_a_provider_is_named_by_its_name_or_the_beginning_of_it(db):
+    school = OrganisationFactory(name="Evening School of Łódź")
+    OrganisationFactory(name="Morning School")
+
+    assert asked('q=provider:"evening+school"').chosen == {"provider": (school.slug,)}
+    assert asked("q=provider:evening").chosen == {"provider": (school.slug,)}
+    assert asked("q=provider:nobody").text.raw == "provider:nobody"
+
+
+def test_a_slip_is_put_right_in_the_letters_of_the_titles(publish):
+    publish(*(training(f"p{number}", f"Segurança digital {number}", language="pt") for number in range(6)))
+    publish(training("odd", "Digtal painting"))
+
+    assert found("q=seguranca+digittal", "pt").meant == "seguranca digital"
+    assert found("q=segurranca", "pt").meant == "segurança"
+    assert found("q=segurança", "pt").meant == ""
+    # A rare word is not put right by one that hardly more titles have.
+    assert found("q=painting").meant == ""
+
+
+def test_a_rare_word_beside_a_frequent_one_is_asked_about(publish):
+    publish(*(training(f"p{number}", f"Python lesson {number}") for number in range(12)))
+    publish(training("odd", "Pythom by mistake"))
+
+    now = found("q=pythom")
+
+    assert (now.page.total, now.meant) == (1, "python")
+
+
+def test_without_results_the_page_says_which_filter_is_in_the_way_and_what_else_there_is(publish):
+    publish(
+        training("a", "Spreadsheets", countries=["MT"], is_free=True),
+        training("b", "Painting", countries=["MT"]),
+        training("c", "Spreadsheets", countries=["IT"], language="it"),
+    )
+
+    now = found("q=spreadsheets&country=MT&language=it")
+
+    assert now.lines == []
+    assert dict(now.instead) == {"country": 1, "language": 1}
+    assert {str(line.title) for line in now.others} == {"Spreadsheets", "Painting"}
+
+
+@pytest.mark.parametrize("extra", [0, 30])
+def test_a_page_without_results_asks_the_database_no_more_for_more_entries(
+    publish, client, django_assert_max_num_queries, extra
+):
+    publish(*(training(f"p{number}", f"Python {number}", countries=["MT"]) for number in range(3 + extra)))
+    client.get("/en/search/?q=python")
+
+    with django_assert_max_num_queries(4):
+        page = client.get("/en/search/?q=pythom&country=MT&level=advanced").content.decode()
+
+    assert "Did you mean" in page
+    assert "Without the filter" in page
+
+
+def test_subjects_and_organisations_are_suggested_beside_entries(publish, django_assert_max_num_queries):
+    publish(training("a", "Cyber hygiene at home"), training("b", "Cybersecurity basics"))
+    suggested("cyber", language="en")
+
+    with django_assert_max_num_queries(4):
+        found = suggested("Cyber", language="en")
+
+    assert found[0].title == "Cybersecurity"
+    assert found[0].address.endswith("/search/?technology=cybersecurity")
+    assert {"Cyber hygiene at home", "Cybersecurity basics"} <= {one.title for one in found}
+
+
+def test_the_shortest_names_that_begin_so_come_first(publish):
+    OrganisationFactory(name="Quayside Agency of the Far North")
+    agency = OrganisationFactory(name="Quayside Agency")
+
+    found = suggested("quays", language="en")
+
+    assert [one.title for one in found] == ["Quayside Agency", "Quayside Agency of the Far North"]
+    assert found[0].address == agency.get_absolute_url()
+
+
+def test_subjects_are_suggested_in_the_readers_language(publish):
+    assert "Cybersécurité" in [one.title for one in suggested("cybersécu", language="fr")]
+    assert suggested("c", language="fr") == suggested("", language="fr") == []
