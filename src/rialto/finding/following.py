@@ -1,5 +1,6 @@
 """Keeping the names of concepts true beside the indexer: a process of its own does the work, which takes minutes with ESCO."""
 
+import os
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from rialto.finding.meanings import are_labels_current, labels_stamp
 log = structlog.get_logger("rialto.finding")
 # An import changes the vocabularies again and again until it is through; so long nothing may have changed.
 SETTLED_SECONDS = 15.0
+# Behind everything that somebody waits for.
+NICENESS = 15
 # Who could not build waits before the next try.
 AGAIN_SECONDS = 60.0
 
@@ -20,7 +23,11 @@ AGAIN_SECONDS = 60.0
 def start_building() -> "subprocess.Popen[bytes]":
     """The names and then the index built anew, lowest in priority."""
     command = [sys.executable, str(settings.ROOT / "manage.py"), "build_labels", "--reindex"]
-    return subprocess.Popen(["nice", "-n", "15", *command], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(  # noqa: S603 -- our own command, nothing of it comes from outside
+        command, stdout=subprocess.DEVNULL
+    )
+    os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+    return process
 
 
 class LabelKeeper:

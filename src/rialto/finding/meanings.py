@@ -72,20 +72,28 @@ def nearly_meant_by(text: QueryText, languages: Sequence[str]) -> tuple[Meant, .
     return nearly_meant(label_index(), text, languages, broader=broader_of, at_least=LIKE_ENOUGH)
 
 
-# What concepts are called: language -> concept -> name, as long as the vocabularies stay as they are.
-_names: dict[str, dict[int, str]] = {}
-_names_stamp = ""
+class _Names:
+    """What concepts are called: language -> concept -> name, as long as the vocabularies stay as they are."""
+
+    def __init__(self) -> None:
+        self.stamp = ""
+        self.by_language: dict[str, dict[int, str]] = {}
+
+    def of(self, language: str) -> dict[int, str]:
+        stamp = labels_stamp()
+        if stamp != self.stamp or sum(map(len, self.by_language.values())) > NAMES_KEPT:
+            self.stamp = stamp
+            self.by_language = {}
+        return self.by_language.setdefault(language, {})
+
+
 NAMES_KEPT = 20_000
+_names = _Names()
 
 
 def names_of(concepts: Iterable[int], language: str) -> dict[int, str]:
     """What each concept is called in a language, else in English: a query for those that this process has not met."""
-    global _names_stamp
-    stamp = labels_stamp()
-    if stamp != _names_stamp or sum(map(len, _names.values())) > NAMES_KEPT:
-        _names.clear()
-        _names_stamp = stamp
-    known = _names.setdefault(language, {})
+    known = _names.of(language)
     wanted = set(concepts)
     if missing := wanted - known.keys():
         known.update(concept_labels(missing, language=language))
