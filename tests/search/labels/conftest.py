@@ -6,7 +6,7 @@ import pytest
 
 from rialto.search.labels import Kind, Label, LabelIndex
 
-LEARNING, PROTECTION, OFFICER, COOK, PYTHON, SNAKE, IT = range(1, 8)
+LEARNING, PROTECTION, OFFICER, COOK, PYTHON, SNAKE, IT, CODER = range(1, 9)
 P, A = Kind.PREFERRED, Kind.ALTERNATIVE
 LABELS = (
     Label(PROTECTION, "de", P, "Datenschutz"),
@@ -29,6 +29,7 @@ LABELS = (
     Label(COOK, "hr", P, "kuhar/kuharica u školi"),
     Label(LEARNING, "mt", P, "tagħlim awtomatiku"),
     Label(COOK, "sv", P, "kock"),
+    Label(CODER, "en", P, "programmer"),
 )
 
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rialto.search.analysis.lemmas import are_built
 from rialto.search.labels import Kind, Label, LabelIndex
 from rialto.search.labels.building import WHOLE
 from rialto.search.labels.spelling import one_letter_away, ways
-from tests.search.labels.conftest import COOK, LABELS, LEARNING, OFFICER, PROTECTION, PYTHON, SNAKE
+from tests.search.labels.conftest import CODER, COOK, LABELS, LEARNING, OFFICER, PROTECTION, PYTHON, SNAKE
 
 
 def spans(names: LabelIndex, text: str, *languages: str) -> list[tuple[int, int, set[int]]]:
@@ -81,6 +82,14 @@ def test_a_part_of_a_compound_names_what_the_whole_does_not(tmp_path):
     )
 
     assert [one.concept for one in index.concepts_in(["Sprachkurs"], ("de",))[0].readings] == [6]
+
+
+@pytest.mark.skipif(not are_built(), reason="the dictionaries of word forms are not built")
+def test_one_who_does_is_not_what_is_done(names):
+    assert spans(names, "programmers") == [(0, 0, {CODER})]
+    assert spans(names, "programme") == []
+    assert names.concepts_of_text("A programme for programmers", "en") == {CODER: True}
+    assert names.concepts_of_text("A programme", "en") == {}
 
 
 def test_texts_name_concepts_in_their_own_language_and_english(names):

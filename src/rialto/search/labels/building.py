@@ -14,7 +14,7 @@ from .spelling import ways
 from .tokens import tokens_of
 
 # Change it when the files change: indexes of another version are rebuilt.
-LABELS_VERSION = 2
+LABELS_VERSION = 3
 SHORTEST = 3
 KEYS, WHOLE, WORDS, ALIKE = "keys.trie", "labels.trie", "words.trie", "files"
 RECORD, MASK = "<IIB", "<I"

@@ -5,14 +5,15 @@ from typing import Any, NamedTuple
 
 from .. import analysis
 from ..analysis.guessing import languages_of
+from ..analysis.lemmas import is_known
 from ..analysis.splitting import composed, split
 from .building import names
-from .keys import ALIKE, EXACT, LANGUAGES, MOST_WORDS, key_of, mask_of
+from .keys import ALIKE, EXACT, LANGUAGES, MOST_WORDS, PART, is_stem_enough, key_of, mask_of
 from .label import Kind, Reading, Span
 from .spelling import one_letter_away
 
 # How sure a reading is, by how the words met the label and by what kind of label that is.
-WRITTEN, INFLECTED, MISTYPED, PART = 1.0, 0.9, 0.7, 0.5
+WRITTEN, INFLECTED, MISTYPED, IN_COMPOUND = 1.0, 0.9, 0.7, 0.5
 OF_KIND = {Kind.PREFERRED: 1.0, Kind.ALTERNATIVE: 0.9, Kind.SHORTENED: 0.8, Kind.EITHER: 0.95}
 # What is left of it where the label is in a language that nobody expected.
 UNEXPECTED = 0.7
@@ -70,16 +71,21 @@ class Matcher:
         words = [analysis.forms(word, language) for word, _, _ in split(composed(text))]
         mask = mask_of([language, "en"])
         exact = [f"{word.exact} " for word in words]
+        lemmas = [f"{word.lemma or word.stem} " for word in words]
         stems = [f"{word.stem} " for word in words]
+        alike = f"{language}{ALIKE}"
         prefixes = self._prefixes
         found: dict[int, bool] = {}
         first = 0
         while first < len(words):
             end, key = first, ""
-            for start, forms in ((EXACT, exact), (f"{language}{ALIKE}", stems)):
+            for start, forms in ((EXACT, exact), (alike, lemmas), (alike, stems)):
                 keys = prefixes(start + "".join(forms[first : first + MOST_WORDS]))
-                if keys and first + keys[-1].count(" ") > end:
-                    end, key = first + keys[-1].count(" "), keys[-1]
+                length = keys[-1].count(" ") if keys else 0
+                if first + length > end and (
+                    length > 1 or forms is not stems or is_stem_enough(words[first], language)
+                ):
+                    end, key = first + length, keys[-1]
             if key:
                 named = [record for record in self._whole[key] if record[1] & mask]
                 if len(named) <= MOST_READINGS:
@@ -99,12 +105,16 @@ class Matcher:
             forms = [analysis.forms(word, language) for word in words]
             stems = [word.stem for word in forms]
             lemmas = [word.lemma or word.stem for word in forms]
-            for sequence in [stems] if stems == lemmas else [stems, lemmas]:
+            for sequence in [lemmas] if stems == lemmas else [lemmas, stems]:
                 runs = self._runs(f"{language}{ALIKE}", sequence)
                 found += [
                     one
                     for one in self._of_runs(runs, INFLECTED * share, [language])
-                    if one.end - one.first > 1 or names(forms[one.first], language)
+                    if one.end - one.first > 1
+                    or (
+                        names(forms[one.first], language)
+                        and (sequence is lemmas or is_stem_enough(forms[one.first], language))
+                    )
                 ]
         return found
 
@@ -116,6 +126,8 @@ class Matcher:
         for place, word in enumerate(folded):
             if place in covered or len(word) < SHORTEST_MISTYPED or self._speaks(word, mask):
                 continue
+            if any(is_known(words[place], language) for language in languages):
+                continue  # a word of the language, if none of our names
             corrections = 0
             for other in one_letter_away(word):
                 if not self._speaks(other, mask):
@@ -141,9 +153,11 @@ class Matcher:
             readings: dict[int, float] = {}
             for language in languages:
                 for part in analysis.forms(word, language).parts:
-                    for concept, spoken, kind in self._whole.get(f"{language}{ALIKE}{part} ", ()):
+                    for concept, spoken, kind in self._whole.get(f"{language}{PART}{part} ", ()):
                         if spoken & mask_of([language]) and len(part) > 3:
-                            readings[concept] = max(readings.get(concept, 0), PART * OF_KIND[Kind(kind)])
+                            readings[concept] = max(
+                                readings.get(concept, 0), IN_COMPOUND * OF_KIND[Kind(kind)]
+                            )
             if 0 < len(readings) <= MOST_READINGS:
                 found.append(Found(place, place + 1, readings))
         return found
