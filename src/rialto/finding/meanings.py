@@ -23,7 +23,7 @@ SCHEMES = (
 )  # fmt: skip
 KIND_OF_LABEL = {"preferred": Kind.PREFERRED, "alternative": Kind.ALTERNATIVE, "hidden": Kind.ALTERNATIVE}
 # A label has to be at least so much like a query that nothing else answers.
-LIKE_ENOUGH = 0.75
+LIKE_ENOUGH = 0.72
 
 
 @lru_cache(maxsize=4)
