@@ -1,17 +1,12 @@
 """A small catalogue for every engine, and the engines that have to give the same answers."""
 
 import shutil
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from rialto.catalogue.choices import Status
-from rialto.catalogue.models import Entry
-from rialto.organisations.models import Organisation
 from rialto.search.analysis import compounds
 from rialto.search.port import Document, Engine, Facet, Reader, Shape
-from rialto.search.sql_engine import Listed, OneOf, SqlDay, SqlReader, SqlShape
 from rialto.search.tantivy_engine import TantivyEngine
 from rialto.search.tantivy_engine.written import forget
 
@@ -105,46 +100,13 @@ def _copied(name: str, folder: Path, place: Path) -> Engine:
     return ENGINES[name](place)
 
 
-# Days of the small catalogue are small numbers; a database wants dates.
-EPOCH = date(2026, 1, 1).toordinal()
-ROWS = SqlShape(
-    title="title",
-    texts=("summary", "description", "provider__name"),
-    facets={"kind": OneOf("evidence_address"), "country": OneOf("region"), "topic": Listed("tags")},
-    days={"starts": SqlDay(column="starts_on", moment=lambda day: date.fromordinal(EPOCH + day))},
-    lists=("tags",),
-)
-
-
-def _row(document: Document) -> Entry:
-    """The document as a row of a real table; columns that take any short text hold its facets."""
-    texts = document.texts[document.language]
-    provider = texts.get("provider")
-    starts = document.days["starts"]
-    return Entry(
-        pk=document.id,
-        origin="rialto",
-        kind="training",
-        slug=f"document-{document.id}",
-        status=Status.PUBLISHED,
-        published_at=datetime(2026, 1, 1, tzinfo=UTC),
-        title=texts["title"],
-        summary=texts.get("summary", ""),
-        description=texts.get("body", ""),
-        provider=Organisation.objects.create(name=provider) if provider else None,
-        evidence_address=next(iter(document.facets.get("kind", ())), ""),
-        region=next(iter(document.facets.get("country", ())), ""),
-        tags=list(document.facets.get("topic", ())),
-        starts_on=None if starts is None else date.fromordinal(EPOCH + starts),
-    )
-
-
 @pytest.fixture(params=[pytest.param("rows", marks=pytest.mark.django_db), *ENGINES])
 def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Reader:
     """Whatever reads the small catalogue: each engine, and the database's own rows, which keep the smaller contract."""
     if request.param == "rows":
-        Entry.objects.bulk_create(map(_row, CATALOGUE))
-        return SqlReader(Entry.objects.all, ROWS)
+        from tests.search.rows import rows_reader  # models: processes without Django read this module too
+
+        return rows_reader(CATALOGUE)
     engine = ENGINES[request.param](tmp_path)
     engine.rebuild(iter(CATALOGUE), position=8)
     return engine.reader()
