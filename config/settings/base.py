@@ -213,6 +213,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- finding -------------------------------------------------------------------------------------------------
 INDEX_FOLDER = VAR / "index"
+# What concepts are called in all languages, for finding by them; where it is switched off, only words find.
+LABELS_FOLDER = VAR / "labels"
+SEARCH_BY_CONCEPT = env.bool("RIALTO_SEARCH_BY_CONCEPT", default=True)
 # Documents as sources gave them, and for how many days they are kept after they were last fetched.
 HARVEST_FOLDER = VAR / "harvest"
 # How many servers are asked at the same time.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rialto.search.port import Engine, Matched, Query, Range, Reader
+from rialto.search.port import Engine, Hit, Matched, Meant, Query, Range, Reader
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
 from tests.search.conftest import CATALOGUE, SHAPE, document
@@ -392,3 +392,90 @@ def test_pages_of_words_and_meaning_repeat_and_lose_nothing(large, near, size, o
     assert len(hits) == len(set(hits))
     assert set(hits) == expected
     assert {page.total for page in pages} == {len(expected)}
+
+
+def meant(first: int, last: int, *concepts: int, weight: float = 1.0) -> Meant:
+    return Meant(first=first, last=last, concepts=concepts, weight=weight)
+
+
+def hits(engine: Engine, text: str, *concepts: Meant, **asked: object) -> list[Hit]:
+    query = Query(text=parse(text), languages=("en",), concepts=concepts, **asked)  # type: ignore[arg-type]
+    return list(engine.reader().search(query).hits)
+
+
+def test_a_document_with_the_concept_holds_the_words_that_name_it(engine):
+    assert {hit.id for hit in hits(engine, "python", meant(0, 0, 71))} == {1, 2, 3, 6}
+    assert {hit.id for hit in hits(engine, "web programming", meant(0, 1, 71))} == {1, 6}
+    assert hits(engine, "web programming elephants", meant(0, 1, 71)) == []
+
+
+def test_words_and_concepts_of_one_query_go_together(engine):
+    found = hits(engine, "programowanie nauczyciele", meant(0, 0, 71), meant(1, 1, 73))
+    either = hits(engine, "programowanie", meant(0, 0, 71), meant(0, 0, 73, weight=0.5))
+
+    assert found == []
+    assert {hit.id for hit in hits(engine, "programowanie teachers", meant(0, 0, 71))} == {1}
+    assert [hit.id for hit in either][-1] == 7
+
+
+def test_the_words_themselves_count_more_than_their_concept(engine):
+    assert [hit.id for hit in hits(engine, "einführung", meant(0, 0, 73))] == [6, 7]
+
+
+def test_a_hit_says_how_it_was_found_and_by_which_concept(engine):
+    found = {hit.id: hit for hit in hits(engine, "python", meant(0, 0, 71, 72))}
+
+    assert {one: hit.found_by for one, hit in found.items()} == {
+        1: {"words", "concept"}, 2: {"words"}, 3: {"words"}, 6: {"concept"}, 7: {"concept"},
+    }  # fmt: skip
+    assert {one: hit.concepts for one, hit in found.items()} == {1: (), 2: (), 3: (), 6: (71,), 7: (72,)}
+
+
+def test_concepts_count_in_totals_and_facets_and_are_filtered(engine):
+    query = Query(
+        text=parse("python"),
+        concepts=(meant(0, 0, 71),),
+        filters={"kind": ("course",)},
+        facets={"country": 5},
+    )
+
+    found = engine.reader().search(query)
+
+    assert found.total == 3
+    assert dict(found.facets["country"]) == {"AT": 1, "DE": 1, "FR": 1}
+
+
+def test_counts_with_a_concept_are_not_those_without(engine):
+    reader = engine.reader()
+    asked = {"text": parse("python"), "facets": {"kind": 5}}
+
+    with_concept = reader.search(Query(**asked, concepts=(meant(0, 0, 71),)))
+    without = reader.search(Query(**asked))
+
+    assert dict(with_concept.facets["kind"]) == {"course": 3, "event": 1}
+    assert dict(without.facets["kind"]) == {"course": 2, "event": 1}
+
+
+def test_concepts_of_unknown_numbers_or_words_change_nothing(engine):
+    asked = [meant(0, 0, 99), meant(4, 9, 71), meant(-1, 0, 71), meant(1, 0, 71)]
+
+    assert {hit.id for hit in hits(engine, "python", *asked)} == {1, 2, 3}
+
+
+def test_of_overlapping_words_the_first_reading_counts(engine):
+    assert {hit.id for hit in hits(engine, "python charts", meant(0, 1, 73), meant(1, 1, 71))} == {7}
+
+
+def test_excluded_words_stay_excluded_and_phrases_insist(engine):
+    assert {hit.id for hit in hits(engine, "python -teachers", meant(0, 0, 71))} == {2, 3, 6}
+    assert hits(engine, 'programmieren "no such words"', meant(0, 0, 71)) == []
+
+
+def test_a_document_that_is_less_surely_about_a_concept_comes_after_one_that_is(empty):
+    with empty.writer() as writer:
+        writer.upsert([document(1, "One", concept=["7?"]), document(2, "Two", concept=["7"])])
+        writer.commit(1)
+
+    found = hits(empty, "words", meant(0, 0, 7))
+
+    assert [(hit.id, hit.concepts) for hit in found] == [(2, (7,)), (1, (7,))]

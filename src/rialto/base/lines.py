@@ -51,3 +51,4 @@ class Line:
     picture: SafeString | str = ""
     badges: Sequence[Badge] = ()
     facts: Sequence[Fact] = ()
+    about: str = ""  # the concept by which it was found, where its words would not have been enough

@@ -17,6 +17,7 @@ from rialto.base.words import compact_money, money, written_day
 from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
+from rialto.finding.concepts import names_of
 from rialto.search.highlight import highlight
 from rialto.search.port import MEANING
 from rialto.search.query_text import QueryText
@@ -38,10 +39,14 @@ def lines_of(
     languages: tuple[str, ...] = (),
     only_current: bool = False,
     found_by: Mapping[int, frozenset[str]] | None = None,
+    about: Mapping[int, int] | None = None,
 ) -> list[Line]:
-    """Lines of public entries in the order of their ids: two queries, however many there are."""
+    """Lines of public entries in the order of their ids: two queries, however many there are.
+
+    `about`: entry -> concept, for those that were found only by it; one query more where its name is not known yet.
+    """
     shown = shown_entries(entry_ids, language=language)
-    return lines_shown(
+    lines = lines_shown(
         shown,
         language=language,
         text=text,
@@ -49,6 +54,16 @@ def lines_of(
         only_current=only_current,
         found_by=found_by,
     )
+    if about:
+        labels = names_of(about.values(), language)
+        urls = {
+            one.entry.get_absolute_url(): labels[about[one.entry.pk]]
+            for one in shown
+            if about.get(one.entry.pk) in labels
+        }
+        for line in lines:
+            line.about = urls.get(line.url, "")
+    return lines
 
 
 def lines_shown(

@@ -19,7 +19,7 @@ from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.facets import labels_of
-from rialto.finding.queries import Answer, counts_by
+from rialto.finding.queries import Answer, counts_by, languages_asked
 from rialto.search.query_text import parse
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
@@ -263,7 +263,12 @@ def calendar_of(lines: Sequence[Line], *, first: date) -> Month:
 
 def map_of(search: Search, *, language: str) -> CountryMap:
     """Every country of the Union with how many current entries of this search it has."""
-    counts = counts_by("country", filters=search.only("country", ()).chosen, text=search.text or None)
+    counts = counts_by(
+        "country",
+        filters=search.only("country", ()).chosen,
+        text=search.text or None,
+        languages=languages_asked(search, language),
+    )
     rows = [
         CountryRow(
             code=code,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rialto.catalogue.queries.indexing import public_entry_count
 from rialto.changes.queries import count_after, last_position
+from rialto.finding.concepts import are_labels_current, label_index
 from rialto.finding.engine import engine, reader
 from rialto.finding.meaning import is_on, neighbours
 from rialto.search.port import IndexUnavailable, State
@@ -19,6 +20,9 @@ class IndexStanding:
     last_position: int
     # How many change records of the log still wait to be indexed.
     behind_count: int
+    # Names that concepts are found by, and whether they are those of the vocabularies as they are now.
+    name_count: int
+    has_current_names: bool
 
     @property
     def is_usable(self) -> bool:
@@ -41,6 +45,8 @@ def index_standing() -> IndexStanding:
         position=position,
         last_position=last_position(),
         behind_count=count_after(position),
+        name_count=label_index().label_count,
+        has_current_names=are_labels_current(),
     )
 
 

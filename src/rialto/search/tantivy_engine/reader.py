@@ -9,7 +9,19 @@ from typing import Any, NamedTuple
 import tantivy
 
 from .. import analysis
-from ..port import DEEPEST_OFFSET, Hit, IndexDamaged, IndexMissing, Matched, Query, Results
+from ..port import (
+    CONCEPT,
+    DEEPEST_OFFSET,
+    MEANING,
+    WORDS,
+    Hit,
+    IndexDamaged,
+    IndexMissing,
+    Matched,
+    Meant,
+    Query,
+    Results,
+)
 from ..query_text import parse
 from .columns import Columns, open_index
 from .counting import Counting, Counts, total_of
@@ -170,12 +182,12 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
-        text = questions.text(asked.text, asked.languages, matched) if asked.text else None
+        text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
         scored = None if text is None else questions.demoted(text)
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
         return Results(
-            hits=hits,
+            hits=_explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
             matched=matched,
@@ -187,7 +199,7 @@ class TantivyReader:
         matched = self._closest(snapshot, asked)
         text = None
         if asked.text and matched is not Matched.MEANING:
-            text = questions.text(asked.text, asked.languages, matched)
+            text = questions.text(asked.text, asked.languages, matched, asked.concepts)
         fusing = Fusing(questions, asked)
         either = fusing.either(text)
         limit = _limit(asked)
@@ -198,6 +210,8 @@ class TantivyReader:
             hits, total = self._hits_of(snapshot, asked, either, limit)
             ways = fusing.found_by(text, [hit.id for hit in hits])
             hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
+        if asked.concepts and matched is not Matched.MEANING:
+            hits = _explained(snapshot.searcher, questions, asked, matched, hits)
         return Results(
             hits=hits,
             total=total,
@@ -211,7 +225,9 @@ class TantivyReader:
         filters = questions.filters(asked)
         ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
         for matched in ways:
-            text = questions.text(asked.text, asked.languages, matched) if asked.text else None
+            text = (
+                questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+            )
             found = snapshot.searcher.search(questions.together(text, filters), 1)
             if total_of(found):
                 return matched
@@ -296,6 +312,7 @@ def _key(asked: Query, matched: Matched) -> Hashable:
     return (
         text,
         asked.languages,
+        asked.concepts,
         matched,
         asked.exclude_ids,
         frozenset(one for one, _ in asked.near),
@@ -307,3 +324,43 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[
     found = searcher.search(query, max(1, limit), count=False).hits[:limit]
     ids = searcher.fast_field_values("id", [address for _, address in found])
     return [Hit(id=int(one), score=float(score)) for one, (score, _) in zip(ids, found, strict=True)]  # type: ignore[arg-type]
+
+
+def _explained(
+    searcher: tantivy.Searcher,
+    questions: Questions,
+    asked: Query,
+    matched: Matched,
+    hits: tuple[Hit, ...],
+) -> tuple[Hit, ...]:
+    """The hits with how each was found: one more look at these few documents by words, and one for each concept."""
+    if not hits or not asked.text:
+        return hits
+    ids = [hit.id for hit in hits]
+    words = questions.text(asked.text, asked.languages, matched)
+    by_words = _ids_among(searcher, questions, words, ids) if words is not None else set()
+    concepts: dict[int, list[int]] = {}
+    for concept in dict.fromkeys(one for meant in asked.concepts for one in meant.concepts):
+        for query in questions.about([Meant(first=0, last=0, concepts=(concept,))]):
+            for one in _ids_among(searcher, questions, query, ids):
+                known = concepts.setdefault(one, [])
+                if concept not in known:
+                    known.append(concept)
+    return tuple(
+        replace(
+            hit,
+            found_by=frozenset(
+                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in concepts else [])]
+            )
+            | (hit.found_by & {MEANING}),
+            concepts=() if hit.id in by_words else tuple(concepts.get(hit.id, ())),
+        )
+        for hit in hits
+    )
+
+
+def _ids_among(
+    searcher: tantivy.Searcher, questions: Questions, query: tantivy.Query, ids: list[int]
+) -> set[int]:
+    found = searcher.search(questions.among(query, ids), len(ids), count=False).hits
+    return {int(one) for one in searcher.fast_field_values("id", [address for _, address in found])}  # type: ignore[arg-type]

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from rialto.base.memory import settle
-from rialto.finding.actions import BATCH, follow_log, is_index_usable, rebuild_index
+from rialto.finding.actions import BATCH, build_few_labels, follow_log, is_index_usable, rebuild_index
 from rialto.finding.alerts.percolating import Percolator
 from rialto.finding.alerts.tasks import promise_news
 from rialto.finding.engine import engine
+from rialto.finding.following import LabelKeeper
 from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
@@ -33,8 +34,15 @@ class Command(BaseCommand):
         settle()
         self.stopping = threading.Event()
         self.percolator, self.percolated_until, self.percolate_at = Percolator(), -1, 0.0
+        self.labels = LabelKeeper()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
+        try:
+            self._keep_following()
+        finally:
+            self.labels.stop()
+
+    def _keep_following(self) -> None:
         while not self.stopping.is_set():
             try:
                 self._follow()
@@ -54,6 +62,7 @@ class Command(BaseCommand):
         with engine().writer() as writer:
             while not self.stopping.is_set():
                 count = follow_log(writer)
+                self.labels.look()
                 if count < BATCH and not self._percolate(until=writer.position):
                     self.stopping.wait(BREATH_SECONDS if count >= MANY else settings.INDEX_POLL_SECONDS)
 
@@ -78,6 +87,7 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> None:
         try:
+            build_few_labels()
             count = rebuild_index()
             log.info("index built", entries=count)
         except SearchError as problem:
