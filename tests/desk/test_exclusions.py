@@ -59,6 +59,8 @@ def test_an_entry_stands_there_once_with_all_that_is_kept_out(staff, colleague):
     [
         "https://www.school.example/nets/?utm_source=x#top",
         "school.example/ne",
+        "www.school.example/nets",
+        "example/net",
         "https://rialto.example/en/training/nets-1234/",
         "id-of-nets",
     ],

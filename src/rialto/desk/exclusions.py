@@ -34,13 +34,12 @@ def taken_down(text: str = "") -> QuerySet[Exclusion, dict[str, Any]]:
     found = Exclusion.objects.order_by()
     if text:
         found = found.filter(entry_public_id__in=_named(text))
-    return (
-        found.values("entry_public_id").annotate(taken_at=Min("at")).order_by("-taken_at", "entry_public_id")
-    )
+    by_entry: Any = found.values("entry_public_id").annotate(taken_at=Min("at"))
+    return by_entry.order_by("-taken_at", "entry_public_id")
 
 
 def _named(text: str) -> QuerySet[Exclusion, Any]:
-    address = canonical_address(usable_address(text)) or text
+    address = canonical_address(usable_address(text) or usable_address(f"https://{text}")) or text
     slug = text.rstrip("/").rpartition("/")[2]
     every = Exclusion.objects.order_by()
     entries = Entry.objects.filter(
