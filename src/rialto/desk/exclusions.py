@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.addresses import canonical_address, usable_address
 from rialto.catalogue.models import Entry, Exclusion
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,18 @@ class TakenDown:
     at: datetime
     reason: str
     by: str
+
+    @property
+    def shown(self) -> Sequence[Exclusion]:
+        """As many of the exclusions as a line has room for; the address is always among them."""
+        addresses_first = sorted(self.exclusions, key=lambda one: one.source_id is not None)
+        return addresses_first[:SHOWN]
+
+    @property
+    def more(self) -> str:
+        """How many it has no room for, in words."""
+        count = len(self.exclusions) - SHOWN
+        return _("... and %(count)s more") % {"count": count} if count > 0 else ""
 
 
 def taken_down(text: str = "") -> QuerySet[Exclusion, dict[str, Any]]:
