@@ -115,9 +115,9 @@ class Matched(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A found document, its score (0.0 when ordered by a day), how it was found, and which of the concepts meant it has.
+    """A found document, its score (0.0 when ordered by a day), how it was found, and by which concept.
 
-    `concepts` are told only where the words alone would not have found it.
+    `concepts` holds the surest of those meant that the document is about, where its words alone would not have found it.
     """
 
     id: int

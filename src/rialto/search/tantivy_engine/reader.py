@@ -333,30 +333,42 @@ def _explained(
     matched: Matched,
     hits: tuple[Hit, ...],
 ) -> tuple[Hit, ...]:
-    """The hits with how each was found: one more look at these few documents by words, and one for each concept."""
+    """The hits with how each was found: two more looks at these few documents, and one for each concept until all are explained."""
     if not hits or not asked.text:
         return hits
     ids = [hit.id for hit in hits]
     words = questions.text(asked.text, asked.languages, matched)
     by_words = _ids_among(searcher, questions, words, ids) if words is not None else set()
-    concepts: dict[int, list[int]] = {}
-    for concept in dict.fromkeys(one for meant in asked.concepts for one in meant.concepts):
-        for query in questions.about([Meant(first=0, last=0, concepts=(concept,))]):
-            for one in _ids_among(searcher, questions, query, ids):
-                known = concepts.setdefault(one, [])
-                if concept not in known:
-                    known.append(concept)
+    about = questions.about(asked.concepts)
+    either = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in about])
+    by_concept = _ids_among(searcher, questions, either, ids) if about else set()
+    concepts = _concepts_of(searcher, questions, asked.concepts, by_concept - by_words)
     return tuple(
         replace(
             hit,
             found_by=frozenset(
-                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in concepts else [])]
+                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in by_concept else [])]
             )
             | (hit.found_by & {MEANING}),
-            concepts=() if hit.id in by_words else tuple(concepts.get(hit.id, ())),
+            concepts=concepts.get(hit.id, ()),
         )
         for hit in hits
     )
+
+
+def _concepts_of(
+    searcher: tantivy.Searcher, questions: Questions, meant: tuple[Meant, ...], ids: set[int]
+) -> dict[int, tuple[int, ...]]:
+    """Document -> the surest of the concepts meant that it is about."""
+    found: dict[int, tuple[int, ...]] = {}
+    for one in sorted(meant, key=lambda one: -one.weight):
+        for concept in one.concepts:
+            left = [number for number in ids if number not in found]
+            if not left:
+                return found
+            for query in questions.about([replace(one, concepts=(concept,))]):
+                found.update((number, (concept,)) for number in _ids_among(searcher, questions, query, left))
+    return found
 
 
 def _ids_among(
