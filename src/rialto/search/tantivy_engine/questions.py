@@ -5,15 +5,17 @@ from tantivy import Occur, Query
 
 from .. import analysis
 from ..analysis.guessing import languages_of
+from ..analysis.steps import Step, is_taken
 from ..analysis.stop_words import is_stop_word
 from ..port import DEMOTED_SHARE, Matched
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
-from .written import LEMMA, PART, STEM
+from .written import KEY, LEMMA, PART, STEM
 
 # How much less than the exact word another form of it counts.
 LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT, BEGINNING_WEIGHT, SIMILAR_WEIGHT = 0.8, 0.6, 0.35, 0.3, 0.3
+SPELLED_WEIGHT, KEY_WEIGHT = 0.8, 0.6
 # Of several forms or columns that hold a word the best one counts, and a tenth of the others.
 TIE_BREAKER = 0.1
 # A word that so few documents hold may be half typed or mistyped.
@@ -97,17 +99,41 @@ class Questions:
             ):
                 for form in forms:
                     self._add(choices, f"form{column}", prefix + form, weight * share)
+            for spelled in word.spelled:
+                self._add(choices, f"text{column}", spelled, weight * SPELLED_WEIGHT)
+            for key in word.keys:
+                self._add(choices, f"form{column}", KEY + key, weight * KEY_WEIGHT)
         title = self.columns.weights[self.columns.title]
-        hardly_known = (half_typed or similar) and self._documents_with(word) <= HARDLY_KNOWN
-        if half_typed and hardly_known and len(word.exact) >= SHORTEST_HALF_TYPED:
+        hardly_known = (half_typed or similar or word.parts) and self._documents_with(word) <= HARDLY_KNOWN
+        if hardly_known and word.parts:
+            choices.append(self._of_parts(word.parts))
+        if half_typed and hardly_known and len(word.exact) >= SHORTEST_HALF_TYPED and is_taken(Step.HALF_WORDS):
             beginning = self._term("beginning", word.exact[:LONGEST_BEGINNING])
             choices.append(Query.const_score_query(beginning, title * BEGINNING_WEIGHT))
-        if similar and hardly_known and len(word.exact) >= SHORTEST_SIMILAR:
-            alike = Query.fuzzy_term_query(self.schema, f"text{self.columns.title}", word.exact, 1)
-            choices.append(Query.const_score_query(alike, title * SIMILAR_WEIGHT))
-        if not choices:
-            return Query.empty_query()
-        return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE_BREAKER)
+        if similar and hardly_known and len(word.exact) >= SHORTEST_SIMILAR and is_taken(Step.SIMILAR):
+            choices += self._alike(word.exact)
+        return _best_of(choices)
+
+    def _of_parts(self, parts: tuple[tuple[str, ...], ...]) -> Query:
+        """Documents that hold every part of a compound, as a word or in another compound: Kurs für Sprachen for Sprachkurs."""
+        each: list[tuple[Occur, Query]] = []
+        for forms in parts:
+            choices: list[Query] = []
+            for column, weight in enumerate(self.columns.weights):
+                for form in forms:
+                    for prefix in (LEMMA, STEM, PART):
+                        self._add(choices, f"form{column}", prefix + form, weight * PART_WEIGHT / len(parts))
+            each.append((Occur.Must, _best_of(choices)))
+        return Query.boolean_query(each)
+
+    def _alike(self, word: str) -> list[Query]:
+        """Documents with a word one letter away, in any column."""
+        return [
+            Query.const_score_query(
+                Query.fuzzy_term_query(self.schema, f"text{column}", word, 1), weight * SIMILAR_WEIGHT
+            )
+            for column, weight in enumerate(self.columns.weights)
+        ]
 
     def phrase(self, phrase: tuple[str, ...]) -> Query:
         """Documents with these words side by side, as they stand."""
@@ -231,6 +257,13 @@ class Questions:
     def _term(self, field: str, term: str) -> Query:
         option = "freq" if field.startswith(("text", "form")) else "basic"
         return Query.term_query(self.schema, field, term, option)
+
+
+def _best_of(choices: list[Query]) -> Query:
+    """The best of them counts, and a tenth of the others; none of none."""
+    if not choices:
+        return Query.empty_query()
+    return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE_BREAKER)
 
 
 def within(number: int | None) -> int | None:
