@@ -268,7 +268,9 @@ def test_demoting_what_nobody_has_changes_nothing(engine):
     assert reader.search(Query(text=parse("python"), demoted={"country": ("XX",)})).hits == plain.hits
 
 
-def found_by(engine: Engine, text: str, near: list[int], **asked: object) -> tuple[Matched, list[tuple[int, str]]]:
+def found_by(
+    engine: Engine, text: str, near: list[int], **asked: object
+) -> tuple[Matched, list[tuple[int, str]]]:
     """Ids in order, each with how it was found."""
     pairs = tuple((one, 0.9 - place / 100) for place, one in enumerate(near))
     results = engine.reader().search(Query(text=parse(text), languages=("en",), near=pairs, **asked))  # type: ignore[arg-type]
@@ -283,7 +285,9 @@ def test_near_documents_are_found_beside_those_with_the_words_and_say_so(engine)
 
 
 def test_near_documents_count_in_totals_and_facets_when_they_pass_the_filters(engine):
-    asked = Query(text=parse("python"), near=((6, 0.9), (4, 0.8), (404, 0.7)), facets={"kind": 9}, languages=("en",))
+    asked = Query(
+        text=parse("python"), near=((6, 0.9), (4, 0.8), (404, 0.7)), facets={"kind": 9}, languages=("en",)
+    )
 
     results = engine.reader().search(asked)
     courses = engine.reader().search(replace(asked, filters={"kind": ("course",)}))

@@ -1,9 +1,9 @@
 """Answering a search: the index first, then one fetch of what the page shows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from django.db.models import Q
@@ -17,6 +17,7 @@ from rialto.finding.choices import DAYS_OF, DEAD, FACETS, LINK_FACET, SHOWN_VALU
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.lines import lines_of
+from rialto.finding.meaning import near
 from rialto.search.port import IndexUnavailable, Matched, Query, Range, Results
 from rialto.search.query_text import QueryText, parse
 
@@ -44,11 +45,11 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(search: Search, *, language: str, today: date | None = None) -> Answer:
-    """Find, count and fetch one page. Falls back to the database where there is no usable index."""
+def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
+    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
     day = today or timezone.localdate()
     try:
-        found, shows_past, past_count = _found(search, language=language, today=day)
+        found, shows_past, past_count = _found(search, language=language, today=day, by_meaning=by_meaning)
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         return _plain_answer(search, language=language, today=day)
@@ -57,6 +58,7 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         language=language,
         text=search.text,
         languages=_languages(search, language),
+        found_by={hit.id: hit.found_by for hit in found.hits},
     )
     return Answer(
         search=search,
@@ -71,15 +73,20 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
     )
 
 
-def _found(search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
+def _found(search: Search, *, language: str, today: date, by_meaning: bool) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
-    query = engine_query(search, language=language, today=today)
-    found = reader().search(query)
+    meant = near(search.text) if by_meaning and search.text else ()
+
+    def found_by(**changes: Any) -> Results:
+        query = engine_query(search, language=language, today=today, **changes)
+        return reader().search(replace(query, near=meant))
+
+    found = found_by()
     if search.with_past:
         return found, False, 0
-    past = reader().search(engine_query(search, language=language, today=today, only_past=True, limit=0))
+    past = found_by(only_past=True, limit=0)
     if found.total == 0 and past.total:
-        return reader().search(engine_query(search, language=language, today=today, only_past=True)), True, 0
+        return found_by(only_past=True), True, 0
     return found, False, past.total
 
 
@@ -216,6 +223,7 @@ def counts_by(
     today = timezone.localdate()
     query = Query(
         text=text,
+        near=near(text) if text else (),
         filters=filters or {},
         at_least={"expires": today.toordinal()},
         limit=0,
@@ -274,6 +282,7 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     """Entries of a search that start in a stretch of days, for the calendar."""
     query = Query(
         text=search.text or None,
+        near=near(search.text) if search.text else (),
         languages=_languages(search, language),
         filters=dict(search.chosen),
         at_least={"starts": first.toordinal()},

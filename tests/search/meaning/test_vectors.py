@@ -1,7 +1,11 @@
 """The file of vectors: what is added is found by every process, and nothing but what is whole."""
 
 import os
+import random
+import select
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +18,7 @@ from rialto.search.meaning.graph import extend_graph, note_of, open_graph
 from rialto.search.meaning.neighbours import Neighbours
 from rialto.search.meaning.vectors import HEAD, RECORD, VectorWriter, digest_of, writing_vectors
 from rialto.search.port import WriterBusy
+from tests.search.meaning.killed import DOCUMENTS
 
 MODEL = "a model"
 
@@ -229,12 +234,14 @@ def test_a_graph_is_due_once_there_are_many_and_many_new_ones():
 
 def test_how_near_a_query_is_to_anything_is_known(tmp_path):
     reader = Neighbours(tmp_path, MODEL)
-    assert reader.usual_similarity(somewhere(1)[0]) == (1.0, 0.0)
-    add(tmp_path, list(range(200)), somewhere(200))
+    assert reader.usual_similarity(somewhere(1)[0]) == 0.0
+    there = somewhere(300) + 0.02
+    add(tmp_path, list(range(300)), there)
 
-    mean, spread = reader.usual_similarity(somewhere(1, seed=4)[0])
+    usual = reader.usual_similarity(np.full(384, 0.02, np.float32))
 
-    assert (mean, spread) == (pytest.approx(0.0, abs=0.02), pytest.approx(0.05, abs=0.02))
+    lengths = np.linalg.norm(there, axis=1)
+    assert usual == pytest.approx(float((there.sum(axis=1) * 0.02 / lengths).mean()), abs=0.005)
 
 
 def test_a_writer_that_is_closed_forgets_what_was_not_flushed(tmp_path):
@@ -244,3 +251,26 @@ def test_a_writer_that_is_closed_forgets_what_was_not_flushed(tmp_path):
 
     with writing_vectors(tmp_path, MODEL) as writer:
         assert writer.count == 0
+
+
+def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_there(tmp_path):
+    moments = random.Random(4)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "tests.search.meaning.killed", str(tmp_path)]
+    acknowledged = 0
+
+    for _ in range(12):
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        acknowledged = max(acknowledged, int(child.stdout.readline()))
+        # Wait a random while without sleeping: until so much more was said, or the time is over.
+        select.select([], [], [], moments.random() * 0.2)
+        child.kill()
+        acknowledged = max([acknowledged, *(int(line) for line in child.stdout.read().split())])
+        child.wait()
+        child.stdout.close()
+
+        assert Neighbours(tmp_path, "killed").count == DOCUMENTS
+        with writing_vectors(tmp_path, "killed") as writer:
+            # The position follows the vectors, so it may lie behind them and never before them.
+            assert acknowledged <= writer.position <= acknowledged + 1
+            assert all(digest >= writer.position for digest in writer.digests.values())

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..tantivy_engine.folder import replace_text, sync_folder
 from .embedding import DIMENSIONS
-from .vectors import VECTOR, records_of
+from .vectors import VECTOR, VectorWriter, records_of
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +79,19 @@ def new_graph() -> Any:
 def is_graph_due(count: int, uncovered: int) -> bool:
     """Whether so many vectors, of which so many are in no graph, ask for one."""
     return count >= GRAPH_FROM and uncovered > max(UNCOVERED_ROWS, int(count * UNCOVERED_SHARE))
+
+
+def bring_up_to_date(writer: VectorWriter) -> None:
+    """Make or continue the graph of a writer's file where that is due."""
+    if is_graph_due(writer.count, writer.row_count - _rows_noted(writer.file)):
+        extend_graph(writer.file, writer.model, writer.digests)
+
+
+def _rows_noted(file: Path) -> int:
+    try:
+        return int(json.loads(note_of(file).read_text("ascii"))["rows"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def extend_graph(file: Path, model: str, living: set[int] | dict[int, int], *, anew: bool = False) -> int:

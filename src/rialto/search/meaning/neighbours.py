@@ -16,11 +16,11 @@ log = structlog.get_logger(__name__)
 # So many new records are looked through at each question before they join the others.
 LONGEST_TAIL = 2_048
 # Against so many vectors a query is compared to know how near it is to anything.
-SAMPLE = 1_024
+SAMPLE, SMALLEST_SAMPLE = 1_024, 200
 
 
 class Neighbour(NamedTuple):
-    """A document and its similarity to what was asked (cosine, 1 at most)."""
+    """A document and its similarity to what was asked: the dot product of their vectors."""
 
     id: int
     similarity: float
@@ -36,9 +36,10 @@ class _Mark(NamedTuple):
 
 
 class _Base(NamedTuple):
-    """The rows that were looked through once: which of them live, and how many documents those are."""
+    """The rows that were looked through once: which of them live, and how many those are."""
 
     rows: int
+    count: int
     alive: NDArray[np.bool_]
     ids: NDArray[np.int64]
     graph: Graph | None
@@ -57,7 +58,7 @@ class _Snapshot(NamedTuple):
     def count(self) -> int:
         base = self.base
         replaced = int(np.isin(base.ids[base.alive], list(self.tail)).sum()) if self.tail else 0
-        return int(base.alive.sum()) - replaced + sum(row >= 0 for row in self.tail.values())
+        return base.count - replaced + sum(row >= 0 for row in self.tail.values())
 
 
 class Neighbours:
@@ -82,16 +83,17 @@ class Neighbours:
         if snapshot is None or count < 1:
             return []
         asked = packed(vector)
+        length = float(np.linalg.norm(vector))
         found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
-        return sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
+        nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
+        return [Neighbour(one.id, one.similarity * length) for one in nearest]
 
-    def usual_similarity(self, vector: NDArray[np.float32]) -> tuple[float, float]:
-        """Mean and standard deviation of the similarity to whatever there is; (1, 0), so that nothing stands out, where there is nothing."""
+    def usual_similarity(self, vector: NDArray[np.float32]) -> float:
+        """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
         snapshot = self._newest()
-        if snapshot is None or not len(snapshot.base.sample):
-            return 1.0, 0.0
-        found = snapshot.base.sample @ vector
-        return float(found.mean()), float(found.std())
+        if snapshot is None or len(snapshot.base.sample) < SMALLEST_SAMPLE:
+            return 0.0
+        return float((snapshot.base.sample @ vector).mean())
 
     def _newest(self) -> _Snapshot | None:
         file = current_file(self._folder)
@@ -102,11 +104,11 @@ class Neighbours:
         with self._lock:
             if self._snapshot is not None and mark == self._snapshot.mark:
                 return self._snapshot
-            self._snapshot = None if mark is None or mark == self._refused else self._read(file, mark)
+            usable = file is not None and mark is not None and mark != self._refused
+            self._snapshot = self._read(file, mark) if usable else None  # type: ignore[arg-type]
             return self._snapshot
 
-    def _read(self, file: Path | None, mark: _Mark) -> _Snapshot | None:
-        assert file is not None  # as there is a mark
+    def _read(self, file: Path, mark: _Mark) -> _Snapshot | None:
         try:
             records = records_of(file, self._model)
         except (OSError, ValueError) as error:
@@ -152,7 +154,7 @@ def _base_of(records: NDArray[np.void], graph: Graph | None) -> _Base:
     chosen = np.sort(np.random.default_rng(1).choice(living, min(SAMPLE, len(living)), replace=False))
     sample = records["vector"][chosen].astype(np.float32)
     sample /= np.maximum(np.linalg.norm(sample, axis=1, keepdims=True), 1e-9)
-    return _Base(len(records), alive, ids, graph, sample)
+    return _Base(len(records), len(living), alive, ids, graph, sample)
 
 
 def _tail_of(records: NDArray[np.void], begin: int) -> dict[int, int]:
@@ -169,14 +171,11 @@ def _of_base(snapshot: _Snapshot, asked: NDArray[np.int8], count: int, *, exact:
     base = snapshot.base
     graph = None if exact else base.graph
     covered = graph.rows if graph else 0
-    found = _from_graph(snapshot, asked, count) if graph else []
+    found = _from_graph(snapshot, graph.index, asked, count) if graph else []
     return found + _alive_of(snapshot, asked, covered, base.rows, count)
 
 
-def _from_graph(snapshot: _Snapshot, asked: NDArray[np.int8], count: int) -> list[Neighbour]:
-    base = snapshot.base
-    assert base.graph is not None
-    index: Any = base.graph.index
+def _from_graph(snapshot: _Snapshot, index: Any, asked: NDArray[np.int8], count: int) -> list[Neighbour]:
     wanted = count
     while True:
         matches = index.search(asked, min(wanted, len(index)), threads=1)

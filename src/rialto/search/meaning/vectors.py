@@ -100,7 +100,7 @@ class VectorWriter:
 
     def __init__(self, folder: Path, model: str) -> None:
         self._folder = folder
-        self._model = model
+        self.model = model
         # Document -> digest of the text that its vector was made from.
         self.digests: dict[int, int] = {}
         self.position = 0
@@ -124,6 +124,11 @@ class VectorWriter:
         """How many documents have a vector."""
         return len(self.digests)
 
+    @property
+    def row_count(self) -> int:
+        """How many records the file holds, old ones included."""
+        return self._count
+
     def add(self, ids: Sequence[int], digests: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """Put vectors (number of ids, 384) in place of those of the same documents."""
         records = np.zeros(len(ids), RECORD)
@@ -138,6 +143,10 @@ class VectorWriter:
         records = np.zeros(len(known), RECORD)
         records["kind"], records["id"] = REMOVED, known
         self._waiting.append(records)
+
+    def doubt_all(self) -> None:
+        """Take no text for embedded, without taking anything out."""
+        self.digests = dict.fromkeys(self.digests, 0)
 
     def move_to(self, position: int) -> None:
         """Note that everything up to this position of the change log was dealt with."""
@@ -168,7 +177,7 @@ class VectorWriter:
     def _read(self, file: Path) -> bool:
         """Learn what the file holds; False where it cannot be continued. Spoiled records are left out, and the file made anew."""
         try:
-            records = records_of(file, self._model)
+            records = records_of(file, self.model)
         except (OSError, ValueError) as error:
             log.warning("vectors.unusable", reason=str(error))
             return False
@@ -200,7 +209,7 @@ class VectorWriter:
 
     def _living(self) -> Iterator[NDArray[np.void]]:
         """The newest good record of each document that has one."""
-        records = records_of(self._file, self._model)[: self._count]
+        records = records_of(self._file, self.model)[: self._count]
         left = set(self.digests)
         for end in range(len(records), 0, -STRETCH):
             stretch = np.array(records[max(0, end - STRETCH) : end])
@@ -226,7 +235,7 @@ class VectorWriter:
         file = self._folder / f"{name}.vectors"
         count = 0
         with file.open("wb") as opened:
-            opened.write(head_of(self._model))
+            opened.write(head_of(self.model))
             position = np.zeros(1, RECORD)
             position["kind"], position["id"] = POSITION, self.position
             for records in (*stretches, position):
@@ -241,7 +250,10 @@ class VectorWriter:
 
     def _remove_others(self) -> None:
         for other in self._folder.iterdir():
-            if other.suffix in (".vectors", ".graph", ".noted") and other.name.split(".")[0] != self._file.stem:
+            if (
+                other.suffix in (".vectors", ".graph", ".noted")
+                and other.name.split(".")[0] != self._file.stem
+            ):
                 other.unlink(missing_ok=True)
 
 

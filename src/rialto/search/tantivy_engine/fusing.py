@@ -42,7 +42,11 @@ class Fusing:
 
     def either(self, text: Query | None) -> Query:
         """What the words or the meaning find, unscored parts included: what is counted, and ordered by a day."""
-        return self.near if text is None else Query.boolean_query([(Occur.Should, text), (Occur.Should, self.near)])
+        return (
+            self.near
+            if text is None
+            else Query.boolean_query([(Occur.Should, text), (Occur.Should, self.near)])
+        )
 
     def page(self, text: Query | None, matched: Matched) -> tuple[tuple[Hit, ...], int]:
         """One page by relevance, and how many there are in all. `text` is scored as the question wants it."""
@@ -128,4 +132,3 @@ class Fusing:
 
 def _ways(is_near: bool, holds_words: bool) -> frozenset[str]:
     return frozenset([WORDS] * holds_words + [MEANING] * is_near)
-

@@ -193,7 +193,7 @@ class TantivyReader:
             matched=matched,
         )
 
-    def _search_near(  # noqa: PLR0917 -- one caller
+    def _search_near(
         self,
         snapshot: Snapshot,
         asked: Query,
