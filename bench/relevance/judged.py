@@ -18,6 +18,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -28,7 +29,6 @@ from .latin import GREEKLISH, ROMAN_GREEK, STREAMLINED, latin
 
 HERE = Path(__file__).parent
 WORD = re.compile(r"[^\W_]+")
-LETTERS = re.compile(r"[^\W\d_]+")
 TITLE, TEXT = 2, 1
 # A word that more documents hold is not told apart by it.
 MOST_HOLDERS = 25
@@ -106,7 +106,7 @@ def judged(documents: list[Document], languages: Iterable[str], *, each: int) ->
     for language in languages:
         dice = Random(f"relevance {language}")
         for make in (_typos, _typos_in_two, _typos_in_titles, _halves, _unmarked, _elided, _romanised):
-            found += list(make(holders, language, dice))[:each]
+            found += islice(make(holders, language, dice), each)
     return [one for one in found if one.grades]
 
 
@@ -139,8 +139,9 @@ def _telling(holders: Holders, language: str, dice: Random, shortest: int = SHOR
     words = {
         word
         for _, title in holders.titles[language]
-        for word in LETTERS.findall(title)
-        if len(word) >= shortest and len(holders.grades[plain(word)]) <= MOST_HOLDERS
+        for word in WORD.findall(title)
+        if word.isalpha()
+        and len(word) >= shortest and len(holders.grades[plain(word)]) <= MOST_HOLDERS
     }
     ordered = sorted(words)
     dice.shuffle(ordered)
@@ -189,7 +190,7 @@ def _from_titles(
     titles = sorted({title for _, title in holders.titles[language]})
     dice.shuffle(titles)
     for title in titles:
-        words = list(dict.fromkeys(LETTERS.findall(title)))
+        words = [word for word in dict.fromkeys(WORD.findall(title)) if word.isalpha()]
         if len(words) < 3:
             continue
         chosen = choose(words)

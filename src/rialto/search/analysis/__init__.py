@@ -2,6 +2,6 @@
 
 from .folding import fold
 from .steps import Step, without
-from .words import Forms, Tokens, Wanted, analyse, forms, lemma_state, version, wanted
+from .words import Forms, Tokens, Wanted, analyse, forms, latin_keys, lemma_state, version, wanted
 
-__all__ = ["Forms", "Step", "Tokens", "Wanted", "analyse", "fold", "forms", "lemma_state", "version", "wanted", "without"]
+__all__ = ["Forms", "Step", "Tokens", "Wanted", "analyse", "fold", "forms", "latin_keys", "lemma_state", "version", "wanted", "without"]

@@ -35,7 +35,7 @@ _GREEK = str.maketrans(
 )  # fmt: skip
 _TYPED_GREEK = (
     ("th", "T"), ("ou", "U"), ("au", "av"), ("eu", "ev"), ("ai", "e"), ("ei", "i"), ("oi", "i"), ("yi", "i"), ("mp", "v"), ("nt", "d"),
-    ("gk", "g"), ("gg", "g"), ("ng", "g"), ("tz", "C"), ("ts", "C"), ("ch", "H"), ("kh", "H"), ("ph", "v"), ("8", "T"), ("3", "ks"),
+    ("gk", "g"), ("gg", "g"), ("ng", "g"), ("tz", "C"), ("ts", "C"), ("ch", "H"), ("ph", "v"), ("8", "T"), ("3", "ks"),
     ("4", "ps"), ("y", "i"), ("w", "o"), ("b", "v"), ("f", "v"), ("c", "k"), ("q", "T"),
 )  # fmt: skip
 # Letters that people type for two sounds each: χ or ξ, χ or η, ου or υ.
@@ -43,8 +43,8 @@ _EITHER = {"x": ("h", "ks"), "h": ("h", "i"), "u": ("u", "i")}
 MOST_KEYS = 8
 # Endings, as keys: cut off what was typed, so that it meets the stems of texts.
 _CUT = {
-    "bg": ("ovete", "ovete", "iata", "ite", "ata", "eto", "oto", "ove", "eta", "ia", "ta", "to", "at", "te", "i", "a", "o", "e"),
-    "el": ("aton", "atos", "ata", "eon", "is", "as", "es", "os", "on", "us", "us", "i", "a", "o", "e", "u"),
+    "bg": ("ovete", "iata", "ite", "ata", "eto", "oto", "ove", "eta", "ia", "ta", "to", "at", "te", "i", "a", "o", "e"),
+    "el": ("aton", "atos", "ata", "eon", "is", "as", "es", "os", "on", "us", "i", "a", "o", "e", "u"),
 }
 SHORTEST_KEY, SHORTEST_CUT = 3, 4
 _DOUBLED = re.compile(r"(.)\1+")
@@ -108,9 +108,7 @@ def _greek_keys(word: str) -> list[str]:
     doubtful = [letter for letter in dict.fromkeys(word) if letter in _EITHER]
     keys = []
     for choice in product(*(_EITHER[letter] for letter in doubtful)):
-        made = word
-        for letter, sound in zip(doubtful, choice, strict=True):
-            made = made.replace(letter, sound)
+        made = word.translate(str.maketrans(dict(zip(doubtful, choice, strict=True))))
         keys.append(_DOUBLED.sub(r"\1", made.replace("U", "u").replace("H", "h")))
     return list(dict.fromkeys(keys))[:MOST_KEYS]
 

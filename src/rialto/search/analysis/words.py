@@ -73,8 +73,8 @@ class Tokens:
 class Wanted(NamedTuple):
     """One word of a query in the languages it may be of.
 
-    `spelled`: the same word as others write it (ae for ä, Greek in Latin letters). `keys`: what it may mean where it is Bulgarian or Greek
-    in Latin letters. `parts`: lemmas and stems of each part of a compound, all of which together say the same.
+    `spelled`: the same word as others write it (ae for ä, Greek in Latin letters). `keys`: what it may mean in Latin letters where Bulgarian
+    or Greek is among the languages (`latin_keys` says it for others). `parts`: lemmas and stems of each part of a compound, all of which together say the same.
     """
 
     exact: str
@@ -112,7 +112,7 @@ def forms(word: str, language: str) -> Forms:
 def forget() -> None:
     """Forget all words, because dictionaries or vocabularies changed, or there are too many."""
     _caches.clear()
-    _keys.cache_clear()
+    latin_keys.cache_clear()
     _parts.cache_clear()
     spellings.cache_clear()
 
@@ -133,7 +133,7 @@ def wanted(word: str, languages: tuple[str, ...]) -> tuple[Wanted, ...]:
                 tuple(dict.fromkeys(one.lemma for one in each if one.lemma)),
                 tuple(dict.fromkeys(one.stem for one in each if one.stem)),
                 spellings(piece, languages),
-                _keys(piece, languages),
+                latin_keys(piece, languages) if "bg" in languages or "el" in languages else (),
                 _parts(piece, languages),
             )
         )
@@ -141,11 +141,11 @@ def wanted(word: str, languages: tuple[str, ...]) -> tuple[Wanted, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _keys(word: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+def latin_keys(word: str, languages: tuple[str, ...] = ("bg", "el")) -> tuple[str, ...]:
+    """What a word in Latin letters may mean where it is Bulgarian or Greek, if that is among the languages."""
     if not is_taken(Step.LATIN) or not word.isascii():
         return ()
-    # Where neither is the visitor's language it may still be the one typed in.
-    asked = [one for one in ("bg", "el") if one in languages] or ["bg", "el"]
+    asked = [one for one in ("bg", "el") if one in languages]
     return tuple(dict.fromkeys(one for language in asked for one in latin.typed_keys(word, language)))
 
 

@@ -20,6 +20,8 @@ from .questions import Questions, within
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
+# So few documents that hold a word only by its stem or a part were perhaps not meant: the word may be mistyped.
+LITTLE = 20
 
 
 class Snapshot(NamedTuple):
@@ -58,8 +60,10 @@ class TantivyReader:
         questions = snapshot.questions
         with damage_noticed(self._folder, snapshot.generation):
             results = self._search(snapshot, questions, query, Matched.ALL)
-            if not query.text or self._holds_words(snapshot, query, results):
+            if not query.text:
                 return results
+            if self._holds_words(snapshot, query, results):
+                return self._corrected(snapshot, query, results)
             if query.near and results.total:
                 results = replace(results, matched=Matched.MEANING)
             if not query.relax:
@@ -77,6 +81,16 @@ class TantivyReader:
                 if self._holds_words(snapshot, query, nearer):
                     return nearer
             return results
+
+    def _corrected(self, snapshot: Snapshot, query: Query, results: Results) -> Results:
+        """The same, or what similar words find as well where hardly anything was found, and that by chance."""
+        is_little = results.total <= LITTLE + len(query.near)
+        if not (query.relax and is_little and query.text):
+            return results
+        if not snapshot.questions.holds_unknown(query.text, query.languages):
+            return results
+        nearer = self._search(snapshot, snapshot.questions, query, Matched.SIMILAR)
+        return nearer if nearer.total > results.total else results
 
     def _holds_words(self, snapshot: Snapshot, asked: Query, results: Results) -> bool:
         """Whether any of the documents found was found by its words."""
