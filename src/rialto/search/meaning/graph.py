@@ -50,7 +50,9 @@ def open_graph(file: Path, *, mapped: bool) -> Graph | None:
             raise ValueError("its bytes have changed")
         from usearch.index import Index
 
-        index = Index.restore(str(graph), view=mapped)
+        index = Index.restore(
+            str(graph), view=mapped, expansion_add=EXPANSION_ADD, expansion_search=EXPANSION_SEARCH
+        )
         if index is None or index.ndim != DIMENSIONS:
             raise ValueError("it is none")
     except FileNotFoundError:
@@ -58,7 +60,6 @@ def open_graph(file: Path, *, mapped: bool) -> Graph | None:
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         log.warning("vectors.graph_unusable", file=file.name, reason=str(error)[:300])
         return None
-    index.expansion_add, index.expansion_search = EXPANSION_ADD, EXPANSION_SEARCH
     return Graph(index, int(note["rows"]))
 
 

@@ -39,7 +39,7 @@ class _Base(NamedTuple):
     """The rows that were looked through once: which of them live, and how many those are."""
 
     rows: int
-    count: int
+    living_count: int
     alive: NDArray[np.bool_]
     ids: NDArray[np.int64]
     graph: Graph | None
@@ -55,10 +55,10 @@ class _Snapshot(NamedTuple):
     tail: dict[int, int]
 
     @property
-    def count(self) -> int:
+    def document_count(self) -> int:
         base = self.base
         replaced = int(np.isin(base.ids[base.alive], list(self.tail)).sum()) if self.tail else 0
-        return base.count - replaced + sum(row >= 0 for row in self.tail.values())
+        return base.living_count - replaced + sum(row >= 0 for row in self.tail.values())
 
 
 class Neighbours:
@@ -75,7 +75,7 @@ class Neighbours:
     def count(self) -> int:
         """How many documents have a vector; 0 where there is no file that can be read."""
         snapshot = self._newest()
-        return snapshot.count if snapshot else 0
+        return snapshot.document_count if snapshot else 0
 
     def nearest(self, vector: NDArray[np.float32], count: int, *, exact: bool = False) -> list[Neighbour]:
         """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph."""
