@@ -15,8 +15,8 @@ SHORTEST = 4
 
 # Plural and genitive endings of nouns and adjectives; the longest first, three letters stay.
 _ENDINGS = (
-    "aíochta", "íochta", "eachta", "achta", "aithe", "eanna", "anna", "acha", "eacha", "aidh", "igh", "aigh", "ithe", "aíocht", "íocht",
-    "eacht", "acht", "ála", "áil", "iúil", "iúla", "aí", "eí", "í", "ta", "te", "a", "e",
+    "aithe", "eanna", "eacha", "anna", "acha", "aidh", "aigh", "ithe", "iúil", "iúla", "igh", "ála", "áil", "ais", "eas", "aí", "eí", "as",
+    "is", "í", "a", "e",
 )  # fmt: skip
 SHORTEST_STEM = 3
 
@@ -26,7 +26,7 @@ def unmutated(word: str) -> str:
     if len(word) < SHORTEST or not is_taken(Step.MUTATIONS):
         return word
     for letters in _ECLIPSIS:
-        if word.startswith(letters) and (letters != "ng" or word[2] in _VOWELS | set("lr")):
+        if word.startswith(letters) and (letters != "ng" or word[2] in _VOWELS | set("lnr")):
             # bhf hides f, each of the others the letter that it ends with: gc hides c, ng hides g.
             return word[2:] if letters == "bhf" else word[1:]
     if word[0] == "t" and word[1] == "s" and word[2] in _AFTER_TS:

@@ -7,6 +7,7 @@ Cyrillic or Greek is also looked for as the official systems spell it.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from .folding import fold
@@ -21,7 +22,7 @@ _BULGARIAN = str.maketrans(
 )  # fmt: skip
 _TYPED_BULGARIAN = (
     ("sht", "WT"), ("zh", "J"), ("ts", "C"), ("tz", "C"), ("ch", "Q"), ("sh", "W"), ("ya", "ia"), ("yu", "iu"), ("ja", "ia"), ("ju", "iu"),
-    ("4", "Q"), ("6t", "WT"), ("6", "W"), ("j", "J"), ("c", "C"), ("y", "i"), ("w", "v"), ("q", "ia"), ("x", "h"),
+    ("4", "Q"), ("6t", "WT"), ("6", "W"), ("c", "C"), ("y", "i"), ("w", "v"), ("q", "ia"), ("x", "h"),
 )  # fmt: skip
 _GREEK_PAIRS = (
     ("ου", "u"), ("αυ", "av"), ("ευ", "ev"), ("ηυ", "iv"), ("αι", "e"), ("ει", "i"), ("οι", "i"), ("υι", "i"), ("μπ", "v"), ("ντ", "d"),
@@ -34,13 +35,13 @@ _GREEK = str.maketrans(
     }
 )  # fmt: skip
 _TYPED_GREEK = (
-    ("th", "T"), ("ou", "U"), ("au", "av"), ("eu", "ev"), ("ai", "e"), ("ei", "i"), ("oi", "i"), ("yi", "i"), ("mp", "v"), ("nt", "d"),
+    ("ou", "U"), ("au", "av"), ("eu", "ev"), ("ai", "e"), ("ei", "i"), ("oi", "i"), ("yi", "i"), ("mp", "v"), ("nt", "d"),
     ("gk", "g"), ("gg", "g"), ("ng", "g"), ("tz", "C"), ("ts", "C"), ("ch", "H"), ("ph", "v"), ("8", "T"), ("3", "ks"),
     ("4", "ps"), ("y", "i"), ("w", "o"), ("b", "v"), ("f", "v"), ("c", "k"), ("q", "T"),
 )  # fmt: skip
 # Letters that people type for two sounds each: χ or ξ, χ or η, ου or υ.
 _EITHER = {"x": ("h", "ks"), "h": ("h", "i"), "u": ("u", "i")}
-MOST_KEYS = 8
+MOST_KEYS = 16
 # Endings, as keys: cut off what was typed, so that it meets the stems of texts.
 _CUT = {
     "bg": ("ovete", "iata", "ite", "ata", "eto", "oto", "ove", "eta", "ia", "ta", "to", "at", "te", "i", "a", "o", "e"),
@@ -98,19 +99,27 @@ def typed_keys(word: str, language: str) -> tuple[str, ...]:
 def _bulgarian_keys(word: str) -> list[str]:
     for typed, sound in _TYPED_BULGARIAN:
         word = word.replace(typed, sound)
-    # ъ is a by the law, u as many write it.
-    return list(dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in (word, word.replace("u", "a"))))
+    # ъ is a by the law, u as many write it; j is ж or й.
+    return _once(one.replace("j", sound) for sound in "Ji" for one in (word, word.replace("u", "a")))
 
 
 def _greek_keys(word: str) -> list[str]:
+    # th is θ by its sound, and τη by its look.
+    return _once(one for start in (word.replace("th", "T"), word) for one in _greek_readings(start))[:MOST_KEYS]
+
+
+def _greek_readings(word: str) -> Iterator[str]:
     for typed, sound in _TYPED_GREEK:
         word = word.replace(typed, sound)
     doubtful = [letter for letter in dict.fromkeys(word) if letter in _EITHER]
-    keys = []
     for choice in product(*(_EITHER[letter] for letter in doubtful)):
         made = word.translate(str.maketrans(dict(zip(doubtful, choice, strict=True))))
-        keys.append(_DOUBLED.sub(r"\1", made.replace("U", "u").replace("H", "h")))
-    return list(dict.fromkeys(keys))[:MOST_KEYS]
+        yield made.replace("U", "u").replace("H", "h")
+
+
+def _once(keys: Iterable[str]) -> list[str]:
+    """Each key once, without doubled letters."""
+    return list(dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in keys))
 
 
 def spelled(folded: str) -> str:

@@ -175,8 +175,9 @@ def work_out(word: str, language: str) -> Forms:
     if word[0] in "em" and word[1:] in _AFTER_E:
         parts = (*parts, stems.stem(word[1:], "en"))
     stem = exact if stem == word else fold(stem) or exact
-    keys = _written_keys(exact, stem) if language in ("bg", "el") else ()
-    return Forms(exact, exact if lemma == word else fold(lemma), stem, parts, keys)
+    lemma = exact if lemma == word else fold(lemma)
+    keys = _written_keys(exact, lemma, stem) if language in ("bg", "el") else ()
+    return Forms(exact, lemma, stem, parts, keys)
 
 
 def _lemma(word: str, language: str) -> str:
@@ -189,10 +190,10 @@ def _lemma(word: str, language: str) -> str:
     return lemma
 
 
-def _written_keys(exact: str, stem: str) -> tuple[str, ...]:
+def _written_keys(*forms: str) -> tuple[str, ...]:
     if not is_taken(Step.LATIN):
         return ()
-    return tuple(dict.fromkeys(one for one in (latin.key(exact), latin.key(stem)) if one))
+    return tuple(dict.fromkeys(made for form in forms if (made := latin.key(form))))
 
 
 def _forms_of_part(part: str, language: str) -> list[str]:
