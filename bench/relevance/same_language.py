@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.generated.words import CODES, shared_data
-from rialto.search.port import Reader
+from rialto.search.analysis import Step, without
+from rialto.search.port import Document, Reader
+from rialto.search.tantivy_engine.written import forget
 
 from .catalogue import ask, documents, index
 from .judged import Judged, judged
 from .measures import mean, ndcg, success
 
-EACH, EACH_IN_SAMPLE = 12, 3
+EACH, EACH_IN_SAMPLE = 8, 3
+MEASURED_STEPS = tuple(Step)
 TYPOS = ("typo", "typo in two words", "typo in a title")
 
 
@@ -24,8 +27,11 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     found = documents(folder)
     questions = judged(found, CODES, each=EACH if whole else EACH_IN_SAMPLE)
     with tempfile.TemporaryDirectory() as place:
-        reader = index(Path(place), found)
+        reader = index(Path(place) / "all", found)
         scores = {id(one): score(reader, one) for one in questions}
+        steps = {
+            f"ndcg_without_{step}": _without(step, Path(place) / step, found, questions) for step in MEASURED_STEPS
+        }
     figures = {
         "same_language_ndcg": mean(value for value, _ in scores.values()),
         "same_language_questions": len(questions),
@@ -34,7 +40,15 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     }
     figures |= by(questions, scores, lambda one: one.kind, "ndcg")
     figures |= by(questions, scores, lambda one: one.language, "ndcg")
-    return figures
+    return figures | steps
+
+
+def _without(step: Step, folder: Path, found: list[Document], questions: list[Judged]) -> float:
+    """nDCG@10 of all questions where a step is left out of texts and questions."""
+    with without(step):
+        forget()
+        reader = index(folder, found)
+        return mean(score(reader, one)[0] for one in questions)
 
 
 def score(reader: Reader, one: Judged) -> tuple[float, bool]:
