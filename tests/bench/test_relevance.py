@@ -25,7 +25,7 @@ def test_gains_count_by_rank_and_grade():
 
 
 SMALL = [
-    document(1, "de", {"title": "Datenschutz für Schulen", "body": "Wie man Daten schützt"}),
+    document(1, "de", {"title": "Datenschutz für Schulen", "body": "Wie man Daten sichert"}),
     document(2, "de", {"title": "Programmieren", "body": "Datenschutz am Rande"}),
     document(3, "bg", {"title": "Енергийни системи", "body": "Курс"}),
     document(4, "en", {"title": "Programming", "body": "Datenschutz, the German word"}),
