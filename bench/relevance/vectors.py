@@ -1,9 +1,9 @@
 """Vectors of a bench's documents, made and asked by the shop's own functions; what the model said of a text is kept for the next run."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from django.conf import settings
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 Near = tuple[tuple[int, float], ...]
 BATCH = 200
+
+
+class Nearest(Protocol):
+    """Finds the documents that are near a typed text."""
+
+    def __call__(self, text: str, *, is_bounded: bool = True) -> Near:
+        """As the results page asks; without its bound, which hides what hardly stands out, the nearest hundred come in any case."""
 
 
 class Remembering:
@@ -65,7 +72,7 @@ class Remembering:
         return said
 
 
-def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> Callable[[str], Near]:
+def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> Nearest:
     """Embed documents as the shop does, and give what finds the near ones of a typed text, as the results page does.
 
     Only one set of documents at a time in a process: the shop's settings point at it.
@@ -74,7 +81,7 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> C
     from rialto.search.meaning.vectors import digest_of, writing_vectors
 
     if not is_installed():
-        return lambda _text: ()
+        return lambda _text, is_bounded=True: ()  # noqa: ARG005 -- nothing is near without a model
     settings.MEANING_FOLDER, settings.MEANING = folder, True
     meaning.embedder.cache_clear()
     embedder = meaning.embedder()
@@ -91,4 +98,9 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> C
             writer.add([one.id for one in some], [digest_of(text) for text in texts], vectors)
             writer.flush()
         bring_up_to_date(writer)
-    return lambda text: meaning.near(parse(text))
+
+    def nearest(text: str, *, is_bounded: bool = True) -> Near:
+        asked = parse(text)
+        return meaning.near(asked) if is_bounded else meaning.near(asked, unrelated=0)
+
+    return nearest
