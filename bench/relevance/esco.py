@@ -10,9 +10,9 @@ stand out from all others, lest every nonsense find something; `esco_a_shown_mea
 import csv
 import tempfile
 from collections.abc import Callable
-from statistics import fmean
 from hashlib import sha256
 from pathlib import Path
+from statistics import fmean
 
 from bench.generated.words import CODES, shared_data
 from bench.shop.processes import state_folder
@@ -64,9 +64,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     }
 
 
-def recalls(
-    reader: Reader, near: Nearest, language: str, asked: list[tuple[int, str]]
-) -> dict[str, float]:
+def recalls(reader: Reader, near: Nearest, language: str, asked: list[tuple[int, str]]) -> dict[str, float]:
     """Recall@10 by both, by words, by vectors, and by what the results page shows."""
     found: dict[str, list[bool]] = {BOTH: [], "words_": [], "vectors_": [], "shown_": []}
     for number, label in asked:

@@ -140,8 +140,7 @@ def _telling(holders: Holders, language: str, dice: Random, shortest: int = SHOR
         word
         for _, title in holders.titles[language]
         for word in WORD.findall(title)
-        if word.isalpha()
-        and len(word) >= shortest and len(holders.grades[plain(word)]) <= MOST_HOLDERS
+        if word.isalpha() and len(word) >= shortest and len(holders.grades[plain(word)]) <= MOST_HOLDERS
     }
     ordered = sorted(words)
     dice.shuffle(ordered)

@@ -34,7 +34,10 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     figures: dict[str, float] = {}
     for name in SETS:
         figures |= _of_set(folder / "melo-crosslingual-search", name, whole=whole)
-        figures[f"melo_{name}_me5"], figures[f"melo_{name}_bm25"] = published[name, "me5"], published[name, "bm25"]
+        figures[f"melo_{name}_me5"], figures[f"melo_{name}_bm25"] = (
+            published[name, "me5"],
+            published[name, "bm25"],
+        )
         say(" ".join(f"{key} {value}" for key, value in figures.items() if name in key))
     gaps = [figures[f"melo_{name}_plain"] - figures[f"melo_{name}_me5"] for name in SETS]
     return {"melo_sets": len(SETS), "melo_plain_gap_min": round(min(gaps), 4), **figures}
@@ -56,14 +59,22 @@ def _of_set(folder: Path, name: str, *, whole: bool) -> dict[str, float]:
     words, both = [], []
     with tempfile.TemporaryDirectory() as place:
         reader = index(Path(place) / "index", documents)
-        near = embedded(Path(place) / "meaning", documents, state_folder() / "bench" / "relevance" / "vectors.sqlite")
+        near = embedded(
+            Path(place) / "meaning", documents, state_folder() / "bench" / "relevance" / "vectors.sqlite"
+        )
         for query, title in queries:
             # Spanish titles are in capitals; the published runs lower them too.
             text = title.lower() if asked_in == "es" else title
             right = [numbers[one] for one in annotations[query]]
             words.append(success([hit.id for hit in ask(reader, text, [asked_in]).hits], right))
-            both.append(success([hit.id for hit in ask(reader, text, [asked_in], near=near(text)).hits], right))
-    return {f"melo_{name}_words": mean(words), f"melo_{name}_plain": mean(both), f"melo_{name}_questions": len(queries)}
+            both.append(
+                success([hit.id for hit in ask(reader, text, [asked_in], near=near(text)).hits], right)
+            )
+    return {
+        f"melo_{name}_words": mean(words),
+        f"melo_{name}_plain": mean(both),
+        f"melo_{name}_questions": len(queries),
+    }
 
 
 def _table(path: Path) -> list[list[str]]:

@@ -30,7 +30,8 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
         reader = index(Path(place) / "all", found)
         scores = {id(one): score(reader, one) for one in questions}
         steps = {
-            f"ndcg_without_{step}": _without(step, Path(place) / step, found, questions) for step in MEASURED_STEPS
+            f"ndcg_without_{step}": _without(step, Path(place) / step, found, questions)
+            for step in MEASURED_STEPS
         }
     figures = {
         "same_language_ndcg": mean(value for value, _ in scores.values()),

@@ -18,7 +18,7 @@ from .vectors import embedded
 SUMMARY_LENGTH, TEXT_LENGTH = 300, 6_000
 
 
-def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, float]:  # noqa: ARG001 -- it is always whole
+def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, float]:
     """Recall@1 in the mean of the languages."""
     folder = shared_data()
     if folder is None:

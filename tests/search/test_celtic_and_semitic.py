@@ -27,7 +27,9 @@ from rialto.search.analysis.words import forget
     ],
 )  # fmt: skip
 def test_irish_mutations_are_undone(mutated, word):
-    expected = {"hata": "ata"}.get(word, word)  # a word of its own, but rare: h before a vowel is nearly always a mutation
+    expected = {"hata": "ata"}.get(
+        word, word
+    )  # a word of its own, but rare: h before a vowel is nearly always a mutation
 
     assert unmutated(mutated) == expected
 
@@ -57,7 +59,8 @@ def test_maltese_plurals_and_helped_beginnings_have_the_stem_of_their_word(words
 
 
 @pytest.mark.parametrize(
-    ("word", "bare"), [("iskola", "skola"), ("imħażen", "mħażen"), ("idea", "idea"), ("isem", "isem"), ("ilma", "ilma")]
+    ("word", "bare"),
+    [("iskola", "skola"), ("imħażen", "mħażen"), ("idea", "idea"), ("isem", "isem"), ("ilma", "ilma")],
 )
 def test_only_an_i_before_two_consonants_is_left_out(word, bare):
     # ilma is short; a longer word that has its i by nature loses it in all its forms alike.
@@ -65,7 +68,18 @@ def test_only_an_i_before_two_consonants_is_left_out(word, bare):
 
 
 @pytest.mark.parametrize(
-    "text", ["il-kors", "l-iskola", "ir-riżultat", "is-servizz", "tal-kors", "fid-dinja", "bil-kompjuter", "għall-istudenti", "mill-belt"]
+    "text",
+    [
+        "il-kors",
+        "l-iskola",
+        "ir-riżultat",
+        "is-servizz",
+        "tal-kors",
+        "fid-dinja",
+        "bil-kompjuter",
+        "għall-istudenti",
+        "mill-belt",
+    ],
 )
 def test_maltese_articles_and_prepositions_are_words_that_nobody_insists_on(text):
     first, second = [word for word, _, _ in split(composed(text))]

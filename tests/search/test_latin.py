@@ -38,7 +38,10 @@ def test_greek_in_latin_letters_has_the_key_of_the_word(word, typed):
     assert [one for one in typed.split() if key(fold(word)) not in typed_keys(one, "el")] == []
 
 
-@pytest.mark.parametrize(("typed", "language", "word"), [("mathimata", "el", "μάθημα"), ("kursove", "bg", "курс"), ("uchitelite", "bg", "учител")])
+@pytest.mark.parametrize(
+    ("typed", "language", "word"),
+    [("mathimata", "el", "μάθημα"), ("kursove", "bg", "курс"), ("uchitelite", "bg", "учител")],
+)
 def test_an_inflected_word_in_latin_letters_meets_the_stem(typed, language, word):
     assert set(typed_keys(typed, language)) & set(forms(word, language).keys)
 
@@ -48,7 +51,10 @@ def test_keys_are_those_of_two_scripts_and_two_languages_only():
     assert forms("kurs", "de").keys == ()
 
 
-@pytest.mark.parametrize(("word", "latin"), [("наков", "nakov"), ("софия", "sofia"), ("σωκρατησ", "sokratis"), ("λουκασ", "loukas")])
+@pytest.mark.parametrize(
+    ("word", "latin"),
+    [("наков", "nakov"), ("софия", "sofia"), ("σωκρατησ", "sokratis"), ("λουκασ", "loukas")],
+)
 def test_other_letters_are_spelled_by_the_official_systems(word, latin):
     assert spelled(word) == latin
     (typed,) = wanted(word, ())
@@ -57,7 +63,12 @@ def test_other_letters_are_spelled_by_the_official_systems(word, latin):
 
 @pytest.mark.parametrize(
     ("typed", "language", "spelling"),
-    [("einfuehrung", "de", "einfuhrung"), ("einführung", "de", "einfuehrung"), ("laerer", "da", "larer"), ("malmoe", "sv", "malmo")],
+    [
+        ("einfuehrung", "de", "einfuhrung"),
+        ("einführung", "de", "einfuehrung"),
+        ("laerer", "da", "larer"),
+        ("malmoe", "sv", "malmo"),
+    ],
 )
 def test_letters_that_keyboards_lack_may_be_typed_as_two(typed, language, spelling):
     (word,) = wanted(typed, (language,))

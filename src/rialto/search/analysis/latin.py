@@ -44,7 +44,25 @@ _EITHER = {"x": ("h", "ks"), "h": ("h", "i"), "u": ("u", "i")}
 MOST_KEYS = 16
 # Endings, as keys: cut off what was typed, so that it meets the stems of texts.
 _CUT = {
-    "bg": ("ovete", "iata", "ite", "ata", "eto", "oto", "ove", "eta", "ia", "ta", "to", "at", "te", "i", "a", "o", "e"),
+    "bg": (
+        "ovete",
+        "iata",
+        "ite",
+        "ata",
+        "eto",
+        "oto",
+        "ove",
+        "eta",
+        "ia",
+        "ta",
+        "to",
+        "at",
+        "te",
+        "i",
+        "a",
+        "o",
+        "e",
+    ),
     "el": ("aton", "atos", "ata", "eon", "is", "as", "es", "os", "on", "us", "i", "a", "o", "e", "u"),
 }
 SHORTEST_KEY, SHORTEST_CUT = 3, 4
@@ -105,7 +123,9 @@ def _bulgarian_keys(word: str) -> list[str]:
 
 def _greek_keys(word: str) -> list[str]:
     # th is θ by its sound, and τη by its look.
-    return _once(one for start in (word.replace("th", "T"), word) for one in _greek_readings(start))[:MOST_KEYS]
+    return _once(one for start in (word.replace("th", "T"), word) for one in _greek_readings(start))[
+        :MOST_KEYS
+    ]
 
 
 def _greek_readings(word: str) -> Iterator[str]:

@@ -104,7 +104,9 @@ class Questions:
         others = [("text", one) for one in word.spelled]
         others += [("form", KEY + one) for one in word.keys or analysis.latin_keys(word.exact)]
         columns = range(len(self.columns.weights))
-        return any(self.searcher.doc_freq(f"{name}{column}", one) for column in columns for name, one in others)
+        return any(
+            self.searcher.doc_freq(f"{name}{column}", one) for column in columns for name, one in others
+        )
 
     def word(self, word: analysis.Wanted, *, half_typed: bool = False, similar: bool = False) -> Query:
         """Documents with this word in any of its forms and any column, scored by the best of them."""
@@ -128,7 +130,12 @@ class Questions:
         title = self.columns.weights[self.columns.title]
         if hardly_known and word.parts:
             choices.append(self._of_parts(word.parts))
-        if half_typed and hardly_known and len(word.exact) >= SHORTEST_HALF_TYPED and is_taken(Step.HALF_WORDS):
+        if (
+            half_typed
+            and hardly_known
+            and len(word.exact) >= SHORTEST_HALF_TYPED
+            and is_taken(Step.HALF_WORDS)
+        ):
             beginning = self._term("beginning", word.exact[:LONGEST_BEGINNING])
             choices.append(Query.const_score_query(beginning, title * BEGINNING_WEIGHT))
         if similar and hardly_known and len(word.exact) >= SHORTEST_SIMILAR and is_taken(Step.SIMILAR):
