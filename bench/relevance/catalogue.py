@@ -7,7 +7,7 @@ import lzma
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bench.generated.words import CODES, starter_rows
 from rialto.finding.documents import SHAPE
@@ -56,8 +56,7 @@ def _rows(folder: Path) -> Iterator[tuple[str, str, str]]:
             yield row["language"], row["title"], row["description"] or ""
     for row in starter_rows():
         if row["language"] in CODES:
-            tags = row.get("tags", [])
-            assert isinstance(tags, list)
+            tags = cast(list[str], row.get("tags", []))
             yield str(row["language"]), str(row["title"]), f"{row.get('summary', '')} {' '.join(tags)}"
     yield from _moocs(folder)
     yield from _occupations(folder)

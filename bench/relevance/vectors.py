@@ -49,11 +49,10 @@ class Remembering:
         asked = list(dict.fromkeys(texts))
         for begin in range(0, len(asked), BATCH):
             some = asked[begin : begin + BATCH]
-            marks = ",".join("?" * len(some))
-            for key, held in self._file.execute(
-                f"select k, b from v where k in ({marks})", [kind + one for one in some]
-            ):
-                known[key[1:]] = np.frombuffer(held, np.float16).astype(np.float32)
+            for one in some:
+                held = self._file.execute("select b from v where k = ?", [kind + one]).fetchone()
+                if held:
+                    known[one] = np.frombuffer(held[0], np.float16).astype(np.float32)
             new = [one for one in some if one not in known]
             if new:
                 known |= dict(zip(new, self._work_out(kind, new), strict=True))
