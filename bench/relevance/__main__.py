@@ -1,6 +1,6 @@
 """Measure what finding is worth, by questions that were judged beforehand.
 
-Each part runs in a process and a corner of its own. Run A knows no concept labels, run B has the classification imported; `docs/benchmarks.md`
+Each part runs in a process and a corner of its own, and knows no concept labels (run A); `docs/benchmarks.md`
 says what each part knows.
 """
 
@@ -16,12 +16,10 @@ from bench.generated.words import ROOT, shared_data
 from bench.measuring.figures import machine, say, show
 from bench.shop.processes import borrow, build_dictionaries, environment, state_folder
 
-PARTS = ("same_language", "esco", "security", "melo", "labelled")
+PARTS = ("same_language", "esco", "security", "melo")
 ASKED = {
     "esco_a_mean": ">= 0.80",
-    "esco_b_mean": ">= 0.93",
     "esco_a_min": ">= 0.45 (Irish)",
-    "melo_sets_above": "9 with labels",
     "melo_plain_gap_min": ">= -0.03",
     "security_r1": ">= 0.80",
     "typos_found": ">= 0.95",

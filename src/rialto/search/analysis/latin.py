@@ -133,7 +133,8 @@ def _greek_readings(word: str) -> Iterator[str]:
         word = word.replace(typed, sound)
     doubtful = [letter for letter in dict.fromkeys(word) if letter in _EITHER]
     for choice in product(*(_EITHER[letter] for letter in doubtful)):
-        made = word.translate(str.maketrans(dict(zip(doubtful, choice, strict=True))))
+        sounds = {ord(letter): sound for letter, sound in zip(doubtful, choice, strict=True)}
+        made = word.translate(sounds)
         yield made.replace("U", "u").replace("H", "h")
 
 
