@@ -140,7 +140,7 @@ def test_a_splitter_learns_from_the_catalogue():
 
 def test_a_language_that_is_not_ours_is_only_folded():
     assert analyse("Être À", "uk").forms == (forms("être", "uk"), forms("à", "uk"))
-    assert forms("être", "uk") == ("etre", "", "etre", ())
+    assert forms("être", "uk") == ("etre", "", "etre", (), ())
 
 
 def test_a_query_word_has_the_forms_of_all_its_languages():

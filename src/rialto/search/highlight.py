@@ -34,6 +34,8 @@ class Marker:
         self.exact = {word.exact for word in telling}
         self.lemmas = {lemma for word in telling for lemma in word.lemmas}
         self.stems = {stem for word in telling for stem in word.stems}
+        self.spelled = {one for word in telling for one in word.spelled}
+        self.keys = {key for word in telling for key in word.keys}
         self.either = self.lemmas | self.stems
         self.beginning = telling[-1].exact if text.is_open and telling and len(telling[-1].exact) > 2 else ""
         self._known: dict[str, dict[str, Places]] = {}
@@ -66,11 +68,13 @@ class Marker:
     def _look(self, word: str, languages: tuple[str, ...]) -> str:
         """The form under which a lower-cased word was found; empty when it was not."""
         for language in languages:
-            exact, lemma, stem, parts = analysis.forms(word, language)
+            exact, lemma, stem, parts, keys = analysis.forms(word, language)
             if exact in self.exact:
                 return exact
             if stem in self.stems or lemma in self.lemmas or (parts and not self.either.isdisjoint(parts)):
                 return stem
+            if (keys and not self.keys.isdisjoint(keys)) or exact in self.spelled:
+                return exact
             if self.beginning and exact.startswith(self.beginning):
                 return self.beginning
         return ""

@@ -1,6 +1,20 @@
 """Words of 24 languages, brought to forms in which they meet: exact (folded), lemma, stem, and the parts of compounds."""
 
 from .folding import fold
-from .words import Forms, Tokens, Wanted, analyse, forms, lemma_state, version, wanted
+from .steps import Step, without
+from .words import Forms, Tokens, Wanted, analyse, forms, latin_keys, lemma_state, version, wanted
 
-__all__ = ["Forms", "Tokens", "Wanted", "analyse", "fold", "forms", "lemma_state", "version", "wanted"]
+__all__ = [
+    "Forms",
+    "Step",
+    "Tokens",
+    "Wanted",
+    "analyse",
+    "fold",
+    "forms",
+    "latin_keys",
+    "lemma_state",
+    "version",
+    "wanted",
+    "without",
+]

@@ -1,7 +1,11 @@
 """Maltese, for which no package has a dictionary or stemmer: endings of sound plurals by rule, broken plurals by hand.
 
+A word that begins with two consonants takes an i after the article or a consonant (skola, l-iskola): it is left out again.
+
 Articles and prepositions before a hyphen or apostrophe (l-, il-, tal-, f') are cut off where words are split.
 """
+
+from .steps import Step, is_taken
 
 # Singular: its plurals and feminine forms that no ending explains.
 _BROKEN = """
@@ -23,11 +27,21 @@ _SINGULAR = {
 # The longest first; what is left keeps three letters. -ajiet and -ijiet: sound plurals of -à and of consonants.
 _ENDINGS = ("ajiet", "ijiet", "jiet", "ijin", "iet", "ien", "in", "at", "an", "ja", "ji", "a", "i", "à", "u")
 SHORTEST_STEM = 3
+_VOWELS = frozenset("aeiouàèìòù")
+
+
+def without_help(word: str) -> str:
+    """The word without the i that helps two consonants at its beginning to be said: iskola as skola, istudenti as studenti."""
+    is_helped = len(word) > SHORTEST_STEM + 1 and word[0] == "i" and is_taken(Step.MUTATIONS)
+    if is_helped and not {word[1], word[2]} & _VOWELS:
+        return word[1:]
+    return word
 
 
 def stem(word: str) -> str:
     """The word without article, plural or feminine ending; a broken plural gives the stem of its singular."""
-    word = _SINGULAR.get(word, word)
+    bare = without_help(word)
+    word = _SINGULAR.get(word) or _SINGULAR.get(bare, bare)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             return word[: -len(ending)]

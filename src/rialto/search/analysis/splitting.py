@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from .steps import Step, is_taken
+
 _LETTERS = r"[\w\u0300-\u036f\u00ad]+"
 _PLAIN = re.compile(rf"{_LETTERS}(?:['’ʼ`´]{_LETTERS})*")
 # c++, c#, f# and .net are whole words; so are e-learning and m-learning, which people also write in one word.
@@ -107,6 +109,8 @@ def pieces(found: str) -> list[tuple[str, int, int]]:
 
 def _around_apostrophes(word: str) -> list[tuple[str, int, int]]:
     parts = _APOSTROPHE.split(word)
+    if not is_taken(Step.ELISIONS):
+        return [("".join(parts), 0, len(word))]
     if "'".join(parts) in _WHOLE:
         return [("".join(parts), 0, len(word))]
     found = []

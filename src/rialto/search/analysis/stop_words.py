@@ -24,7 +24,9 @@ _WORDS = {
     "it": "e ed il lo la i gli le un uno una di del dello della dei degli delle da dal in nel nella a al alla per con su o che è",
     "lt": "ir į su iš ar kad yra per nuo dėl",
     "lv": "un ar no uz par vai ir kā pie",
-    "mt": "u il l ta tal f fil fl b bil ma minn mill lil għal għall li jew x dan din is it in id ir ix iż iċ t s n d r z ċ ż",
+    "mt": "u il l ta tal f fil fl b bil ma minn mill lil għal għall li jew x dan din is it in id ir ix iż iċ t s n d r z ċ ż tar tas tat tad tan tax taż "
+    "taċ taz fir fis fit fid fin fix fiż fiċ bir bis bit bid bin bix biż biċ mir mis mit mid mix miż sal sar sas sat mal mar mas mat għar "
+    "għas għat għad għan lir lis lit lid lin bħal bħall dal das dat",
     "nl": "en de het een van in op te voor met aan om of is dat als bij uit tot naar",
     "pl": "i w we na z ze do o po od za dla przy jest się lub oraz jako a",
     "pt": "e o a os as um uma de do da dos das em no na nos nas para por com ou que ao à é",

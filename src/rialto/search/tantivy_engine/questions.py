@@ -8,19 +8,24 @@ from tantivy import Occur, Query
 
 from .. import analysis
 from ..analysis.guessing import languages_of
+from ..analysis.steps import Step, is_taken
 from ..analysis.stop_words import is_stop_word
 from ..port import CONCEPT_FACET, DEMOTED_SHARE, LESS_SURE, LESS_SURE_SHARE, Matched, Meant
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
-from .written import LEMMA, PART, STEM
+from .written import KEY, LEMMA, PART, STEM
 
 # How much less than the exact words a concept counts that they name.
 CONCEPT_WEIGHT = 0.5
 # How much less than the exact word another form of it counts.
-LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT, BEGINNING_WEIGHT, SIMILAR_WEIGHT = 0.8, 0.6, 0.35, 0.3, 0.3
-# Of several forms or columns that hold a word the best one counts, and a tenth of the others.
-TIE_BREAKER = 0.1
+# Measured by `bench relevance`: stems join words that only look alike (utiliser, utilisateur), so they count little.
+LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT = 0.7, 0.2, 0.2
+SPELLED_WEIGHT, KEY_WEIGHT = 0.8, 0.6
+# These have no other score: a title that begins so comes before a text that holds the stem.
+BEGINNING_WEIGHT, SIMILAR_WEIGHT = 3.0, 0.3
+# Of several forms or columns that hold a word the best one counts, and a fifth of the others.
+TIE_BREAKER = 0.2
 # A word that so few documents hold may be half typed or mistyped.
 HARDLY_KNOWN = 2
 SHORTEST_HALF_TYPED = 3
@@ -149,6 +154,24 @@ class Questions:
         words = [one for word in text.words for one in analysis.wanted(word, languages)]
         return any(self._documents_with(word) <= HARDLY_KNOWN for word in words)
 
+    def holds_unknown(self, text: QueryText, languages: tuple[str, ...]) -> bool:
+        """Whether no document has one of the words as it was typed, in its dictionary form or in another spelling."""
+        return any(
+            len(word.exact) >= SHORTEST_SIMILAR and not self._is_known(word)
+            for typed in text.words
+            for word in analysis.wanted(typed, languages)
+        )
+
+    def _is_known(self, word: analysis.Wanted) -> bool:
+        if self._documents_with(word):
+            return True
+        others = [("text", one) for one in word.spelled]
+        others += [("form", KEY + one) for one in word.keys or analysis.latin_keys(word.exact)]
+        columns = range(len(self.columns.weights))
+        return any(
+            self.searcher.doc_freq(f"{name}{column}", one) for column in columns for name, one in others
+        )
+
     def word(self, word: analysis.Wanted, *, half_typed: bool = False, similar: bool = False) -> Query:
         """Documents with this word in any of its forms and any column, scored by the best of them."""
         choices: list[Query] = []
@@ -161,17 +184,50 @@ class Questions:
             ):
                 for form in forms:
                     self._add(choices, f"form{column}", prefix + form, weight * share)
+            for spelled in word.spelled:
+                self._add(choices, f"text{column}", spelled, weight * SPELLED_WEIGHT)
+        hardly_known = self._documents_with(word) <= HARDLY_KNOWN
+        # Nobody knows the word in Latin letters: whoever reads the page in another language may still type Greek or Bulgarian.
+        for key in word.keys or (analysis.latin_keys(word.exact) if hardly_known else ()):
+            for column, weight in enumerate(self.columns.weights):
+                self._add(choices, f"form{column}", KEY + key, weight * KEY_WEIGHT)
         title = self.columns.weights[self.columns.title]
-        hardly_known = (half_typed or similar) and self._documents_with(word) <= HARDLY_KNOWN
-        if half_typed and hardly_known and len(word.exact) >= SHORTEST_HALF_TYPED:
+        if hardly_known and word.parts:
+            choices.append(self._of_parts(word.parts))
+        if (
+            half_typed
+            and hardly_known
+            and len(word.exact) >= SHORTEST_HALF_TYPED
+            and is_taken(Step.HALF_WORDS)
+        ):
             beginning = self._term("beginning", word.exact[:LONGEST_BEGINNING])
             choices.append(Query.const_score_query(beginning, title * BEGINNING_WEIGHT))
-        if similar and hardly_known and len(word.exact) >= SHORTEST_SIMILAR:
-            alike = Query.fuzzy_term_query(self.schema, f"text{self.columns.title}", word.exact, 1)
-            choices.append(Query.const_score_query(alike, title * SIMILAR_WEIGHT))
-        if not choices:
-            return Query.empty_query()
-        return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE_BREAKER)
+        if similar and hardly_known and len(word.exact) >= SHORTEST_SIMILAR and is_taken(Step.SIMILAR):
+            choices += self._alike(word.exact, half_typed=half_typed and is_taken(Step.HALF_WORDS))
+        return _best_of(choices)
+
+    def _of_parts(self, parts: tuple[tuple[str, ...], ...]) -> Query:
+        """Documents that hold every part of a compound, as a word or in another compound: Kurs für Sprachen for Sprachkurs."""
+        each: list[tuple[Occur, Query]] = []
+        for forms in parts:
+            choices: list[Query] = []
+            for column, weight in enumerate(self.columns.weights):
+                for form in forms:
+                    for prefix in (LEMMA, STEM, PART):
+                        self._add(choices, f"form{column}", prefix + form, weight * PART_WEIGHT / len(parts))
+            each.append((Occur.Must, _best_of(choices)))
+        return Query.boolean_query(each)
+
+    def _alike(self, word: str, *, half_typed: bool) -> list[Query]:
+        """Documents with a word one letter away in any column, or with one that begins so."""
+        found = []
+        for column, weight in enumerate(self.columns.weights):
+            field = f"text{column}"
+            alike = [Query.fuzzy_term_query(self.schema, field, word, 1)]
+            if half_typed and len(word) > SHORTEST_SIMILAR:
+                alike.append(Query.fuzzy_term_query(self.schema, field, word, 0, prefix=True))
+            found += [Query.const_score_query(one, weight * SIMILAR_WEIGHT) for one in alike]
+        return found
 
     def phrase(self, phrase: tuple[str, ...]) -> Query:
         """Documents with these words side by side, as they stand."""
@@ -325,6 +381,13 @@ def _apart(concepts: tuple[Meant, ...], count: int) -> list[tuple[int, int, list
             spans[span] = [one]
             taken.update(places)
     return [(first, last, meant) for (first, last), meant in sorted(spans.items())]
+
+
+def _best_of(choices: list[Query]) -> Query:
+    """The best of them counts, and a fifth of the others; none of none."""
+    if not choices:
+        return Query.empty_query()
+    return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE_BREAKER)
 
 
 def within(number: int | None) -> int | None:

@@ -33,6 +33,8 @@ from .spelling import similar_words
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
+# So few documents that hold a word only by its stem or a part were perhaps not meant: the word may be mistyped.
+LITTLE = 20
 
 
 class Snapshot(NamedTuple):
@@ -73,6 +75,9 @@ class TantivyReader:
             if query.near and query.text:
                 return self._search_near(snapshot, query)
             results = self._search(snapshot, query, Matched.ALL)
+            if results.total and self._may_be_mistyped(snapshot, query, results.total):
+                nearer = self._search(snapshot, query, Matched.SIMILAR)
+                return nearer if nearer.total > results.total else results
             if not query.relax or results.total or not query.text:
                 return results
             for matched in _looser(questions, query):
@@ -80,6 +85,12 @@ class TantivyReader:
                 if nearer.total:
                     return nearer
             return results
+
+    def _may_be_mistyped(self, snapshot: Snapshot, asked: Query, total: int) -> bool:
+        """Whether hardly anything was found, and that perhaps by chance: then similar words may find more."""
+        if not asked.relax or not asked.text or total > LITTLE:
+            return False
+        return snapshot.questions.holds_unknown(asked.text, asked.languages)
 
     def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:
         typed = parse(prefix)
@@ -228,9 +239,14 @@ class TantivyReader:
             text = (
                 questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
             )
-            found = snapshot.searcher.search(questions.together(text, filters), 1)
-            if total_of(found):
-                return matched
+            total = total_of(snapshot.searcher.search(questions.together(text, filters), 1))
+            if not total:
+                continue
+            if matched is Matched.ALL and asked.text and self._may_be_mistyped(snapshot, asked, total):
+                similar = questions.text(asked.text, asked.languages, Matched.SIMILAR, asked.concepts)
+                if total_of(snapshot.searcher.search(questions.together(similar, filters), 1)) > total:
+                    return Matched.SIMILAR
+            return matched
         return Matched.MEANING
 
     def _hits_of(

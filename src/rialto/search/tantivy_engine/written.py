@@ -9,7 +9,7 @@ from ..analysis.stop_words import is_stop_word
 # In all languages together, about 45 MB, and as many older ones: what was not met since the last turn is forgotten.
 # Most words of a long import were met before; working one out takes about 31 µs (docs/benchmarks.md).
 MOST_REMEMBERED = 150_000
-LEMMA, STEM, PART = "l:", "s:", "p:"
+LEMMA, STEM, PART, KEY = "l:", "s:", "p:", "t:"
 
 
 class Written(NamedTuple):
@@ -71,6 +71,7 @@ def _write(found: str, language: str) -> Written:
             others.append(LEMMA + word.lemma)
         others.append(STEM + word.stem)
         others += [PART + part for part in word.parts]
+        others += [KEY + key for key in word.keys]
     telling = [
         word
         for word in words

