@@ -111,3 +111,20 @@ def reader(request: pytest.FixtureRequest, rebuilt_folders: dict[str, Path], tmp
 
         return rows_reader(CATALOGUE)
     return _copied(request.param, rebuilt_folders[request.param], tmp_path).reader()
+
+
+@pytest.fixture(scope="session")
+def large(name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Each engine, with 300 documents of which every second one has the word python, more or less often."""
+    engine = ENGINES[name](tmp_path_factory.mktemp("large"))
+    documents = (
+        document(
+            number,
+            "A thing",
+            body=" ".join(["python"] * (1 + number % 5) * (number % 2 == 0)),
+            starts=number % 7,
+        )
+        for number in range(300)
+    )
+    engine.rebuild(documents, position=1)
+    return engine

@@ -26,7 +26,7 @@ class TakenDown:
     by: str
 
 
-def taken_down(text: str = "") -> QuerySet[Exclusion, dict[str, Any]]:
+def taken_down(text: str = "") -> QuerySet[Exclusion, Any]:
     """Public ids of the entries that were taken down with the moment of it, the latest first; those that `text` names.
 
     `text` is an address, of the offer or of our own page, or a part of one; or what a source calls the thing.

@@ -1,9 +1,9 @@
 """Answering a search: the index first, then one fetch of what the page shows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from django.utils import timezone
@@ -17,6 +17,7 @@ from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
+from rialto.finding.meaning import near
 from rialto.finding.spelling import meant
 from rialto.search.port import IndexUnavailable, Matched, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
@@ -53,12 +54,14 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(search: Search, *, language: str, today: date | None = None) -> Answer:
-    """Find, count and fetch one page. Falls back to the database where there is no usable index."""
+def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
+    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
     day = today or timezone.localdate()
     is_fallback = False
     try:
-        found, shows_past, past_count = _found(reader(), search, language=language, today=day)
+        found, shows_past, past_count = _found(
+            reader(), search, language=language, today=day, by_meaning=by_meaning
+        )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         is_fallback = True
@@ -68,6 +71,7 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         language=language,
         text=search.text,
         languages=_languages(search, language),
+        found_by={hit.id: hit.found_by for hit in found.hits},
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
@@ -88,15 +92,22 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
     )
 
 
-def _found(engine: Reader, search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
+def _found(
+    engine: Reader, search: Search, *, language: str, today: date, by_meaning: bool = False
+) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
-    query = engine_query(search, language=language, today=today)
-    found = engine.search(query)
+    these = near(search.text) if by_meaning and search.text else ()
+
+    def ask(**changes: Any) -> Results:
+        query = engine_query(search, language=language, today=today, **changes)
+        return engine.search(replace(query, near=these))
+
+    found = ask()
     if search.with_past:
         return found, False, 0
-    past = engine.search(engine_query(search, language=language, today=today, only_past=True, limit=0))
+    past = ask(only_past=True, limit=0)
     if found.total == 0 and past.total:
-        return engine.search(engine_query(search, language=language, today=today, only_past=True)), True, 0
+        return ask(only_past=True), True, 0
     return found, False, past.total
 
 
@@ -245,6 +256,7 @@ def counts_by(
     today = timezone.localdate()
     query = Query(
         text=text,
+        near=near(text) if text else (),
         filters=filters or {},
         at_least={"expires": today.toordinal()},
         limit=0,
@@ -294,6 +306,7 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     """Entries of a search that start in a stretch of days, for the calendar."""
     query = Query(
         text=search.text or None,
+        near=near(search.text) if search.text else (),
         languages=_languages(search, language),
         filters=dict(search.chosen),
         at_least={"starts": first.toordinal()},

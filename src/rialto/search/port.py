@@ -80,22 +80,30 @@ class Query:
     ranges: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
     exclude_ids: tuple[int, ...] = ()
     relax: bool = False
+    # (document id, similarity), best first: documents found by meaning though their words do not match. They count in totals and
+    # facets when they pass the filters; by relevance they are ordered by reciprocal rank together with the text's hits.
+    near: tuple[tuple[int, float], ...] = ()
 
 
 class Matched(StrEnum):
-    """How closely the hits hold what was asked."""
+    """How closely the hits hold what was asked. MEANING: none holds the words, all are `near`."""
 
     ALL = "all"
     SOME = "some"
     SIMILAR = "similar"
+    MEANING = "meaning"
+
+
+WORDS, MEANING = "words", "meaning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A found document and its score (0.0 when ordered by a day)."""
+    """A found document, its score (0.0 when ordered by a day), and how it was found: by its words, its meaning, or both."""
 
     id: int
     score: float
+    found_by: frozenset[str] = frozenset({WORDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

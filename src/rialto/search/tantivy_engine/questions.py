@@ -1,5 +1,7 @@
 """A query turned into the engine's own: exact word before lemma before stem before part of a compound, title before body."""
 
+from collections.abc import Iterable
+
 import tantivy
 from tantivy import Occur, Query
 
@@ -177,6 +179,11 @@ class Questions:
             )
         return parts
 
+    def has_id(self, ids: Iterable[int]) -> Query:
+        """Documents with one of some hundred ids: as single terms, two to five times as quick as the engine's set of terms."""
+        terms = [Query.term_query(self.schema, "id", one, "basic") for one in ids]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
+
     def has_any(self, facet: str, values: tuple[str, ...]) -> Query:
         """Documents with one of the values, unscored."""
         known = [value for value in values if is_text(value)]
@@ -189,12 +196,7 @@ class Questions:
 
         As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
         """
-        marked = [
-            self._term(f"is_{facet}", value)
-            for facet, values in self.columns.shape.demoted.items()
-            for value in values
-            if self.searcher.doc_freq(f"is_{facet}", value)
-        ]
+        marked = self.demoting()
         if not marked:
             return text
         others = Query.boolean_query([(Occur.Must, text), *((Occur.MustNot, one) for one in marked)])
@@ -203,6 +205,15 @@ class Questions:
         return Query.boolean_query(
             [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
         )
+
+    def demoting(self) -> list[Query]:
+        """What marks a document as demoted, as far as there are such documents."""
+        return [
+            self._term(f"is_{facet}", value)
+            for facet, values in self.columns.shape.demoted.items()
+            for value in values
+            if self.searcher.doc_freq(f"is_{facet}", value)
+        ]
 
     def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
         """Text and filters as one query."""
