@@ -12,7 +12,8 @@ from typing import cast
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import AXE, ROOT, THEMES, WIDTHS, Open
+from tests.journeys.conftest import ROOT, Open
+from tests.journeys.walking import THEMES, WIDTHS, violations
 
 PATIENCE_SECONDS = 90
 
@@ -104,8 +105,6 @@ def test_from_a_search_to_a_mail_and_out_again(
 def test_the_pages_of_alerts_are_accessible(
     visit: Open, surroundings: dict[str, str], width: int, theme: str
 ) -> None:
-    if not AXE.exists():
-        pytest.skip("needs axe-core (npm ci in tests/tools)")
     address = f"axe-{width}-{theme}@example.org"
     page = visit("/en/search/alerts/new/?q=python&kind=training", width=width, theme=theme)
     look(page)
@@ -124,9 +123,5 @@ def test_the_pages_of_alerts_are_accessible(
 
 def look(page: Page) -> None:
     """No finding of axe, and nothing wider than the window."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "async () => (await axe.run()).violations.map(one => [one.id, one.nodes.map(node => node.html)])"
-    )
-    assert found == [], found
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

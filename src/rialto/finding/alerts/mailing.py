@@ -27,6 +27,10 @@ from rialto.finding.lines import lines_of
 from rialto.finding.models import Alert, AlertMail, Match, Recipient
 
 log = structlog.get_logger("rialto.finding")
+# Each mail as text and as HTML.
+CONFIRM = ("emails/alert_confirm.txt", "emails/alert_confirm.html")
+LINKS = ("emails/alert_links.txt", "emails/alert_links.html")
+NEWS = ("emails/alert_news.txt", "emails/alert_news.html")
 # After a mail an alert that writes at once gathers what comes for so long.
 CALM = timedelta(minutes=10)
 SHOWN_ENTRIES = 20
@@ -97,14 +101,14 @@ def send_confirmation(alert: Alert, recipient: Recipient) -> None:
             "manage": manage_address(recipient, language=language),
         }
         subject = _("Confirm your alert") if is_new else _("You have this alert already")
-        _message(recipient, subject, "alert_confirm", context).send()
+        _message(recipient, subject, CONFIRM, context).send()
 
 
 def send_links(recipient: Recipient, *, language: str) -> None:
     """Send the link to all alerts of an address to that address."""
     with translation.override(language):
         context = {"language": language, "manage": manage_address(recipient, language=language)}
-        _message(recipient, _("Your alerts"), "alert_links", context).send()
+        _message(recipient, _("Your alerts"), LINKS, context).send()
 
 
 def news_of(mail: AlertMail, *, language: str) -> News:
@@ -145,7 +149,7 @@ def news_message(mail: AlertMail, recipient: Recipient, news: News) -> EmailMult
         "operator": settings.OPERATOR,
     }
     said = ngettext("%(count)d new: %(words)s", "%(count)d new: %(words)s", news.count)
-    message = _message(recipient, said % {"count": news.count, "words": words}, "alert_news", context)
+    message = _message(recipient, said % {"count": news.count, "words": words}, NEWS, context)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message.extra_headers |= {
         "Message-ID": f"<{mail.public_id}@{domain}>",
@@ -269,15 +273,16 @@ def _refused(mail: AlertMail, recipient: Recipient, error: smtplib.SMTPException
 
 
 def _message(
-    recipient: Recipient, subject: str, template: str, context: Mapping[str, object]
+    recipient: Recipient, subject: str, template: tuple[str, str], context: Mapping[str, object]
 ) -> EmailMultiAlternatives:
     """A mail as text and as HTML; the active language is its reader's."""
     language = str(context["language"])
+    text, page = template
     message = EmailMultiAlternatives(
         subject=f"{' '.join(subject.split())[:150]} · Rialto",
-        body=render_to_string(f"emails/{template}.txt", dict(context)),
+        body=render_to_string(text, dict(context)),
         to=[recipient.email],
         headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string(f"emails/{template}.html", dict(context)), "text/html")
+    message.attach_alternative(render_to_string(page, dict(context)), "text/html")
     return message

@@ -26,7 +26,7 @@ from rialto.search.port import Document
 
 READER = "alerts"
 # Records of the log that are dealt with in one transaction: an import must not keep the indexer waiting.
-BATCH = 40
+BATCH = 20
 # News is what was published in the last days; matches are remembered for a little longer, so that none is told twice.
 NEW_FOR = timedelta(days=30)
 REMEMBERED_FOR = timedelta(days=35)
