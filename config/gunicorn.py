@@ -19,10 +19,11 @@ control_socket_disable = True
 preload_app = True
 
 
-def when_ready(_server: Any) -> None:
+def when_ready(server: Any) -> None:
     """Read the address map too before workers part, and keep the collector from touching what they share."""
     from django.urls import get_resolver
 
-    get_resolver().url_patterns
+    addresses = len(get_resolver().url_patterns)
+    server.log.debug("read %s addresses", addresses)
     gc.collect()
     gc.freeze()

@@ -91,3 +91,12 @@ def english() -> Iterator[None]:
     translation.activate("en")
     yield
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def vocabularies_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask once in each test whether a vocabulary has changed: by the clock, slow tests would count one query more."""
+    from rialto.taxonomy.queries import vocabularies
+
+    monkeypatch.setattr(vocabularies, "FRESH_SECONDS", 86400.0)
+    monkeypatch.setattr(vocabularies._kept, "asked_at", float("-inf"))

@@ -224,6 +224,9 @@ HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
 HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
+# "off" leaves out finding by meaning, though its packages may be installed.
+MEANING = env.str("RIALTO_MEANING", default="on").lower() not in {"off", "0", "no", "false"}
+MEANING_FOLDER = VAR / "meaning"
 
 # --- background ----------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -257,7 +257,7 @@ def certificate(folder) -> Iterator[tuple[str, str]]:
     key, cert = str(folder / "key.pem"), str(folder / "cert.pem")
     try:
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2",
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", cert, "-days", "2",
              "-subj", "/CN=secure.example", "-addext", "subjectAltName=DNS:secure.example"],
             check=True, capture_output=True,
         )  # fmt: skip

@@ -1,8 +1,14 @@
 """The replay of the recorded feeds, which is what issue 3 is measured by."""
 
+import json
+from datetime import date
+
 from bench.harvest import replay
-from bench.harvest.truth import Thing, events_in, listed, plain
+from bench.harvest.truth import EVENTBRITE, Thing, events_in, listed, plain, table
 from tests.shared_data import shared
+
+# Where the number of things is told to people.
+TOLD = ("docs/decisions/0008-formats.md", "docs/benchmarks.md")
 
 
 def test_generic_readers_recover_what_the_recorded_feeds_hold():
@@ -16,6 +22,9 @@ def test_generic_readers_recover_what_the_recorded_feeds_hold():
     assert figures["replay_recall"] >= 0.95
     assert figures["replay_worst_recall"] >= 0.9
     assert figures["replay_false"] <= 0.02
+    for path in TOLD:
+        text = (replay.ROOT / path).read_text(encoding="utf-8")
+        assert f"{figures['replay_things']} things in" in text, path
 
 
 def test_the_truth_is_counted_without_the_product():
@@ -34,3 +43,21 @@ def test_the_truth_is_counted_without_the_product():
         )
     ) == [Thing("x")]
     assert plain(" A &amp;\n<i>B</i> ") == "a & b"
+
+
+def test_what_is_not_published_is_no_thing(tmp_path):
+    said = [
+        {
+            "id": str(number),
+            "status": status,
+            "name": {"text": f"Event {number}"},
+            "start": {"local": "2026-04-01T10:00"},
+        }
+        for number, status in enumerate(("live", "draft", "completed"))
+    ]
+    path = tmp_path / "events.json"
+    path.write_text(json.dumps({"events": said}))
+
+    assert set(table(path, EVENTBRITE).things) == {
+        Thing("event 0", date(2026, 4, 1)), Thing("event 2", date(2026, 4, 1)),
+    }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rialto.catalogue.choices import Kind
-from rialto.harvesting.adapters.table import ColumnMap, Unusable, suggested_map
+from rialto.harvesting.adapters.table import ColumnMap, Row, Unusable, map_of, suggested_map
 from rialto.harvesting.adapters.table.column_names import NAMES, tokens_of
 from rialto.harvesting.detection import detect
 from tests.harvesting.conftest import payload_of, read
@@ -120,6 +120,17 @@ def test_a_list_of_people_is_none_of_offers():
 def test_what_nothing_speaks_for_is_not_guessed(columns):
     with pytest.raises(Unusable, match="No column looks like a title"):
         told(columns)
+
+
+def test_columns_beyond_the_first_thousand_are_not_looked_at():
+    def read_with(address_at: int) -> dict[str, str]:
+        names = ["title", *(f"c{number}" for number in range(1, 1500))]
+        names[address_at] = "url"
+        values = {"title": "Bread", "url": "https://a.example/1"}
+        return dict(map_of([Row("line 2", {name: values.get(name, "x") for name in names})]).columns)
+
+    assert read_with(999) == {"title": "title", "url": "address"}
+    assert read_with(1000) == {"title": "title"}
 
 
 def test_two_titles_that_are_as_likely_are_named_and_none_is_taken():

@@ -100,13 +100,37 @@ def _copied(name: str, folder: Path, place: Path) -> Engine:
     return ENGINES[name](place)
 
 
+@pytest.fixture(scope="session")
+def rebuilt_folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What each engine keeps of an index that was built of the small catalogue, to be copied."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in ENGINES}
+    for name, folder in folders.items():
+        ENGINES[name](folder).rebuild(iter(CATALOGUE), position=8)
+    return folders
+
+
 @pytest.fixture(params=[pytest.param("rows", marks=pytest.mark.django_db), *ENGINES])
-def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Reader:
+def reader(request: pytest.FixtureRequest, rebuilt_folders: dict[str, Path], tmp_path: Path) -> Reader:
     """Whatever reads the small catalogue: each engine, and the database's own rows, which keep the smaller contract."""
     if request.param == "rows":
         from tests.search.rows import rows_reader  # models: processes without Django read this module too
 
         return rows_reader(CATALOGUE)
-    engine = ENGINES[request.param](tmp_path)
-    engine.rebuild(iter(CATALOGUE), position=8)
-    return engine.reader()
+    return _copied(request.param, rebuilt_folders[request.param], tmp_path).reader()
+
+
+@pytest.fixture(scope="session")
+def large(name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Each engine, with 300 documents of which every second one has the word python, more or less often."""
+    engine = ENGINES[name](tmp_path_factory.mktemp("large"))
+    documents = (
+        document(
+            number,
+            "A thing",
+            body=" ".join(["python"] * (1 + number % 5) * (number % 2 == 0)),
+            starts=number % 7,
+        )
+        for number in range(300)
+    )
+    engine.rebuild(documents, position=1)
+    return engine

@@ -1,13 +1,17 @@
 """What the engine inside promises beyond the contract: crashes, damage, rebuilding, other processes."""
 
+import multiprocessing
 import os
 import random
-import select
 import shutil
-import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 
 import pytest
 import tantivy
@@ -17,7 +21,7 @@ from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine, counting
 from rialto.search.tantivy_engine.columns import Columns
 from tests.search.conftest import CATALOGUE, SHAPE, document
-from tests.search.crashing import BATCH
+from tests.search.crashing import BATCH, write_for_ever
 
 
 @pytest.fixture
@@ -25,16 +29,9 @@ def folder(tmp_path):
     return tmp_path / "index"
 
 
-@pytest.fixture(scope="session")
-def rebuilt(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("rebuilt") / "index"
-    TantivyEngine(folder, SHAPE).rebuild(iter(CATALOGUE), position=8)
-    return folder
-
-
 @pytest.fixture
-def engine(folder, rebuilt):
-    shutil.copytree(rebuilt, folder)
+def engine(folder, rebuilt_folders):
+    shutil.copytree(rebuilt_folders["tantivy"] / "index", folder)
     return TantivyEngine(folder, SHAPE)
 
 
@@ -46,30 +43,51 @@ def files(folder, pattern):
     return sorted(folder.glob(f"*/files/{pattern}"))
 
 
-def start_writer(folder):
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-    }
-    command = [sys.executable, "-m", "tests.search.crashing", str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+@pytest.fixture(scope="module")
+def processes() -> Iterator[BaseContext]:
+    """Processes that are forked from one that has loaded what a writer needs, and runs nothing."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.search.crashing"])
+    yield context
+    patch.undo()
 
 
-def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder):
+@contextmanager
+def running_writer(processes, folder) -> Iterator[tuple[BaseProcess, Connection]]:
+    """A writer that goes on until it is killed, and what it says of its commits."""
+    heard, said = processes.Pipe(duplex=False)
+    writer = processes.Process(target=write_for_ever, args=(folder, said))
+    writer.start()
+    said.close()
+    with heard:
+        yield writer, heard
+        writer.kill()
+        writer.join()
+        writer.close()
+
+
+def all_heard(heard: Connection) -> Iterator[int]:
+    """What a killed writer had still said; its last word may be cut short."""
+    with suppress(EOFError, OSError):
+        while True:
+            yield heard.recv()
+
+
+def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder, processes):
     TantivyEngine(folder, SHAPE).rebuild(iter(()), position=0)
     moments = random.Random(9)
-    acknowledged = 0
 
     for _ in range(16):
-        child = start_writer(folder)
-        acknowledged = int(child.stdout.readline())
-        # Wait a random while without sleeping: until so much more was said, or the time is over.
-        select.select([], [], [], moments.random() * 0.3)
-        child.kill()
-        acknowledged = max([acknowledged, *(int(line) for line in child.stdout.read().split())])
-        child.wait()
-        child.stdout.close()
+        with running_writer(processes, folder) as (child, heard):
+            acknowledged = heard.recv()
+            # Any moment of a commit or two, whatever is said meanwhile.
+            until = time.monotonic() + moments.random() * 0.1
+            while heard.poll(max(0.0, until - time.monotonic())):
+                acknowledged = heard.recv()
+            child.kill()
+            acknowledged = max([acknowledged, *all_heard(heard)])
 
         engine = TantivyEngine(folder, SHAPE)
         found = engine.reader().search(Query(facets={"kind": 50}, limit=1))
@@ -80,20 +98,15 @@ def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder):
             assert acknowledged <= writer.position <= seen <= writer.position + 1
 
 
-def test_a_reader_sees_within_a_second_what_another_process_commits(folder):
+def test_a_reader_sees_at_once_what_another_process_commits(folder, processes):
     engine = TantivyEngine(folder, SHAPE)
     engine.rebuild(iter(()), position=0)
     reader = engine.reader()
     assert reader.document_count == 0
 
-    child = start_writer(folder)
-    first = int(child.stdout.readline())
-    said = time.monotonic()
-    while reader.document_count == 0:
-        assert time.monotonic() - said < 1
-    child.kill()
-    child.wait()
-    child.stdout.close()
+    with running_writer(processes, folder) as (_child, heard):
+        first = heard.recv()
+        assert reader.document_count == BATCH
 
     newest = int(reader.search(Query(facets={"kind": 1})).facets["kind"][0][0][1:])
     assert newest >= first

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from rialto.catalogue.actions import ReadFrom, correct_entry, withdraw_entry, write_found
+from rialto.catalogue.actions import ReadFrom, correct_entry, merge_entries, withdraw_entry, write_found
 from rialto.catalogue.choices import Kind, LinkState
 from rialto.catalogue.found import FoundConcept, FoundEntry
 from rialto.catalogue.models import Entry, Source, SourceRecord
@@ -157,6 +157,32 @@ def test_translations_say_who_made_them(client, fair):
         ("Zusammenfassung auf Deutsch", "Wie man rechnet.", "Rialto"),
     ]
     assert [value for _name, value, _who in translated("fr")] == ["Calculer"]
+
+
+def test_a_translation_that_another_source_brought_names_that_one(client, fair):
+    write(fair, translations={"fr": {"title": "Calculer"}})
+    entry = write(
+        SourceFactory(name="Second fair"), extractor="feed", translations={"de": {"title": "Rechnen"}}
+    )
+
+    (row,) = (row for row in client.get(at(entry, "de")).context["rows"] if row.value == "Rechnen")
+
+    assert row.origin.name == "Second fair"
+
+
+def test_a_variant_names_the_source_it_came_from(client, fair):
+    entry = write(fair)
+    german = SourceFactory(name="Kursmesse")
+    write_found(
+        german,
+        [found(remote_id="de", language="de", title="Rechnen", address="https://a.example/de")],
+        publish=True,
+    )
+    merge_entries(entry, Entry.objects.latest("pk"), by=None, rule="same-event")
+
+    row = table_of(client.get(at(entry)))["The same in German"]
+
+    assert (row.value, row.who) == ("Rechnen", "Kursmesse")
 
 
 def test_concepts_tell_statements_from_suggestions(client, fair):

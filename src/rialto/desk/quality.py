@@ -117,7 +117,7 @@ def names_of(scope: FigureScope, keys: Sequence[str], language: str) -> dict[str
     if scope == FigureScope.COUNTRY:
         return {key: country_name(key, language) for key in keys}
     named = Source if scope == FigureScope.SOURCE else Organisation
-    return dict(named.objects.filter(slug__in=keys).values_list("slug", "name"))  # type: ignore[attr-defined]
+    return dict(named.objects.filter(slug__in=keys).values_list("slug", "name"))
 
 
 def quality_overview(scope: FigureScope, key: str, language: str) -> QualityOverview | None:
@@ -126,7 +126,7 @@ def quality_overview(scope: FigureScope, key: str, language: str) -> QualityOver
         place = _country(key, language)
     else:
         named = Source if scope == FigureScope.SOURCE else Organisation
-        one = named.objects.filter(slug=key).first()  # type: ignore[attr-defined]
+        one = named.objects.filter(slug=key).first()
         place = (one.name, one.get_absolute_url()) if one else None
     if place is None:
         return None

@@ -6,9 +6,9 @@ import structlog
 
 from rialto.catalogue.queries.indexing import entry_ids_of, public_entry_count, public_entry_ids
 from rialto.changes.queries import last_position, things_after
+from rialto.finding.concepts import SCHEMES, are_labels_current, label_index, labels, labels_stamp
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine
-from rialto.finding.meanings import SCHEMES, are_labels_current, label_index, labels, labels_stamp
 from rialto.search.labels import Label
 from rialto.search.port import Document, State, Writer
 from rialto.taxonomy.queries import names_count

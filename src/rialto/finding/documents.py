@@ -12,7 +12,7 @@ from rialto.catalogue.queries.indexing import (
     entries_to_index,
 )
 from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
-from rialto.finding.meanings import concepts_about
+from rialto.finding.concepts import concepts_about
 from rialto.search.port import CONCEPT_FACET, Document, Facet, Shape
 from rialto.taxonomy.queries import Term, vocabulary
 

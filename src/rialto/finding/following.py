@@ -9,7 +9,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 
-from rialto.finding.meanings import are_labels_current, labels_stamp
+from rialto.finding.concepts import are_labels_current, labels_stamp
 
 log = structlog.get_logger("rialto.finding")
 # An import changes the vocabularies again and again until it is through; so long nothing may have changed.

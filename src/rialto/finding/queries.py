@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from django.utils import timezone
@@ -13,12 +13,13 @@ from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
 from rialto.finding.asking import PAGE_SIZE, Search
 from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
+from rialto.finding.concepts import meant_by, nearly_meant_by
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
-from rialto.finding.meanings import meant_by, nearly_meant_by
-from rialto.finding.spelling import meant
+from rialto.finding.meaning import near
+from rialto.finding.spelling import put_right
 from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
@@ -54,12 +55,14 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(search: Search, *, language: str, today: date | None = None) -> Answer:
-    """Find, count and fetch one page. Falls back to the database where there is no usable index."""
+def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
+    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
     day = today or timezone.localdate()
     is_fallback = False
     try:
-        found, shows_past, past_count = _found(reader(), search, language=language, today=day)
+        found, shows_past, past_count = _found(
+            reader(), search, language=language, today=day, by_meaning=by_meaning
+        )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         is_fallback = True
@@ -69,6 +72,7 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         language=language,
         text=search.text,
         languages=languages_asked(search, language),
+        found_by={hit.id: hit.found_by for hit in found.hits},
         about=found_by_concept(found),
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
@@ -90,23 +94,31 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
     )
 
 
-def _found(engine: Reader, search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
+def _found(
+    engine: Reader, search: Search, *, language: str, today: date, by_meaning: bool = False
+) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
-    concepts = meant_by(search.text, languages_asked(search, language))
-    query = engine_query(search, language=language, today=today, concepts=concepts)
-    found = engine.search(query)
-    if found.matched != Matched.ALL or not found.total:
-        nearly = nearly_meant_by(search.text, languages_asked(search, language))
-        nearer = engine.search(replace(query, concepts=nearly, relax=False)) if nearly else found
-        if nearly and nearer.total:
-            found, concepts = nearer, nearly
+    languages = languages_asked(search, language)
+    these = near(search.text) if by_meaning and search.text else ()
+    concepts = meant_by(search.text, languages)
+
+    def ask(**changes: Any) -> Results:
+        query = engine_query(search, language=language, today=today, concepts=concepts, **changes)
+        return engine.search(replace(query, near=these))
+
+    found = ask()
+    if (found.matched is not Matched.ALL or not found.total) and (
+        nearly := nearly_meant_by(search.text, languages)
+    ):
+        query = engine_query(search, language=language, today=today, concepts=nearly)
+        if engine.search(replace(query, relax=False, limit=0, facets={}, ranges={})).total:
+            concepts = nearly
+            found = ask()
     if search.with_past:
         return found, False, 0
-    query = engine_query(search, language=language, today=today, only_past=True, limit=0, concepts=concepts)
-    past = engine.search(query)
+    past = ask(only_past=True, limit=0)
     if found.total == 0 and past.total:
-        query = engine_query(search, language=language, today=today, only_past=True, concepts=concepts)
-        return engine.search(query), True, 0
+        return ask(only_past=True), True, 0
     return found, False, past.total
 
 
@@ -117,7 +129,7 @@ def found_by_concept(found: Results) -> dict[int, int]:
 
 def _meant(search: Search, language: str, lines: Iterable[Line]) -> str:
     titles = [str(line.title) for line in lines]
-    return meant(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
+    return put_right(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
 
 
 def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
@@ -271,6 +283,7 @@ def counts_by(
     today = timezone.localdate()
     query = Query(
         text=text,
+        near=near(text) if text else (),
         languages=languages,
         concepts=meant_by(text, languages) if text else (),
         filters=filters or {},
@@ -322,6 +335,7 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     """Entries of a search that start in a stretch of days, for the calendar."""
     query = Query(
         text=search.text or None,
+        near=near(search.text) if search.text else (),
         languages=languages_asked(search, language),
         filters=dict(search.chosen),
         at_least={"starts": first.toordinal()},

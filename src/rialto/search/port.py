@@ -17,7 +17,7 @@ DEMOTED_SHARE = 0.5
 CONCEPT_FACET, LESS_SURE = "concept", "?"
 LESS_SURE_SHARE = 0.5
 # How a document was found: by its words, by a concept that the words name.
-WORDS, CONCEPT = "words", "concept"
+WORDS, CONCEPT, MEANING = "words", "concept", "meaning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +96,21 @@ class Query:
     ranges: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
     exclude_ids: tuple[int, ...] = ()
     relax: bool = False
+    # (document id, similarity), best first: documents found by meaning though their words do not match. They count in totals and
+    # facets when they pass the filters; by relevance they are ordered by reciprocal rank together with the text's hits.
+    near: tuple[tuple[int, float], ...] = ()
     # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
     # beside each other; of words that only overlap the first reading counts.
     concepts: tuple[Meant, ...] = ()
 
 
 class Matched(StrEnum):
-    """How closely the hits hold what was asked."""
+    """How closely the hits hold what was asked. MEANING: none holds the words, all are `near`."""
 
     ALL = "all"
     SOME = "some"
     SIMILAR = "similar"
+    MEANING = "meaning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

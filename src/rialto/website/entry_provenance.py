@@ -219,7 +219,7 @@ class _Rows:
     def of_text(self, text: EntryText) -> Origin:
         """Who made a translation."""
         if text.origin == TextOrigin.SOURCE:
-            return self.origin(["texts"])
+            return of_record(text.record) if text.record else self.origin(["texts"])
         by_a_person = text.origin == TextOrigin.PERSON
         how = str(TextOrigin(text.origin).label)
         return Origin(name=_("A person") if by_a_person else RIALTO, day=_day(text.made_at), how=how)
@@ -277,4 +277,5 @@ def translations_shown(entry: Entry, language: str) -> list[EntryText]:
     """An entry's translations into a language, in the order of the page: one query, none for the original's."""
     if entry.language == language:
         return []
-    return sorted(entry.texts.filter(language=language), key=lambda text: TEXTS.index(text.field))
+    texts = entry.texts.filter(language=language).select_related("record__source")
+    return sorted(texts, key=lambda text: TEXTS.index(text.field))

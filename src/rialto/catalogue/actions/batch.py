@@ -6,19 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 
 from rialto.base.bulk import insert_identified, insert_rows, insert_values
 from rialto.base.identity import new_public_id
 from rialto.base.text import short_id, slug_of
-from rialto.catalogue.actions.beside import Beside, fill_beside, not_its_own
+from rialto.catalogue.actions.beside import fill_beside, not_its_own
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.actions.leaving import return_entries
-from rialto.catalogue.actions.merging import Claim, changed_fields
-from rialto.catalogue.actions.parts import Written, note_stale_texts, write_parts
+from rialto.catalogue.actions.merging import Claim, changed_fields, claims_of, foreign_words
+from rialto.catalogue.actions.parts import write_parts
 from rialto.catalogue.actions.records import RECORD_FIELDS, ReadFrom, RecordWriting, WriteReport
 from rialto.catalogue.actions.suggestions import Said, suggest
+from rialto.catalogue.actions.texts import note_stale_texts
+from rialto.catalogue.actions.variants import follow_variants
+from rialto.catalogue.actions.written import Beside, Written
 from rialto.catalogue.choices import Kind, Presence, Status
 from rialto.catalogue.models import DETAILS_OF_KIND, Entry, Source, SourceRecord, Transition
 from rialto.catalogue.queries.matching import entries_by_match_key
@@ -32,7 +34,6 @@ NEW, SAME_OFFER = "new", "same-address"
 # The columns of a transition that say something.
 BEGINNING = ("entry", "before", "after", "at", "reason")
 TEXT_FIELDS = {"title", "summary", "description"}
-FOREIGN_FIELDS = frozenset(TEXT_FIELDS | {"tags"})
 
 
 class Batch:
@@ -100,19 +101,22 @@ class Batch:
         for remote_id, one in unknown.items():
             entry = matches.get(one.match_key) if one.match_key else None
             rule = SAME_OFFER if entry else NEW
+            is_known = entry is not None
             if entry is None:
                 entry = self._new_entry(one)
                 new.append(Written(entry, one))
                 if one.match_key:
                     matches[one.match_key] = entry
-            else:
-                beside.append(self._fill_gaps(entry, one))
-            records.append(self.writing.new(remote_id, entry, one, rule=rule))
+            record = self.writing.new(remote_id, entry, one, rule=rule)
+            records.append(record)
+            if is_known:
+                beside.append(self._fill_gaps(record, one))
         insert_identified([each.entry for each in new], by="public_id")
         insert_values(Transition, BEGINNING, [self._beginning(each.entry) for each in new])
         for record in records:
             record.entry_id = record.entry.pk
         insert_rows(records)
+        self._identify(each.record for each in beside)
         write_parts(new, is_new=True)
         for pk in fill_beside(beside) & self.entries.keys():
             self._change(self.entries[pk], {})
@@ -129,15 +133,25 @@ class Batch:
             self.entries |= entries.in_bulk(missing)
         return self.entries
 
-    def _fill_gaps(self, entry: Entry, one: CleanEntry) -> Beside:
+    def _fill_gaps(self, record: SourceRecord, one: CleanEntry) -> Beside:
         """A second record of the same offer adds what the first did not say, and changes nothing else."""
+        entry, claim = record.entry, Claim(leads=False)
         spared = _spared(entry) if entry.pk else frozenset()
+        foreign = foreign_words(entry, one, claim)
         fields = changed_fields(
-            entry, one, provider=self._provider(one), claim=Claim(leads=False), spared=spared
+            entry, one, provider=self._provider(one), claim=claim, spared=spared | foreign
         )
         if fields:
             self._change(entry, fields)
-        return Beside(entry, one, Claim(leads=False), spared)
+        return Beside(entry, one, record, claim, spared)
+
+    def _identify(self, records: Iterable[SourceRecord]) -> None:
+        """Give the ids to records that were inserted beside others: what they bring remembers them. One query, if any."""
+        by_name = {record.remote_id: record for record in records}
+        if by_name:
+            rows = SourceRecord.objects.filter(source=self.source, remote_id__in=by_name)
+            for remote_id, pk in rows.values_list("remote_id", "pk"):
+                by_name[remote_id].pk = pk
 
     def _bring_back(self, entries: Iterable[Entry]) -> set[UUID]:
         """What a source has again, and had left by itself, becomes what it was; gives the public ids of those."""
@@ -152,7 +166,7 @@ class Batch:
         if any(entries[pk].status == Status.MERGED for pk in entry_ids):
             entry_ids = self._follow_merges(known)
             entries = self._locked(entry_ids)
-        claims = self._claims(entry_ids)
+        claims = claims_of(entry_ids)
         shared = _shared(claims, entry_ids)
         leading: list[Written] = []
         beside: list[Beside] = []
@@ -163,7 +177,7 @@ class Batch:
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
             spared, provider = _spared(entry), self._provider(one)
-            foreign = _foreign_words(entry, one, claim)
+            foreign = foreign_words(entry, one, claim)
             fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared | foreign)
             if fields:
                 touched.add(remote_id)
@@ -172,7 +186,7 @@ class Batch:
                 others = not_its_own(record, one) if record.entry_id in shared else frozenset()
                 leading.append(Written(entry, one, spared | others))
             else:
-                beside.append(Beside(entry, one, claim, spared))
+                beside.append(Beside(entry, one, record, claim, spared))
             if spared:
                 said.append(Said(entry, record, one, provider))
             if record.presence == Presence.GONE:
@@ -180,7 +194,10 @@ class Batch:
             self.writing.freshen(record, one)
         self._forget_old_details()
         parts = write_parts(leading, is_new=False)
-        filled = fill_beside(beside)
+        variants = follow_variants(beside)
+        for pk, value in variants.items():
+            self._change(entries[pk], {"variants": value})
+        filled = fill_beside(beside) | variants.keys()
         suggest(said)
         for remote_id in known:
             entry_id = self.records[remote_id].entry_id
@@ -203,19 +220,6 @@ class Batch:
         for pk, entry_id in rows:
             records[pk].entry_id = entry_id
         return {record.entry_id for record in records.values()}
-
-    def _claims(self, entry_ids: set[int]) -> dict[int, Claim]:
-        """Record -> what it may say: the first of an entry leads, later ones leave alone what earlier ones give."""
-        claims: dict[int, Claim] = {}
-        held: dict[int, frozenset[str]] = {}
-        # What a merge brought speaks after the entry's own records, however old it is.
-        own_first = F("joined_at").asc(nulls_first=True)
-        records = SourceRecord.objects.filter(entry__in=entry_ids).order_by(own_first, "pk")
-        for pk, entry_id, given in records.values_list("pk", "entry_id", "fields"):
-            before = held.get(entry_id)
-            claims[pk] = Claim(leads=before is None, given=frozenset(given), held=before or frozenset())
-            held[entry_id] = (before or frozenset()) | frozenset(given)
-        return claims
 
     def _change(self, entry: Entry, fields: dict[str, Any]) -> None:
         """Note new values on the entry; `_save_changed` writes them, all entries at once."""
@@ -281,9 +285,3 @@ def _shared(claims: dict[int, Claim], entry_ids: set[int]) -> set[int]:
 
 def _spared(entry: Entry) -> frozenset[str]:
     return frozenset(override.field for override in entry.overrides.all())
-
-
-def _foreign_words(entry: Entry, one: CleanEntry, claim: Claim) -> frozenset[str]:
-    """The fields that hold words, where a record that does not lead speaks another language than its entry."""
-    known = {entry.language, one.values["language"]}
-    return FOREIGN_FIELDS if not claim.leads and len(known - {"und"}) == 2 else frozenset()

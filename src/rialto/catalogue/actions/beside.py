@@ -1,34 +1,27 @@
-"""What records beside the leading one add to an entry: details, dates and concepts that it does not have from there."""
+"""What records beside the leading one add to an entry: details, dates, concepts and translations that it lacks."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from rialto.base.bulk import insert_rows, insert_values
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.actions.details import CURRENCY_OF
-from rialto.catalogue.actions.merging import Claim, is_empty
-from rialto.catalogue.actions.parts import CONCEPT, Written, concepts_of, resolved_concepts, session_values
+from rialto.catalogue.actions.merging import is_empty
+from rialto.catalogue.actions.parts import CONCEPT, concepts_of, resolved_concepts, session_values
+from rialto.catalogue.actions.texts import fill_texts
+from rialto.catalogue.actions.written import Beside, Written
 from rialto.catalogue.choices import Assertion, Kind
-from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, Session, SourceRecord
+from rialto.catalogue.models import DETAILS_OF_KIND, Details, EntryConcept, Session, SourceRecord
 
 MONEY = frozenset({*CURRENCY_OF, *CURRENCY_OF.values()})
-
-
-class Beside(NamedTuple):
-    """An entry, what a record says that does not lead, its claim, and what a person set by hand."""
-
-    entry: Entry
-    one: CleanEntry
-    claim: Claim
-    spared: frozenset[str] = frozenset()
 
 
 def fill_beside(written: Sequence[Beside]) -> set[int]:
     """Fill gaps; a record may change what it filled itself. Returns the ids of the entries that got something."""
     if not written:
         return set()
-    return _fill_details(written) | _fill_sessions(written) | _fill_concepts(written)
+    return _fill_details(written) | _fill_sessions(written) | _fill_concepts(written) | fill_texts(written)
 
 
 def not_its_own(record: SourceRecord, one: CleanEntry) -> frozenset[str]:

@@ -6,7 +6,14 @@ from typing import Any
 
 from rialto.base.text import folded
 from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
-from rialto.catalogue.actions.merging import DERIVED_FIELDS, Claim, changed_fields, fields_given
+from rialto.catalogue.actions.merging import (
+    DERIVED_FIELDS,
+    Claim,
+    changed_fields,
+    claims_of,
+    fields_given,
+    foreign_words,
+)
 from rialto.catalogue.choices import Outcome, Presence
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Entry, Source, SourceRecord
@@ -59,7 +66,7 @@ def compare_found(source: Source, found: Sequence[FoundEntry]) -> list[Compared]
     matches = entries_by_match_key(
         [one.match_key for one in fresh.values() if clean_remote_id(one.found.remote_id) not in records]
     )
-    claims = _claims({record.entry_id for record in records.values()})
+    claims = claims_of({record.entry_id for record in records.values()})
     for number, cleaned in fresh.items():
         record = records.get(clean_remote_id(cleaned.found.remote_id))
         if record:
@@ -107,7 +114,8 @@ def _unknown(one: CleanEntry, match: Entry | None) -> Compared:
 def _differences(entry: Entry, one: CleanEntry, claim: Claim) -> list[Difference]:
     """What an entry would get, field by field."""
     spared = frozenset(override.field for override in entry.overrides.all())
-    fields = changed_fields(entry, one, provider=None, claim=claim, spared=spared)
+    foreign = foreign_words(entry, one, claim)
+    fields = changed_fields(entry, one, provider=None, claim=claim, spared=spared | foreign)
     found = [
         Difference(name, getattr(entry, name), value)
         for name, value in fields.items()
@@ -143,15 +151,3 @@ def _records(source: Source, found: Sequence[FoundEntry]) -> dict[str, SourceRec
         .prefetch_related("entry__overrides", "entry__sessions")
     )
     return {row.remote_id: row for row in rows}
-
-
-def _claims(entry_ids: set[int]) -> dict[int, Claim]:
-    """Record -> what it may say of its entry, as when it is written."""
-    claims: dict[int, Claim] = {}
-    held: dict[int, frozenset[str]] = {}
-    records = SourceRecord.objects.filter(entry__in=entry_ids).order_by("pk")
-    for pk, entry_id, given in records.values_list("pk", "entry_id", "fields"):
-        before = held.get(entry_id)
-        claims[pk] = Claim(leads=before is None, given=frozenset(given), held=before or frozenset())
-        held[entry_id] = (before or frozenset()) | frozenset(given)
-    return claims

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions.filling import Taken, fill_gaps, give_back
+from rialto.catalogue.actions.variants import variants_of
 from rialto.catalogue.choices import CandidateState, Cause, Status
 from rialto.catalogue.models import (
     DuplicateCandidate,
@@ -97,6 +98,8 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
         SourceRecord.objects.filter(pk=pk, entry=survivor).update(
             entry=other, joined_at=joined_at, match_rule=match_rule, match_score=match_score
         )
+    # What they said meanwhile went to the survivor: their next word is news, even if it is the same.
+    other.source_records.filter(changed_at__gt=merge.at).update(content_hash="")
     FormerAddress.objects.filter(pk__in=merge.taken.get("addresses", []), entry=survivor).update(entry=other)
     FormerAddress.objects.filter(kind=other.kind, slug=other.slug, entry=survivor).delete()
     merge.undone_at, merge.undone_by = timezone.now(), by.public_id
@@ -154,19 +157,6 @@ def refill(survivor_id: int) -> bool:
             _touch(survivor, by=None)
             found = True
     return found
-
-
-def variants_of(survivor: Entry) -> list[dict[str, str]]:
-    """The same offer in languages that the entry itself is not in, each once, in the order of the merges."""
-    merges = EntryMerge.objects.filter(survivor=survivor, undone_at__isnull=True).select_related("other")
-    found: dict[str, dict[str, str]] = {}
-    for merge in merges.order_by("at", "pk"):
-        other = merge.other
-        own = {"language": other.language, "title": other.title, "address": other.address}
-        for variant in (own, *other.variants):
-            if variant["address"] and variant["language"] not in ("und", survivor.language):
-                found.setdefault(variant["language"], variant)
-    return list(found.values())
 
 
 def are_kept_apart(first: int, second: int) -> bool:

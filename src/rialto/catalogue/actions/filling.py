@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry
 from rialto.catalogue.actions.merging import Claim, changed_fields
-from rialto.catalogue.actions.parts import source_hash
+from rialto.catalogue.actions.texts import source_hash
 from rialto.catalogue.choices import Assertion
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import (
@@ -66,8 +67,7 @@ def give_back(survivor: Entry, taken: Taken) -> None:
     Override.objects.filter(entry=survivor, field__in=taken.get("overrides", [])).delete()
     for role, concept in taken.get("concepts", []):
         EntryConcept.objects.filter(entry=survivor, role=role, concept=concept).delete()
-    for language, field_name in taken.get("texts", []):
-        EntryText.objects.filter(entry=survivor, language=language, field=field_name).delete()
+    _give_back_texts(survivor, taken)
     if taken.get("sessions"):
         Session.objects.filter(entry=survivor).delete()
     _give_back_details(survivor, taken)
@@ -182,9 +182,13 @@ def _fill_concepts(survivor: Entry, other: Entry, taken: Taken) -> bool:
 
 
 def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
-    """The other's words, where it is in another language: they are a translation that its source made."""
+    """The other's words, where it is in another language: they are a translation, its source's or its author's."""
     known = set(survivor.texts.values_list("language", "field"))
-    new = [text for text in _texts_of(other) if text.language not in (survivor.language, "und")]
+    new = [
+        text
+        for text in _texts_of(other, leading_record(taken))
+        if text.language not in (survivor.language, "und")
+    ]
     new = [text for text in new if (text.language, text.field) not in known]
     for text in new:
         text.pk, text.entry = None, survivor
@@ -194,16 +198,34 @@ def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
     return bool(new)
 
 
-def _texts_of(other: Entry) -> Iterable[EntryText]:
+def _texts_of(other: Entry, leading: int | None) -> Iterable[EntryText]:
+    """The other's words and translations, each with the record that brings it to whoever takes it over."""
     own = [
         EntryText(
-            language=other.language, field=name, text=getattr(other, name), origin=TextOrigin.SOURCE,
-            state=TextState.CURRENT,
+            language=other.language, field=name, text=getattr(other, name), state=TextState.CURRENT,
+            origin=TextOrigin.SOURCE if leading else TextOrigin.PERSON, record_id=leading,
         )
         for name in EntryText.FIELDS
         if getattr(other, name)
     ]  # fmt: skip
-    return [*own, *other.texts.exclude(language=other.language)]
+    translations = list(other.texts.exclude(language=other.language))
+    for text in translations:
+        if text.origin == TextOrigin.SOURCE and text.record_id is None:
+            text.record_id = leading
+    return [*own, *translations]
+
+
+def leading_record(taken: Taken) -> int | None:
+    """The record from which the merged entry was made; none where it had no own."""
+    return min((pk for pk, joined_at, *_ in taken.get("records", []) if joined_at is None), default=None)
+
+
+def _give_back_texts(survivor: Entry, taken: Taken) -> None:
+    """Take back what came with the merge and what its records brought since; not what the survivor's own source says now."""
+    own = Q(origin=TextOrigin.SOURCE, record=None)
+    for language, field_name in taken.get("texts", []):
+        survivor.texts.filter(language=language, field=field_name).exclude(own).delete()
+    survivor.texts.filter(record__in=[pk for pk, *_ in taken.get("records", [])]).delete()
 
 
 def _column(model: type[models.Model], column: str) -> Any:

@@ -1,20 +1,23 @@
 """What of an entry changes when a source says something else, field by field."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from rialto.base.addresses import canonical_address
 from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry, expiry_of
 from rialto.catalogue.choices import Kind, Schedule
-from rialto.catalogue.models import Entry
+from rialto.catalogue.models import Entry, SourceRecord
 from rialto.organisations.models import Organisation
 
 EMPTY: tuple[Any, ...] = (None, "", [])
 # Follow from other fields, whoever gave those.
 DERIVED_FIELDS = frozenset({"expires_on", "canonical_address"})
+# Are in one language: those of a record in another one are translations.
+FOREIGN_FIELDS = frozenset({"language", "title", "summary", "description", "tags"})
 PRICE_FIELDS = ("price_amount", "price_currency", "is_free")
 
 
@@ -36,6 +39,33 @@ class Claim:
         if is_empty(field, after):
             return is_its_own
         return self.leads or is_its_own or is_empty(field, before)
+
+
+def claims_of(entry_ids: Collection[int]) -> dict[int, Claim]:
+    """Record -> what it may say: the first of an entry leads, later ones leave alone what earlier ones give.
+
+    What a merge brought speaks after the entry's own records, however old it is, and never leads.
+    """
+    claims: dict[int, Claim] = {}
+    held: dict[int, frozenset[str]] = {}
+    own_first = F("joined_at").asc(nulls_first=True)
+    records = SourceRecord.objects.filter(entry__in=entry_ids).order_by(own_first, "pk")
+    for pk, entry_id, joined_at, given in records.values_list("pk", "entry_id", "joined_at", "fields"):
+        before = held.get(entry_id)
+        leads = before is None and joined_at is None
+        claims[pk] = Claim(leads=leads, given=frozenset(given), held=before or frozenset())
+        held[entry_id] = (before or frozenset()) | frozenset(given)
+    return claims
+
+
+def speaks_otherwise(entry: Entry, one: CleanEntry) -> bool:
+    """Whether a record is known to be in another language than its entry."""
+    return len({entry.language, one.values["language"]} - {"und"}) == 2
+
+
+def foreign_words(entry: Entry, one: CleanEntry, claim: Claim) -> frozenset[str]:
+    """The fields that hold words, where a record that does not lead speaks another language than its entry."""
+    return FOREIGN_FIELDS if not claim.leads and speaks_otherwise(entry, one) else frozenset()
 
 
 def is_empty(field: str, value: Any) -> bool:

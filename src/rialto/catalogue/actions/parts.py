@@ -1,35 +1,22 @@
-"""What hangs on an entry and comes from its source: details, sessions, concepts, the source's own translations."""
+"""What hangs on an entry and comes from its source: details, sessions, concepts (`texts` has its translations)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from rialto.base.bulk import insert_rows, insert_values
 from rialto.catalogue.actions.cleaning import CleanEntry
 from rialto.catalogue.actions.suggesting import write_suggestions
+from rialto.catalogue.actions.texts import write_texts
+from rialto.catalogue.actions.written import Written
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, Kind
-from rialto.catalogue.models import DETAILS_OF_KIND, Details, Entry, EntryConcept, EntryText, Session
+from rialto.catalogue.models import DETAILS_OF_KIND, Details, EntryConcept, Session
 from rialto.taxonomy.queries import resolve
-from rialto.translation.choices import TextOrigin, TextState
 
 SESSION_FIELDS = [
     column.name for column in Session._meta.concrete_fields if column.name not in ("id", "entry")
 ]
-
-
-class Written(NamedTuple):
-    """An entry, what its source says, and the fields that a person set by hand."""
-
-    entry: Entry
-    one: CleanEntry
-    spared: frozenset[str] = frozenset()
-
-
-def source_hash(text: str) -> str:
-    """What a translation remembers of the original that it was made from."""
-    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def write_parts(written: Sequence[Written], *, is_new: bool) -> set[int]:
@@ -37,7 +24,7 @@ def write_parts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     if not written:
         return set()
     touched = _write_details(written, is_new=is_new) | _write_sessions(written, is_new=is_new)
-    return touched | _write_concepts(written, is_new=is_new) | _write_texts(written, is_new=is_new)
+    return touched | _write_concepts(written, is_new=is_new) | write_texts(written, is_new=is_new)
 
 
 def _ids(written: Iterable[Written]) -> list[int]:
@@ -167,48 +154,3 @@ def concepts_of(one: CleanEntry, known: dict[str, dict[str, int]]) -> dict[State
         if concept_id is not None:
             found[(str(concept.role), concept_id)] = (concept.level_from, concept.level_to)
     return found
-
-
-def _write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:
-    before: dict[int, dict[tuple[str, str], tuple[str, str]]] = defaultdict(dict)
-    others: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for row in [] if is_new else EntryText.objects.filter(entry__in=_ids(written)):
-        if row.origin == TextOrigin.SOURCE:
-            before[row.entry_id][(row.language, row.field)] = (row.text, row.source_hash)
-        else:
-            others[row.entry_id].add((row.language, row.field))
-    touched: set[int] = set()
-    rows: list[EntryText] = []
-    for entry, one, _ in written:
-        wanted = {
-            (language, field): (text, source_hash(getattr(entry, field)))
-            for language, fields in one.translations.items()
-            for field, text in fields.items()
-            if (language, field) not in others[entry.pk]
-        }
-        if before[entry.pk] == wanted:
-            continue
-        touched.add(entry.pk)
-        rows += [
-            EntryText(
-                entry=entry,
-                language=language,
-                field=field,
-                text=text,
-                origin=TextOrigin.SOURCE,
-                state=TextState.CURRENT,
-                source_hash=made_from,
-            )
-            for (language, field), (text, made_from) in wanted.items()
-        ]
-    if touched and not is_new:
-        EntryText.objects.filter(entry__in=touched, origin=TextOrigin.SOURCE).delete()
-    insert_rows(rows)
-    return touched
-
-
-def note_stale_texts(entry_ids_by_field: dict[str, set[int]]) -> None:
-    """Mark the translations of originals that have changed, but for the source's own, which it changes itself."""
-    for field, entry_ids in entry_ids_by_field.items():
-        texts = EntryText.objects.filter(entry__in=entry_ids, field=field).exclude(origin=TextOrigin.SOURCE)
-        texts.update(state=TextState.STALE)

@@ -11,7 +11,7 @@ from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry, Source, SourceRecord
 
 RECORD_FIELDS = (
-    "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
+    "address", "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
     "extractor", "extractor_version", "worked_out",
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ class RecordWriting:
             source=self.source,
             entry=entry,
             remote_id=remote_id,
-            address=one.values["address"] or plain_text(one.found.address)[:2000],
+            address=_address(one),
             match_rule=rule,
             content_hash=one.content_hash,
             fields=fields_given(one),
@@ -74,7 +74,7 @@ class RecordWriting:
 
     def freshen(self, record: SourceRecord, one: CleanEntry) -> None:
         """Note on a known record what it says now, and that it is there."""
-        record.content_hash = one.content_hash
+        record.address, record.content_hash = _address(one), one.content_hash
         record.presence, record.unseen_since, record.unseen_count = Presence.SEEN, None, 0
         self._note_place(record, one)
         record.fields, record.worked_out = fields_given(one), worked_out_of(one)
@@ -86,3 +86,9 @@ class RecordWriting:
         if self.read_from:
             record.document_id = self.read_from.document_id
             record.extractor_version = self.read_from.extractor_version
+
+
+def _address(one: CleanEntry) -> str:
+    """Where the source says that the thing is, even if that can be no link."""
+    address: str = one.values["address"] or plain_text(one.found.address)[:2000]
+    return address

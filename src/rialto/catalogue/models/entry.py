@@ -198,8 +198,20 @@ class EntryText(Text):
     FIELDS = ("title", "summary", "description")
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="texts")
+    # Which of the entry's records brought it; none where the leading one did, or no source at all.
+    record = models.ForeignKey(
+        "catalogue.SourceRecord",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="brought_texts",
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["record"], condition=Q(record__isnull=False), name="texts_beside_by_record")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["entry", "language", "field"], name="one_translation_a_field"),
             models.CheckConstraint(

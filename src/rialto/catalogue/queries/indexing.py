@@ -77,6 +77,23 @@ def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
     return [entry for entry in entries if entry.status == Status.PUBLISHED]
 
 
+class TitleAndSummary(NamedTuple):
+    """What says most of an entry, in its original language."""
+
+    pk: int
+    language: str
+    title: str
+    summary: str
+
+
+def titles_and_summaries(entry_ids: Iterable[int]) -> list[TitleAndSummary]:
+    """Those of the entries that are public, lowest id first: one query."""
+    # The state is looked at here for the same reason as in `entries_to_index`.
+    rows = Entry.objects.filter(pk__in=list(entry_ids)).order_by("pk")
+    found = rows.values_list("pk", "language", "title", "summary", "status")
+    return [TitleAndSummary._make(values[:4]) for values in found if values[4] == Status.PUBLISHED]
+
+
 class IndexedConcept(NamedTuple):
     """A concept of an entry: in what role, its key and database id, and how sure it is (1.0 where somebody states it)."""
 

@@ -84,10 +84,10 @@ def statements_of(
             yield it, "dqv:inDimension", dimension
             yield dimension, TYPE, Iri("dqv:Dimension")
             yield dimension, "skos:prefLabel", Literal(label, language="en")
+    total = Iri(f"{about}#metric-total")
     for point in trend.points if trend else ():
         if point.day != standing.measured_on:
-            metric = Iri(f"{about}#metric-total")
-            yield from _measurement(subject, f"total-{point.day}", metric, point.total, point.day)
+            yield from _measurement(subject, f"total-{point.day}", total, point.total, point.day)
 
 
 def _measurement(

@@ -53,7 +53,7 @@ def kept_trend(scope: FigureScope, key: str) -> Trend | None:
 
 
 def _is_newest(figure: QualityFigure) -> bool:
-    return figure.day == figure.newest_day  # type: ignore[attr-defined,no-any-return]  # annotated below
+    return figure.day == figure.newest_day  # type: ignore[attr-defined]  # annotated below
 
 
 def _figures(keys: Sequence[Key]) -> dict[Key, list[QualityFigure]]:

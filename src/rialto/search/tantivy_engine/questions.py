@@ -83,9 +83,13 @@ class Questions:
                 lambda word: self.word(word, half_typed=word is last, similar=matched is Matched.SIMILAR),
             )
             parts += [(Occur.Must, one) for one in found]
-            parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases]
+            parts += [(Occur.Must, self.phrase(phrase)) for phrase in text.phrases if _has_words(phrase)]
             parts += [(Occur.Should, self.word(word)) for word in words if word not in needed]
-        parts += [(Occur.MustNot, self.unwanted(phrase, languages)) for phrase in text.excluded]
+        parts += [
+            (Occur.MustNot, self.unwanted(phrase, languages))
+            for phrase in text.excluded
+            if _has_words(phrase)
+        ]
         if not parts:
             return None
         if all(occur == Occur.MustNot for occur, _ in parts):
@@ -233,6 +237,11 @@ class Questions:
             )
         return parts
 
+    def has_id(self, ids: Iterable[int]) -> Query:
+        """Documents with one of some hundred ids: as single terms, two to five times as quick as the engine's set of terms."""
+        terms = [Query.term_query(self.schema, "id", one, "basic") for one in ids]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
+
     def has_any(self, facet: str, values: tuple[str, ...]) -> Query:
         """Documents with one of the values, unscored."""
         known = [value for value in values if is_text(value)]
@@ -245,12 +254,7 @@ class Questions:
 
         As two disjoint halves, because a negative boost would reach into the dis-max and turn it round.
         """
-        marked = [
-            self._term(f"is_{facet}", value)
-            for facet, values in self.columns.shape.demoted.items()
-            for value in values
-            if self.searcher.doc_freq(f"is_{facet}", value)
-        ]
+        marked = self.demoting()
         if not marked:
             return text
         others = Query.boolean_query([(Occur.Must, text), *((Occur.MustNot, one) for one in marked)])
@@ -259,6 +263,15 @@ class Questions:
         return Query.boolean_query(
             [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
         )
+
+    def demoting(self) -> list[Query]:
+        """What marks a document as demoted, as far as there are such documents."""
+        return [
+            self._term(f"is_{facet}", value)
+            for facet, values in self.columns.shape.demoted.items()
+            for value in values
+            if self.searcher.doc_freq(f"is_{facet}", value)
+        ]
 
     def together(self, text: Query | None, filters: list[tuple[Occur, Query]]) -> Query:
         """Text and filters as one query."""
@@ -287,6 +300,11 @@ class Questions:
     def _term(self, field: str, term: str) -> Query:
         option = "freq" if field.startswith(("text", "form")) else "basic"
         return Query.term_query(self.schema, field, term, option)
+
+
+def _has_words(phrase: tuple[str, ...]) -> bool:
+    """Whether anything can be looked for: "_" is read as a word and holds none."""
+    return any(analysis.wanted(word, ()) for word in phrase)
 
 
 def _half_of(some: list[Query]) -> Query:

@@ -65,9 +65,8 @@ def _difference(
             surplus.append(pk)
     for label in wanted:
         folded = folded_label(label.kind, label.text)
-        pk = rewordable.pop(label.language, None) if label.kind == PREFERRED else None
-        if pk is None:
-            new.append((concept_id, label.language, label.kind, label.text, folded))
+        if label.kind == PREFERRED and label.language in rewordable:
+            changed.append(ConceptLabel(pk=rewordable.pop(label.language), text=label.text, folded=folded))
         else:
-            changed.append(ConceptLabel(pk=pk, text=label.text, folded=folded))
+            new.append((concept_id, label.language, label.kind, label.text, folded))
     return new, changed, [*surplus, *rewordable.values()]

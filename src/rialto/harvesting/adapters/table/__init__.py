@@ -17,6 +17,8 @@ from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 # By so many rows it is told what the columns mean.
 SAMPLE_ROWS = 50
+# Of so many columns: a table of offers has fewer, and each costs time to look at.
+MOST_COLUMNS = 1000
 
 
 class TableAdapter:
@@ -55,8 +57,8 @@ class TableAdapter:
 
 
 def map_of(rows: Sequence[Row]) -> ColumnMap:
-    """The map of a table by its first rows; raises `Unusable` when they do not tell."""
-    columns = list(dict.fromkeys(chain.from_iterable(row.cells for row in rows)))
+    """The map of a table by its first rows and columns; raises `Unusable` when they do not tell."""
+    columns = list(islice(dict.fromkeys(chain.from_iterable(row.cells for row in rows)), MOST_COLUMNS))
     known = known_map(rows[0].cells) if rows else None
     return known or suggested_map(
         columns, [row.cells for row in rows], row_name=rows[0].called if rows else ""

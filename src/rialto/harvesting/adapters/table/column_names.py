@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 NAMES = Path(__file__).with_name("column_names.json")
@@ -17,6 +17,8 @@ SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 # So many letters tell a word by its stem, and so many may follow as an ending.
 STEM, ENDING = 5, 5
+# Words of columns whose meaning is remembered: sources bring new ones without end.
+REMEMBERED = 10_000
 
 Tokens = tuple[str, ...]
 
@@ -62,7 +64,7 @@ def thing_stems() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((stem, frozenset(found)) for stem, found in kinds.items())
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def things_named(word: str) -> frozenset[str]:
     """The kinds ("training", "event", "resource") that a word stands for, whatever its ending; none for other words."""
     found = [
@@ -73,7 +75,7 @@ def things_named(word: str) -> frozenset[str]:
     return frozenset().union(*found)
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def beside_thing(word: str) -> str:
     """What is left of a compound after the word for what the rows are ("kursbeschreibung": "beschreibung"), or ""."""
     for stem in sorted(names().thing_words, key=len, reverse=True):

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from rialto.catalogue.models import EntryConcept
+from rialto.finding import concepts
 from rialto.finding.actions import build_labels, rebuild_index
-from rialto.finding.following import LabelKeeper
-from rialto.finding.meanings import (
+from rialto.finding.concepts import (
     KEPT_SCHEMES,
     are_labels_current,
     label_index,
@@ -16,6 +16,7 @@ from rialto.finding.meanings import (
     meant_by,
     names_of,
 )
+from rialto.finding.following import LabelKeeper
 from rialto.search.query_text import parse
 from rialto.taxonomy.actions import load_vocabularies
 from rialto.taxonomy.models import Concept, ConceptLabel, Scheme
@@ -172,6 +173,7 @@ def test_names_are_built_anew_when_a_vocabulary_changes_and_only_then(labelled):
 
 def test_names_that_pages_have_in_memory_cost_none(labelled, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr("rialto.taxonomy.queries.vocabularies.FRESH_SECONDS", 1000.0)
+    monkeypatch.setattr("rialto.finding.concepts._names", type(concepts._names)())
     data = vocabulary("technology").terms[0]
     for scheme in KEPT_SCHEMES:
         vocabulary(scheme)
@@ -183,6 +185,8 @@ def test_names_that_pages_have_in_memory_cost_none(labelled, django_assert_num_q
 
 def test_names_cost_a_query_once(labelled, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr("rialto.taxonomy.queries.vocabularies.FRESH_SECONDS", 1000.0)
+    # Another test's concept may have had the same id.
+    monkeypatch.setattr("rialto.finding.concepts._names", type(concepts._names)())
     labels_stamp()
     with django_assert_num_queries(1):
         assert names_of([labelled.pk], "de") == {labelled.pk: "Imker/Imkerin"}
