@@ -8,11 +8,19 @@ from django.core.management import call_command
 from rialto.catalogue.models import EntryConcept
 from rialto.finding import concepts
 from rialto.finding.actions import build_labels, rebuild_index
-from rialto.finding.concepts import are_labels_current, label_index, labels_stamp, meant_by, names_of
+from rialto.finding.concepts import (
+    KEPT_SCHEMES,
+    are_labels_current,
+    label_index,
+    labels_stamp,
+    meant_by,
+    names_of,
+)
 from rialto.finding.following import LabelKeeper
 from rialto.search.query_text import parse
 from rialto.taxonomy.actions import load_vocabularies
 from rialto.taxonomy.models import Concept, ConceptLabel, Scheme
+from rialto.taxonomy.queries import vocabulary
 from tests.finding.test_queries import found, titles
 from tests.published import training
 
@@ -161,6 +169,18 @@ def test_names_are_built_anew_when_a_vocabulary_changes_and_only_then(labelled):
 
     assert label_index().stamp == labels_stamp() != built
     assert [one.concepts for one in meant_by(parse("biodlare"), ("sv",))] == [(labelled.pk,)]
+
+
+def test_names_that_pages_have_in_memory_cost_none(labelled, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr("rialto.taxonomy.queries.vocabularies.FRESH_SECONDS", 1000.0)
+    monkeypatch.setattr("rialto.finding.concepts._names", type(concepts._names)())
+    data = vocabulary("technology").terms[0]
+    for scheme in KEPT_SCHEMES:
+        vocabulary(scheme)
+    labels_stamp()
+
+    with django_assert_num_queries(0):
+        assert names_of([data.concept_id], "de") == {data.concept_id: data.label("de")}
 
 
 def test_names_cost_a_query_once(labelled, django_assert_num_queries, monkeypatch):

@@ -14,13 +14,15 @@ from rialto.search.analysis import lemma_state
 from rialto.search.labels import Kind, Label, LabelIndex, meant, nearly_meant
 from rialto.search.port import Meant
 from rialto.search.query_text import QueryText
-from rialto.taxonomy.queries import broader_of, concept_labels, names_of_schemes, state_of
+from rialto.taxonomy.queries import broader_of, concept_labels, names_of_schemes, state_of, vocabulary
 
 # Vocabularies whose concepts people look for. The others say how something is offered, and filters ask for that.
 SCHEMES = (
     "technology", "digcomp-3.0", "audience", "target-group", "sector", "isced-f", "training-typology", "learning-activity",
     "esco-skills", "esco-occupations",
 )  # fmt: skip
+# Those among them that every results page has in memory for its facets.
+KEPT_SCHEMES = ("technology", "digcomp-3.0", "audience", "training-typology")
 KIND_OF_LABEL = {"preferred": Kind.PREFERRED, "alternative": Kind.ALTERNATIVE, "hidden": Kind.ALTERNATIVE}
 # A label has to be at least so much like a query that nothing else answers.
 LIKE_ENOUGH = 0.72
@@ -95,6 +97,10 @@ def names_of(concepts: Iterable[int], language: str) -> dict[int, str]:
     """What each concept is called in a language, else in English: a query for those that this process has not met."""
     known = _names.of(language)
     wanted = set(concepts)
+    for concept in wanted - known.keys():
+        terms = (vocabulary(key).by_id(concept) for key in KEPT_SCHEMES)
+        if one := next(filter(None, terms), None):
+            known[concept] = one.label(language)
     if missing := wanted - known.keys():
         known.update(concept_labels(missing, language=language))
     return {concept: known[concept] for concept in wanted if concept in known}
