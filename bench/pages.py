@@ -8,6 +8,7 @@ process that answers it, unless a figure's name says `again`.
 import argparse
 import os
 import random
+import shutil
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -43,12 +44,25 @@ def main() -> None:
     parser.add_argument(
         "--no-dictionaries", dest="dictionaries", action="store_false", help="build none first"
     )
+    parser.add_argument("--meaning", action="store_true", help="with a vector for each entry")
     options = parser.parse_args()
     about = machine()
     folder, built = kept_shop("pages", options.entries, dictionaries=options.dictionaries)
+    if options.meaning:
+        _furnish(folder, options.entries)
+    else:
+        shutil.rmtree(folder / "meaning", ignore_errors=True)
     figures = times_and_weights(folder, built, rounds=options.rounds, count=options.questions)
     figures |= pages_a_second(folder, built, rounds=options.rounds, count=options.questions)
     show(figures | {"entries": built.entries} | about, asked=ASKED, as_json=options.json)
+
+
+def _furnish(folder: Path, entries: int) -> None:
+    """Vectors for the entries (bench/meaning), made once for a kept shop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.plain.settings")
+    from bench.meaning.store import furnish
+
+    furnish(folder, entries, folder.parent / "meaning")
 
 
 def times_and_weights(folder: Path, built: Built, *, rounds: int, count: int) -> Figures:

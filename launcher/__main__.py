@@ -47,6 +47,8 @@ def manage(arguments: list[str]) -> NoReturn:
     progress = Progress(6, quiet=True)
     with setup.one_at_a_time():
         setup.python_packages(progress)
+        if arguments[:1] in (["prepare"], ["embed"]):
+            setup.meaning_packages(progress)
         setup.translations(progress)
         if arguments[:1] == ["prepare"]:
             # What a public site is brought up to date with (docs/how-to/deploy.md).

@@ -18,7 +18,9 @@ SCRIPTS = ROOT / "launcher"
 # What each requirements file is recompiled from.
 REQUIREMENTS = {
     "requirements.txt": ["pyproject.toml"],
-    "requirements-dev.txt": ["--extra", "dev", "pyproject.toml"],
+    # The same versions as without the extra, since it is installed beside them.
+    "requirements-semantic.txt": ["--extra", "semantic", "-c", "requirements.txt", "pyproject.toml"],
+    "requirements-dev.txt": ["--extra", "dev", "--extra", "semantic", "pyproject.toml"],
     "requirements-node.txt": ["--group", "node"],
 }
 UNREACHABLE = ("failed to fetch", "error sending request", "dns error", "network", "timed out")

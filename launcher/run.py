@@ -1,4 +1,4 @@
-"""`./rialto run`: set up, then keep web server, jobs worker and indexer alive until somebody says stop."""
+"""`./rialto run`: set up, then keep web server, jobs worker, indexer and embedder alive until somebody says stop."""
 
 import http.client
 import os
@@ -83,6 +83,8 @@ def children() -> list[Child]:
     shop = [Child("web", web, is_vital=True), Child("jobs", [PYTHON, setup.MANAGE, "work"])]
     if setup.has_command("follow_changes"):
         shop.append(Child("index", [PYTHON, setup.MANAGE, "follow_changes"]))
+    if setup.has_meaning():
+        shop.append(Child("meaning", [PYTHON, setup.MANAGE, "embed", "--follow"]))
     return shop
 
 
@@ -160,9 +162,10 @@ def run() -> int:
     checks.port_is_free()
     checks.database_is_writable()
     keep_logs_short()
-    progress = Progress(8)
+    progress = Progress(9)
     with setup.one_at_a_time():
         setup.python_packages(progress)
+        setup.meaning_packages(progress)
         dictionaries = setup.word_forms(progress)
         setup.styles_and_scripts(progress)
         setup.translations(progress)

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from launcher import frontend, processes
 from launcher.places import ENVIRONMENT, PYTHON, ROOT, child_environment, var
-from launcher.progress import Progress
+from launcher.progress import Progress, Stopped
 from launcher.stamps import digest_of, is_stamped, set_stamp
 
 MANAGE = ROOT / "manage.py"
+SEMANTIC = "requirements-semantic.txt"
 CATALOGUES = ROOT / "launcher" / "catalogues.py"
 LOG_NAMES = {
     "requirements.txt": "packages",
     "requirements-dev.txt": "packages-dev",
+    SEMANTIC: "packages-semantic",
     "requirements-node.txt": "node",
 }
 
@@ -75,6 +77,34 @@ def python_packages(
         failure = "The Python packages could not be installed; the first start needs the network."
         processes.finish(install, log=log, tick=tick, failure=failure)
         set_stamp(stamp, digest)
+
+
+def meaning_packages(progress: Progress) -> None:
+    """Install what finding by meaning needs, unless RIALTO_MEANING says no; the shop opens without it where it cannot be had."""
+    title = "Finding by meaning"
+    if not is_meaning_wanted():
+        progress.ready(f"{title} (left out by RIALTO_MEANING)")
+        return
+    try:
+        python_packages(progress, SEMANTIC, title=title)
+    except Stopped:
+        log = log_of(LOG_NAMES[SEMANTIC])
+        print(
+            f"  The shop finds by words only: the packages could not be installed. Log: {log}",
+            file=progress.stream,
+        )
+
+
+def is_meaning_wanted() -> bool:
+    """Whether the operator wants entries found by meaning (the settings read the same words)."""
+    return os.environ.get("RIALTO_MEANING", "on").lower() not in {"off", "0", "no", "false"}
+
+
+def has_meaning() -> bool:
+    """Whether entries can be found by meaning: it is wanted, and its packages are installed."""
+    return is_meaning_wanted() and is_stamped(
+        ENVIRONMENT / "stamps" / SEMANTIC, requirements_digest(SEMANTIC)
+    )
 
 
 def translations(progress: Progress) -> None:

@@ -213,6 +213,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- finding -------------------------------------------------------------------------------------------------
 INDEX_FOLDER = VAR / "index"
+# What concepts are called in all languages, for finding by them; where it is switched off, only words find.
+LABELS_FOLDER = VAR / "labels"
+SEARCH_BY_CONCEPT = env.bool("RIALTO_SEARCH_BY_CONCEPT", default=True)
 # Documents as sources gave them, and for how many days they are kept after they were last fetched.
 HARVEST_FOLDER = VAR / "harvest"
 # How many servers are asked at the same time.
@@ -221,6 +224,9 @@ HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
 HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
+# "off" leaves out finding by meaning, though its packages may be installed.
+MEANING = env.str("RIALTO_MEANING", default="on").lower() not in {"off", "0", "no", "false"}
+MEANING_FOLDER = VAR / "meaning"
 
 # --- background ----------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

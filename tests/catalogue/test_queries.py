@@ -227,7 +227,9 @@ def test_reading_for_the_index_costs_three_queries(count, django_assert_num_quer
     )  # fmt: skip
     assert whole.texts == [(row.language, row.field, row.text) for row in first.texts.order_by("pk")] != []
     assert not any(one.texts for one in read[1:])
-    assert concepts == {ids[0]: [(ConceptRole.TECHNOLOGY, f"c{number}") for number in range(3)]}
+    assert {
+        entry: [(one.role, one.key, one.confidence) for one in found] for entry, found in concepts.items()
+    } == {ids[0]: [(ConceptRole.TECHNOLOGY, f"c{number}", 1.0) for number in range(3)]}
 
 
 def test_all_entries_come_in_batches_lowest_first(monkeypatch):

@@ -291,6 +291,17 @@ def test_a_split_gives_back_the_latest_words_to_whom_they_belong(write, merged, 
     assert (other.title, texts_of(other)) == ("Tabellen ganz neu", {})
 
 
+def test_what_was_split_learns_what_its_source_said_meanwhile_of_all_else(write, merged, german_source):
+    said = german(city="Wien", is_free=True)
+    write(said, of=german_source)
+    split_entry(merged, by=UserFactory())
+
+    write(said, of=german_source)
+
+    other = Entry.objects.get(pk=merged.other_id)
+    assert (other.city, other.is_free) == ("Wien", True)
+
+
 def test_what_a_merge_brought_never_leads_an_entry_that_has_no_source(write, german_source):
     write(german(), of=german_source)
     other = Entry.objects.get()

@@ -54,11 +54,25 @@ def test_an_entry_stands_there_once_with_all_that_is_kept_out(staff, colleague):
         assert expected in words
 
 
+def test_a_line_has_room_for_five_and_for_the_address(staff, colleague):
+    entry = EntryFactory(published=True, address="https://school.example/nets")
+    SourceRecordFactory.create_batch(8, entry=entry)
+    take_down(entry, by=colleague, reason="Asked for.")
+
+    page = staff.get(LIST)
+
+    (line,) = page.context["lines"]
+    assert [one.canonical_address for one in line.shown] == ["school.example/nets", "", "", "", ""]
+    assert "... and 4 more" in words_of(page.content)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
         "https://www.school.example/nets/?utm_source=x#top",
         "school.example/ne",
+        "www.school.example/nets",
+        "example/net",
         "https://rialto.example/en/training/nets-1234/",
         "id-of-nets",
     ],

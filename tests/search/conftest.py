@@ -12,7 +12,13 @@ from rialto.search.tantivy_engine.written import forget
 
 SHAPE = Shape(
     texts={"title": 4.0, "summary": 2.0, "provider": 2.0, "body": 1.0},
-    facets=(Facet(name="kind"), Facet(name="country"), Facet(name="topic", multi=True), Facet(name="state")),
+    facets=(
+        Facet(name="kind"),
+        Facet(name="country"),
+        Facet(name="topic", multi=True),
+        Facet(name="state"),
+        Facet(name="concept"),
+    ),
     days=("starts",),
     demoted={"state": ("dead", "dying")},
 )
@@ -31,13 +37,13 @@ def document(number: int, title: str, **given: object) -> Document:
 
 
 CATALOGUE = (
-    document(1, "Python for teachers", body="Write your first programs in class.", kind="course", country="FR", topic=["code", "school"], starts=10),
+    document(1, "Python for teachers", body="Write your first programs in class.", kind="course", country="FR", topic=["code", "school"], starts=10, concept=["71", "72"]),
     document(2, "Advanced Python", body="Threads and processes for engineers.", kind="course", country="DE", topic=["code"], starts=30),
     document(3, "Safe on the internet", body="Passwords, and what a python has to do with them.", kind="event", country="FR", topic=["safety", "school"], starts=20),
     document(4, "Data for everyone", summary="Tables and charts", body="Data protection at work.", kind="event", country="DE", topic=["data"]),
     document(5, "Protection of data", body="A law that protects people.", kind="guide", country="IE", topic=["data", "safety", "law"], starts=-5),
-    document(6, "Einführung in die Programmierung", language="de", body="Ein Sprachkurs der anderen Art.", kind="course", country="AT", topic=["code"], starts=40),
-    document(7, "Μαθήματα για δασκάλους", language="el", kind="course", country="EL", topic=["school"], starts=50),
+    document(6, "Einführung in die Programmierung", language="de", body="Ein Sprachkurs der anderen Art.", kind="course", concept=["71"], country="AT", topic=["code"], starts=40),
+    document(7, "Μαθήματα για δασκάλους", language="el", kind="course", country="EL", topic=["school"], starts=50, concept=["72", "73"]),
     document(8, "C++ and C# side by side", body="From C to .NET", kind="course", country="FR", topic=["code"], starts=60),
 )  # fmt: skip
 
@@ -111,3 +117,20 @@ def reader(request: pytest.FixtureRequest, rebuilt_folders: dict[str, Path], tmp
 
         return rows_reader(CATALOGUE)
     return _copied(request.param, rebuilt_folders[request.param], tmp_path).reader()
+
+
+@pytest.fixture(scope="session")
+def large(name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Each engine, with 300 documents of which every second one has the word python, more or less often."""
+    engine = ENGINES[name](tmp_path_factory.mktemp("large"))
+    documents = (
+        document(
+            number,
+            "A thing",
+            body=" ".join(["python"] * (1 + number % 5) * (number % 2 == 0)),
+            starts=number % 7,
+        )
+        for number in range(300)
+    )
+    engine.rebuild(documents, position=1)
+    return engine

@@ -6,8 +6,10 @@ Tests that ask `reader` are the smaller contract, which the database's own rows 
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from rialto.search.port import Engine, Matched, Query, Range, Reader
+from rialto.search.port import Engine, Hit, Matched, Meant, Query, Range, Reader
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
 from tests.search.conftest import CATALOGUE, SHAPE, document
@@ -310,3 +312,170 @@ def test_a_demotion_that_ends_leaves_nothing_behind(engine):
 def test_a_shape_that_demotes_by_what_it_has_not_is_a_mistake(tmp_path):
     with pytest.raises(ValueError, match="colour"):
         TantivyEngine(tmp_path, replace(SHAPE, demoted={"colour": ("red",)})).rebuild(iter(()), position=0)
+
+
+def found_by(
+    engine: Engine, text: str, near: list[int], **asked: object
+) -> tuple[Matched, list[tuple[int, str]]]:
+    """Ids in order, each with how it was found."""
+    pairs = tuple((one, 0.9 - place / 100) for place, one in enumerate(near))
+    results = engine.reader().search(Query(text=parse(text), languages=("en",), near=pairs, **asked))  # type: ignore[arg-type]
+    return results.matched, [(hit.id, "+".join(sorted(hit.found_by))) for hit in results.hits]
+
+
+def test_near_documents_are_found_beside_those_with_the_words_and_say_so(engine):
+    assert found_by(engine, "python", [6, 2]) == (
+        Matched.ALL,
+        [(2, "meaning+words"), (6, "meaning"), (1, "words"), (3, "words")],
+    )
+
+
+def test_near_documents_count_in_totals_and_facets_when_they_pass_the_filters(engine):
+    asked = Query(
+        text=parse("python"), near=((6, 0.9), (4, 0.8), (404, 0.7)), facets={"kind": 9}, languages=("en",)
+    )
+
+    results = engine.reader().search(asked)
+    courses = engine.reader().search(replace(asked, filters={"kind": ("course",)}))
+    uncounted = engine.reader().search(replace(asked, limit=0))
+
+    assert (results.total, results.facets) == (5, {"kind": (("course", 3), ("event", 2))})
+    assert ({hit.id for hit in courses.hits}, courses.total) == ({1, 2, 6}, 3)
+    assert courses.facets == results.facets
+    assert (uncounted.hits, uncounted.total, uncounted.facets) == ((), 5, results.facets)
+
+
+def test_words_that_nothing_holds_leave_the_near_documents(engine):
+    assert found_by(engine, "ohjelmointi", [6, 1]) == (Matched.MEANING, [(6, "meaning"), (1, "meaning")])
+    assert found_by(engine, "ohjelmointi", [404]) == (Matched.ALL, [])
+    assert found_by(engine, "ohjelmointi", [6], filters={"kind": ("guide",)}) == (Matched.ALL, [])
+
+
+def test_a_mistyped_word_is_still_tried_though_there_are_near_documents(engine):
+    assert found_by(engine, "pyhton teachers ", [7], relax=True) == (
+        Matched.SIMILAR,
+        [(1, "words"), (7, "meaning")],
+    )
+    assert found_by(engine, "python charts", [6], relax=True)[0] == Matched.SOME
+    assert found_by(engine, "ohjelmointi opettajille", [6], relax=True) == (Matched.MEANING, [(6, "meaning")])
+
+
+def test_near_documents_keep_their_place_when_ordered_by_a_day(engine):
+    assert found_by(engine, "python", [6, 5, 2], order=("starts", "asc")) == (
+        Matched.ALL,
+        [(5, "meaning"), (1, "words"), (3, "words"), (2, "meaning+words"), (6, "meaning")],
+    )
+
+
+def test_a_demoted_near_document_comes_behind_the_others(engine):
+    demote(engine, 1, 8)
+
+    assert found_by(engine, "ohjelmointi", [1, 2, 6])[1] == [
+        (2, "meaning"), (6, "meaning"), (1, "meaning"),
+    ]  # fmt: skip
+
+
+@settings(max_examples=20)
+@given(
+    near=st.lists(st.integers(0, 320), unique=True, max_size=100),
+    size=st.integers(7, 60),
+    order=st.sampled_from(["relevance", ("starts", "asc")]),
+)
+def test_pages_of_words_and_meaning_repeat_and_lose_nothing(large, near, size, order):
+    pairs = tuple((one, 0.9) for one in near)
+    asked = Query(text=parse("python"), near=pairs, limit=size, order=order, languages=("en",))
+    expected = {one for one in range(300) if one % 2 == 0} | {one for one in near if one < 300}
+
+    pages = [large.reader().search(replace(asked, offset=offset)) for offset in range(0, 320, size)]
+
+    hits = [hit.id for page in pages for hit in page.hits]
+    assert len(hits) == len(set(hits))
+    assert set(hits) == expected
+    assert {page.total for page in pages} == {len(expected)}
+
+
+def meant(first: int, last: int, *concepts: int, weight: float = 1.0) -> Meant:
+    return Meant(first=first, last=last, concepts=concepts, weight=weight)
+
+
+def hits(engine: Engine, text: str, *concepts: Meant, **asked: object) -> list[Hit]:
+    query = Query(text=parse(text), languages=("en",), concepts=concepts, **asked)  # type: ignore[arg-type]
+    return list(engine.reader().search(query).hits)
+
+
+def test_a_document_with_the_concept_holds_the_words_that_name_it(engine):
+    assert {hit.id for hit in hits(engine, "python", meant(0, 0, 71))} == {1, 2, 3, 6}
+    assert {hit.id for hit in hits(engine, "web programming", meant(0, 1, 71))} == {1, 6}
+    assert hits(engine, "web programming elephants", meant(0, 1, 71)) == []
+
+
+def test_words_and_concepts_of_one_query_go_together(engine):
+    found = hits(engine, "programowanie nauczyciele", meant(0, 0, 71), meant(1, 1, 73))
+    either = hits(engine, "programowanie", meant(0, 0, 71), meant(0, 0, 73, weight=0.5))
+
+    assert found == []
+    assert {hit.id for hit in hits(engine, "programowanie teachers", meant(0, 0, 71))} == {1}
+    assert [hit.id for hit in either][-1] == 7
+
+
+def test_the_words_themselves_count_more_than_their_concept(engine):
+    assert [hit.id for hit in hits(engine, "einführung", meant(0, 0, 73))] == [6, 7]
+
+
+def test_a_hit_says_how_it_was_found_and_by_which_concept(engine):
+    found = {hit.id: hit for hit in hits(engine, "python", meant(0, 0, 71, 72))}
+
+    assert {one: hit.found_by for one, hit in found.items()} == {
+        1: {"words", "concept"}, 2: {"words"}, 3: {"words"}, 6: {"concept"}, 7: {"concept"},
+    }  # fmt: skip
+    assert {one: hit.concepts for one, hit in found.items()} == {1: (), 2: (), 3: (), 6: (71,), 7: (72,)}
+
+
+def test_concepts_count_in_totals_and_facets_and_are_filtered(engine):
+    query = Query(
+        text=parse("python"),
+        concepts=(meant(0, 0, 71),),
+        filters={"kind": ("course",)},
+        facets={"country": 5},
+    )
+
+    found = engine.reader().search(query)
+
+    assert found.total == 3
+    assert dict(found.facets["country"]) == {"AT": 1, "DE": 1, "FR": 1}
+
+
+def test_counts_with_a_concept_are_not_those_without(engine):
+    reader = engine.reader()
+    asked = {"text": parse("python"), "facets": {"kind": 5}}
+
+    with_concept = reader.search(Query(**asked, concepts=(meant(0, 0, 71),)))
+    without = reader.search(Query(**asked))
+
+    assert dict(with_concept.facets["kind"]) == {"course": 3, "event": 1}
+    assert dict(without.facets["kind"]) == {"course": 2, "event": 1}
+
+
+def test_concepts_of_unknown_numbers_or_words_change_nothing(engine):
+    asked = [meant(0, 0, 99), meant(4, 9, 71), meant(-1, 0, 71), meant(1, 0, 71)]
+
+    assert {hit.id for hit in hits(engine, "python", *asked)} == {1, 2, 3}
+
+
+def test_of_overlapping_words_the_first_reading_counts(engine):
+    assert {hit.id for hit in hits(engine, "python charts", meant(0, 1, 73), meant(1, 1, 71))} == {7}
+
+
+def test_excluded_words_stay_excluded_and_phrases_insist(engine):
+    assert {hit.id for hit in hits(engine, "python -teachers", meant(0, 0, 71))} == {2, 3, 6}
+    assert hits(engine, 'programmieren "no such words"', meant(0, 0, 71)) == []
+
+
+def test_a_document_that_is_less_surely_about_a_concept_comes_after_one_that_is(empty):
+    with empty.writer() as writer:
+        writer.upsert([document(1, "One", concept=["7?"]), document(2, "Two", concept=["7"])])
+        writer.commit(1)
+
+    found = hits(empty, "words", meant(0, 0, 7))
+
+    assert [(hit.id, hit.concepts) for hit in found] == [(2, (7,)), (1, (7,))]

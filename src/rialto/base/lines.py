@@ -17,7 +17,7 @@ class Fact(NamedTuple):
 
 
 class Badge(NamedTuple):
-    """A state in words: `found good soon bad` choose ground and icon colour; at most two a line."""
+    """A state in words: `found good soon bad` choose ground and icon colour; how it was found, then at most two a line."""
 
     words: str
     icon: str
@@ -51,3 +51,4 @@ class Line:
     picture: SafeString | str = ""
     badges: Sequence[Badge] = ()
     facts: Sequence[Fact] = ()
+    about: str = ""  # the concept by which it was found, where its words would not have been enough

@@ -15,7 +15,7 @@ def track(items: Iterable[Item], label: str, *, total: int | None = None, unit: 
 
 
 @contextmanager
-def counting(label: str, *, unit: str = "") -> Iterator[Callable[[int], object]]:
+def counting(label: str, *, unit: str = "", total: int | None = None) -> Iterator[Callable[[int], object]]:
     """Give a function that is told how much more is done, where nothing can be iterated over; a bar shows the sum."""
-    with tqdm(desc=label, unit=unit, disable=None, dynamic_ncols=True, leave=False) as bar:
+    with tqdm(desc=label, unit=unit, total=total, disable=None, dynamic_ncols=True, leave=False) as bar:
         yield bar.update

@@ -1,6 +1,9 @@
 """Reading the log."""
 
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import Min
 
 from rialto.changes.models import ChangeRecord, Cursor
 
@@ -19,6 +22,12 @@ def things_after(position: int, *, limit: int = 1000) -> list[tuple[int, str, UU
     """Position, noun and public id of the next records: for readers who look at the things themselves."""
     records = ChangeRecord.objects.filter(position__gt=position).order_by("position")
     return list(records.values_list("position", "noun", "public_id")[:limit])
+
+
+def first_positions(noun: str, public_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Public id -> where each of these things stands in the log for the first time."""
+    records = ChangeRecord.objects.filter(noun=noun, public_id__in=list(public_ids))
+    return dict(records.values_list("public_id").annotate(Min("position")).order_by())
 
 
 def count_after(position: int) -> int:

@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.addresses import canonical_address, usable_address
 from rialto.catalogue.models import Entry, Exclusion
+
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,18 @@ class TakenDown:
     reason: str
     by: str
 
+    @property
+    def shown(self) -> Sequence[Exclusion]:
+        """As many of the exclusions as a line has room for; the address is always among them."""
+        addresses_first = sorted(self.exclusions, key=lambda one: one.source_id is not None)
+        return addresses_first[:SHOWN]
+
+    @property
+    def more(self) -> str:
+        """How many it has no room for, in words."""
+        count = len(self.exclusions) - SHOWN
+        return _("... and %(count)s more") % {"count": count} if count > 0 else ""
+
 
 def taken_down(text: str = "") -> QuerySet[Exclusion, Any]:
     """Public ids of the entries that were taken down with the moment of it, the latest first; those that `text` names.
@@ -34,13 +49,12 @@ def taken_down(text: str = "") -> QuerySet[Exclusion, Any]:
     found = Exclusion.objects.order_by()
     if text:
         found = found.filter(entry_public_id__in=_named(text))
-    return (
-        found.values("entry_public_id").annotate(taken_at=Min("at")).order_by("-taken_at", "entry_public_id")
-    )
+    by_entry: Any = found.values("entry_public_id").annotate(taken_at=Min("at"))
+    return by_entry.order_by("-taken_at", "entry_public_id")
 
 
 def _named(text: str) -> QuerySet[Exclusion, Any]:
-    address = canonical_address(usable_address(text)) or text
+    address = canonical_address(usable_address(text) or usable_address(f"https://{text}")) or text
     slug = text.rstrip("/").rpartition("/")[2]
     every = Exclusion.objects.order_by()
     entries = Entry.objects.filter(

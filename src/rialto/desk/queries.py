@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionState
 from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
-from rialto.finding.standing import IndexStanding, index_standing
+from rialto.finding.standing import IndexStanding, MeaningStanding, index_standing, meaning_standing
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
 from rialto.moderation.queries import open_report_count
@@ -78,6 +78,7 @@ class Standing:
     state_totals: Sequence[int]
     total: int
     index: IndexStanding
+    meaning: MeaningStanding
     runs: Sequence[Run]
     vocabularies: Sequence[Scheme]
     esco: EscoStanding
@@ -94,6 +95,7 @@ def standing(language: str) -> Standing:
         state_totals=[sum(column) for column in zip(*(row.counts for row in kinds), strict=True)],
         total=sum(row.total for row in kinds),
         index=index_standing(),
+        meaning=meaning_standing(),
         runs=list(runs()[:LATEST_RUNS]),
         vocabularies=list(vocabularies()),
         esco=esco_standing(language),

@@ -6,9 +6,12 @@ import structlog
 
 from rialto.catalogue.queries.indexing import entry_ids_of, public_entry_count, public_entry_ids
 from rialto.changes.queries import last_position, things_after
+from rialto.finding.concepts import SCHEMES, are_labels_current, label_index, labels, labels_stamp
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine
+from rialto.search.labels import Label
 from rialto.search.port import Document, State, Writer
+from rialto.taxonomy.queries import names_count
 
 log = structlog.get_logger("rialto.finding")
 # Records of the log between two commits while many wait: a commit makes a segment, and segments are merged again and
@@ -16,6 +19,8 @@ log = structlog.get_logger("rialto.finding")
 BATCH = 4000
 # Entries that are read at a time.
 CHUNK = 500
+# So many names of concepts are built in a few seconds.
+FEW_LABELS = 20_000
 # A rebuilt index must hold at least this share of the entries that were public when it began.
 GUARD = 0.98
 
@@ -54,6 +59,24 @@ def rebuild_index(progress: Callable[[Iterator[Document], int], Iterator[Documen
         progress(documents, count) if progress else documents, position=position, at_least=int(count * GUARD)
     )
     return count
+
+
+def build_labels(progress: Callable[[Iterator[Label], int], Iterator[Label]] | None = None) -> int:
+    """Build anew what concepts are found by, if the vocabularies changed. Returns how many labels there are now.
+
+    Entries are about what their words name from the index's next rebuild on. Raises WriterBusy while another process builds.
+    """
+    if are_labels_current():
+        return label_index().label_count
+    stamp = labels_stamp()
+    names = labels()
+    return label_index().build(progress(names, names_count(SCHEMES)) if progress else names, stamp=stamp)
+
+
+def build_few_labels() -> None:
+    """Build the names before an index that is built anyway, unless there are so many that it would keep people waiting."""
+    if names_count(SCHEMES) <= FEW_LABELS:
+        build_labels()
 
 
 def is_index_usable() -> bool:

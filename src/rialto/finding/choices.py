@@ -67,3 +67,30 @@ LINK_FACET = "link"
 DEAD = "dead"
 MULTI_VALUED = {"country", "language", "level", "technology", "audience", "competence", "typology"}
 SHOWN_VALUES = {"kind": 10, "competence": 21, "provider": 12, "country": 40, "language": 40, "technology": 36}
+
+
+class Rhythm(models.TextChoices):
+    """How often an alert writes; `never` is a search that staff keep without mail."""
+
+    AT_ONCE = "at-once", _("at once")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
+    NEVER = "never", _("never")
+
+
+class AlertState(models.TextChoices):
+    """An alert writes to nobody before its address was confirmed."""
+
+    UNCONFIRMED = "unconfirmed", _("not confirmed")
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+
+
+class MailState(models.TextChoices):
+    """What became of a mail with news. Empty: nothing of it was public any more when it was to be sent."""
+
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    EMPTY = "empty", _("nothing to say")
+    FAILED = "failed", _("failed")

@@ -5,16 +5,26 @@ from datetime import date
 
 from rialto.base.markup import plain_text
 from rialto.catalogue.choices import ConceptRole, EventSetting, LinkState, levels_between
-from rialto.catalogue.queries.indexing import IndexedEntry, concepts_by_entry, entries_to_index
+from rialto.catalogue.queries.indexing import (
+    IndexedConcept,
+    IndexedEntry,
+    concepts_by_entry,
+    entries_to_index,
+)
 from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
-from rialto.search.port import Document, Facet, Shape
+from rialto.finding.concepts import concepts_about
+from rialto.search.port import CONCEPT_FACET, Document, Facet, Shape
 from rialto.taxonomy.queries import Term, vocabulary
 
 # A word in the title says more about an entry than one in the middle of its description; names of providers and
 # subjects lie between. Measured on judged queries in a later issue; until then the usual proportions.
 SHAPE = Shape(
     texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
-    facets=(*(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS), Facet(name=LINK_FACET)),
+    facets=(
+        *(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
+        Facet(name=LINK_FACET),
+        Facet(name=CONCEPT_FACET),
+    ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},
 )
@@ -31,6 +41,10 @@ FACET_ROLES: dict[str, str] = {
     ConceptRole.COMPETENCE: "competence",
     ConceptRole.TYPOLOGY: "typology",
 }
+# A suggested concept that is less sure than this does not make an entry one about it.
+SUREST_ENOUGH = 0.5
+# Texts of an entry whose words say what it is about.
+TELLING_FIELDS = ("title", "summary")
 ONLINE_SETTINGS = frozenset({EventSetting.LIVE, EventSetting.RECORDED, EventSetting.BLENDED})
 
 
@@ -47,13 +61,13 @@ def documents_of(entry_ids: Iterable[int]) -> Iterator[Document]:
         yield document_of(entry, concepts.get(entry.pk, []))
 
 
-def document_of(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> Document:
-    """An entry's document; `concepts` are role and key of each."""
+def document_of(entry: IndexedEntry, concepts: list[IndexedConcept]) -> Document:
+    """An entry's document."""
     return Document(
         id=entry.pk,
         language=entry.language,
         texts=_texts(entry, concepts),
-        facets=_facets(entry, concepts),
+        facets=_facets(entry, concepts) | _about(entry, concepts),
         days={
             "starts": day_number(entry.starts_on),
             "ends": day_number(entry.ends_on),
@@ -64,7 +78,7 @@ def document_of(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> Documen
     )
 
 
-def _texts(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
+def _texts(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, dict[str, str]]:
     places = " ".join(filter(None, [entry.city, entry.place]))
     body = plain_text(entry.description)[:BODY_LENGTH]
     texts = {
@@ -82,7 +96,7 @@ def _texts(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, di
         text = plain_text(row.text)[:BODY_LENGTH] if field == "body" else row.text
         texts.setdefault(row.language, {})[field] = text
     for language, fields in texts.items():
-        words = [term.label(language) for role, key in concepts if (term := _spoken(role, key))]
+        words = [term.label(language) for one in concepts if (term := _spoken(one.role, one.key))]
         if words:
             fields["competences"] = " ".join(words)
     return texts
@@ -93,7 +107,7 @@ def _spoken(role: str, key: str) -> Term | None:
     return vocabulary(scheme).get(key) if scheme else None
 
 
-def _facets(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _facets(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, tuple[str, ...]]:
     facets: dict[str, list[str]] = {
         "kind": [entry.kind],
         "country": entry.countries,
@@ -110,8 +124,18 @@ def _facets(entry: IndexedEntry, concepts: list[tuple[str, str]]) -> dict[str, t
         "setting": [entry.setting] if entry.setting else [],
         LINK_FACET: [DEAD] if entry.link_state == LinkState.BROKEN else [],
     }
-    for role, key in concepts:
-        name = FACET_ROLES.get(role)
-        if name and (name != "competence" or "." in key):
-            facets.setdefault(name, []).append(key)
+    for one in concepts:
+        name = FACET_ROLES.get(one.role)
+        if name and (name != "competence" or "." in one.key):
+            facets.setdefault(name, []).append(one.key)
     return {name: tuple(dict.fromkeys(values)) for name, values in facets.items() if values}
+
+
+def _about(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, tuple[str, ...]]:
+    """The hidden facet of concepts: those attached, and those whose name stands in title or summary, each in its language."""
+    texts = [(entry.language, entry.title), (entry.language, entry.summary)]
+    texts += [(row.language, row.text) for row in entry.texts if row.field in TELLING_FIELDS]
+    about = concepts_about(
+        texts, surely=[one.concept_id for one in concepts if one.confidence >= SUREST_ENOUGH]
+    )
+    return {CONCEPT_FACET: about} if about else {}

@@ -1,6 +1,6 @@
 """Entries as lines: the facts people decide by, in the page's language, with what was found marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,9 @@ from rialto.base.words import compact_money, money, written_day
 from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
+from rialto.finding.concepts import names_of
 from rialto.search.highlight import highlight
+from rialto.search.port import MEANING
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
 
@@ -26,6 +28,7 @@ SOON = 14
 OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
 SHOWN_COUNTRIES = 2
 SHOWN_LANGUAGES = 3
+ONLY_MEANING = frozenset({MEANING})
 
 
 def lines_of(
@@ -35,10 +38,32 @@ def lines_of(
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
     only_current: bool = False,
+    found_by: Mapping[int, frozenset[str]] | None = None,
+    about: Mapping[int, int] | None = None,
 ) -> list[Line]:
-    """Lines of public entries in the order of their ids: two queries, however many there are."""
+    """Lines of public entries in the order of their ids: two queries, however many there are.
+
+    `about`: entry -> concept, for those that were found only by it; one query more where its name is not known yet.
+    """
     shown = shown_entries(entry_ids, language=language)
-    return lines_shown(shown, language=language, text=text, languages=languages, only_current=only_current)
+    lines = lines_shown(
+        shown,
+        language=language,
+        text=text,
+        languages=languages,
+        only_current=only_current,
+        found_by=found_by,
+    )
+    if about:
+        labels = names_of(about.values(), language)
+        urls = {
+            one.entry.get_absolute_url(): labels[about[one.entry.pk]]
+            for one in shown
+            if about.get(one.entry.pk) in labels
+        }
+        for line in lines:
+            line.about = urls.get(line.url, "")
+    return lines
 
 
 def lines_shown(
@@ -48,11 +73,20 @@ def lines_shown(
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
     only_current: bool = False,
+    found_by: Mapping[int, frozenset[str]] | None = None,
 ) -> list[Line]:
-    """Lines of entries that are loaded already."""
+    """Lines of entries that are loaded already. `found_by`: entry -> how a search found it."""
     today = timezone.localdate()
+    ways = found_by or {}
     return [
-        line_of(one, language=language, text=text, languages=languages, today=today)
+        line_of(
+            one,
+            language=language,
+            text=text,
+            languages=languages,
+            today=today,
+            only_by_meaning=ways.get(one.entry.pk) == ONLY_MEANING,
+        )
         for one in shown
         if not (only_current and one.entry.is_expired)
     ]
@@ -65,8 +99,9 @@ def line_of(
     today: date,
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
+    only_by_meaning: bool = False,
 ) -> Line:
-    """One entry's line; words of `text` are marked in title and summary."""
+    """One entry's line; words of `text` are marked in title and summary. What was found without them says so."""
     entry = one.entry
     is_translated = one.title.origin is not None
     amount, amount_label = _sum(entry, language)
@@ -90,7 +125,7 @@ def line_of(
         picture=""
         if amount or (entry.kind == Kind.EVENT and entry.starts_on)
         else entry_picture(entry, one.technologies),
-        badges=list(_badges(entry, today, language)),
+        badges=[*(_meant(one, language) if only_by_meaning else ()), *_badges(entry, today, language)],
         facts=list(_facts(entry, language)),
     )
 
@@ -134,6 +169,14 @@ def _sum(entry: Entry, language: str) -> tuple[str, str]:
     if details.budget is not None:
         return compact_money(details.budget, details.currency, language), pgettext("before a sum", "in all")
     return "", ""
+
+
+def _meant(one: ShownEntry, language: str) -> Iterator[Badge]:
+    """That an entry holds other words than those looked for, and which language they are in."""
+    yield Badge(_("Found by meaning"), "meaning", "found")
+    if one.title.language not in (language, "und", ""):
+        words = _("Written in %(language)s") % {"language": language_name(one.title.language, language)}
+        yield Badge(words, "language")
 
 
 def _badges(entry: Entry, today: date, language: str) -> Iterator[Badge]:

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.base.lines import Line
 from rialto.catalogue.choices import Kind
+from rialto.finding.alerts.standing import plain_search
 from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.facets import labels_of
-from rialto.finding.queries import Answer, counts_by
+from rialto.finding.queries import Answer, counts_by, languages_asked
 from rialto.search.query_text import parse
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
@@ -29,6 +33,26 @@ class Option:
     is_current: bool
     value: str = ""
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to take a search along."""
+
+    label: str
+    address: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Along:
+    """A search as feed, as calendar and as alert: addresses on this site, and the ways that a page offers."""
+
+    atom: str
+    json: str
+    calendar: str
+    alert: str
+    ways: list[Way]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,7 +125,31 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "previous_address": search.address(page=found.page.previous) if found.page.previous else "",
         "next_address": search.address(page=found.page.next) if found.page.next else "",
         "pages": [(number, search.address(page=number) if number else "") for number in found.page.numbers],
+        "along": along_of(search),
     }
+
+
+def along_of(search: Search) -> Along:
+    """The addresses of a search taken along."""
+    query = plain_search(search).address()
+    query = "" if query == "?" else query
+    calendar = reverse("finding:calendar-file") + query
+    return Along(
+        atom=reverse("finding:atom-feed") + query,
+        json=reverse("finding:json-feed") + query,
+        calendar=calendar,
+        alert=reverse("finding:alert-new") + query,
+        ways=[
+            Way(label="Atom", address=reverse("finding:atom-feed") + query, icon="feed"),
+            Way(label="JSON Feed", address=reverse("finding:json-feed") + query, icon="feed"),
+            # A calendar program subscribes to webcal: and asks again by itself; https: would be read in once.
+            Way(
+                label=_("Calendar"),
+                address=f"webcal://{urlsplit(settings.ORIGIN).netloc}{calendar}",
+                icon="calendar",
+            ),
+        ],
+    )
 
 
 def _instead(found: Answer) -> list[Option]:
@@ -215,7 +263,12 @@ def calendar_of(lines: Sequence[Line], *, first: date) -> Month:
 
 def map_of(search: Search, *, language: str) -> CountryMap:
     """Every country of the Union with how many current entries of this search it has."""
-    counts = counts_by("country", filters=search.only("country", ()).chosen, text=search.text or None)
+    counts = counts_by(
+        "country",
+        filters=search.only("country", ()).chosen,
+        text=search.text or None,
+        languages=languages_asked(search, language),
+    )
     rows = [
         CountryRow(
             code=code,

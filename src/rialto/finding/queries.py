@@ -1,9 +1,9 @@
 """Answering a search: the index first, then one fetch of what the page shows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 from django.utils import timezone
@@ -13,12 +13,14 @@ from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
 from rialto.finding.asking import PAGE_SIZE, Search
 from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
+from rialto.finding.concepts import meant_by, nearly_meant_by
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
-from rialto.finding.spelling import meant
-from rialto.search.port import IndexUnavailable, Matched, Query, Range, Reader, Results
+from rialto.finding.meaning import near
+from rialto.finding.spelling import put_right
+from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
@@ -53,12 +55,14 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(search: Search, *, language: str, today: date | None = None) -> Answer:
-    """Find, count and fetch one page. Falls back to the database where there is no usable index."""
+def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
+    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
     day = today or timezone.localdate()
     is_fallback = False
     try:
-        found, shows_past, past_count = _found(reader(), search, language=language, today=day)
+        found, shows_past, past_count = _found(
+            reader(), search, language=language, today=day, by_meaning=by_meaning
+        )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         is_fallback = True
@@ -67,7 +71,9 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
         [hit.id for hit in found.hits],
         language=language,
         text=search.text,
-        languages=_languages(search, language),
+        languages=languages_asked(search, language),
+        found_by={hit.id: hit.found_by for hit in found.hits},
+        about=found_by_concept(found),
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
@@ -88,21 +94,42 @@ def answer(search: Search, *, language: str, today: date | None = None) -> Answe
     )
 
 
-def _found(engine: Reader, search: Search, *, language: str, today: date) -> tuple[Results, bool, int]:
+def _found(
+    engine: Reader, search: Search, *, language: str, today: date, by_meaning: bool = False
+) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
-    query = engine_query(search, language=language, today=today)
-    found = engine.search(query)
+    languages = languages_asked(search, language)
+    these = near(search.text) if by_meaning and search.text else ()
+    concepts = meant_by(search.text, languages)
+
+    def ask(**changes: Any) -> Results:
+        query = engine_query(search, language=language, today=today, concepts=concepts, **changes)
+        return engine.search(replace(query, near=these))
+
+    found = ask()
+    if (found.matched is not Matched.ALL or not found.total) and (
+        nearly := nearly_meant_by(search.text, languages)
+    ):
+        query = engine_query(search, language=language, today=today, concepts=nearly)
+        if engine.search(replace(query, relax=False, limit=0, facets={}, ranges={})).total:
+            concepts = nearly
+            found = ask()
     if search.with_past:
         return found, False, 0
-    past = engine.search(engine_query(search, language=language, today=today, only_past=True, limit=0))
+    past = ask(only_past=True, limit=0)
     if found.total == 0 and past.total:
-        return engine.search(engine_query(search, language=language, today=today, only_past=True)), True, 0
+        return ask(only_past=True), True, 0
     return found, False, past.total
+
+
+def found_by_concept(found: Results) -> dict[int, int]:
+    """Entry -> the concept by which it was found, where its words would not have been enough."""
+    return {hit.id: hit.concepts[0] for hit in found.hits if hit.concepts}
 
 
 def _meant(search: Search, language: str, lines: Iterable[Line]) -> str:
     titles = [str(line.title) for line in lines]
-    return meant(search.text, reader=reader(), languages=_languages(search, language), titles=titles)
+    return put_right(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
 
 
 def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
@@ -110,8 +137,11 @@ def _without_each(search: Search, *, language: str, today: date) -> list[tuple[s
     widened = {name: search.only(name, ()) for name in search.chosen}
     if search.has_dates:
         widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
+    concepts = meant_by(search.text, languages_asked(search, language))
     counts = {
-        name: reader().search(engine_query(one, language=language, today=today, limit=0)).total
+        name: reader()
+        .search(engine_query(one, language=language, today=today, limit=0, concepts=concepts))
+        .total
         for name, one in widened.items()
     }
     return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])
@@ -126,7 +156,13 @@ def _others(search: Search, *, language: str) -> list[Line]:
 
 
 def engine_query(
-    search: Search, *, language: str, today: date, only_past: bool = False, limit: int = PAGE_SIZE
+    search: Search,
+    *,
+    language: str,
+    today: date,
+    only_past: bool = False,
+    limit: int = PAGE_SIZE,
+    concepts: tuple[Meant, ...] = (),
 ) -> Query:
     """Translate a search into the engine's words."""
     first, last = search.day_range(today)
@@ -146,7 +182,7 @@ def engine_query(
         at_least["deadline"] = today.toordinal()
     return Query(
         text=search.text or None,
-        languages=_languages(search, language),
+        languages=languages_asked(search, language),
         filters=dict(search.chosen),
         at_least=at_least,
         at_most=at_most,
@@ -156,6 +192,7 @@ def engine_query(
         facets={name: SHOWN_VALUES.get(name, NO_FACETS) for name in FACETS} if limit else {},
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
+        concepts=concepts,
     )
 
 
@@ -196,7 +233,7 @@ def _summed(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return summed
 
 
-def _languages(search: Search, language: str) -> tuple[str, ...]:
+def languages_asked(search: Search, language: str) -> tuple[str, ...]:
     """The languages that the words may be in: the page's, those asked for, and English."""
     return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
 
@@ -239,12 +276,16 @@ def counts_by(
     *,
     filters: Mapping[str, tuple[str, ...]] | None = None,
     text: QueryText | None = None,
+    languages: tuple[str, ...] = (),
     size: int = 60,
 ) -> dict[str, int]:
-    """How many current entries have each value of a facet."""
+    """How many current entries have each value of a facet. `languages`: those that the words of the text may be in."""
     today = timezone.localdate()
     query = Query(
         text=text,
+        near=near(text) if text else (),
+        languages=languages,
+        concepts=meant_by(text, languages) if text else (),
         filters=filters or {},
         at_least={"expires": today.toordinal()},
         limit=0,
@@ -294,11 +335,13 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     """Entries of a search that start in a stretch of days, for the calendar."""
     query = Query(
         text=search.text or None,
-        languages=_languages(search, language),
+        near=near(search.text) if search.text else (),
+        languages=languages_asked(search, language),
         filters=dict(search.chosen),
         at_least={"starts": first.toordinal()},
         at_most={"starts": last.toordinal()},
         order=("starts", "asc"),
         limit=limit,
+        concepts=meant_by(search.text, languages_asked(search, language)),
     )
     return lines_of([hit.id for hit in _searched(query).hits], language=language)

@@ -14,7 +14,9 @@ from rialto.search.query_text import QueryText
 MOST_WORDS = 6
 
 
-def meant(text: QueryText, *, reader: Reader, languages: tuple[str, ...], titles: Iterable[str] = ()) -> str:
+def put_right(
+    text: QueryText, *, reader: Reader, languages: tuple[str, ...], titles: Iterable[str] = ()
+) -> str:
     """The text with each rare word put right by the nearest frequent one; empty where there is nothing to put right.
 
     The index knows words without their accents and capitals; where one of `titles` holds the word, it is written as there.

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from rialto.catalogue.queries.indexing import public_entry_count
 from rialto.changes.queries import count_after, last_position
+from rialto.finding.concepts import are_labels_current, label_index
 from rialto.finding.engine import engine, reader
+from rialto.finding.meaning import is_on, neighbours
 from rialto.search.port import IndexUnavailable, State
 
 
@@ -17,6 +20,9 @@ class IndexStanding:
     last_position: int
     # How many change records of the log still wait to be indexed.
     behind_count: int
+    # Names that concepts are found by, and whether they are those of the vocabularies as they are now.
+    name_count: int
+    has_current_names: bool
 
     @property
     def is_usable(self) -> bool:
@@ -39,4 +45,26 @@ def index_standing() -> IndexStanding:
         position=position,
         last_position=last_position(),
         behind_count=count_after(position),
+        name_count=label_index().label_count,
+        has_current_names=are_labels_current(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningStanding:
+    """How many of the public entries can be found by meaning; the others wait to be embedded."""
+
+    is_on: bool
+    embedded_count: int = 0
+    entry_count: int = 0
+
+    @property
+    def waiting_count(self) -> int:
+        return max(0, self.entry_count - self.embedded_count)
+
+
+def meaning_standing() -> MeaningStanding:
+    """Ask the vectors and the catalogue: one query."""
+    if not is_on():
+        return MeaningStanding(is_on=False)
+    return MeaningStanding(is_on=True, embedded_count=neighbours().count, entry_count=public_entry_count())

@@ -2,5 +2,6 @@
 
 The room knows documents, queries and results (`port`), never what a document stands for. Start reading at `port`; `tantivy_engine` is
 the engine inside, `analysis` turns text into words that meet each other, `query_text` reads what a visitor typed and `highlight`
-shows where it was found. Importing the room loads no engine and no dictionary: both come at their first use.
+shows where it was found; `meaning` finds texts by vectors, whatever their words. Importing the room loads no engine, no dictionary and no
+model: they come at their first use.
 """

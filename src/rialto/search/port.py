@@ -12,6 +12,12 @@ from .query_text import QueryText
 DEEPEST_OFFSET = 10_000
 # What a demoted document keeps of its score.
 DEMOTED_SHARE = 0.5
+# The facet in which a document names the concepts that it is about: numbers written in digits, with a question mark behind
+# those that it is less surely about, which count `LESS_SURE_SHARE` of the others.
+CONCEPT_FACET, LESS_SURE = "concept", "?"
+LESS_SURE_SHARE = 0.5
+# How a document was found: by its words, by a concept that the words name.
+WORDS, CONCEPT, MEANING = "words", "concept", "meaning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,16 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """Words of a query (from `first` to `last` of `QueryText.words`) that name one of some concepts; `weight`: how surely, 0 to 1."""
+
+    first: int
+    last: int
+    concepts: tuple[int, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is looked for.
 
@@ -80,22 +96,34 @@ class Query:
     ranges: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
     exclude_ids: tuple[int, ...] = ()
     relax: bool = False
+    # (document id, similarity), best first: documents found by meaning though their words do not match. They count in totals and
+    # facets when they pass the filters; by relevance they are ordered by reciprocal rank together with the text's hits.
+    near: tuple[tuple[int, float], ...] = ()
+    # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
+    # beside each other; of words that only overlap the first reading counts.
+    concepts: tuple[Meant, ...] = ()
 
 
 class Matched(StrEnum):
-    """How closely the hits hold what was asked."""
+    """How closely the hits hold what was asked. MEANING: none holds the words, all are `near`."""
 
     ALL = "all"
     SOME = "some"
     SIMILAR = "similar"
+    MEANING = "meaning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A found document and its score (0.0 when ordered by a day)."""
+    """A found document, its score (0.0 when ordered by a day), how it was found, and by which concept.
+
+    `concepts` holds the surest of those meant that the document is about, where its words alone would not have found it.
+    """
 
     id: int
     score: float
+    found_by: frozenset[str] = frozenset({WORDS})
+    concepts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

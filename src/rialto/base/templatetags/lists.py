@@ -94,7 +94,7 @@ def result(line: Line, level: int | str = 3) -> SafeString:
         f'<article class="result" lang="{escape(line.language)}">\n{_window(line, here)}\n'
         f'<div class="result-body"><p class="kind" lang="{here}">{icon(line.kind)}{escape(line.kind_label)}</p>\n'
         f'<h{int(level)}><a href="{escape(line.url)}">{safe(line.title)}</a></h{int(level)}>\n'
-        f"{original}{summary}{_badges(line, here)}</div>\n{_facts(line, here)}</article>"
+        f"{original}{summary}{_about(line, here)}{_badges(line, here)}</div>\n{_facts(line, here)}</article>"
     )
 
 
@@ -115,6 +115,15 @@ def _window(line: Line, here: str) -> str:
         label, amount = escape(line.amount_label), escape(line.amount)
         return f'<p class="window sum" lang="{here}"><span>{label}</span><b>{amount}</b></p>'
     return f'<div class="window">{safe(line.picture)}</div>'
+
+
+def _about(line: Line, here: str) -> str:
+    """Why it is here though it does not have the words that were looked for."""
+    if not line.about:
+        return ""
+    # Translators: a result was found by its subject, not by the words typed; the subject's name follows.
+    words = _("About: %(concept)s") % {"concept": line.about}
+    return f'<p class="hint" lang="{here}">{escape(words)}</p>\n'
 
 
 def _badges(line: Line, here: str) -> str:

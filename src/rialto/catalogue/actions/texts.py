@@ -86,11 +86,11 @@ def fill_texts(written: Sequence[Beside]) -> set[int]:
     touched: set[int] = set()
     for each in written:
         wanted = words_beside(each.entry, each.one)
-        for place, row in [(place, row) for place, row in have.items() if _is_its_own(row, each)]:
-            if wanted.get(place[1:]) != row.text:
+        for row in [row for row in have.values() if _is_its_own(row, each)]:
+            if wanted.get((row.language, row.field)) != row.text:
                 past.append(row.pk)
                 touched.add(each.entry.pk)
-                del have[place]
+                del have[row.entry_id, row.language, row.field]
         for key, text in wanted.items():
             if (each.entry.pk, *key) not in have:
                 row = brought_text(each.entry, key, text, each.record)

@@ -77,12 +77,41 @@ def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
     return [entry for entry in entries if entry.status == Status.PUBLISHED]
 
 
-def concepts_by_entry(entry_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
-    """Entry -> role and key of each of its concepts, in the order in which they were attached: one query."""
+class TitleAndSummary(NamedTuple):
+    """What says most of an entry, in its original language."""
+
+    pk: int
+    language: str
+    title: str
+    summary: str
+
+
+def titles_and_summaries(entry_ids: Iterable[int]) -> list[TitleAndSummary]:
+    """Those of the entries that are public, lowest id first: one query."""
+    # The state is looked at here for the same reason as in `entries_to_index`.
+    rows = Entry.objects.filter(pk__in=list(entry_ids)).order_by("pk")
+    found = rows.values_list("pk", "language", "title", "summary", "status")
+    return [TitleAndSummary._make(values[:4]) for values in found if values[4] == Status.PUBLISHED]
+
+
+class IndexedConcept(NamedTuple):
+    """A concept of an entry: in what role, its key and database id, and how sure it is (1.0 where somebody states it)."""
+
+    role: str
+    key: str
+    concept_id: int
+    confidence: float
+
+
+def concepts_by_entry(entry_ids: Iterable[int]) -> dict[int, list[IndexedConcept]]:
+    """Entry -> its concepts, in the order in which they were attached: one query."""
     rows = EntryConcept.objects.filter(entry__in=list(entry_ids)).order_by("pk")
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for entry_id, role, key in rows.values_list("entry_id", "role", "concept__key"):
-        found[entry_id].append((role, key))
+    found: dict[int, list[IndexedConcept]] = defaultdict(list)
+    columns = rows.values_list("entry_id", "role", "concept__key", "concept_id", "confidence")
+    for entry_id, role, key, concept_id, confidence in columns:
+        found[entry_id].append(
+            IndexedConcept(role, key, concept_id, 1.0 if confidence is None else confidence)
+        )
     return found
 
 

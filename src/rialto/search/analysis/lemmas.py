@@ -115,6 +115,15 @@ def lemma(word: str, language: str) -> str:
     return corrected or (strategy.get_lemma(word, code) or word).lower()
 
 
+def is_known(word: str, language: str) -> bool:
+    """Whether a dictionary holds this lower-cased word as it is written, or with a capital as German nouns; no where there is none."""
+    code = DICTIONARIES.get(language)
+    if code is None or (_strategy is None and _load() is None):
+        return False
+    known = _tries.get_dictionary(code)
+    return word in known or word.capitalize() in known
+
+
 def _load() -> Any:
     """simplemma over our tries, or None while they are not built."""
     global _strategy  # noqa: PLW0603 -- loaded once a process
@@ -124,7 +133,8 @@ def _load() -> Any:
         if _strategy is None:
             from simplemma.strategies import DefaultStrategy
 
-            _strategy = DefaultStrategy(dictionary_factory=_Tries(_folder()))
+            _tries.folder = _folder()
+            _strategy = DefaultStrategy(dictionary_factory=_tries)
     return _strategy
 
 
@@ -134,8 +144,8 @@ class _Tries:
     Its own factory reads each trie into the memory of every process, and keeps eight languages unless told otherwise.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        self.folder = Path()
         self._open: dict[str, Mapping[str, str]] = {}
 
     def get_dictionary(self, lang: str) -> Mapping[str, str]:
@@ -143,7 +153,7 @@ class _Tries:
         if found is None:
             from marisa_trie import BytesTrie
 
-            found = self._open[lang] = _Trie(BytesTrie().mmap(str(self._folder / f"{lang}.dic")))
+            found = self._open[lang] = _Trie(BytesTrie().mmap(str(self.folder / f"{lang}.dic")))
         return found
 
 
@@ -166,3 +176,6 @@ class _Trie(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._trie)
+
+
+_tries = _Tries()

@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 
 from .. import analysis
-from ..port import Document, Query, Shape
+from ..port import CONCEPT_FACET, Document, Query, Shape
 from .written import Written, written_words
 
 # Change it when the columns change: indexes of another version are rebuilt.
@@ -85,7 +85,8 @@ class Columns:
             *query.ranges,
             *([] if query.order == "relevance" else [query.order[0]]),
         }
-        unknown = ({*query.filters, *query.facets} - self.facets) | (days - set(self.shape.days))
+        named = {*query.filters, *query.facets, *([CONCEPT_FACET] if query.concepts else [])}
+        unknown = (named - self.facets) | (days - set(self.shape.days))
         if unknown:
             raise ValueError(f"This index has no {', '.join(sorted(unknown))}.")
 

@@ -3,17 +3,31 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import tantivy
 
 from .. import analysis
-from ..port import DEEPEST_OFFSET, Hit, IndexDamaged, IndexMissing, Matched, Query, Results
+from ..port import (
+    CONCEPT,
+    DEEPEST_OFFSET,
+    MEANING,
+    WORDS,
+    Hit,
+    IndexDamaged,
+    IndexMissing,
+    Matched,
+    Meant,
+    Query,
+    Results,
+)
 from ..query_text import parse
 from .columns import Columns, open_index
 from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
+from .fusing import Fusing
 from .questions import Questions, within
 from .spelling import similar_words
 
@@ -56,19 +70,13 @@ class TantivyReader:
         snapshot = self._newest()
         questions = snapshot.questions
         with damage_noticed(self._folder, snapshot.generation):
-            results = self._search(snapshot, questions, query, Matched.ALL)
+            if query.near and query.text:
+                return self._search_near(snapshot, query)
+            results = self._search(snapshot, query, Matched.ALL)
             if not query.relax or results.total or not query.text:
                 return results
-            tries = (
-                [Matched.SOME]
-                if len(query.text.words) + len(query.text.phrases) > 1 or query.text.phrases
-                else []
-            )
-            if questions.may_be_similar(query.text, query.languages):
-                # A mistyped word beside a known one: all words, one of them similar, comes nearer than some of the words.
-                tries.insert(0, Matched.SIMILAR)
-            for matched in tries:
-                nearer = self._search(snapshot, questions, query, matched)
+            for matched in _looser(questions, query):
+                nearer = self._search(snapshot, query, matched)
                 if nearer.total:
                     return nearer
             return results
@@ -172,12 +180,65 @@ class TantivyReader:
                 generation, index, searcher, stamp, OrderedDict(), Questions(self._columns, searcher)
             )
 
-    def _search(self, snapshot: Snapshot, questions: Questions, asked: Query, matched: Matched) -> Results:
-        text = questions.text(asked.text, asked.languages, matched) if asked.text else None
+    def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
+        questions = snapshot.questions
+        text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
         scored = None if text is None else questions.demoted(text)
-        query = questions.together(scored, questions.filters(asked))
-        searcher = snapshot.searcher
-        limit = max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
+        limit = _limit(asked)
+        hits, total = self._hits_of(snapshot, asked, scored, limit)
+        return Results(
+            hits=_explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
+            total=total,
+            facets=self._counts(snapshot, questions, asked, text, total, matched),
+            matched=matched,
+        )
+
+    def _search_near(self, snapshot: Snapshot, asked: Query) -> Results:
+        """As `search`, with the documents that were found by meaning among those of the words."""
+        questions = snapshot.questions
+        matched = self._closest(snapshot, asked)
+        text = None
+        if asked.text and matched is not Matched.MEANING:
+            text = questions.text(asked.text, asked.languages, matched, asked.concepts)
+        fusing = Fusing(questions, asked)
+        either = fusing.either(text)
+        limit = _limit(asked)
+        if asked.order == "relevance" and limit:
+            scored = None if text is None else questions.demoted(text)
+            hits, total = fusing.page(scored, matched)
+        else:
+            hits, total = self._hits_of(snapshot, asked, either, limit)
+            ways = fusing.found_by(text, [hit.id for hit in hits])
+            hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
+        if asked.concepts and matched is not Matched.MEANING:
+            hits = _explained(snapshot.searcher, questions, asked, matched, hits)
+        return Results(
+            hits=hits,
+            total=total,
+            facets=self._counts(snapshot, questions, asked, either, total, matched),
+            matched=matched if total else Matched.ALL,
+        )
+
+    def _closest(self, snapshot: Snapshot, asked: Query) -> Matched:
+        """How closely documents hold the words asked for, only counted; MEANING where none does."""
+        questions = snapshot.questions
+        filters = questions.filters(asked)
+        ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
+        for matched in ways:
+            text = (
+                questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+            )
+            found = snapshot.searcher.search(questions.together(text, filters), 1)
+            if total_of(found):
+                return matched
+        return Matched.MEANING
+
+    def _hits_of(
+        self, snapshot: Snapshot, asked: Query, text: tantivy.Query | None, limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """One page in the order asked for, and how many documents there are."""
+        questions, searcher = snapshot.questions, snapshot.searcher
+        query = questions.together(text, questions.filters(asked))
         order: dict[str, Any] = {}
         if asked.order != "relevance":
             day, direction = asked.order
@@ -189,13 +250,8 @@ class TantivyReader:
         addresses = found.hits[:limit]
         ids = searcher.fast_field_values("id", [address for _, address in addresses])
         scores = [0.0 if order else float(score) for score, _ in addresses]
-        total = total_of(found)
-        return Results(
-            hits=tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True)),  # type: ignore[arg-type]
-            total=total,
-            facets=self._counts(snapshot, questions, asked, text, total, matched),
-            matched=matched,
-        )
+        hits = tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True))  # type: ignore[arg-type]
+        return hits, total_of(found)
 
     def _counts(  # noqa: PLR0917 -- one caller
         self,
@@ -233,14 +289,33 @@ class TantivyReader:
         return dict(counts)
 
 
+def _looser(questions: Questions, asked: Query) -> list[Matched]:
+    """In which ways to look where nothing holds all words."""
+    text = asked.text
+    if not text:
+        return []
+    tries = [Matched.SOME] if len(text.words) + len(text.phrases) > 1 or text.phrases else []
+    if questions.may_be_similar(text, asked.languages):
+        # A mistyped word beside a known one: all words, one of them similar, comes nearer than some of the words.
+        tries.insert(0, Matched.SIMILAR)
+    return tries
+
+
+def _limit(asked: Query) -> int:
+    """How many hits to fetch: none beyond the deepest page."""
+    return max(0, asked.limit) if 0 <= asked.offset <= DEEPEST_OFFSET else 0
+
+
 def _key(asked: Query, matched: Matched) -> Hashable:
     text = asked.text and (asked.text.words, asked.text.phrases, asked.text.excluded, asked.text.is_open)
     mappings = (asked.filters, asked.at_least, asked.at_most, asked.facets, asked.ranges)
     return (
         text,
         asked.languages,
+        asked.concepts,
         matched,
         asked.exclude_ids,
+        frozenset(one for one, _ in asked.near),
         *(tuple(sorted(one.items())) for one in mappings),
     )
 
@@ -249,3 +324,55 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[
     found = searcher.search(query, max(1, limit), count=False).hits[:limit]
     ids = searcher.fast_field_values("id", [address for _, address in found])
     return [Hit(id=int(one), score=float(score)) for one, (score, _) in zip(ids, found, strict=True)]  # type: ignore[arg-type]
+
+
+def _explained(
+    searcher: tantivy.Searcher,
+    questions: Questions,
+    asked: Query,
+    matched: Matched,
+    hits: tuple[Hit, ...],
+) -> tuple[Hit, ...]:
+    """The hits with how each was found: two more looks at these few documents, and one for each concept until all are explained."""
+    if not hits or not asked.text:
+        return hits
+    ids = [hit.id for hit in hits]
+    words = questions.text(asked.text, asked.languages, matched)
+    by_words = _ids_among(searcher, questions, words, ids) if words is not None else set()
+    about = questions.about(asked.concepts)
+    either = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in about])
+    by_concept = _ids_among(searcher, questions, either, ids) if about else set()
+    concepts = _concepts_of(searcher, questions, asked.concepts, by_concept - by_words)
+    return tuple(
+        replace(
+            hit,
+            found_by=frozenset(
+                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in by_concept else [])]
+            )
+            | (hit.found_by & {MEANING}),
+            concepts=concepts.get(hit.id, ()),
+        )
+        for hit in hits
+    )
+
+
+def _concepts_of(
+    searcher: tantivy.Searcher, questions: Questions, meant: tuple[Meant, ...], ids: set[int]
+) -> dict[int, tuple[int, ...]]:
+    """Document -> the surest of the concepts meant that it is about."""
+    found: dict[int, tuple[int, ...]] = {}
+    for one in sorted(meant, key=lambda one: -one.weight):
+        for concept in one.concepts:
+            left = [number for number in ids if number not in found]
+            if not left:
+                return found
+            for query in questions.about([replace(one, concepts=(concept,))]):
+                found.update((number, (concept,)) for number in _ids_among(searcher, questions, query, left))
+    return found
+
+
+def _ids_among(
+    searcher: tantivy.Searcher, questions: Questions, query: tantivy.Query, ids: list[int]
+) -> set[int]:
+    found = searcher.search(questions.among(query, ids), len(ids), count=False).hits
+    return {int(one) for one in searcher.fast_field_values("id", [address for _, address in found])}  # type: ignore[arg-type]

@@ -3,10 +3,13 @@
 from rialto.taxonomy.choices import EU_COUNTRIES, EU_LANGUAGES, OTHER_EUROPEAN_COUNTRIES
 from rialto.taxonomy.folding import fold
 from rialto.taxonomy.queries.concepts import (
+    broader_of,
     concept_by_address,
     concept_labels,
     concepts_named,
     labels_to_find,
+    names_count,
+    names_of_schemes,
     resolve,
 )
 from rialto.taxonomy.queries.countries import (
@@ -33,6 +36,7 @@ __all__ = [
     "OTHER_EUROPEAN_COUNTRIES",
     "Term",
     "Vocabulary",
+    "broader_of",
     "concept_by_address",
     "concept_labels",
     "concepts_named",
@@ -45,6 +49,8 @@ __all__ = [
     "language_address",
     "language_code_of",
     "language_name",
+    "names_count",
+    "names_of_schemes",
     "nuts_address",
     "nuts_code_of",
     "nuts_parts",

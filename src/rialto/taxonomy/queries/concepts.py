@@ -97,6 +97,40 @@ def labels_to_find(
             yield keys[concept_id], language, text
 
 
+def names_of_schemes(scheme_keys: Iterable[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Concept id, language, kind of label and text of all that the current concepts of these schemes are called.
+
+    One language after another; of schemes that importing deepens, only the concepts that pages show. Descriptions are left out.
+    """
+    concepts: set[int] = set()
+    for key in scheme_keys:
+        found = Concept.objects.filter(scheme__key=key, is_current=True)
+        if kinds := KINDS_ON_PAGES.get(key):
+            found = found.filter(kind__in=kinds)
+        concepts.update(found.values_list("pk", flat=True).iterator(chunk_size=5000))
+    labels = ConceptLabel.objects.exclude(kind=ConceptLabel.Kind.DESCRIPTION)
+    rows = labels.order_by("language", "concept_id", "pk").values_list(
+        "concept_id", "language", "kind", "text"
+    )
+    for row in rows.iterator(chunk_size=5000):
+        if row[0] in concepts:
+            yield row
+
+
+def broader_of(concept_ids: Iterable[int]) -> dict[int, int]:
+    """Concept -> the one that it is a part of, where there is one; a query a batch."""
+    found: dict[int, int] = {}
+    for ids in chunks(set(concept_ids), BATCH):
+        rows = Concept.objects.filter(pk__in=ids, broader__isnull=False)
+        found.update(rows.values_list("pk", "broader_id"))
+    return found
+
+
+def names_count(scheme_keys: Iterable[str]) -> int:
+    """About how many names `names_of_schemes` gives: for progress bars, and to tell how long it takes."""
+    return ConceptLabel.objects.filter(concept__scheme__key__in=list(scheme_keys)).count()
+
+
 def _ask(scheme_key: str, folded: dict[str, str], found: dict[str, int]) -> None:
     concepts = Concept.objects.filter(scheme__key=scheme_key, is_current=True).order_by("order", "pk")
     values = [value.strip() for value in folded]

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from rialto.finding.standing import meaning_standing
 from rialto.website import sitemaps
 from rialto.website.readiness import what_is_missing
 
@@ -30,13 +31,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when vocabularies, starter content and index are in; else 503 with what is missing."""
+    """200 when vocabularies, starter content and index are in, with `?detail` also how many entries wait for a vector; else 503 with what is missing."""
     missing = what_is_missing()
     if missing:
         return HttpResponse(
             "".join(f"missing: {one}\n" for one in missing), content_type="text/plain", status=503
         )
-    return HttpResponse("ready\n", content_type="text/plain")
+    detail = ""
+    if "detail" in request.GET and (meaning := meaning_standing()).is_on:
+        detail = f"found by meaning: {meaning.embedded_count} of {meaning.entry_count}\n"
+    return HttpResponse(f"ready\n{detail}", content_type="text/plain")
 
 
 @require_safe

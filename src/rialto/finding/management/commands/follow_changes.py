@@ -1,5 +1,6 @@
 import signal
 import threading
+import time
 from typing import Any
 
 import structlog
@@ -8,12 +9,16 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from rialto.base.memory import settle
-from rialto.finding.actions import BATCH, follow_log, is_index_usable, rebuild_index
+from rialto.finding.actions import BATCH, build_few_labels, follow_log, is_index_usable, rebuild_index
+from rialto.finding.alerts.percolating import Percolator
+from rialto.finding.alerts.tasks import promise_news
 from rialto.finding.engine import engine
+from rialto.finding.following import LabelKeeper
 from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
 WAIT_FOR_OTHER_SECONDS = 2.0
+WAIT_AFTER_FAILURE_SECONDS = 60.0
 # Who finds so many records at once is watching an import, and lets some more gather: few large commits cost half of
 # what many small ones do. Meanwhile a person's change waits for this breath and the commit before it as well; how
 # long that is has not been measured.
@@ -28,8 +33,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settle()
         self.stopping = threading.Event()
+        self.percolator, self.percolated_until, self.percolate_at = Percolator(), -1, 0.0
+        self.labels = LabelKeeper()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
+        try:
+            self._keep_following()
+        finally:
+            self.labels.stop()
+
+    def _keep_following(self) -> None:
         while not self.stopping.is_set():
             try:
                 self._follow()
@@ -49,11 +62,32 @@ class Command(BaseCommand):
         with engine().writer() as writer:
             while not self.stopping.is_set():
                 count = follow_log(writer)
-                if count < BATCH:
+                self.labels.look()
+                if count < BATCH and not self._percolate(until=writer.position):
                     self.stopping.wait(BREATH_SECONDS if count >= MANY else settings.INDEX_POLL_SECONDS)
+
+    def _percolate(self, *, until: int) -> bool:
+        """Match a few of the indexed entries against saved searches; whether more of them wait. The index goes first."""
+        if until == self.percolated_until or time.monotonic() < self.percolate_at:
+            return False
+        try:
+            step = self.percolator.follow(until=until)
+        except DatabaseError:
+            raise
+        except Exception:
+            # Alerts must not keep the index from being true: they wait, and go on where they stopped.
+            log.exception("entries were not matched against saved searches")
+            self.percolate_at = time.monotonic() + WAIT_AFTER_FAILURE_SECONDS
+            return False
+        if step.match_count:
+            promise_news()
+        if not step.is_behind:
+            self.percolated_until = until
+        return step.is_behind
 
     def _rebuild(self) -> None:
         try:
+            build_few_labels()
             count = rebuild_index()
             log.info("index built", entries=count)
         except SearchError as problem:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rialto.base.progress import track
-from rialto.finding.actions import rebuild_index
+from rialto.finding.actions import build_labels, rebuild_index
 from rialto.search.port import Document, SearchError
 
 
@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            build_labels()
             count = rebuild_index(_shown)
         except SearchError as problem:
             raise CommandError(str(problem)) from problem

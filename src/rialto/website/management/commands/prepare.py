@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from rialto.finding.actions import is_index_usable, rebuild_index
+from rialto.finding.actions import build_few_labels, is_index_usable, rebuild_index
 from rialto.harvesting.actions import interrupt_dead_runs, load_starter_entries
 from rialto.organisations.actions import load_starter_organisations
 from rialto.taxonomy.actions import load_vocabularies
@@ -45,4 +45,5 @@ class Command(BaseCommand):
     def _index(self) -> None:
         """The indexer brings an index that is merely behind up to date; only a missing or unusable one is built here."""
         if not is_index_usable():
+            build_few_labels()
             rebuild_index()

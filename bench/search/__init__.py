@@ -1,0 +1,1 @@
+"""Benches of searching; `alerts` is the one of saved searches."""

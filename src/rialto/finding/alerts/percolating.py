@@ -1,0 +1,258 @@
+"""Following the change log: which saved searches does a new entry answer?"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from rialto.base.bulk import insert_values
+from rialto.catalogue.choices import Status
+from rialto.catalogue.models import Entry
+from rialto.changes.actions import move_cursor
+from rialto.changes.queries import first_positions, position_of, things_after
+from rialto.finding.alerts.standing import CHUNK, analysis_state, bounds_of, watch
+from rialto.finding.documents import documents_of
+from rialto.finding.models import Match, SavedSearch, SearchKey
+from rialto.search.percolation import Held, Standing, holds, in_time, term_key
+from rialto.search.port import Document
+
+READER = "alerts"
+# Records of the log that are dealt with in one transaction: an import must not keep the indexer waiting.
+BATCH = 40
+# News is what was published in the last days; matches are remembered for a little longer, so that none is told twice.
+NEW_FOR = timedelta(days=30)
+REMEMBERED_FOR = timedelta(days=35)
+# Matches that one search notes in one day; further ones are counted, and the mail says how many more there are.
+MOST_A_DAY = 50
+# Keys that are looked up by one query, and standing queries kept in memory (about 1 KB each).
+KEYS_AT_ONCE, MOST_KEPT = 5_000, 40_000
+
+Timing = tuple[str, str, str, bool]
+
+
+class Noted(NamedTuple):
+    """How many matches a search noted on which day, and where in the log it last had too many."""
+
+    matched_on: date | None
+    matched_count: int
+    flooded_position: int
+
+
+class Kept(NamedTuple):
+    """A standing query in memory."""
+
+    standing: Standing
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percolated:
+    """What one step came to: how many matches are new, and whether more of the log waits."""
+
+    match_count: int = 0
+    is_behind: bool = False
+
+
+class Percolator:
+    """Matches entries against saved searches; keeps the standing queries it met last. One for each process that follows the log."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Kept] = {}
+        self._analysed_with = ""
+
+    def follow(self, *, until: int) -> Percolated:
+        """Deal with the next records of the log up to position `until` (that of the index, so that what a mail tells of can be found).
+
+        Matches and cursor move in one transaction: a crash repeats a step that never was. Run by one process at a time.
+        """
+        position = position_of(READER)
+        if position >= until:
+            return Percolated()
+        if not SavedSearch.objects.filter(is_watched=True).exists():
+            # Whoever begins to wait now is told only of what comes after now.
+            move_cursor(READER, to=until)
+            return Percolated()
+        self._analyse_again()
+        records = [one for one in things_after(position, limit=BATCH) if one[0] <= until]
+        with transaction.atomic():
+            matches = self._note(self._found(records)) if records else 0
+            move_cursor(READER, to=records[-1][0] if records else until)
+        return Percolated(match_count=matches, is_behind=len(records) == BATCH)
+
+    def matching(self, documents: Iterable[Document]) -> dict[int, list[int]]:
+        """Search id -> ids of the documents that it finds today, for the watched searches that find any."""
+        today = timezone.localdate()
+        held = {document.id: Held(document) for document in documents}
+        found: dict[int, list[int]] = defaultdict(list)
+        candidates = self._candidates(held)
+        self._load({search for searches in candidates.values() for search in searches})
+        for document_id, searches in candidates.items():
+            one = held[document_id]
+            for search in searches:
+                kept = self._kept.get(search)
+                if (
+                    kept is not None
+                    and holds(one, kept.standing)
+                    and in_time(one, *bounds_of(kept.timing, today))
+                ):
+                    found[search].append(document_id)
+        return found
+
+    def _found(self, records: Sequence[tuple[int, str, UUID]]) -> dict[tuple[int, int], int]:
+        """(search, entry) -> position of the record, for entries that are new and public."""
+        positions = {public_id: position for position, noun, public_id in records if noun == "entry"}
+        entries = new_entries(positions)
+        return {
+            (search, entry): positions[entries[entry]]
+            for search, ids in self.matching(documents_of(entries)).items()
+            for entry in ids
+        }
+
+    def _candidates(self, held: dict[int, Held]) -> dict[int, set[int]]:
+        """Document -> searches that are filed under one of its terms."""
+        holders: dict[int, list[int]] = defaultdict(list)
+        for document_id, one in held.items():
+            for term in one.terms:
+                holders[term_key(term)].append(document_id)
+        found: dict[int, set[int]] = defaultdict(set)
+        for key, search in _rows(SearchKey._meta.db_table, "key, search_id", "key", holders):
+            for document_id in holders[key]:
+                found[document_id].add(search)
+        return found
+
+    def _load(self, searches: set[int]) -> None:
+        """Have these standing queries in memory, with those met last as far as there is room."""
+        missing = sorted(searches - self._kept.keys())
+        if len(self._kept) + len(missing) > max(MOST_KEPT, len(searches)):
+            self._kept = {pk: kept for pk, kept in self._kept.items() if pk in searches}
+        for pk, text in _rows(SavedSearch._meta.db_table, "id, standing", "id", missing):
+            plain = json.loads(text) if isinstance(text, str) else text
+            self._kept[pk] = Kept(Standing.of_plain(plain), _timing(plain["timing"]))
+
+    @staticmethod
+    def _note(found: dict[tuple[int, int], int]) -> int:
+        """Write matches down, or count them where a search has very many today; returns how many are new."""
+        if not found:
+            return 0
+        today = timezone.localdate()
+        entries = {entry for _search, entry in found}
+        known = set(Match.objects.filter(entry__in=entries).values_list("search_id", "entry_id"))
+        firsts = _first_positions(entries)
+        noted = _noted({search for search, _entry in found})
+        rows: list[tuple[int, int, int, date]] = []
+        added: Counter[int] = Counter()
+        more: Counter[int] = Counter()
+        for (search, entry), position in sorted(found.items(), key=itemgetter(1)):
+            matched_on, matched_count, flooded_position = noted[search]
+            if (search, entry) in known or firsts[entry] <= flooded_position:
+                continue  # told before, or among those that were only counted
+            if (matched_count if matched_on == today else 0) + added[search] >= MOST_A_DAY:
+                more[search] += 1
+                continue
+            added[search] += 1
+            rows.append((search, entry, position, today))
+        insert_values(Match, ("search_id", "entry_id", "position", "found_on"), rows)
+        begun = {search for search in added if noted[search].matched_on != today}
+        _move_on(added, more, begun=begun, position=max(found.values()), today=today)
+        return len(rows) + more.total()
+
+    def _analyse_again(self) -> None:
+        """Make standing queries anew where dictionaries or rules have changed since they were made."""
+        state = analysis_state()
+        if state == self._analysed_with:
+            return
+        while True:
+            old = SavedSearch.objects.filter(is_watched=True).exclude(analysed_with=state)
+            chunk = list(old.order_by("pk")[:CHUNK])
+            if not chunk:
+                break
+            with transaction.atomic():
+                watch(chunk)
+        self._kept.clear()
+        self._analysed_with = state
+
+
+def new_entries(public_ids: Iterable[UUID]) -> dict[int, UUID]:
+    """Those of the entries that are public and were published lately: id -> public id."""
+    rows = Entry.objects.filter(public_id__in=list(public_ids), published_at__gte=timezone.now() - NEW_FOR)
+    # Asked for the state as well, SQLite goes through all public entries instead of fetching these few.
+    found = rows.values_list("pk", "public_id", "status")
+    return {pk: public_id for pk, public_id, status in found if status == Status.PUBLISHED}
+
+
+def forget_matches() -> int:
+    """Delete matches that are too old to be told; returns how many."""
+    old = timezone.localdate() - REMEMBERED_FOR
+    return Match.objects.filter(found_on__lt=old).delete()[0]
+
+
+def _timing(plain: Sequence[Any]) -> Timing:
+    when, first, last, with_past = plain
+    return str(when), str(first), str(last), bool(with_past)
+
+
+def _in_chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    many = sorted(ids)
+    return (many[begin : begin + KEYS_AT_ONCE] for begin in range(0, len(many), KEYS_AT_ONCE))
+
+
+def _rows(table: str, columns: str, column: str, numbers: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """Rows whose column is one of very many numbers. Written by hand: Django takes longer to prepare each number than the database to find it."""
+    with connection.cursor() as cursor:
+        for chunk in _in_chunks(numbers):
+            listed = ",".join([str(int(number)) for number in chunk])
+            # Names are ours, and all that is put in are whole numbers.
+            cursor.execute(f"SELECT {columns} FROM {table} WHERE {column} IN ({listed})")  # noqa: S608
+            yield from cursor.fetchall()
+
+
+def _first_positions(entries: set[int]) -> dict[int, int]:
+    """Entry -> where it first stood in the log."""
+    public_ids = dict(Entry.objects.filter(pk__in=entries).values_list("public_id", "pk"))
+    return {public_ids[one]: first for one, first in first_positions("entry", public_ids).items()}
+
+
+def _noted(searches: set[int]) -> dict[int, Noted]:
+    """How many matches each of the searches noted on which day, and where one had too many."""
+    found: dict[int, Noted] = {}
+    for chunk in _in_chunks(searches):
+        rows = SavedSearch.objects.filter(pk__in=chunk)
+        for row in rows.values_list("pk", "matched_on", "matched_count", "flooded_position"):
+            found[row[0]] = Noted(row[1], row[2], row[3])
+    return found
+
+
+def _move_on(added: Counter[int], more: Counter[int], *, begun: set[int], position: int, today: date) -> None:
+    """Say on the searches that there is news; `begun` are those that note their first match of the day."""
+    last = Match.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for count, searches in _by_count(added):
+        for chunk in _in_chunks(set(searches) & begun):
+            SavedSearch.objects.filter(pk__in=chunk).update(
+                last_match_id=last, matched_on=today, matched_count=count
+            )
+        for chunk in _in_chunks(set(searches) - begun):
+            SavedSearch.objects.filter(pk__in=chunk).update(
+                last_match_id=last, matched_count=F("matched_count") + count
+            )
+    for count, searches in _by_count(more):
+        for chunk in _in_chunks(searches):
+            SavedSearch.objects.filter(pk__in=chunk).update(
+                more_count=F("more_count") + count, flooded_position=position
+            )
+
+
+def _by_count(counts: Counter[int]) -> Iterable[tuple[int, list[int]]]:
+    """Equal counts together: few statements move many searches on."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for search, count in counts.items():
+        if count:
+            found[count].append(search)
+    return found.items()

@@ -1,0 +1,157 @@
+"""What of a search is saved: what it asks for, without the order, the view and the page."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rialto.base.bulk import insert_values
+from rialto.finding.asking import Search, search_asked_for
+from rialto.finding.choices import FACETS, Order, View, When
+from rialto.finding.engine import reader
+from rialto.finding.facets import labels_of
+from rialto.finding.models import SavedSearch, SearchKey
+from rialto.finding.queries import engine_query
+from rialto.search import analysis
+from rialto.search.percolation import anchor_groups, standing_of, term_key
+from rialto.search.port import IndexUnavailable, Query
+from rialto.search.query_text import QueryText
+
+# A saved search finds what holds its words: what only means the same would make an alert that nobody can foresee.
+_BRIDGES: dict[str, Any] = {one.name: () for one in fields(Query) if one.name in ("near", "concepts")}
+CHUNK = 500
+Bounds = tuple[dict[str, int], dict[str, int]]
+
+
+def plain_search(search: Search) -> Search:
+    """The same search as it is saved. Its last word is whole: nobody is still typing."""
+    text = replace(search.text, is_open=False)
+    return search.changed(text=text, order=Order.RELEVANCE, view=View.LIST)
+
+
+def search_of(saved: SavedSearch) -> Search:
+    """A saved search as the results page asks it."""
+    return plain_search(search_asked_for(QueryDict(saved.query)))
+
+
+def standing_query(search: Search, *, language: str, today: date | None = None) -> Query:
+    """What the engine is asked for a saved search: every word, nothing similar, nothing by meaning."""
+    query = engine_query(
+        plain_search(search), language=language, today=today or timezone.localdate(), limit=0
+    )
+    return replace(query, relax=False, **_BRIDGES)
+
+
+def analysis_state() -> str:
+    """Names the rules and dictionaries that a standing query is made with."""
+    return f"{analysis.version()} {analysis.lemma_state()}"[:120]
+
+
+def saved_search(search: Search, *, language: str) -> SavedSearch:
+    """The row of this search, made where there is none yet."""
+    new = new_search(search, language=language)
+    saved, _made = SavedSearch.objects.get_or_create(
+        digest=new.digest, defaults={"query": new.query, "language": language}
+    )
+    return saved
+
+
+def new_search(search: Search, *, language: str) -> SavedSearch:
+    """The row that a search would be, not saved."""
+    query = plain_search(search).address().removeprefix("?")
+    digest = hashlib.sha256(f"{language} {query}".encode()).hexdigest()[:32]
+    return SavedSearch(digest=digest, query=query, language=language)
+
+
+def watch(searches: Sequence[SavedSearch]) -> None:
+    """File the searches under their anchors, so that entries written from now on are matched against them."""
+    state = analysis_state()
+    keys: list[tuple[int, int]] = []
+    for saved in searches:
+        query = standing_query(search_of(saved), language=saved.language)
+        search = search_of(saved)
+        timing = [
+            search.when or "",
+            _day_text(search.starts_from),
+            _day_text(search.starts_to),
+            search.with_past,
+        ]
+        saved.standing = standing_of(query).plain() | {"timing": timing}
+        saved.analysed_with, saved.is_watched = state, True
+        keys += [(key, saved.pk) for key in _anchor_keys(query)]
+    SearchKey.objects.filter(search__in=searches).delete()
+    insert_values(SearchKey, ("key", "search_id"), keys)
+    SavedSearch.objects.bulk_update(searches, ["standing", "analysed_with", "is_watched"], batch_size=CHUNK)
+
+
+def unwatch(searches: QuerySet[SavedSearch]) -> None:
+    """Nobody waits for news of these any more."""
+    ids = list(searches.values_list("pk", flat=True))
+    SearchKey.objects.filter(search__in=ids).delete()
+    SavedSearch.objects.filter(pk__in=ids).update(is_watched=False)
+
+
+@lru_cache(maxsize=4096)
+def bounds_of(timing: tuple[str, str, str, bool], today: date) -> Bounds:
+    """First and last days that a saved search asks for, today: as the results page would."""
+    when, first, last, with_past = timing
+    search = Search(
+        text=QueryText(),
+        when=When(when) if when else None,
+        starts_from=date.fromisoformat(first) if first else None,
+        starts_to=date.fromisoformat(last) if last else None,
+        with_past=with_past,
+    )
+    query = engine_query(search, language="en", today=today, limit=0)
+    return dict(query.at_least), dict(query.at_most)
+
+
+def words_of(search: Search, *, language: str) -> str:
+    """A search in words, in the reader's language: what was typed, then what it is narrowed by."""
+    said: list[str] = [f"“{search.text.raw}”"] if search.text.raw else []
+    for name in FACETS:
+        values = search.chosen.get(name, ())
+        labels = labels_of(name, values, language)
+        said += [labels.get(value, value) for value in values]
+    if search.when:
+        said.append(str(search.when.label))
+    if search.starts_from:
+        said.append(f"≥ {search.starts_from.isoformat()}")
+    if search.starts_to:
+        said.append(f"≤ {search.starts_to.isoformat()}")
+    return " · ".join(said) or _("Everything to find")
+
+
+def _anchor_keys(query: Query) -> Iterable[int]:
+    """The terms of the group that the fewest documents satisfy, as numbers."""
+    rarest = min(anchor_groups(query), key=lambda group: _count(group.query))
+    return {term_key(term) for term in rarest.terms}
+
+
+def _count(query: Query) -> int:
+    text = query.text.raw if query.text else ""
+    filters = tuple((name, values) for name, values in query.filters.items())
+    return _known_count(text, query.languages, filters)
+
+
+@lru_cache(maxsize=50_000)
+def _known_count(
+    text: str, languages: tuple[str, ...], filters: tuple[tuple[str, tuple[str, ...]], ...]
+) -> int:
+    """How many documents there were when it was first asked: good enough to tell rare from common."""
+    words = QueryText(words=(text,), raw=text) if text else None
+    try:
+        return reader().search(Query(text=words, languages=languages, filters=dict(filters), limit=0)).total
+    except IndexUnavailable:
+        return -len(text)  # the longest word is the rarest, as far as anybody knows
+
+
+def _day_text(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,229 @@
+"""The nearest documents of a vector: read from the writer's files by any process, the newest there is at each call."""
+
+import threading
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+from .graph import Graph, note_of, open_graph
+from .vectors import HEAD, POSITION, RECORD, REMOVED, VECTOR, count_good, current_file, packed, records_of
+
+log = structlog.get_logger(__name__)
+
+# So many new records are looked through at each question before they join the others.
+LONGEST_TAIL = 2_048
+# Against so many vectors a query is compared to know how near it is to anything.
+SAMPLE, SMALLEST_SAMPLE = 1_024, 200
+
+
+class Neighbour(NamedTuple):
+    """A document and its similarity to what was asked: the dot product of their vectors."""
+
+    id: int
+    similarity: float
+
+
+class _Mark(NamedTuple):
+    """Changes when there is something new to read."""
+
+    name: str
+    size: int
+    written_at: int
+    noted_at: int
+
+
+class _Base(NamedTuple):
+    """The rows that were looked through once: which of them live, and how many those are."""
+
+    rows: int
+    living_count: int
+    alive: NDArray[np.bool_]
+    ids: NDArray[np.int64]
+    graph: Graph | None
+    sample: NDArray[np.float32]
+
+
+class _Snapshot(NamedTuple):
+    mark: _Mark
+    file: Path
+    records: NDArray[np.void]
+    base: _Base
+    # Document -> its newest row beyond the base, or -1 where it was taken out.
+    tail: dict[int, int]
+
+    @property
+    def document_count(self) -> int:
+        base = self.base
+        replaced = int(np.isin(base.ids[base.alive], list(self.tail)).sum()) if self.tail else 0
+        return base.living_count - replaced + sum(row >= 0 for row in self.tail.values())
+
+
+class Neighbours:
+    """Reads one folder of vectors of one model. Safe to share between threads; opens nothing before the first question."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self._folder = folder
+        self._model = model
+        self._lock = threading.Lock()
+        self._snapshot: _Snapshot | None = None
+        self._refused: _Mark | None = None
+
+    @property
+    def count(self) -> int:
+        """How many documents have a vector; 0 where there is no file that can be read."""
+        snapshot = self._newest()
+        return snapshot.document_count if snapshot else 0
+
+    def nearest(self, vector: NDArray[np.float32], count: int, *, exact: bool = False) -> list[Neighbour]:
+        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph."""
+        snapshot = self._newest()
+        if snapshot is None or count < 1:
+            return []
+        asked = packed(vector)
+        length = float(np.linalg.norm(vector))
+        found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
+        nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
+        return [Neighbour(one.id, one.similarity * length) for one in nearest]
+
+    def usual_similarity(self, vector: NDArray[np.float32]) -> float:
+        """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
+        snapshot = self._newest()
+        if snapshot is None or len(snapshot.base.sample) < SMALLEST_SAMPLE:
+            return 0.0
+        return float((snapshot.base.sample @ vector).mean())
+
+    def _newest(self) -> _Snapshot | None:
+        file = current_file(self._folder)
+        mark = _mark_of(file)
+        snapshot = self._snapshot
+        if snapshot is not None and mark == snapshot.mark:
+            return snapshot
+        with self._lock:
+            if self._snapshot is not None and mark == self._snapshot.mark:
+                return self._snapshot
+            usable = file is not None and mark is not None and mark != self._refused
+            self._snapshot = self._read(file, mark) if usable else None  # type: ignore[arg-type]
+            return self._snapshot
+
+    def _read(self, file: Path, mark: _Mark) -> _Snapshot | None:
+        try:
+            records = records_of(file, self._model)
+        except (OSError, ValueError) as error:
+            log.warning("vectors.unreadable", reason=str(error))
+            self._refused = mark
+            return None
+        before = self._snapshot if self._snapshot and self._snapshot.file == file else None
+        known = len(before.records) if before else 0
+        if known > len(records):
+            before, known = None, 0
+        # What the writer has only half written is left for the next question.
+        records = records[: known + count_good(records[known:])]
+        base = before.base if before and before.mark.noted_at == mark.noted_at else None
+        if base is None or len(records) - base.rows > LONGEST_TAIL:
+            graph = base.graph if base else open_graph(file, mapped=True)
+            base = _base_of(records, graph if graph and graph.rows <= len(records) else None)
+        return _Snapshot(mark, file, records, base, _tail_of(records, base.rows))
+
+
+def _mark_of(file: Path | None) -> _Mark | None:
+    if file is None:
+        return None
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    try:
+        noted_at = note_of(file).stat().st_mtime_ns
+    except OSError:
+        noted_at = 0
+    return _Mark(file.name, (found.st_size - HEAD) // RECORD.itemsize, found.st_mtime_ns, noted_at)
+
+
+def _base_of(records: NDArray[np.void], graph: Graph | None) -> _Base:
+    """Look through all records: a document's newest one lives, unless it says that the document is gone."""
+    kinds, ids = np.array(records["kind"]), np.array(records["id"])
+    about_one = np.flatnonzero(kinds != POSITION)[::-1]
+    _, newest = np.unique(ids[about_one], return_index=True)
+    rows = about_one[newest]
+    alive = np.zeros(len(records), np.bool_)
+    alive[rows[kinds[rows] == VECTOR]] = True
+    living = np.flatnonzero(alive)
+    chosen = np.sort(np.random.default_rng(1).choice(living, min(SAMPLE, len(living)), replace=False))
+    sample = records["vector"][chosen].astype(np.float32)
+    sample /= np.maximum(np.linalg.norm(sample, axis=1, keepdims=True), 1e-9)
+    return _Base(len(records), len(living), alive, ids, graph, sample)
+
+
+def _tail_of(records: NDArray[np.void], begin: int) -> dict[int, int]:
+    rows = records[begin:]
+    tail = {}
+    for row, (kind, one) in enumerate(zip(rows["kind"].tolist(), rows["id"].tolist(), strict=True), begin):
+        if kind in (VECTOR, REMOVED):
+            tail[one] = row if kind == VECTOR else -1
+    return tail
+
+
+def _of_base(snapshot: _Snapshot, asked: NDArray[np.int8], count: int, *, exact: bool) -> list[Neighbour]:
+    """From the rows of the base. Old and removed ones are passed over, so more are asked for until there are enough."""
+    base = snapshot.base
+    graph = None if exact else base.graph
+    covered = graph.rows if graph else 0
+    found = _from_graph(snapshot, graph.index, asked, count) if graph else []
+    return found + _alive_of(snapshot, asked, covered, base.rows, count)
+
+
+def _from_graph(snapshot: _Snapshot, index: Any, asked: NDArray[np.int8], count: int) -> list[Neighbour]:
+    wanted = count
+    while True:
+        matches = index.search(asked, min(wanted, len(index)), threads=1)
+        found = _living(snapshot, matches.keys, matches.distances, 0)
+        if len(found) >= count or wanted >= len(index) or wanted > 64 * count:
+            return found
+        wanted *= 2
+
+
+def _alive_of(
+    snapshot: _Snapshot, asked: NDArray[np.int8], begin: int, end: int, count: int
+) -> list[Neighbour]:
+    """From rows that no graph covers: all are compared."""
+    if begin >= end:
+        return []
+    from usearch.index import MetricKind, search
+
+    vectors = snapshot.records["vector"][begin:end]
+    wanted = count
+    while True:
+        matches = search(vectors, asked, min(wanted, end - begin), MetricKind.Cos, exact=True, threads=1)
+        found = _living(snapshot, matches.keys, matches.distances, begin)
+        if len(found) >= count or wanted >= end - begin:
+            return found
+        wanted *= 2
+
+
+def _living(
+    snapshot: _Snapshot, rows: NDArray[np.uint64], distances: NDArray[np.float32], begin: int
+) -> list[Neighbour]:
+    base = snapshot.base
+    found = []
+    for row, distance in zip(rows.tolist(), distances.tolist(), strict=True):
+        number = int(row) + begin
+        one = int(base.ids[number])
+        if base.alive[number] and one not in snapshot.tail:
+            found.append(Neighbour(one, 1.0 - float(distance)))
+    return found
+
+
+def _of_tail(snapshot: _Snapshot, asked: NDArray[np.int8], count: int) -> list[Neighbour]:
+    """From the newest rows, of which there are few."""
+    living = sorted(row for row in snapshot.tail.values() if row >= 0)
+    if not living:
+        return []
+    vectors = snapshot.records["vector"][living].astype(np.float32)
+    query = asked.astype(np.float32)
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9) * max(float(np.linalg.norm(query)), 1e-9)
+    similarities = (vectors @ query) / lengths
+    best = np.argsort(-similarities)[:count]
+    return [Neighbour(int(snapshot.records["id"][living[one]]), float(similarities[one])) for one in best]

@@ -1,0 +1,132 @@
+"""Documents found by meaning, put in order together with those found by words.
+
+Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): a document scores 1 / (60 + rank) in each list that holds it. The lists are the
+first `FUSED` hits of the words and all near documents that pass the filters. What the words found beyond follows in its own order. Since
+near documents are left out of that rest, no page repeats or loses a hit, wherever the fused part ends.
+"""
+
+from typing import NamedTuple
+
+from tantivy import Occur, Query
+
+from ..port import DEMOTED_SHARE, MEANING, WORDS, Hit, Matched
+from ..port import Query as Asked
+from .counting import total_of
+from .questions import Questions, within
+
+# How many of the words' hits are fused: five pages.
+FUSED = 100
+RANK_CONSTANT = 60
+# What a list counts. Where only some of the words were found, meaning is the better guess.
+MEANING_WEIGHT = 1.0
+WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5, Matched.MEANING: 0.0}
+
+
+class Ranked(NamedTuple):
+    """A document, its score by its words (0.0 where they do not match)."""
+
+    id: int
+    score: float
+
+
+class Fusing:
+    """The near documents of one question, on one snapshot."""
+
+    def __init__(self, questions: Questions, asked: Asked) -> None:
+        self.questions = questions
+        self.asked = asked
+        self.similarity = {one: similarity for one, similarity in asked.near if one == within(one)}
+        self.near = Query.const_score_query(questions.has_id(self.similarity), 0.0)
+
+    def either(self, text: Query | None) -> Query:
+        """What the words or the meaning find, unscored parts included: what is counted, and ordered by a day."""
+        return (
+            self.near
+            if text is None
+            else Query.boolean_query([(Occur.Should, text), (Occur.Should, self.near)])
+        )
+
+    def page(self, text: Query | None, matched: Matched) -> tuple[tuple[Hit, ...], int]:
+        """One page by relevance, and how many there are in all. `text` is scored as the question wants it."""
+        near = self._near_hits(text)
+        total = len(near)
+        begin, limit = self.asked.offset, self.asked.limit
+        rest_count, first = self._rest(text, 0, FUSED)
+        total += rest_count
+        fused = self._fused(first, near, matched)
+        hits = fused[begin : begin + limit]
+        beyond = begin + limit - len(fused)
+        if beyond > 0 and rest_count > FUSED:
+            wanted = min(limit, beyond)
+            _, rest = self._rest(text, FUSED + beyond - wanted, wanted)
+            hits += [Hit(id=one.id, score=0.0) for one in rest]
+        return tuple(hits), total
+
+    def found_by(self, text: Query | None, ids: list[int]) -> dict[int, frozenset[str]]:
+        """How each of the documents of a page was found."""
+        near = [one for one in ids if one in self.similarity]
+        both: set[int] = set()
+        if text is not None and near:
+            these = self.questions.has_id(near)
+            _, found = self._search(
+                Query.boolean_query([(Occur.Must, text), (Occur.Must, these)]), 0, len(near)
+            )
+            both = {one.id for one in found}
+        return {one: _ways(one in self.similarity, one not in self.similarity or one in both) for one in ids}
+
+    def _rest(self, text: Query | None, offset: int, limit: int) -> tuple[int, list[Ranked]]:
+        """What the words find beside the near documents: how many in all, and a stretch."""
+        if text is None:
+            return 0, []
+        filters = [*self.questions.filters(self.asked), (Occur.MustNot, self.near)]
+        return self._search(self.questions.together(text, filters), offset, limit)
+
+    def _near_hits(self, text: Query | None) -> list[Ranked]:
+        """The near documents that pass the filters, nearest first, demoted ones last, with what their words score."""
+        if not self.similarity:
+            return []
+        filters = self.questions.filters(self.asked)
+        parts = [(Occur.Must, self.near), *filters]
+        if text is not None:
+            parts.append((Occur.Should, text))
+        _, found = self._search(Query.boolean_query(parts), 0, len(self.similarity))
+        low = self._demoted_ids()
+        return sorted(
+            found,
+            key=lambda one: (
+                -self.similarity[one.id] * (DEMOTED_SHARE if one.id in low else 1.0),
+                one.id,
+            ),
+        )
+
+    def _demoted_ids(self) -> set[int]:
+        marks = [(Occur.Should, one) for one in self.questions.demoting()]
+        if not marks:
+            return set()
+        marked = Query.boolean_query([(Occur.Must, self.near), (Occur.Must, Query.boolean_query(marks))])
+        return {one.id for one in self._search(marked, 0, len(self.similarity))[1]}
+
+    def _search(self, query: Query, offset: int, limit: int) -> tuple[int, list[Ranked]]:
+        searcher = self.questions.searcher
+        found = searcher.search(query, max(1, limit), offset=offset)
+        hits = found.hits[:limit]
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        ranked = [Ranked(int(one), float(score)) for one, (score, _) in zip(ids, hits, strict=True)]  # type: ignore[arg-type]
+        return total_of(found), ranked
+
+    def _fused(self, words: list[Ranked], near: list[Ranked], matched: Matched) -> list[Hit]:
+        by_words = sorted([*words, *(one for one in near if one.score > 0)], key=lambda one: -one.score)
+        scores: dict[int, float] = {}
+        for weight, ranked in ((WORDS_WEIGHT[matched], by_words), (MEANING_WEIGHT, near)):
+            for rank, one in enumerate(ranked, 1):
+                scores[one.id] = scores.get(one.id, 0.0) + weight / (RANK_CONSTANT + rank)
+        worded = {one.id for one in by_words}
+        order = sorted(scores, key=lambda one: (-scores[one], one))
+        return [
+            Hit(id=one, score=scores[one], found_by=_ways(one in self.similarity, one in worded))
+            for one in order
+        ]
+
+
+def _ways(is_near: bool, holds_words: bool) -> frozenset[str]:
+    return frozenset([WORDS] * holds_words + [MEANING] * is_near)
