@@ -7,6 +7,8 @@ the state of the checkout, under a name that changes with any migration.
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -63,5 +65,14 @@ def keep() -> None:
 
 
 def copy_into(folder: Path) -> None:
-    """Make the database of an installation whose state is in `folder`, as `migrate` would; keep() comes first."""
-    shutil.copy(place(), folder / "rialto.sqlite3")
+    """Make the database of an installation whose state is in `folder`, as `migrate` would.
+
+    Where the tests run on another database and nothing was kept, `migrate` does it.
+    """
+    if place().exists():
+        shutil.copy(place(), folder / "rialto.sqlite3")
+        return
+    unset = {"DJANGO_SETTINGS_MODULE", "RIALTO_DATABASE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    command = [sys.executable, str(settings.ROOT / "manage.py"), "migrate", "--verbosity", "0"]
+    subprocess.run(command, env=environment | {"RIALTO_VAR": str(folder)}, check=True)

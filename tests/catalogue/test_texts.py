@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -134,7 +135,8 @@ def test_filling_costs_the_same_however_many_there_are(write, django_assert_num_
     write(*many())
     write(*many(translations={"de": {"title": "Kurs"}}), of=second)
 
-    with django_assert_num_queries(16):
+    locks = connection.vendor == "postgresql"  # there the log asks for its lock
+    with django_assert_num_queries(16 + locks):
         report = write(*many(translations={"de": {"title": "Anderer Kurs"}}), of=second)
 
     assert report.changed == count
