@@ -24,6 +24,7 @@ FORMAT_WORDS: dict[str, str | Promise] = {
     "elm": gettext_lazy("European Learning Model"),
     "rpde": gettext_lazy("List of changes (RPDE)"),
     "json-api": gettext_lazy("Interface (JSON)"),
+    "json-api-changes": gettext_lazy("Interface (JSON), changes only"),
     "plain-page": gettext_lazy("Words of a page"),
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions import ReadFrom, WriteReport, clean_remote_id, note_gone, write_found
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
+from rialto.harvesting.actions.since import note_times
 from rialto.harvesting.actions.worklist import WorkList
 from rialto.harvesting.adapters import Adapter
 from rialto.harvesting.choices import DocumentState
@@ -83,6 +84,7 @@ class DocumentReading:
         for name in COUNTS:
             setattr(document, name, 0)
         document.done_count, document.reading, document.fingerprint = 0, fingerprint, ""
+        document.latest_change_at = None
 
     def _pass_over(self, batch: list[Item]) -> None:
         """What was written before the run stopped counts as seen; nothing is written again."""
@@ -99,6 +101,7 @@ class DocumentReading:
 
         def together(report: WriteReport) -> None:
             self._note_held(items)
+            note_times(self.run, self.document, items.entries)
             if items.gone:
                 self._let_go(items.gone)
             if items.further:

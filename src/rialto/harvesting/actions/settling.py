@@ -14,7 +14,7 @@ from rialto.catalogue.actions import note_gone, note_seen, note_unseen
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.models import SourceRecord
 from rialto.harvesting.actions.states import hold_feed, release_feed
-from rialto.harvesting.adapters import adapters
+from rialto.harvesting.adapters import CHANGES_ONLY, adapters
 from rialto.harvesting.choices import DocumentState, RunState
 from rialto.harvesting.marks import mark_of, unpacked
 from rialto.harvesting.models import Document, Run
@@ -95,11 +95,12 @@ def shown_in(run: Run) -> Shown:
         shown.marks.difference_update(unpacked(drops))
         shown.is_healthy = shown.is_healthy and not is_cut
         adapter = known.get(reader or key)
-        if adapter and not is_asked_for_all and not adapter.lists_everything:
+        is_changes = key in CHANGES_ONLY or reader in CHANGES_ONLY
+        if is_changes or (adapter and not is_asked_for_all and not adapter.lists_everything):
             shown.is_everything = False
         if state == DocumentState.FAILED:
             shown.failed_count += 1
-            is_list = bool(names) or key in ("", run.adapter)
+            is_list = bool(names) or is_changes or key in ("", run.adapter)
             shown.is_healthy = shown.is_healthy and not is_list
     allowed = max(1, int(run.document_count * FAILED_SHARE))
     shown.is_healthy = shown.is_healthy and shown.failed_count <= allowed
