@@ -1,6 +1,7 @@
 """Changing the catalogue."""
 
 from rialto.catalogue.actions.cleaning import clean_remote_id
+from rialto.catalogue.actions.completing import Completing
 from rialto.catalogue.actions.duplicates import (
     FoundPair,
     keep_apart,
@@ -30,6 +31,7 @@ from rialto.catalogue.actions.suggestions import (
 from rialto.catalogue.actions.writing import write_found
 
 __all__ = [
+    "Completing",
     "FoundPair",
     "Left",
     "LookResult",

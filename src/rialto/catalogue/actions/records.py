@@ -11,8 +11,8 @@ from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry, Source, SourceRecord
 
 RECORD_FIELDS = (
-    "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
-    "extractor", "extractor_version",
+    "parsed_hash", "content_hash", "understood", "presence", "unseen_since", "unseen_count", "fields", "changed_at",
+    "document_id", "place", "extractor", "extractor_version",
 )  # fmt: skip
 
 
@@ -63,7 +63,9 @@ class RecordWriting:
             remote_id=remote_id,
             address=one.values["address"] or plain_text(one.found.address)[:2000],
             match_rule=rule,
-            content_hash=one.content_hash,
+            parsed_hash=one.said.parsed_hash,
+            content_hash=one.said.content_hash,
+            understood=one.said.understood,
             fields=fields_given(one),
             first_seen_at=self.now,
             changed_at=self.now,
@@ -73,7 +75,8 @@ class RecordWriting:
 
     def freshen(self, record: SourceRecord, one: CleanEntry) -> None:
         """Note on a known record what it says now, and that it is there."""
-        record.content_hash = one.content_hash
+        record.parsed_hash, record.content_hash = one.said.parsed_hash, one.said.content_hash
+        record.understood = one.said.understood
         record.presence, record.unseen_since, record.unseen_count = Presence.SEEN, None, 0
         self._note_place(record, one)
         record.fields = fields_given(one)

@@ -16,7 +16,7 @@ from rialto.harvesting.documents import Arrival
 from rialto.harvesting.marks import mark_of, packed
 from rialto.harvesting.models import Body, Document, RefusedRecord
 from rialto.harvesting.payload import FurtherDocument
-from rialto.harvesting.understanding import understand
+from rialto.harvesting.understanding import completing
 
 Item = FoundEntry | RefusedItem | FoundGone | FurtherDocument
 # Told how many items were read, as they are.
@@ -113,12 +113,12 @@ class DocumentReading:
             self.document.save()
             self.run.save()
 
-        options = self.worklist.options
         write_found(
             self.run.feed.source,
-            [understand(found, options) for found in items.entries],
+            items.entries,
             publish=self.run.feed.publishes_at_once,
             read_from=ReadFrom(self.document.pk, self.adapter.version),
+            completing=completing(self.worklist.options, extractor_version=self.adapter.version),
             together=together,
         )
 
