@@ -18,7 +18,7 @@ from rialto.catalogue.actions.health import (
     store_figures,
     store_points,
 )
-from rialto.catalogue.actions.leaving import Left, note_gone, note_seen, note_unseen
+from rialto.catalogue.actions.leaving import Left, forget_understanding, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
@@ -41,6 +41,7 @@ __all__ = [
     "clean_remote_id",
     "correct_entry",
     "decide_suggestions",
+    "forget_understanding",
     "keep_apart",
     "keep_healths",
     "keep_withdrawn",
