@@ -24,7 +24,7 @@ from rialto.harvesting.choices import DocumentState, RunState
 from rialto.harvesting.credentials import OPTION as CREDENTIAL
 from rialto.harvesting.detection import detect
 from rialto.harvesting.documents import Arrival, Errand, fingerprint_of, from_store, options_of, payload_of
-from rialto.harvesting.marks import unpacked
+from rialto.harvesting.marks import Marks, unpacked
 from rialto.harvesting.models import Document, RefusedRecord, Run
 from rialto.harvesting.payload import FurtherDocument, Payload, Unreadable
 
@@ -34,6 +34,7 @@ SILENT_ANSWERS = 5
 SILENT = (Unreachable, TooSlow, CutOff)
 # The server's word that a page will not come back.
 GONE = 410
+NO_MARKS = Marks()
 # All of a list is read at least so often, even where it can say what changed.
 ALL_READ_WITHIN = timedelta(days=30)
 
@@ -50,7 +51,7 @@ class Reading:
         self.ready: deque[Document] = deque()
         self.documents: dict[int, Document] = {}
         self.left: int | None = run.terms.get("limit")
-        self.marks: set[int] | None = None
+        self.marks: Marks | None = None
         self.silent_count = 0
 
     def _begin(self) -> None:
@@ -166,7 +167,7 @@ class Reading:
             # Nobody knows what stands behind the limit.
             Document.objects.filter(pk=document.pk).update(fingerprint="", validators={})
         if self.marks is not None:
-            self.marks |= reading.holds
+            self.marks.update(unpacked(document.holds))
 
     def _items(self, document: Document, arrival: Arrival) -> tuple[Adapter, Iterable[Item]]:
         """The document's adapter, and what it makes of it. Raises `Unreadable` when nothing fits."""
@@ -232,13 +233,15 @@ class Reading:
         if self.silent_count >= SILENT_ANSWERS:
             raise Unreachable(_("The source stopped answering."))
 
-    def _marks_elsewhere(self, adapter: Adapter) -> set[int]:
+    def _marks_elsewhere(self, adapter: Adapter) -> Marks:
         """Records that the run has met on other pages: of two, the first counts. In lists, what comes later is newer."""
         if adapter.key != PAGES:
-            return set()
+            return NO_MARKS
         if self.marks is None:
             done = self.run.documents.filter(state__in=READ_WELL).values_list("holds", flat=True)
-            self.marks = set(chain.from_iterable(unpacked(holds) for holds in done))
+            self.marks = Marks(
+                chain.from_iterable(unpacked(holds) for holds in done.iterator(chunk_size=200))
+            )
         return self.marks
 
 

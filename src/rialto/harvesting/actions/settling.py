@@ -16,7 +16,7 @@ from rialto.catalogue.models import SourceRecord
 from rialto.harvesting.actions.states import hold_feed, release_feed
 from rialto.harvesting.adapters import CHANGES_ONLY, adapters
 from rialto.harvesting.choices import DocumentState, RunState
-from rialto.harvesting.marks import mark_of, unpacked
+from rialto.harvesting.marks import Marks, mark_of, unpacked
 from rialto.harvesting.models import Document, Run
 
 # Absence acts after so many healthy, complete runs, and so long after the first of them.
@@ -37,7 +37,7 @@ MISSING_PAGE = 404
 class Shown:
     """What the documents of a run show, and whether they show all that there is."""
 
-    marks: set[int] = field(default_factory=set)
+    marks: Marks = field(default_factory=Marks)
     is_healthy: bool = True
     is_everything: bool = True
     failed_count: int = 0
@@ -107,7 +107,7 @@ def shown_in(run: Run) -> Shown:
     return shown
 
 
-def note_gone_pages(run: Run, shown: set[int]) -> None:
+def note_gone_pages(run: Run, shown: Marks) -> None:
     """A record whose own page answers "gone for good" is gone now; a list's page says that of nothing that it held."""
     pages = list(run.documents.filter(state=DocumentState.GONE))
     for start in range(0, len(pages), 200):
@@ -126,7 +126,7 @@ def is_own_page(page: Document, record: SourceRecord) -> bool:
     return len(holds) == 1 or canonical_address(page.address) == canonical_address(record.address)
 
 
-def missing_from(run: Run, shown: set[int]) -> Missing:
+def missing_from(run: Run, shown: Marks) -> Missing:
     """Compare the source's records with what was shown."""
     today = timezone.localdate()
     missing = Missing()
