@@ -132,14 +132,12 @@ class DocumentReading:
     def _sort(self, batch: Sequence[Item]) -> Sorted:
         """Part a batch; of two items of one name the first counts."""
         found = Sorted()
-        marks = [
-            mark_of(clean_remote_id(item.remote_id)) if isinstance(item, FoundEntry) else None
-            for item in batch
-        ]
-        known = self.places.of({mark for mark in marks if mark is not None})
-        for item, mark in zip(batch, marks, strict=True):
-            if isinstance(item, FoundEntry) and mark is not None:
+        marks = [mark_of(clean_remote_id(item.remote_id)) for item in batch if isinstance(item, FoundEntry)]
+        known, in_order = self.places.of(marks), iter(marks)
+        for item in batch:
+            if isinstance(item, FoundEntry):
                 self._place(item)
+                mark = next(in_order)
                 first = known.get(mark)
                 if first is not None or mark in self.elsewhere:
                     found.refused.append(repeated(item, first))
