@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 
@@ -57,6 +58,22 @@ def test_a_document_comes_back_with_what_is_needed_to_ask_again():
         "ISO-8859-2",
     )
     assert (second.status, second.is_unchanged, second.body) == (304, True, b"")
+
+
+@pytest.mark.parametrize(
+    ("headers", "moment"),
+    [
+        ({"Date": "Sun, 01 Mar 2026 08:30:00 GMT"}, datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ({"Date": "Sun, 01 Mar 2026 09:30:00 +0100"}, datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ({"Date": "Sun, 01 Mar 2026 08:30:00 GMT", "Age": "600"}, datetime(2026, 3, 1, 8, 20, tzinfo=UTC)),
+        ({"Date": "Sun, 01 Mar 2026 08:30:00 GMT", "Age": "soon"}, datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ({"Date": "today"}, None),
+        ({"Date": "Sun, 31 Feb 2026 08:30:00 GMT"}, None),
+    ],
+)
+def test_an_answer_tells_when_it_was_made_by_the_servers_clock(headers, moment):
+    with running_site({"/": Answer(b"x", headers=headers)}) as site:
+        assert get(site).answered_at == moment
 
 
 def test_we_say_who_we_are_and_on_whose_behalf(settings):

@@ -124,9 +124,9 @@ def test_the_overview_costs_the_same_however_much_there_is(staff, run, django_as
         [Run(feed=run.feed, state=RunState.FAILED, ended_at=timezone.now()) for _ in range(15)]
     )
 
-    # Session, person, entries, the log twice, entries to be found by meaning, runs, lists, ESCO; what waits: feeds, sources,
-    # runs, reports, pairs, suggestions.
-    with django_assert_max_num_queries(15):
+    # Session, person, entries, the log twice, the lists' state for names, entries to be found by meaning, runs, lists, ESCO;
+    # what waits: feeds, sources, runs, reports, pairs, suggestions.
+    with django_assert_max_num_queries(16):
         staff.get(reverse("desk:overview"))
 
 

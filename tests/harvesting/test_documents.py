@@ -8,6 +8,7 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from rialto.catalogue.actions import note_gone
 from rialto.catalogue.found import FoundGone
 from rialto.catalogue.models import Entry, SourceRecord
 from rialto.changes.models import ChangeRecord
@@ -325,7 +326,30 @@ def test_what_is_old_and_of_no_use_is_forgotten(site):
         gone = forget_old_harvests()
 
         # The page that is no longer listed, its body, and that of the sitemap as it was.
-        assert gone == {"runs": 1, "documents": 1, "bodies": 2}
+        assert gone == {"runs": 1, "documents": 1, "bodies": 2, "understood": 0}
         assert Body.objects.count() == Document.objects.count() == 2
         assert all(bodies.is_kept(digest) for digest in Body.objects.values_list("digest", flat=True))
-        assert forget_old_harvests() == {"runs": 0, "documents": 0, "bodies": 0}
+        assert set(forget_old_harvests().values()) == {0}
+
+
+def test_what_was_understood_is_forgotten_as_long_after_a_record_has_left_as_bodies_are(site, settings):
+    settings.HARVEST_KEPT_DAYS = 30
+    site.pages["/a.csv"] = Answer(
+        b"id,title,url,language\n1,Ein Kurs,https://a.example/1,\n2,Two,https://a.example/2,\n"
+    )
+    run = run_of(
+        site,
+        "/a.csv",
+    )
+    SourceRecord.objects.update(understood={"language": ["de", "language"]})
+    note_gone(run.feed.source, ["1"], reason="Gone.")
+
+    with time_machine.travel(run.began_at + timedelta(days=29)):
+        kept = forget_old_harvests()["understood"]
+    with time_machine.travel(run.began_at + timedelta(days=31)):
+        forgotten = forget_old_harvests()["understood"]
+
+    assert (kept, forgotten) == (0, 1)
+    assert dict(SourceRecord.objects.values_list("remote_id", "understood")) == {
+        "1": {}, "2": {"language": ["de", "language"]},
+    }  # fmt: skip

@@ -1,16 +1,20 @@
-"""Every path on which we fetch something: a new one joins the hostile tests by one line in `PATHS`.
+"""Every path on which we fetch something: a new one joins the hostile tests by a line in `PATHS` and one in `ASKING`.
 
 A path is a function of an address on this machine and of what may be reached; it must raise a `FetchFailed`, or
 return the sentences in which it tells the owner of the source what was wrong. What it takes in, it returns as well.
+Pictures are drawn here, archives are only linked to, and webhooks are not sent yet: nothing goes out for them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rialto.base.client import FetchFailed, fetch
+from rialto.catalogue.choices import LinkProblem
 from rialto.catalogue.models import Entry
-from rialto.harvesting.actions import feed_for, harvest
+from rialto.harvesting.actions import feed_for, harvest, preview, table_sample
 from rialto.harvesting.choices import RunState
+from rialto.harvesting.links.looking import Visitor
+from rialto.harvesting.probing import probe
 
 
 @dataclass
@@ -36,8 +40,52 @@ def by_harvest(address: str, allow: tuple[str, ...]) -> Outcome:
     return Outcome(refusals, [f"{entry.title} {entry.pk}" for entry in Entry.objects.all()])
 
 
+def by_preview(address: str, allow: tuple[str, ...]) -> Outcome:
+    """What a run would do, before anybody approves it."""
+    shown = preview(address, allow=allow)
+    refusals = [each.reason for each in shown.refused] + ([shown.failure] if shown.failure else [])
+    return Outcome(refusals, [sample.found.title for sample in shown.samples])
+
+
+def by_probe(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A pasted address: in which ways could it be read?"""
+    probed = probe(address, seconds=1.0, allow=allow)
+    return Outcome([probed.failure] if probed.failure else [], [way.address for way in probed.ways])
+
+
+def by_columns(address: str, allow: tuple[str, ...]) -> Outcome:
+    """The beginning of a table, for the page that says what its columns mean."""
+    sample = table_sample(feed_for(address, adapter="table"), allow=allow)
+    return Outcome([sample.problem] if sample.problem else [], [str(row) for row in sample.rows])
+
+
+def by_link_check(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A look at a link. It believes nothing but whether a person would find the page; of what is too long it reads the beginning."""
+    look = Visitor(allow).look(address, title="A course")
+    if look.is_busy:
+        return Outcome(["It asked us to come back later."])
+    return Outcome(
+        [str(LinkProblem(look.problem).label) if look.problem else "It was looked at, up to the limit."]
+    )
+
+
 Path = Callable[[str, tuple[str, ...]], Outcome]
-PATHS: dict[str, Path] = {"the client": by_client, "harvesting": by_harvest}
+PATHS: dict[str, Path] = {
+    "the client": by_client,
+    "harvesting": by_harvest,
+    "preview": by_preview,
+    "detection": by_probe,
+    "columns": by_columns,
+    "link checks": by_link_check,
+}
+# Which module asks the client on which path; tests/house holds that no other does.
+ASKING = {
+    "harvesting/documents.py": "harvesting",
+    "harvesting/actions/preview.py": "preview",
+    "harvesting/probing/looking.py": "detection",
+    "harvesting/actions/columns.py": "columns",
+    "harvesting/links/looking.py": "link checks",
+}
 
 
 def outcome(path: Path, address: str, allow: tuple[str, ...]) -> Outcome:
@@ -48,4 +96,4 @@ def outcome(path: Path, address: str, allow: tuple[str, ...]) -> Outcome:
         return Outcome([str(failure)], failure=failure)
 
 
-__all__ = ["PATHS", "Outcome", "Path", "outcome"]
+__all__ = ["ASKING", "PATHS", "Outcome", "Path", "outcome"]

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from rialto.desk import views
-from rialto.desk.views import adding, duplicates, exclusions, quality, reports, sources, suggestions
+from rialto.desk.views import (
+    adding,
+    duplicates,
+    exclusions,
+    quality,
+    records,
+    reports,
+    sources,
+    suggestions,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +29,8 @@ urlpatterns = [
     path("add-source/table/", adding.table_add, name="table-add"),
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
     path("sources/<slug:slug>/progress/", sources.source_progress, name="source-progress"),
+    path("sources/<slug:slug>/records/", records.record_list, name="record-list"),
+    path("records/<int:number>/", records.record_page, name="record-page"),
     path("sources/<slug:slug>/run/", sources.source_run, name="source-run"),
     path("sources/<slug:slug>/pause/", sources.source_pause, name="source-pause"),
     path("sources/<slug:slug>/resume/", sources.source_resume, name="source-resume"),

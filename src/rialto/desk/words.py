@@ -24,7 +24,22 @@ FORMAT_WORDS: dict[str, str | Promise] = {
     "elm": gettext_lazy("European Learning Model"),
     "rpde": gettext_lazy("List of changes (RPDE)"),
     "json-api": gettext_lazy("Interface (JSON)"),
+    "json-api-changes": gettext_lazy("Interface (JSON), changes only"),
     "plain-page": gettext_lazy("Words of a page"),
+}
+
+# How Rialto came to what a source does not say itself, by the rule that `SourceRecord.understood` names.
+RULE_WORDS: dict[str, str | Promise] = {
+    "language": gettext_lazy("read from its words"),
+    "places": gettext_lazy("from the place that it names"),
+    "levels": gettext_lazy("from words for learners"),
+    "prices": gettext_lazy("from its sentences about the price"),
+    "dates": gettext_lazy("from its sentences about days"),
+}
+# Why a record stands for its entry, by `SourceRecord.match_rule`.
+MATCH_WORDS: dict[str, str | Promise] = {
+    "new": gettext_lazy("The entry was made from it."),
+    "same-address": gettext_lazy("Kind, address, title and first day are those of an entry that was known."),
 }
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import structlog
@@ -58,6 +58,8 @@ class Arrival:
     digest: str = ""
     kept: bodies.Kept | None = None
     is_asked: bool = False
+    # By the server's clock.
+    answered_at: datetime | None = None
 
     @property
     def size(self) -> int:
@@ -132,7 +134,9 @@ def from_web(errand: Errand) -> Arrival:
     asked = asking_with(errand.credential, errand.address)
     fetched = fetch(errand.address, validators=errand.validators, allow=errand.allow, **asked)
     if fetched.is_unchanged:
-        return Arrival(errand=errand, is_unchanged=True, status=304, is_asked=True)
+        return Arrival(
+            errand=errand, is_unchanged=True, status=304, is_asked=True, answered_at=fetched.answered_at
+        )
     kept = bodies.keep(fetched.body)
     is_small = len(fetched.body) <= HELD_IN_MEMORY
     return Arrival(
@@ -147,6 +151,7 @@ def from_web(errand: Errand) -> Arrival:
         digest=kept.digest,
         kept=kept,
         is_asked=True,
+        answered_at=fetched.answered_at,
     )
 
 

@@ -1,20 +1,30 @@
 """Reading: feeds and how they fare, runs and how far they are, what was refused, and documents as they came."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from rialto.catalogue.models import Source
+from rialto.catalogue.actions import clean_remote_id
+from rialto.catalogue.found import FoundEntry
+from rialto.catalogue.models import Source, SourceRecord
 from rialto.harvesting import bodies
+from rialto.harvesting.adapters import Item, adapters
 from rialto.harvesting.choices import DocumentState, FeedState, RunState
+from rialto.harvesting.documents import options_of
 from rialto.harvesting.models import Body, Document, Feed, RefusedRecord, Run
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 HISTORY = timedelta(days=366)
 # What a page shows of a document.
 SHOWN_LENGTH = 200_000
+# What a page waits for when a document is read again for one of its records.
+READ_AGAIN_BYTES, READ_AGAIN_SECONDS = 16 << 20, 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +137,6 @@ def text_of_body(body: Body, *, length: int = SHOWN_LENGTH) -> str:
         return stream.read(length * 4).decode(payload.encoding, errors="replace").lstrip("\ufeff")[:length]
 
 
-__all__ = [
-    "FeedCounts", "RunProgress", "Unreadable", "documents_of", "feed_counts", "feed_named", "feeds_with_last_run",
-    "progress_of", "refusals_of", "runs_of", "runs_under_way", "text_of_body",
-]  # fmt: skip
-
-
 def public_sources() -> QuerySet[Source]:
     """Sources that visitors may know of: all but those that still wait for somebody's approval."""
     return Source.objects.exclude(feed__state=FeedState.PROPOSED)
@@ -141,3 +145,48 @@ def public_sources() -> QuerySet[Source]:
 def latest_runs_of(source: Source, *, limit: int = 5) -> list[Run]:
     """The last readings of a source, newest first, those that go on among them."""
     return list(Run.objects.filter(feed__source=source).order_by("-began_at", "-pk")[:limit])
+
+
+def parsed_again(record: SourceRecord) -> FoundEntry | None:
+    """What stands of a record in the document that it was read from, as that came last; nothing is fetched.
+
+    None where it was not read from a document, no longer stands there, or the document is too long to be read for a
+    page. Raises `Unreadable` where the document is no longer kept.
+    """
+    documents = Document.objects.select_related("body", "feed__source")
+    document = documents.filter(pk=record.document_id).first() if record.document_id else None
+    if document is None or document.reader not in adapters():
+        return None
+    payload = _payload_again(document)
+    if payload.path and payload.path.stat().st_size > READ_AGAIN_BYTES:
+        return None
+    for item in _for_a_while(adapters()[document.reader].read(payload)):
+        if isinstance(item, FoundEntry) and clean_remote_id(item.remote_id) == record.remote_id:
+            return item
+    return None
+
+
+def _payload_again(document: Document) -> Payload:
+    body, is_file = document.body, not document.feed.is_on_the_web
+    path = Path(document.address) if is_file else bodies.path_of(body.digest if body else "")
+    if not path.is_file() or not (body or is_file):
+        raise Unreadable(_("The document is no longer kept, so it has to be fetched again."))
+    return Payload(
+        address=document.final_address or document.address, path=path, options=options_of(document.feed),
+        charset=body.charset if body else "", content_type=body.content_type if body else "",
+    )  # fmt: skip
+
+
+def _for_a_while(items: Iterator[Item]) -> Iterator[Item]:
+    until = time.monotonic() + READ_AGAIN_SECONDS
+    for item in items:
+        yield item
+        if time.monotonic() > until:
+            return
+
+
+__all__ = [
+    "FeedCounts", "RunProgress", "Unreadable", "documents_of", "feed_counts", "feed_named", "feeds_with_last_run",
+    "latest_runs_of", "parsed_again", "progress_of", "public_sources", "refusals_of", "runs_of", "runs_under_way",
+    "text_of_body",
+]  # fmt: skip

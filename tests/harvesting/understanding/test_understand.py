@@ -1,13 +1,21 @@
-from datetime import date
+import json
+from copy import deepcopy
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rialto.catalogue.choices import ConceptRole, Kind
-from rialto.catalogue.found import FoundConcept, FoundEntry
+from rialto.catalogue.found import FoundConcept, FoundEntry, FoundSession
 from rialto.harvesting.payload import ReadingOptions
 from rialto.harvesting.understanding import understand
+from rialto.harvesting.understanding.candidate import complete
 from rialto.taxonomy.actions import import_esco, load_vocabularies
 from rialto.taxonomy.queries import forget_vocabularies
 
@@ -166,3 +174,83 @@ def test_esco_s_digital_skills_are_suggested_where_they_are_known(tmp_path: Path
 )
 def test_any_text_is_borne(text):
     assert understood(text, summary=text, description=text, tags=[text], city=text).remote_id == "one"
+
+
+def test_what_was_added_is_told_field_by_field_with_its_rule_and_how_sure_it_is():
+    found = FoundEntry(
+        remote_id="one",
+        kind=Kind.TRAINING,
+        title="Kostenloser Kurs: Künstliche Intelligenz für Lehrkräfte",
+        summary="Ein Kurs für Anfänger, die noch nie mit einer KI gearbeitet haben. 12.-14. Mai 2027 in Graz.",
+        city="Graz",
+    )
+
+    added = complete(found, OPTIONS)
+
+    assert added == {
+        "language": ["de", "language"],
+        "countries": [["AT"], "places"],
+        "level_from": [1, "levels"],
+        "level_to": [2, "levels"],
+        "is_free": [True, "prices"],
+        "starts_on": ["2027-05-12", "dates"],
+        "ends_on": ["2027-05-14", "dates"],
+        "concepts": [
+            ["technology", "artificial-intelligence", 0.92],
+            ["audience", "education", 0.85],
+        ],
+    }
+
+
+def test_of_a_language_that_contradicts_its_source_is_told_what_that_had_said():
+    text = "Dieser Kurs ist für alle, die mit dem Computer noch nicht gearbeitet haben und es nun lernen wollen, und er ist nicht schwer."
+    found = FoundEntry(remote_id="1", kind=Kind.TRAINING, title="Kurs", summary=text, language="en")
+
+    assert complete(found, OPTIONS)["language"] == ["de", "language", "en"]
+
+
+WORDS = st.sampled_from([
+    "Graz", "Course", "in Vienna", "12.05.2027", "1 June 2027", "free", "kostenlos", "120 EUR", "price: 99 €", "beginners",
+    "EQF level 5", "deadline 3 May 2027", "Künstliche Intelligenz", "cybersecurity", "Lehrkräfte", "à Lyon", "gratuit",
+])  # fmt: skip
+SENTENCES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+SAID = st.builds(
+    FoundEntry, remote_id=st.just("1"), kind=st.sampled_from([*Kind]), title=SENTENCES, summary=SENTENCES,
+    language=st.sampled_from(["und", "en", "de-AT", "xx", ""]), city=st.sampled_from(["", "Graz", "Paris"]),
+    price_amount=st.sampled_from([None, Decimal("NaN"), Decimal("sNaN"), Decimal(5)]), price_currency=st.sampled_from(["", "EUR"]),
+    countries=st.sampled_from([[], ["FR"]]), details=st.sampled_from([{}, {"eqf_level": float("nan")}]),
+    sessions=st.lists(
+        st.builds(
+            FoundSession, starts_at=st.just(datetime(2027, 5, 1, tzinfo=UTC)), city=st.sampled_from(["", "Graz", "Paris"]),
+            country=st.sampled_from(["", "DE", "\0"]),
+        ),
+        max_size=2,
+    ),
+)  # fmt: skip
+
+
+@given(SAID)
+def test_what_was_added_and_nothing_else_is_the_difference(found):
+    parsed = deepcopy(found)
+
+    added = json.loads(json.dumps(complete(found, OPTIONS), allow_nan=False))
+
+    assert found.worked_out == [name for name in added if name not in ("concepts", "sessions.country")]
+    assert repr(with_added(parsed, added)) == repr(replace(found, worked_out=[]))
+
+
+def with_added(parsed: FoundEntry, added: dict[str, Any]) -> FoundEntry:
+    """What was parsed, with what is kept of its understanding."""
+    for role, key, confidence in added.pop("concepts", []):
+        parsed.concepts.append(FoundConcept(role=role, key=key, confidence=confidence))
+    for field, (value, *_rule) in added.items():
+        if field == "details.eqf_level":
+            parsed.details["eqf_level"] = value
+        elif field == "sessions.country":
+            for session, country in zip(parsed.sessions, value, strict=True):
+                session.country = country or session.country
+        elif field.endswith("_on"):
+            setattr(parsed, field, date.fromisoformat(value))
+        else:
+            setattr(parsed, field, Decimal(value) if field == "price_amount" else value)
+    return parsed

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 
@@ -51,6 +53,22 @@ class Fetched:
         message = Message()
         message["content-type"] = self.headers.get("content-type", "")
         return str(message.get_param("charset") or "").strip()
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When the answer was made, by the server's own clock; none where it does not say so.
+
+        What a cache has kept for a while was made so long before it was handed out.
+        """
+        try:
+            said = parsedate_to_datetime(self.headers.get("date", ""))
+        except ValueError:
+            return None
+        age = self.headers.get("age", "").strip()
+        kept = (
+            timedelta(seconds=int(age)) if age.isascii() and age.isdigit() and len(age) < 9 else timedelta()
+        )
+        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC) - kept
 
     @property
     def validators(self) -> Validators:

@@ -1,6 +1,7 @@
 """Changing the catalogue."""
 
 from rialto.catalogue.actions.cleaning import clean_remote_id
+from rialto.catalogue.actions.completing import Completing
 from rialto.catalogue.actions.duplicates import (
     FoundPair,
     keep_apart,
@@ -17,7 +18,7 @@ from rialto.catalogue.actions.health import (
     store_figures,
     store_points,
 )
-from rialto.catalogue.actions.leaving import Left, note_gone, note_seen, note_unseen
+from rialto.catalogue.actions.leaving import Left, forget_understanding, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
@@ -30,6 +31,7 @@ from rialto.catalogue.actions.suggestions import (
 from rialto.catalogue.actions.writing import write_found
 
 __all__ = [
+    "Completing",
     "FoundPair",
     "Left",
     "LookResult",
@@ -39,6 +41,7 @@ __all__ = [
     "clean_remote_id",
     "correct_entry",
     "decide_suggestions",
+    "forget_understanding",
     "keep_apart",
     "keep_healths",
     "keep_withdrawn",

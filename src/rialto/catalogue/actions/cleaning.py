@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rialto.base.addresses import canonical_address, usable_address
 from rialto.base.markup import UNREADABLE, clean_html, plain_text, shorten
 from rialto.base.text import folded
+from rialto.catalogue.actions.completing import Said
 from rialto.catalogue.actions.details import clean_currency, clean_day, clean_details
 from rialto.catalogue.actions.sessions import clean_sessions
 from rialto.catalogue.choices import YEARS, Kind, Schedule
@@ -20,8 +21,6 @@ from rialto.catalogue.queries.matching import MatchKey
 from rialto.taxonomy.queries import country_code_of, language_code_of
 from rialto.translation.queries import language_of_entry
 
-# Rises when cleaning changes what it makes of the same input, so that the next run writes it again.
-CLEANING = 2
 TITLE_LENGTH = 300
 SUMMARY_LENGTH = 300
 DESCRIPTION_LENGTH = 60_000
@@ -46,7 +45,7 @@ class CleanEntry:
     """A found entry that may be written: `values` for the shared table, `details` for the kind's own."""
 
     found: FoundEntry
-    content_hash: str
+    said: Said
     values: dict[str, Any]
     details: dict[str, Any]
     concepts: list[FoundConcept] = field(default_factory=list)
@@ -57,16 +56,6 @@ class CleanEntry:
 
     # What two sources' words for one offer have in common; none where the address is missing.
     match_key: MatchKey | None
-
-
-def content_hash_of(found: FoundEntry) -> str:
-    """Hash all that the source says, but for where it stood: the same hash means that nothing has to be written."""
-    place, found.place_in_source = found.place_in_source, ""
-    try:
-        text = f"{CLEANING}{found!r}"
-    finally:
-        found.place_in_source = place
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def clean_remote_id(text: str) -> str:
@@ -80,7 +69,7 @@ def clean_remote_id(text: str) -> str:
     return f"{text[: REMOTE_ID_LENGTH - 33]}#{blake2b(text.encode(), digest_size=16).hexdigest()}"
 
 
-def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | RefusedItem:
+def clean(found: FoundEntry, source: Source, said: Said) -> CleanEntry | RefusedItem:
     """Check and tidy one found entry; what cannot be an entry is refused with its place and reason."""
     place = found.place_in_source
     title = shorten(plain_text(found.title), TITLE_LENGTH)
@@ -100,7 +89,7 @@ def clean(found: FoundEntry, source: Source, content_hash: str) -> CleanEntry | 
     values["expires_on"] = expiry_of(kind, values)
     return CleanEntry(
         found=found,
-        content_hash=content_hash,
+        said=said,
         values=values,
         details=clean_details(kind, found.details),
         concepts=[_concept(one) for one in found.concepts[:MAX_CONCEPTS]],

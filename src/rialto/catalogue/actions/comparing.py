@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rialto.base.text import folded
-from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
+from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id
+from rialto.catalogue.actions.completing import Completing
 from rialto.catalogue.actions.merging import (
     DERIVED_FIELDS,
     Claim,
@@ -14,7 +15,7 @@ from rialto.catalogue.actions.merging import (
     fields_given,
     foreign_words,
 )
-from rialto.catalogue.choices import Outcome, Presence
+from rialto.catalogue.choices import Outcome
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Entry, Source, SourceRecord
 from rialto.catalogue.queries.matching import entries_by_match_key
@@ -41,23 +42,27 @@ class Compared:
     reason: str = ""
 
 
-def compare_found(source: Source, found: Sequence[FoundEntry]) -> list[Compared]:
+def compare_found(
+    source: Source, found: Sequence[FoundEntry], *, completing: Completing | None = None
+) -> list[Compared]:
     """Say of each found entry what `write_found` would make of it. `source` need not be saved.
 
     Compared are the shared fields, the provider's name, the kind's details and the dates; concepts and translations
     are not.
     """
+    completing = completing or Completing()
     records = _records(source, found)
     fresh: dict[int, CleanEntry] = {}
     answers: dict[int, Compared] = {}
     for number, one in enumerate(found):
-        content_hash = content_hash_of(one)
-        cleaned = clean(one, source, content_hash)
+        said = completing.said_in(one)
+        said.complete(one, completing)
+        cleaned = clean(one, source, said)
         if isinstance(cleaned, RefusedItem):
             answers[number] = Compared(found=one, outcome=Outcome.REFUSED, reason=cleaned.reason)
             continue
         record = records.get(clean_remote_id(one.remote_id))
-        if record and record.content_hash == content_hash and record.presence == Presence.SEEN:
+        if record and said.is_as_written_before(record):
             answers[number] = Compared(
                 found=one, outcome=Outcome.UNCHANGED, entry=record.entry, language=cleaned.values["language"]
             )

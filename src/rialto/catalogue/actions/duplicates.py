@@ -99,7 +99,7 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
             entry=other, joined_at=joined_at, match_rule=match_rule, match_score=match_score
         )
     # What they said meanwhile went to the survivor: their next word is news, even if it is the same.
-    other.source_records.filter(changed_at__gt=merge.at).update(content_hash="")
+    other.source_records.filter(changed_at__gt=merge.at).update(parsed_hash="", content_hash="")
     FormerAddress.objects.filter(pk__in=merge.taken.get("addresses", []), entry=survivor).update(entry=other)
     FormerAddress.objects.filter(kind=other.kind, slug=other.slug, entry=survivor).delete()
     merge.undone_at, merge.undone_by = timezone.now(), by.public_id

@@ -69,7 +69,7 @@ def lift_exclusions(entry: Entry, *, by: User, reason: str) -> Entry:
         raise Refused(_("Nothing of this entry is excluded: somebody may have lifted it meanwhile."))
     exclusions.delete()
     # What sources said meanwhile was refused: their next word is news, even if it is the same.
-    entry.source_records.update(content_hash="")
+    entry.source_records.update(parsed_hash="", content_hash="")
     before, cause = _standing_before(entry, taken_at)
     if before != Status.WITHDRAWN and entry.status == Status.WITHDRAWN and _has_left(entry):
         before, cause = Status.WITHDRAWN, Cause.LEFT

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry
+from rialto.catalogue.actions.completing import Said
 from rialto.catalogue.actions.merging import Claim, changed_fields
 from rialto.catalogue.actions.texts import source_hash
 from rialto.catalogue.choices import Assertion
@@ -79,7 +80,7 @@ def _missing_fields(survivor: Entry, other: Entry) -> dict[str, Any]:
     for name in left_out:
         values[name] = getattr(survivor, name)
     found = FoundEntry(remote_id="", kind=other.kind, title=other.title)  # type: ignore[arg-type]
-    one = CleanEntry(found=found, content_hash="", match_key=None, values=values, details={})
+    one = CleanEntry(found=found, said=Said(), match_key=None, values=values, details={})
     spared = {override.field for override in survivor.overrides.all()}
     return changed_fields(
         survivor, one, provider=other.provider, claim=Claim(leads=False), spared=frozenset(spared)

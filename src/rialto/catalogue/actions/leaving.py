@@ -76,6 +76,15 @@ def note_seen(source: Source, remote_ids: Collection[str]) -> int:
     return returned
 
 
+def forget_understanding(*, before: datetime) -> int:
+    """Empty what was understood of records that left their source before a moment; gives how many there were."""
+    old = SourceRecord.objects.filter(presence=Presence.GONE, unseen_since__lt=before).exclude(understood={})
+    count = 0
+    while ids := list(old.values_list("pk", flat=True)[:BATCH]):
+        count += SourceRecord.objects.filter(pk__in=ids).update(understood={})
+    return count
+
+
 def return_entries(entry_ids: Collection[int], entries: Mapping[int, Entry]) -> list[Change]:
     """Bring back those of `entries` that were withdrawn because they had left; gives the changes for the log.
 

@@ -11,8 +11,8 @@ from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry, Source, SourceRecord
 
 RECORD_FIELDS = (
-    "address", "content_hash", "presence", "unseen_since", "unseen_count", "fields", "changed_at", "document_id", "place",
-    "extractor", "extractor_version", "worked_out",
+    "address", "parsed_hash", "content_hash", "understood", "presence", "unseen_since", "unseen_count", "fields", "changed_at",
+    "document_id", "place", "extractor", "extractor_version", "worked_out",
 )  # fmt: skip
 
 
@@ -63,7 +63,9 @@ class RecordWriting:
             remote_id=remote_id,
             address=_address(one),
             match_rule=rule,
-            content_hash=one.content_hash,
+            parsed_hash=one.said.parsed_hash,
+            content_hash=one.said.content_hash,
+            understood=one.said.understood,
             fields=fields_given(one),
             worked_out=worked_out_of(one),
             first_seen_at=self.now,
@@ -74,7 +76,9 @@ class RecordWriting:
 
     def freshen(self, record: SourceRecord, one: CleanEntry) -> None:
         """Note on a known record what it says now, and that it is there."""
-        record.address, record.content_hash = _address(one), one.content_hash
+        record.address = _address(one)
+        record.parsed_hash, record.content_hash = one.said.parsed_hash, one.said.content_hash
+        record.understood = one.said.understood
         record.presence, record.unseen_since, record.unseen_count = Presence.SEEN, None, 0
         self._note_place(record, one)
         record.fields, record.worked_out = fields_given(one), worked_out_of(one)

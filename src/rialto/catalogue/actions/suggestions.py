@@ -109,7 +109,7 @@ def release_field(entry: Entry, field: str, *, by: User) -> None:
     """Let sources set a field again that a person had set; it changes when one of them says something new."""
     Override.objects.filter(entry=entry, field=field).delete()
     Suggestion.objects.filter(entry=entry, field=field, state=SuggestionState.OPEN).delete()
-    SourceRecord.objects.filter(entry=entry).update(content_hash="")
+    SourceRecord.objects.filter(entry=entry).update(parsed_hash="", content_hash="")
     record_change("entry", entry.public_id, Verb.CHANGED, actor_id=by.public_id)
 
 

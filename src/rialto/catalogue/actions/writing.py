@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions.batch import Batch
-from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id, content_hash_of
+from rialto.catalogue.actions.cleaning import CleanEntry, clean, clean_remote_id
+from rialto.catalogue.actions.completing import Completing, keep_parsed_hashes
 from rialto.catalogue.actions.exclusion import without_excluded
 from rialto.catalogue.actions.records import ReadFrom, WriteReport
-from rialto.catalogue.choices import Presence
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Source, SourceRecord
 
@@ -20,13 +20,14 @@ def write_found(
     *,
     publish: bool,
     read_from: ReadFrom | None = None,
+    completing: Completing | None = None,
     together: Callable[[WriteReport], None] | None = None,
 ) -> WriteReport:
     """Bring a batch (200 to 500) of what a source has into the catalogue.
 
     What the source said before in the same words is left alone, without a write. `publish` says whether new entries
-    go straight to the public or to review. Cleaning happens before the transaction, so that it stays short.
-    `read_from` is kept with each record that is written; `together` is called inside the transaction, so that what it
+    go straight to the public or to review. Cleaning happens before the transaction, so that it stays short; what is
+    new or says something else is completed before it. `read_from` is kept with each record that is written; `together` is called inside the transaction, so that what it
     writes is true exactly when the batch is.
     """
     report = WriteReport()
@@ -42,11 +43,13 @@ def write_found(
     by_id, taken_down = without_excluded(source, by_id)
     report.refused += taken_down
     records = _records_of(source, by_id)
-    fresh = _fresh(source, by_id, records, report)
-    if fresh or together:
+    fresh, renewed = _fresh(source, by_id, records, report, completing or Completing())
+    if fresh or renewed or together:
         with transaction.atomic():
             if fresh:
                 Batch(source, fresh, records, publish=publish, report=report, read_from=read_from).write()
+            if renewed:
+                keep_parsed_hashes(renewed)
             if together:
                 together(report)
     return report
@@ -57,22 +60,31 @@ def _refuse(report: WriteReport, one: FoundEntry, reason: str) -> None:
 
 
 def _fresh(
-    source: Source, by_id: dict[str, FoundEntry], records: dict[str, SourceRecord], report: WriteReport
-) -> dict[str, CleanEntry]:
-    """What has to be written: clean, and not in the words that the source used last time."""
+    source: Source,
+    by_id: dict[str, FoundEntry],
+    records: dict[str, SourceRecord],
+    report: WriteReport,
+    completing: Completing,
+) -> tuple[dict[str, CleanEntry], list[tuple[SourceRecord, str]]]:
+    """What has to be written: clean, and not what the source said last time; and what it says in other words only."""
     fresh: dict[str, CleanEntry] = {}
+    renewed: list[tuple[SourceRecord, str]] = []
     for remote_id, one in by_id.items():
-        content_hash = content_hash_of(one)
-        record = records.get(remote_id)
-        if record and record.content_hash == content_hash and record.presence == Presence.SEEN:
+        record, said = records.get(remote_id), completing.said_in(one)
+        if said.is_as_parsed_before(record):
             report.unchanged += 1
             continue
-        cleaned = clean(one, source, content_hash)
+        said.complete(one, completing)
+        if record and said.is_as_written_before(record):
+            report.unchanged += 1
+            renewed.append((record, said.parsed_hash))
+            continue
+        cleaned = clean(one, source, said)
         if isinstance(cleaned, RefusedItem):
             report.refused.append(cleaned)
         else:
             fresh[remote_id] = cleaned
-    return fresh
+    return fresh, renewed
 
 
 def _records_of(source: Source, remote_ids: Iterable[str]) -> dict[str, SourceRecord]:

@@ -57,8 +57,13 @@ class SourceRecord(models.Model):
     # Why it stands for its entry ("new": the entry was made from it), and how sure that is, from 0 to 1.
     match_rule = models.CharField(max_length=40, blank=True)
     match_score = models.FloatField(null=True, blank=True)
-    # Hash of all that the source said: the same hash next time means that nothing needs to be written.
+    # Hash of what was parsed and of all that decides what is made of it: the same next time means that nobody looks again.
+    parsed_hash = models.CharField(max_length=32, blank=True)
+    # Hash of what was parsed and of what was understood: the same next time means that nothing needs to be written.
     content_hash = models.CharField(max_length=32)
+    # What was understood, of what the source does not say itself: field -> [value, rule], for a language that contradicts
+    # its source also what that had said; "concepts" -> [[role, key, confidence], ...].
+    understood = models.JSONField(default=dict, blank=True)
     # The entry's fields that this record gave a value to.
     fields = models.JSONField(default=list, blank=True)
     # Those of them that Rialto worked out, from the record's own words or from what is known of its source.

@@ -1,6 +1,7 @@
 """Reading one document: its items, in batches, each written in one transaction with all that the run remembers of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -8,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions import ReadFrom, WriteReport, clean_remote_id, note_gone, write_found
 from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
+from rialto.harvesting.actions.since import note_times
 from rialto.harvesting.actions.worklist import WorkList
 from rialto.harvesting.adapters import Adapter
 from rialto.harvesting.choices import DocumentState
 from rialto.harvesting.documents import Arrival
-from rialto.harvesting.marks import mark_of, packed
+from rialto.harvesting.marks import Marks, mark_of, packed
 from rialto.harvesting.models import Body, Document, RefusedRecord
 from rialto.harvesting.payload import FurtherDocument
-from rialto.harvesting.understanding import understand
+from rialto.harvesting.places import Places
+from rialto.harvesting.understanding import completing
 
 Item = FoundEntry | RefusedItem | FoundGone | FurtherDocument
 # Told how many items were read, as they are.
@@ -31,6 +34,8 @@ class Sorted:
     """The items of a batch by what they are."""
 
     entries: list[FoundEntry] = field(default_factory=list)
+    # The places of the entries, by their marks.
+    placed: dict[int, str] = field(default_factory=dict)
     refused: list[RefusedItem] = field(default_factory=list)
     gone: list[FoundGone] = field(default_factory=list)
     further: list[FurtherDocument] = field(default_factory=list)
@@ -46,12 +51,11 @@ class DocumentReading:
         arrival: Arrival,
         *,
         adapter: Adapter,
-        marks: set[int],
+        marks: Marks,
     ) -> None:
         self.run, self.document, self.arrival = worklist.run, document, arrival
         self.adapter, self.worklist, self.elsewhere = adapter, worklist, marks
-        self.places: dict[int, str] = {}
-        self.holds: set[int] = set()
+        self.places = Places()
         self.drops: set[int] = set()
         self.names: set[int] = set()
         self.is_cut = False
@@ -59,6 +63,10 @@ class DocumentReading:
 
     def read(self, items: Iterable[Item], fingerprint: str, *, watch: Watch | None) -> None:
         """Write all items, from where an earlier process stopped; raises what the adapter raises, after what it gave."""
+        with closing(self.places):
+            self._read(items, fingerprint, watch=watch)
+
+    def _read(self, items: Iterable[Item], fingerprint: str, *, watch: Watch | None) -> None:
         document = self.document
         done = document.done_count if document.reading == fingerprint else 0
         if not done:
@@ -83,6 +91,7 @@ class DocumentReading:
         for name in COUNTS:
             setattr(document, name, 0)
         document.done_count, document.reading, document.fingerprint = 0, fingerprint, ""
+        document.latest_change_at = None
 
     def _pass_over(self, batch: list[Item]) -> None:
         """What was written before the run stopped counts as seen; nothing is written again."""
@@ -99,6 +108,7 @@ class DocumentReading:
 
         def together(report: WriteReport) -> None:
             self._note_held(items)
+            note_times(self.run, self.document, items.entries)
             if items.gone:
                 self._let_go(items.gone)
             if items.further:
@@ -110,27 +120,29 @@ class DocumentReading:
             self.document.save()
             self.run.save()
 
-        options = self.worklist.options
         write_found(
             self.run.feed.source,
-            [understand(found, options) for found in items.entries],
+            items.entries,
             publish=self.run.feed.publishes_at_once,
             read_from=ReadFrom(self.document.pk, self.adapter.version),
+            completing=completing(self.worklist.options, extractor_version=self.adapter.version),
             together=together,
         )
 
-    def _sort(self, batch: Iterable[Item]) -> Sorted:
+    def _sort(self, batch: Sequence[Item]) -> Sorted:
         """Part a batch; of two items of one name the first counts."""
         found = Sorted()
+        marks = [mark_of(clean_remote_id(item.remote_id)) for item in batch if isinstance(item, FoundEntry)]
+        known, in_order = self.places.of(marks), iter(marks)
         for item in batch:
             if isinstance(item, FoundEntry):
                 self._place(item)
-                mark = mark_of(clean_remote_id(item.remote_id))
-                first = self.places.get(mark)
+                mark = next(in_order)
+                first = known.get(mark)
                 if first is not None or mark in self.elsewhere:
                     found.refused.append(repeated(item, first))
                 else:
-                    self.places[mark] = item.place_in_source
+                    known[mark] = found.placed[mark] = item.place_in_source
                     found.entries.append(item)
             elif isinstance(item, FoundGone):
                 found.gone.append(item)
@@ -149,8 +161,8 @@ class DocumentReading:
 
     def _note_held(self, items: Sorted) -> None:
         gone = {mark_of(clean_remote_id(item.remote_id)) for item in items.gone}
-        self.holds |= {mark_of(clean_remote_id(item.remote_id)) for item in items.entries}
-        self.holds -= gone
+        self.places.add(items.placed)
+        self.places.let_go(gone)
         self.drops |= gone
 
     def _let_go(self, gone: Sequence[FoundGone]) -> None:
@@ -208,7 +220,7 @@ class DocumentReading:
         document.body = self.body or kept_body(arrival)
         document.reader, document.fingerprint, document.reading = self.adapter.key, fingerprint, ""
         document.is_cut = self.is_cut
-        document.holds, document.drops = packed(self.holds), packed(self.drops)
+        document.holds, document.drops = self.places.held(), packed(self.drops)
         document.names = packed(self.names)
         self.run.document_count += 1
 

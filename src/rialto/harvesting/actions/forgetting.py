@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from rialto.catalogue.actions import forget_understanding
 from rialto.harvesting import bodies
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.models import Body, Document, Run
@@ -21,8 +22,8 @@ BATCH = 500
 def forget_old_harvests() -> dict[str, int]:
     """Delete runs of more than a year ago, documents that are no longer listed, and bodies that nothing shows any more.
 
-    The body that a document had last is kept with it, so that it can be read again without being fetched. Gives how
-    many of each went.
+    The body that a document had last is kept with it, so that it can be read again without being fetched. What was
+    understood of a record is kept for as long as bodies are after it has left its source. Gives how many of each went.
     """
     now = timezone.now()
     old = Run.objects.filter(began_at__lt=now - RUNS_KEPT).exclude(
@@ -32,7 +33,12 @@ def forget_old_harvests() -> dict[str, int]:
         feed=OuterRef("feed"), state=RunState.SUCCEEDED, pk__gt=Coalesce(OuterRef("run"), 0)
     )
     unlisted = Document.objects.filter(Exists(later), fetched_at__lt=now - UNLISTED_KEPT)
-    return {"runs": _delete(old), "documents": _delete(unlisted), "bodies": _forget_bodies()}
+    return {
+        "runs": _delete(old),
+        "documents": _delete(unlisted),
+        "bodies": _forget_bodies(),
+        "understood": forget_understanding(before=now - timedelta(days=settings.HARVEST_KEPT_DAYS)),
+    }
 
 
 def _delete(rows: "QuerySet[Run] | QuerySet[Document]") -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from django.utils.translation import gettext as _
@@ -35,7 +36,14 @@ def harvest(
     another process reads the same feed.
     """
     said = {"limit": limit, "again": again, "reparse": reparse}
-    run = begin_run(feed, {name: value for name, value in said.items() if value})
+    terms = {name: value for name, value in said.items() if value}
+    run = read_once(feed, terms, allow=allow, watch=watch)
+    # Asked for what had changed, the source gave no fitting answer: then for everything.
+    return read_once(feed, terms, allow=allow, watch=watch) if run.is_odd else run
+
+
+def read_once(feed: Feed, terms: dict[str, Any], *, allow: tuple[str, ...], watch: Watch | None) -> Run:
+    run = begin_run(feed, terms)
     with failing(run):
         reading = Reading(run, allow=allow, watch=watch)
         while (errand := reading.next_errand()) is not None:

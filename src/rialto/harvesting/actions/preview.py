@@ -25,7 +25,7 @@ from rialto.harvesting.detection import detect
 from rialto.harvesting.documents import options_of
 from rialto.harvesting.models import Feed
 from rialto.harvesting.payload import FurtherDocument, Payload, ReadingOptions, Unreadable
-from rialto.harvesting.understanding import understand
+from rialto.harvesting.understanding import completing
 
 ENTRY_LIMIT = 200
 DOCUMENT_LIMIT = 10
@@ -160,8 +160,8 @@ def preview(
     shown.is_complete = not reading.waiting and not reading.is_cut
     for item in reading.refused:
         shown.refuse(item)
-    understood = [understand(found, options) for found in reading.entries.values()]
-    for one in compare_found(source, understood):
+    found = list(reading.entries.values())
+    for one in compare_found(source, found, completing=completing(options)):
         shown.add(one)
     add_leaving(shown, source, reading)
     return shown

@@ -14,7 +14,7 @@ from rialto.catalogue.choices import Outcome
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, Source, SourceRecord
 from rialto.harvesting.documents import options_of_source
-from rialto.harvesting.understanding import understand
+from rialto.harvesting.understanding import completing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,9 @@ def push_records(source: Source, found: Sequence[FoundEntry]) -> list[Pushed]:
     places = [one.place_in_source for one in found]
     for number, one in enumerate(found):
         one.place_in_source, one.extractor = str(number), "push"
-    options = options_of_source(source)
-    understood = [understand(one, options) for one in found]
-    report = write_found(source, understood, publish=publishes_at_once(source))
+    report = write_found(
+        source, found, publish=publishes_at_once(source), completing=completing(options_of_source(source))
+    )
     refusals = {refused.place_in_source: refused.reason for refused in report.refused}
     after = {one.remote_id: one for one in records_of(source, found)}
     firsts = first_records(one.entry_id for one in after.values() if one.remote_id not in before)

@@ -17,13 +17,14 @@ from rialto.harvesting import bodies
 from rialto.harvesting.actions.document import DocumentReading, Item, Watch
 from rialto.harvesting.actions.runs import end_run
 from rialto.harvesting.actions.settling import settle
+from rialto.harvesting.actions.since import begins_with_changes, is_refusal, judge_answer, question_for
 from rialto.harvesting.actions.worklist import PAGES, READ_WELL, WorkList
-from rialto.harvesting.adapters import Adapter, adapters
+from rialto.harvesting.adapters import CHANGES_ONLY, Adapter, adapters
 from rialto.harvesting.choices import DocumentState, RunState
 from rialto.harvesting.credentials import OPTION as CREDENTIAL
 from rialto.harvesting.detection import detect
 from rialto.harvesting.documents import Arrival, Errand, fingerprint_of, from_store, options_of, payload_of
-from rialto.harvesting.marks import unpacked
+from rialto.harvesting.marks import Marks, unpacked
 from rialto.harvesting.models import Document, RefusedRecord, Run
 from rialto.harvesting.payload import FurtherDocument, Payload, Unreadable
 
@@ -33,6 +34,7 @@ SILENT_ANSWERS = 5
 SILENT = (Unreachable, TooSlow, CutOff)
 # The server's word that a page will not come back.
 GONE = 410
+NO_MARKS = Marks()
 # All of a list is read at least so often, even where it can say what changed.
 ALL_READ_WITHIN = timedelta(days=30)
 
@@ -44,11 +46,24 @@ class Reading:
         self.run, self.allow, self.watch = run, allow, watch
         self.options = replace(options_of(run.feed), since=read_until(run))
         self.worklist = WorkList(run, self.options)
+        if not run.documents.exists():
+            self._begin()
         self.ready: deque[Document] = deque()
         self.documents: dict[int, Document] = {}
         self.left: int | None = run.terms.get("limit")
-        self.marks: set[int] | None = None
+        self.marks: Marks | None = None
         self.silent_count = 0
+
+    def _begin(self) -> None:
+        """Ask for the feed's own document, or only for what changed since the last run where that is enough."""
+        question = question_for(self.run, self.worklist)
+        with transaction.atomic():
+            if question is None:
+                self.worklist.begin()
+                return
+            further, self.run.since_at = question
+            self.worklist.enlist(self.worklist.root, [further])
+            self.run.save(update_fields=["since_at"])
 
     def next_errand(self) -> Errand | None:
         """What to get next, or none while nothing waits that is not already on its way."""
@@ -103,6 +118,7 @@ class Reading:
             run.adapter = last.adapter
         with transaction.atomic():
             settle(run)
+            judge_answer(run)
             end_run(run, RunState.SUCCEEDED)
 
     def _validators(self, document: Document) -> Validators | None:
@@ -116,6 +132,7 @@ class Reading:
     def _note_request(self, arrival: Arrival) -> None:
         if arrival.is_asked:
             self.run.request_count += 1
+            self.run.answered_at = self.run.answered_at or arrival.answered_at
             self.run.conditional_count += arrival.errand.validators is not None
             self.run.not_modified_count += arrival.is_unchanged
 
@@ -150,7 +167,7 @@ class Reading:
             # Nobody knows what stands behind the limit.
             Document.objects.filter(pk=document.pk).update(fingerprint="", validators={})
         if self.marks is not None:
-            self.marks |= reading.holds
+            self.marks.update(unpacked(document.holds))
 
     def _items(self, document: Document, arrival: Arrival) -> tuple[Adapter, Iterable[Item]]:
         """The document's adapter, and what it makes of it. Raises `Unreadable` when nothing fits."""
@@ -193,12 +210,14 @@ class Reading:
 
     def _fail(self, document: Document, failure: FetchFailed | Unreadable, status: int | None) -> None:
         """Keep why a document was not read; what it held before counts as held. The feed's own ends the run."""
-        is_gone = status == GONE and document.parent_id is not None
+        is_list = document.parent_id is None or document.adapter in CHANGES_ONLY
+        is_odd = begins_with_changes(document) and is_refusal(failure)
+        is_essential_now = is_essential(document) and not is_odd
         with transaction.atomic():
-            document.state = DocumentState.GONE if is_gone else DocumentState.FAILED
+            document.state = DocumentState.FAILED if is_list or status != GONE else DocumentState.GONE
             document.error, document.status, document.fetched_at = str(failure), status, timezone.now()
             document.save(update_fields=["state", "error", "status", "fetched_at"])
-            if not is_essential(document):
+            if not is_essential_now:
                 RefusedRecord.objects.create(
                     run=self.run, document=document, place=document.address[:500], reason=str(failure)
                 )
@@ -206,28 +225,30 @@ class Reading:
                 self.run.refused_count += 1
             self.run.failed_document_count += 1
             self.run.document_count += 1
-            self.run.beat_at = timezone.now()
+            self.run.beat_at, self.run.is_odd = timezone.now(), self.run.is_odd or is_odd
             self.run.save()
-        if is_essential(document):
+        if is_essential_now:
             raise failure
         self.silent_count = self.silent_count + 1 if isinstance(failure, SILENT) else 0
         if self.silent_count >= SILENT_ANSWERS:
             raise Unreachable(_("The source stopped answering."))
 
-    def _marks_elsewhere(self, adapter: Adapter) -> set[int]:
+    def _marks_elsewhere(self, adapter: Adapter) -> Marks:
         """Records that the run has met on other pages: of two, the first counts. In lists, what comes later is newer."""
         if adapter.key != PAGES:
-            return set()
+            return NO_MARKS
         if self.marks is None:
             done = self.run.documents.filter(state__in=READ_WELL).values_list("holds", flat=True)
-            self.marks = set(chain.from_iterable(unpacked(holds) for holds in done))
+            self.marks = Marks(
+                chain.from_iterable(unpacked(holds) for holds in done.iterator(chunk_size=200))
+            )
         return self.marks
 
 
 def is_essential(document: Document) -> bool:
-    """Whether the run fails with this document: the feed's own, or the calendar or feed that its page stands for."""
+    """Whether the run fails with this document: the feed's own, its changes, or the feed that its page stands for."""
     parent = document.parent
-    if parent is None:
+    if parent is None or begins_with_changes(document):
         return True
     is_pointer = parent.parent_id is None and parent.reader == PAGES
     return is_pointer and document.adapter not in ("", PAGES)

@@ -14,9 +14,9 @@ from rialto.catalogue.actions import note_gone, note_seen, note_unseen
 from rialto.catalogue.choices import Presence
 from rialto.catalogue.models import SourceRecord
 from rialto.harvesting.actions.states import hold_feed, release_feed
-from rialto.harvesting.adapters import adapters
+from rialto.harvesting.adapters import CHANGES_ONLY, adapters
 from rialto.harvesting.choices import DocumentState, RunState
-from rialto.harvesting.marks import mark_of, unpacked
+from rialto.harvesting.marks import Marks, mark_of, unpacked
 from rialto.harvesting.models import Document, Run
 
 # Absence acts after so many healthy, complete runs, and so long after the first of them.
@@ -37,7 +37,7 @@ MISSING_PAGE = 404
 class Shown:
     """What the documents of a run show, and whether they show all that there is."""
 
-    marks: set[int] = field(default_factory=set)
+    marks: Marks = field(default_factory=Marks)
     is_healthy: bool = True
     is_everything: bool = True
     failed_count: int = 0
@@ -95,18 +95,19 @@ def shown_in(run: Run) -> Shown:
         shown.marks.difference_update(unpacked(drops))
         shown.is_healthy = shown.is_healthy and not is_cut
         adapter = known.get(reader or key)
-        if adapter and not is_asked_for_all and not adapter.lists_everything:
+        is_changes = key in CHANGES_ONLY or reader in CHANGES_ONLY
+        if is_changes or (adapter and not is_asked_for_all and not adapter.lists_everything):
             shown.is_everything = False
         if state == DocumentState.FAILED:
             shown.failed_count += 1
-            is_list = bool(names) or key in ("", run.adapter)
+            is_list = bool(names) or is_changes or key in ("", run.adapter)
             shown.is_healthy = shown.is_healthy and not is_list
     allowed = max(1, int(run.document_count * FAILED_SHARE))
     shown.is_healthy = shown.is_healthy and shown.failed_count <= allowed
     return shown
 
 
-def note_gone_pages(run: Run, shown: set[int]) -> None:
+def note_gone_pages(run: Run, shown: Marks) -> None:
     """A record whose own page answers "gone for good" is gone now; a list's page says that of nothing that it held."""
     pages = list(run.documents.filter(state=DocumentState.GONE))
     for start in range(0, len(pages), 200):
@@ -125,7 +126,7 @@ def is_own_page(page: Document, record: SourceRecord) -> bool:
     return len(holds) == 1 or canonical_address(page.address) == canonical_address(record.address)
 
 
-def missing_from(run: Run, shown: set[int]) -> Missing:
+def missing_from(run: Run, shown: Marks) -> Missing:
     """Compare the source's records with what was shown."""
     today = timezone.localdate()
     missing = Missing()

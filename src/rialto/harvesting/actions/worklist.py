@@ -33,14 +33,14 @@ class WorkList:
         self.run, self.options = run, options
         self.is_read_again = bool(run.terms.get("again") or run.terms.get("reparse"))
         self.in_hand: set[int] = set()
-        root, _made = Document.objects.get_or_create(
-            feed=run.feed, address=run.feed.address, defaults={"run": run}
-        )
-        if root.run_id != run.pk:
-            self._ask_for([root])
-        self.root = root
+        self.root, _made = Document.objects.get_or_create(feed=run.feed, address=run.feed.address)
         self.size = run.documents.count()
         self.page_count = self._pages().count()
+
+    def begin(self) -> None:
+        """Ask for the feed's own document, from which everything else is reached."""
+        self._ask_for([self.root])
+        self.size += 1
 
     def next(self, count: int = 50) -> list[Document]:
         """The documents that wait and are not in hand, first come first."""

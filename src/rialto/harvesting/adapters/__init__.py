@@ -10,6 +10,8 @@ from rialto.catalogue.found import FoundEntry, FoundGone, RefusedItem
 from rialto.harvesting.payload import FurtherDocument, Payload
 
 Item = FoundEntry | RefusedItem | FoundGone | FurtherDocument
+# Read answers to "what has changed?": what is absent there says nothing, whatever the feed says of its lists.
+CHANGES_ONLY = frozenset({"oai-pmh-changes", "json-api-changes"})
 
 
 class Adapter(Protocol):
@@ -40,7 +42,7 @@ def adapters() -> dict[str, Adapter]:
     from rialto.harvesting.adapters.elm.adapter import ElmAdapter
     from rialto.harvesting.adapters.feed import FeedAdapter
     from rialto.harvesting.adapters.icalendar import ICalendarAdapter
-    from rialto.harvesting.adapters.json_api import JsonApiAdapter
+    from rialto.harvesting.adapters.json_api import JsonApiAdapter, JsonApiChangesAdapter
     from rialto.harvesting.adapters.oai_pmh.adapter import OaiPmhAdapter, OaiPmhChangesAdapter
     from rialto.harvesting.adapters.rdf.adapter import RdfAdapter
     from rialto.harvesting.adapters.rpde import RpdeAdapter
@@ -60,6 +62,7 @@ def adapters() -> dict[str, Adapter]:
         ElmAdapter(),
         RpdeAdapter(),
         JsonApiAdapter(),
+        JsonApiChangesAdapter(),
     ]
     if settings.HARVEST_READS_PLAIN_PAGES:
         from rialto.harvesting.adapters.plain_page.adapter import PlainPageAdapter

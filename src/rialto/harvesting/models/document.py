@@ -68,6 +68,8 @@ class Document(models.Model):
     changed_count = models.PositiveIntegerField(default=0)
     unchanged_count = models.PositiveIntegerField(default=0)
     refused_count = models.PositiveIntegerField(default=0)
+    # The latest change that its records tell of, by their source's clock.
+    latest_change_at = models.DateTimeField(null=True, blank=True)
     # The document goes on where it could not be read: what it did not show may still be there.
     is_cut = models.BooleanField(default=False)
     # `marks` (8 bytes each) of the records that it holds and of those that it says are gone, and the ids of the

@@ -1,5 +1,7 @@
 """Readings of a feed: what they counted, and what they could not take in."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +25,13 @@ class Run(models.Model):
     adapter = models.CharField(max_length=20, blank=True)
     # How it was asked for: {"limit": 10, "again": true, "reparse": true}.
     terms = models.JSONField(default=dict, blank=True)
+    # It asked an interface only for what had changed since then; none: for everything.
+    since_at = models.DateTimeField(null=True, blank=True)
+    # When the first answer was made, by the server's clock, and the latest change that its records tell of.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    latest_change_at = models.DateTimeField(null=True, blank=True)
+    # The answer did not fit the question for changes: everything is asked for next.
+    is_odd = models.BooleanField(default=False)
 
     found_count = models.PositiveIntegerField(default=0)
     added_count = models.PositiveIntegerField(default=0)
@@ -69,6 +78,11 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feed_id} {self.began_at:%Y-%m-%d %H:%M} {self.state}"
+
+    @property
+    def watermark(self) -> datetime | None:
+        """Up to when it knows what changed at its source, told by the source and not by our clock; none: unknown."""
+        return min((at for at in (self.answered_at, self.latest_change_at) if at), default=None)
 
 
 class RefusedRecord(models.Model):

@@ -4,9 +4,7 @@ One module a kind of fact: `levels`, `prices`, `dates`, `places`, `concepts` (fo
 lists and of `cues`). Nothing is guessed; a concept that words only suggest carries its confidence.
 """
 
+from rialto.harvesting.understanding.basis import VERSION, completing
 from rialto.harvesting.understanding.candidate import understand
 
-# Raise it when the same entry would now be understood otherwise: documents that have not changed are read again then.
-VERSION = 2
-
-__all__ = ["VERSION", "understand"]
+__all__ = ["VERSION", "completing", "understand"]

@@ -1,6 +1,10 @@
 """One found entry, made as complete as its own words allow."""
 
 import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from rialto.catalogue.found import FoundEntry
@@ -17,22 +21,64 @@ from rialto.translation.queries import UNKNOWN, language_instead_of, language_of
 # Characters of the text below the title that are read: what an offer is stands at its beginning.
 READ = 500
 MARK_UP, SPACE = re.compile(r"<[^>]*>|&[a-z#0-9]+;"), re.compile(r"\s+")
-FILLABLE = (
-    "language", "countries", "region", "level_from", "level_to", "price_amount", "price_currency", "is_free", "starts_on",
-    "ends_on", "deadline_on",
-)  # fmt: skip
 # A text shorter than this contradicts no source about its language.
 LONG_ENOUGH = 120
+# What may be filled in, by the rule that does it: a module of this package.
+RULE_OF_FIELD = {
+    "language": "language", "countries": "places", "region": "places", "level_from": "levels", "level_to": "levels",
+    "is_free": "prices", "price_amount": "prices", "price_currency": "prices", "starts_on": "dates",
+    "ends_on": "dates", "deadline_on": "dates",
+}  # fmt: skip
+EQF, COUNTRIES_OF_SESSIONS, CONCEPTS = "details.eqf_level", "sessions.country", "concepts"
+FIELDS: Callable[[FoundEntry], tuple[Any, ...]] = attrgetter(*RULE_OF_FIELD)
 
 
 def understand(found: FoundEntry, options: ReadingOptions) -> FoundEntry:
-    """Return `found` with what its own words say and its fields do not; what the source states is left as it is.
+    """Return `found` with what its own words say and its fields do not (see `complete`); `found` itself is changed."""
+    complete(found, options)
+    return found
+
+
+def complete(found: FoundEntry, options: ReadingOptions) -> dict[str, Any]:
+    """Change `found` to what its own words say and its fields do not; what the source states is left as it is.
 
     Language, level, price, days, country and region are filled in only where the words leave no doubt. Concepts are added
-    with a confidence: they are Rialto's suggestions, until the source or a person says so. `found` itself is changed, and
-    remembers in `worked_out` which fields were filled in.
+    with a confidence: they are Rialto's suggestions, until the source or a person says so. Gives what was added, as JSON
+    keeps it: field -> [value, rule], for a language that contradicts its source also what that had said;
+    "concepts" -> [[role, key, confidence], ...]. `found` remembers in `worked_out` which fields were filled in.
     """
-    stated = _fillable(found)
+    stated, before, concept_count = found.language, FIELDS(found), len(found.concepts)
+    eqf_level, countries = found.details.get("eqf_level"), [one.country for one in found.sessions]
+    add_all(found, options)
+    added: dict[str, Any] = {}
+    for (field, rule), old, new in zip(RULE_OF_FIELD.items(), before, FIELDS(found), strict=True):
+        # The same object first: there are amounts that are no number, and unequal to themselves.
+        if old is not new and old != new:
+            added[field] = [_plain(new), rule]
+    if "language" in added and stated not in ("", UNKNOWN) and (code := language_code_of(stated)):
+        added["language"].append(code)
+    if (level := found.details.get("eqf_level")) is not eqf_level:
+        added[EQF] = [level, "levels"]
+    found.worked_out = list(added)
+    found_countries = [
+        "" if one.country == old else one.country for one, old in zip(found.sessions, countries, strict=True)
+    ]
+    if any(found_countries):
+        added[COUNTRIES_OF_SESSIONS] = [found_countries, "places"]
+    if concepts := found.concepts[concept_count:]:
+        added[CONCEPTS] = [[one.role, one.key, one.confidence] for one in concepts]
+    return added
+
+
+def _plain(value: Any) -> Any:
+    """A day or an amount as JSON keeps it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def add_all(found: FoundEntry, options: ReadingOptions) -> None:
+    """Apply every rule in its turn: later ones read what earlier ones found."""
     text = reading_text(found)
     _add_language(found, text, options)
     add_places(found)
@@ -43,14 +89,6 @@ def understand(found: FoundEntry, options: ReadingOptions) -> FoundEntry:
     add_price(found, tokens, title_and_text, country=country)
     add_dates(found, title_and_text, language=found.language, country=country)
     found.concepts.extend(suggestions(found, tokens))
-    found.worked_out = [name for name, value in _fillable(found).items() if value != stated[name]]
-    return found
-
-
-def _fillable(found: FoundEntry) -> dict[str, Any]:
-    """What may be filled in, by the names that provenance has for it."""
-    values = {name: getattr(found, name) for name in FILLABLE}
-    return values | {"details.eqf_level": found.details.get("eqf_level")}
 
 
 def reading_text(found: FoundEntry) -> str:

@@ -63,6 +63,13 @@ class JsonApiAdapter:
             yield further
 
 
+class JsonApiChangesAdapter(JsonApiAdapter):
+    """Only what changed since a moment, where a mapping says how to ask for it: what is absent there says nothing."""
+
+    key = "json-api-changes"
+    lists_everything = False
+
+
 def read_item(item: Any, place: str, reading: Reading) -> Iterator[FoundEntry | RefusedItem | FoundGone]:
     """One item: an entry, a sign that it is gone, a refusal, or nothing where the mapping leaves it out."""
     mapping = reading.mapping
@@ -132,6 +139,14 @@ def mapping_for(payload: Payload, document: Any) -> ApiMapping:
             )
         )
     return fits[0][0]
+
+
+def mapping_of(payload: Payload) -> ApiMapping:
+    """The mapping by which a document is read; raises `Unreadable` where there is none."""
+    try:
+        return mapping_for(payload, document_in(payload))
+    except Unusable as reason:
+        raise Unreadable(str(reason)) from reason
 
 
 def mapping_said(said: Mapping[str, Any]) -> ApiMapping:

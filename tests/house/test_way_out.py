@@ -1,0 +1,107 @@
+"""One way out: nothing in the product opens a connection but the guarded client, and all who ask it are tested."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.paths import ASKING, PATHS
+
+ROOM = Path(__file__).resolve().parents[2] / "src" / "rialto"
+CLIENT = ROOM / "base" / "client"
+# Whatever can open a connection, of Python's own and of what is usually installed with it.
+OPENERS = {
+    "socket", "ssl", "asyncio", "selectors", "socketserver", "http.client", "http.server", "urllib.request", "ftplib",
+    "smtplib", "poplib", "imaplib", "nntplib", "telnetlib", "xmlrpc", "multiprocessing.connection", "webbrowser",
+    "httpx", "httpx2", "httpcore", "httpcore2", "requests", "aiohttp", "urllib3", "websockets", "psycopg", "redis",
+}  # fmt: skip
+# What of them is used elsewhere, and opens nothing.
+REVIEWED = {
+    ("harvesting/actions/runs.py", "socket"): {"gethostname"},
+    ("harvesting/links/looking.py", "ssl"): {"SSLError"},
+}
+# Programs that are started: none of them may fetch for us.
+STARTERS = {"subprocess", "os.system", "pty"}
+REVIEWED_STARTERS = {
+    "harvesting/adapters/table/workbook_process.py",
+    "harvesting/adapters/table/workbooks.py",
+}
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(ROOM.rglob("*.py")):
+        yield path.relative_to(ROOM).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """(module, name) of each import, "" for the module itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def opener_of(module: str, name: str = "") -> str:
+    """The module of `OPENERS` that an import brings in, or ""."""
+    parts = [*module.split("."), *([name] if name else [])]
+    beginnings = (".".join(parts[: length + 1]) for length in range(len(parts)))
+    return next((one for one in beginnings if one in OPENERS), "")
+
+
+def used_of(tree: ast.Module, opener: str) -> set[str]:
+    """What is used of an imported module: `socket.gethostname` -> gethostname."""
+    named = {name for module, name in imported(tree) if name and module == opener}
+    reached = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == opener
+    }
+    return named | reached
+
+
+@pytest.mark.parametrize(
+    ("line", "opener"),
+    [
+        ("import socket", "socket"), ("from urllib.request import urlopen", "urllib.request"),
+        ("from urllib import request", "urllib.request"), ("import http.client", "http.client"),
+        ("from urllib.parse import urljoin", ""), ("from http import HTTPStatus", ""), ("import httpx2", "httpx2"),
+    ],
+)  # fmt: skip
+def test_what_opens_connections_is_known_however_it_is_imported(line, opener):
+    assert {opener_of(*one) for one in imported(ast.parse(line))} == {opener}
+
+
+def test_nothing_opens_a_connection_but_the_guarded_client():
+    found = {
+        (name, opener): used_of(tree, opener)
+        for name, tree in sources()
+        for opener in {opener_of(*one) for one in imported(tree)} - {""}
+        if not (ROOM / name).is_relative_to(CLIENT)
+    }
+
+    assert found.keys() <= REVIEWED.keys()
+    assert {place: names - REVIEWED[place] for place, names in found.items() if names - REVIEWED[place]} == {}
+
+
+def test_the_client_is_asked_on_the_paths_that_hostile_servers_are_tried_on():
+    asking = {
+        name
+        for name, tree in sources()
+        for module, what in imported(tree)
+        if module.startswith("rialto.base.client") and what in ("fetch", "robots_verdict", "ask", "fetching")
+    }
+
+    assert {name for name in asking if not name.startswith("base/")} == set(ASKING)
+    assert set(ASKING.values()) | {"the client"} == set(PATHS)
+
+
+def test_no_other_program_is_started_that_could_fetch():
+    starting = {
+        name
+        for name, tree in sources()
+        if any(module in STARTERS or f"{module}.{what}" in STARTERS for module, what in imported(tree))
+    }
+
+    assert starting <= REVIEWED_STARTERS
