@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from xml.sax.saxutils import escape
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from rialto.base.client import robots
@@ -106,6 +107,10 @@ def clean(vectors: list[str]) -> list[str]:
     return [vector.replace("\x00", "").replace("\n", " ") for vector in vectors]
 
 
+# Searches can be subscribed to: an address of our own, for calendar programs.
+OUR_CALENDARS = re.sub(r"^https?:", "webcal:", settings.ORIGIN) + "/"
+
+
 class Danger(HTMLParser):
     """What a browser would run, obey or be led to that is not ours."""
 
@@ -133,6 +138,8 @@ class Danger(HTMLParser):
         if any(name.startswith(("hx-", "data-hx")) and "desk" in value for name, value in said.items()):
             self.found.append(text)
         for name in ("href", "src", "action", "poster", "xlink:href"):
+            if said.get(name, "").startswith(OUR_CALENDARS):
+                continue
             scheme = re.match(r"[\s\x00-\x20]*([a-z][a-z0-9+.\s-]*):", said.get(name, ""), re.IGNORECASE)
             if (scheme and scheme[1].lower() not in SCHEMES | {"data"}) or said.get(name, "").startswith(
                 "data:text"
