@@ -129,7 +129,9 @@ class Batch:
         """Entries that nobody else changes before this transaction ends, with what people set by hand."""
         missing = entry_ids - self.entries.keys()
         if missing:
-            entries = Entry.objects.select_for_update().order_by("pk").prefetch_related("overrides")
+            entries = (
+                Entry.objects.select_for_update(no_key=True).order_by("pk").prefetch_related("overrides")
+            )
             self.entries |= entries.in_bulk(missing)
         return self.entries
 

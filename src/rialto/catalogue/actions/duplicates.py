@@ -168,8 +168,11 @@ def are_kept_apart(first: int, second: int) -> bool:
 
 
 def _locked(survivor_id: int, other_id: int) -> tuple[Entry, Entry]:
-    """Both entries, with what people set by hand; always locked in the same order, so that nobody waits for ever."""
-    entries = Entry.objects.select_for_update().order_by("pk").prefetch_related("overrides")
+    """Both entries, with what people set by hand; always locked in the same order, so that nobody waits for ever.
+
+    Their ids do not change, so that rows which only point at them (pairs in the queue) need not wait for it.
+    """
+    entries = Entry.objects.select_for_update(no_key=True).order_by("pk").prefetch_related("overrides")
     both = {entry.pk: entry for entry in entries.filter(pk__in=[survivor_id, other_id])}
     return both[survivor_id], both[other_id]
 
