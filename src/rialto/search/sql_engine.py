@@ -118,7 +118,7 @@ class SqlShape:
     facets: Mapping[str, SqlFacet]
     days: Mapping[str, SqlDay]
     lists: tuple[str, ...] = ()
-    demoted: Q = field(default_factory=lambda: Q(pk__in=[]))
+    demoted: Q | None = None
 
 
 class SqlReader:
@@ -228,7 +228,7 @@ class SqlReader:
         return between
 
     def _ordered(self, found: Rows, query: Query) -> Rows:
-        order: list[Any] = [_holds(self._shape.demoted)]
+        order: list[Any] = [] if self._shape.demoted is None else [_holds(self._shape.demoted)]
         if query.order != "relevance":
             column, direction = F(self._shape.days[query.order[0]].column), query.order[1]
             order.append(column.asc(nulls_last=True) if direction == "asc" else column.desc(nulls_last=True))
