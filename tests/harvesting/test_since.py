@@ -17,7 +17,9 @@ from django.utils import timezone
 from rialto.catalogue.choices import Presence, Status
 from rialto.catalogue.models import SourceRecord
 from rialto.changes.models import ChangeRecord
-from rialto.harvesting.actions import feed_for, harvest, harvest_due
+from rialto.harvesting.actions import feed_for, harvest
+from rialto.harvesting.actions.dispatch import feeds_due
+from rialto.harvesting.actions.harvest import read_once
 from rialto.harvesting.actions.reading import Reading
 from rialto.harvesting.actions.states import hold_feed
 from rialto.harvesting.adapters.json_api import JsonApiAdapter
@@ -251,15 +253,13 @@ def test_after_an_odd_answer_everything_is_read_at_once_and_for_a_week(mode, fee
     assert Run.objects.filter(is_odd=True).count() == 2  # a week later it is tried again
 
 
-def test_the_dispatcher_reads_everything_after_an_odd_answer(feed, site, interface):
+def test_after_an_odd_answer_the_feed_is_due_at_once_whatever_its_rhythm(feed, site, interface):
     interface.mode = "refuses"
-    Feed.objects.update(due_at=timezone.now(), rhythm="adaptive")
 
-    first, is_left = harvest_due(allow=(site.host,))
-    second, _is_left = harvest_due(allow=(site.host,))
+    run = read_once(Feed.objects.get(), {}, allow=(site.host,), watch=None)
 
-    assert ([run.is_odd for run in first], is_left) == ([True], True)
-    assert [(run.since_at, run.is_complete) for run in second] == [(None, True)]
+    assert (run.is_odd, feeds_due()) == (True, [feed])
+    assert (read(feed).since_at, feeds_due()) == (None, [])
 
 
 def test_a_server_in_trouble_fails_the_run_and_is_asked_for_changes_again(feed, interface, clock):
