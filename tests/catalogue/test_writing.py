@@ -1,6 +1,8 @@
 """From a source into the catalogue: added once, changed field by field, left alone when nothing is new."""
 
 import dataclasses
+import gc
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -630,3 +632,42 @@ def test_organisations_are_made_once_for_a_batch(write):
     write(*[found(remote_id=str(number), provider_name="Abendschule Graz") for number in range(3)])
 
     assert Organisation.objects.count() == 1
+
+
+# --- memory --
+
+
+def left_behind(action: Callable[[], object]) -> set[str]:
+    """The kinds of things of ours that know each other after an action, so that only the collector can free them."""
+    gc.collect()
+    gc.disable()
+    try:
+        action()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        return {type(thing).__name__ for thing in gc.garbage if type(thing).__module__.startswith("rialto")}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+
+
+def test_what_was_written_leaves_the_memory_at_once(write, source):
+    def entries(title: str) -> list[FoundEntry]:
+        details = {
+            Kind.TRAINING: {"duration_hours": 3},
+            Kind.EVENT: {"organiser": title},
+            Kind.PUBLICATION: {"author": title},
+        }
+        return [
+            found(
+                remote_id=str(number), title=f"{title} {number}", kind=kind, details=said, provider_name=title, tags=[title],
+                sessions=[FoundSession(starts_at=datetime(2031, 5, 3, 9, tzinfo=UTC))], translations={"de": {"title": title}},
+            )
+            for number, (kind, said) in enumerate(details.items())
+        ]  # fmt: skip
+
+    assert left_behind(lambda: write(*entries("First"))) == set()
+    assert left_behind(lambda: write(*entries("Second"))) == set()
+    assert left_behind(lambda: write(*entries("Second"))) == set()
+    assert Entry.objects.filter(title__startswith="Second").count() == 3

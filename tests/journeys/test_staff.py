@@ -9,7 +9,13 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import STAFF_EMAIL, STAFF_PASSWORD, Open
 from tests.journeys.walking import THEMES, WIDTHS, tab_to, type_into, violations
 
-DESK = {"overview": "/en/desk/", "runs": "/en/desk/runs/", "one run": "/en/desk/runs/"}
+# From a page of the desk on, the links that lead to another.
+ONE_RUN = ("/en/desk/runs/", "main th a[href^='/en/desk/runs/']")
+RECORDS = (*ONE_RUN, "main h1 a", "main a[href$='/records/']")
+DESK = {
+    "overview": ("/en/desk/",), "runs": ("/en/desk/runs/",), "one run": ONE_RUN, "records": RECORDS,
+    "one record": (*RECORDS, "main th a[href*='/desk/records/']"),
+}  # fmt: skip
 
 
 def test_by_keyboard_alone_through_the_door_to_the_desk_and_out(
@@ -47,9 +53,10 @@ def test_by_keyboard_alone_through_the_door_to_the_desk_and_out(
 def test_axe_finds_nothing_at_the_desk(
     visit: Open, signed_in: Any, name: str, width: int, theme: str
 ) -> None:
-    page = visit(DESK[name], width=width, theme=theme, storage_state=signed_in)
-    if name == "one run":
-        page.goto(page.locator("main th a[href^='/en/desk/runs/']").first.get_attribute("href") or "")
+    begin, *links = DESK[name]
+    page = visit(begin, width=width, theme=theme, storage_state=signed_in)
+    for link in links:
+        page.goto(page.locator(link).first.get_attribute("href") or "")
 
     expect(page).to_have_url(re.compile("/en/desk/"))
     assert violations(page) == []

@@ -1,5 +1,6 @@
 """One transaction's worth of new and changed entries."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from rialto.catalogue.actions.texts import note_stale_texts
 from rialto.catalogue.actions.variants import follow_variants
 from rialto.catalogue.actions.written import Beside, Written
 from rialto.catalogue.choices import Kind, Presence, Status
-from rialto.catalogue.models import DETAILS_OF_KIND, Entry, Source, SourceRecord, Transition
+from rialto.catalogue.models import DETAILS_OF_KIND, Entry, Override, Source, SourceRecord, Transition
 from rialto.catalogue.queries.matching import entries_by_match_key
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
@@ -55,6 +56,7 @@ class Batch:
         self.writing = RecordWriting(source, self.now, read_from)
         self.changes: list[Change] = []
         self.entries: dict[int, Entry] = {}
+        self.overrides: dict[int, list[Override]] = defaultdict(list)
         self.changed: dict[int, Entry] = {}
         self.changed_names: set[str] = set()
         self.former_kinds: dict[int, Kind] = {}
@@ -126,19 +128,22 @@ class Batch:
         self.report.grouped += len(unknown) - len(new)
 
     def _locked(self, entry_ids: set[int]) -> dict[int, Entry]:
-        """Entries that nobody else changes before this transaction ends, with what people set by hand."""
+        """Entries that nobody else changes before this transaction ends; what people set by hand is read with them."""
         missing = entry_ids - self.entries.keys()
         if missing:
-            entries = (
-                Entry.objects.select_for_update(no_key=True).order_by("pk").prefetch_related("overrides")
-            )
-            self.entries |= entries.in_bulk(missing)
+            # Not prefetched: entry and override would know each other, and leave the memory only with the collector.
+            self.entries |= Entry.objects.select_for_update(no_key=True).order_by("pk").in_bulk(missing)
+            for override in Override.objects.filter(entry__in=missing):
+                self.overrides[override.entry_id].append(override)
         return self.entries
+
+    def _spared(self, entry: Entry) -> frozenset[str]:
+        return frozenset(override.field for override in self.overrides.get(entry.pk, ()))
 
     def _fill_gaps(self, record: SourceRecord, one: CleanEntry) -> Beside:
         """A second record of the same offer adds what the first did not say, and changes nothing else."""
         entry, claim = record.entry, Claim(leads=False)
-        spared = _spared(entry) if entry.pk else frozenset()
+        spared = self._spared(entry)
         foreign = foreign_words(entry, one, claim)
         fields = changed_fields(
             entry, one, provider=self._provider(one), claim=claim, spared=spared | foreign
@@ -178,7 +183,7 @@ class Batch:
         for remote_id, one in known.items():
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
-            spared, provider = _spared(entry), self._provider(one)
+            spared, provider = self._spared(entry), self._provider(one)
             foreign = foreign_words(entry, one, claim)
             fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared | foreign)
             if fields:
@@ -190,7 +195,7 @@ class Batch:
             else:
                 beside.append(Beside(entry, one, record, claim, spared))
             if spared:
-                said.append(Said(entry, record, one, provider))
+                said.append(Said(entry, record, one, provider, self.overrides[entry.pk]))
             if record.presence == Presence.GONE:
                 returned.add(remote_id)
             self.writing.freshen(record, one)
@@ -283,7 +288,3 @@ def _shared(claims: dict[int, Claim], entry_ids: set[int]) -> set[int]:
         return set()
     records = SourceRecord.objects.filter(pk__in=[pk for pk, claim in claims.items() if not claim.leads])
     return set(records.values_list("entry_id", flat=True))
-
-
-def _spared(entry: Entry) -> frozenset[str]:
-    return frozenset(override.field for override in entry.overrides.all())

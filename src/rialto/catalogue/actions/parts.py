@@ -52,7 +52,8 @@ def _write_details_of(model: type[Details], written: list[Written], *, is_new: b
         row = rows.get(entry.pk)
         if row is None:
             if one.details:
-                new.append(model(entry=entry, **one.details))
+                # By id: rows and entries that know each other leave the memory only when the collector comes round.
+                new.append(model(entry_id=entry.pk, **one.details))
             continue
         wanted = {
             column.name: one.details.get(column.name, column.get_default())

@@ -32,6 +32,7 @@ class Said(NamedTuple):
     record: SourceRecord
     one: CleanEntry
     provider: Organisation | None
+    overrides: Sequence[Override]
 
 
 def suggest(said: Sequence[Said]) -> None:
@@ -48,7 +49,7 @@ def suggest(said: Sequence[Said]) -> None:
     }
     new: list[Suggestion] = []
     for each in said:
-        for override in each.entry.overrides.all():
+        for override in each.overrides:
             if override.field not in CORRECTABLE:
                 continue
             value = _value_of(each, override.field)
