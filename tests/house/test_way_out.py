@@ -18,12 +18,14 @@ OPENERS = {
 }  # fmt: skip
 # What of them is used elsewhere, and opens nothing.
 REVIEWED = {
+    ("finding/alerts/mailing.py", "smtplib"): {"SMTPRecipientsRefused", "SMTPDataError", "SMTPException"},
     ("harvesting/actions/runs.py", "socket"): {"gethostname"},
     ("harvesting/links/looking.py", "ssl"): {"SSLError"},
 }
 # Programs that are started: none of them may fetch for us.
 STARTERS = {"subprocess", "os.system", "pty"}
 REVIEWED_STARTERS = {
+    "finding/following.py",  # our own command, which builds the labels
     "harvesting/adapters/table/workbook_process.py",
     "harvesting/adapters/table/workbooks.py",
 }
