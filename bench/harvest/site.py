@@ -127,7 +127,8 @@ def running_site(pages: dict[str, Answer], *, tls: Any = None) -> Iterator[Site]
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     site.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    # How long it may take to stop: hundreds of tests start a site each.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
     thread.start()
     try:
         yield site

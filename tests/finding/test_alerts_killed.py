@@ -20,8 +20,9 @@ KILLS = 20
 
 
 @pytest.mark.database
-def test_whenever_it_is_killed_each_entry_is_told_once_to_everybody(tmp_path):
+def test_whenever_it_is_killed_each_entry_is_told_once_to_everybody(tmp_path, copy_tables):
     borrow(tmp_path, ROOT / "var")
+    copy_tables(tmp_path)
     moments = random.Random(4)
     command = [sys.executable, "-m", "tests.finding.telling"]
     killed = 0

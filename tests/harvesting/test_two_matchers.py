@@ -13,6 +13,7 @@ import pytest
 
 from launcher import postgresql
 
+pytestmark = pytest.mark.whole
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 240
 

@@ -8,6 +8,8 @@ Pictures are drawn here, archives are only linked to, and webhooks are not sent 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from rialto.base.client import FetchFailed, fetch
 from rialto.catalogue.choices import LinkProblem
 from rialto.catalogue.models import Entry
@@ -49,7 +51,7 @@ def by_preview(address: str, allow: tuple[str, ...]) -> Outcome:
 
 def by_probe(address: str, allow: tuple[str, ...]) -> Outcome:
     """A pasted address: in which ways could it be read?"""
-    probed = probe(address, seconds=1.0, allow=allow)
+    probed = probe(address, seconds=settings.FETCH_SECONDS, allow=allow)
     return Outcome([probed.failure] if probed.failure else [], [way.address for way in probed.ways])
 
 

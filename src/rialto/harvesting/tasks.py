@@ -2,6 +2,9 @@
 
 from django_tasks.base import Task, TaskResultStatus
 
+# Tasks of the packages inside, which the search for `tasks` modules of apps does not see.
+import rialto.harvesting.links.tasks
+import rialto.harvesting.quality.tasks  # noqa: F401
 from rialto.harvesting import actions
 from rialto.jobs.background import task
 from rialto.jobs.models import Job

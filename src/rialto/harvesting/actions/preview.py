@@ -29,7 +29,8 @@ from rialto.harvesting.understanding import completing
 
 ENTRY_LIMIT = 200
 DOCUMENT_LIMIT = 10
-SECONDS = 30.0
+# For all documents together, and what each of them may take at least.
+SECONDS, LEAST_SECONDS = 30.0, 1.0
 # As many of each outcome are shown; the rest is counted.
 SHOWN = 5
 LISTED = 50
@@ -179,7 +180,10 @@ def read_document(
     else:
         asked = asking_with(credential, further.address)
         fetched = fetch(
-            further.address, seconds=max(1.0, reading.until - time.monotonic()), allow=allow, **asked
+            further.address,
+            seconds=max(LEAST_SECONDS, reading.until - time.monotonic()),
+            allow=allow,
+            **asked,
         )
         payload = Payload(
             address=fetched.address, body=fetched.body, content_type=fetched.content_type, charset=fetched.charset,
