@@ -37,7 +37,7 @@ def machine() -> dict[str, float | int | str]:
 
 
 def show(figures: Figures, *, asked: Mapping[str, str], as_json: bool) -> None:
-    """Print a table with what issue 2 asks beside each figure, or all of it as one line of JSON."""
+    """Print a table with what is asked beside each figure, or all of it as one line of JSON."""
     if as_json:
         print(json.dumps(dict(figures)))
         return

@@ -51,11 +51,11 @@ def test_a_slip_is_put_right_in_the_letters_of_the_titles(publish):
     publish(*(training(f"p{number}", f"Segurança digital {number}", language="pt") for number in range(6)))
     publish(training("odd", "Digtal painting"))
 
-    assert found("q=seguranca+digittal", "pt").meant == "seguranca digital"
-    assert found("q=segurranca", "pt").meant == "segurança"
-    assert found("q=segurança", "pt").meant == ""
+    assert found("q=seguranca+digittal", "pt").corrected == "seguranca digital"
+    assert found("q=segurranca", "pt").corrected == "segurança"
+    assert found("q=segurança", "pt").corrected == ""
     # A rare word is not put right by one that hardly more titles have.
-    assert found("q=painting").meant == ""
+    assert found("q=painting").corrected == ""
 
 
 def test_a_rare_word_beside_a_frequent_one_is_asked_about(publish):
@@ -64,7 +64,7 @@ def test_a_rare_word_beside_a_frequent_one_is_asked_about(publish):
 
     now = found("q=pythom")
 
-    assert (now.page.total, now.meant) == (1, "python")
+    assert (now.page.total, now.corrected) == (1, "python")
 
 
 def test_without_results_the_page_says_which_filter_is_in_the_way_and_what_else_there_is(publish):

@@ -118,7 +118,9 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "kept_pairs": [(name, value) for name, value in search.pairs if name != "q"],
         "all_but_sort": [(name, value) for name, value in search.pairs if name != "sort"],
         "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),
-        "meant_address": replace(search, text=parse(found.meant), page=1).address() if found.meant else "",
+        "corrected_address": replace(search, text=parse(found.corrected), page=1).address()
+        if found.corrected
+        else "",
         "instead": _instead(found),
         "others_country": _one_country(search, language),
         "with_past": search.changed(with_past=True).address(),

@@ -47,7 +47,7 @@ class Answer:
     # Nothing current was found, so this shows what is over.
     shows_past: bool = False
     # What was perhaps meant, where hardly anything has the words as they were typed.
-    meant: str = ""
+    corrected: str = ""
     # For a page without results: filters without which there are some, with their numbers, and what else there is.
     instead: list[tuple[str, int]] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
@@ -79,7 +79,9 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
     nothing = found.total == 0
     return Answer(
         search=search,
-        meant=_meant(search, language, lines) if hardly_any and search.text and not is_fallback else "",
+        corrected=_corrected(search, language, lines)
+        if hardly_any and search.text and not is_fallback
+        else "",
         instead=_without_each(search, language=language, today=day) if nothing and not is_fallback else [],
         others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
@@ -127,7 +129,7 @@ def found_by_concept(found: Results) -> dict[int, int]:
     return {hit.id: hit.concepts[0] for hit in found.hits if hit.concepts}
 
 
-def _meant(search: Search, language: str, lines: Iterable[Line]) -> str:
+def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
     titles = [str(line.title) for line in lines]
     return put_right(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
 

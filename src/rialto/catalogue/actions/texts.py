@@ -81,12 +81,16 @@ def fill_texts(written: Sequence[Beside]) -> set[int]:
     have = {
         (row.entry_id, row.language, row.field): row for row in EntryText.objects.filter(entry__in=entry_ids)
     }
+    brought: dict[tuple[int, int], list[EntryText]] = defaultdict(list)
+    for row in have.values():
+        if row.record_id is not None:
+            brought[row.entry_id, row.record_id].append(row)
     past: list[int] = []
     rows: list[EntryText] = []
     touched: set[int] = set()
     for each in written:
         wanted = words_beside(each.entry, each.one)
-        for row in [row for row in have.values() if _is_its_own(row, each)]:
+        for row in brought[each.entry.pk, each.record.pk]:
             if wanted.get((row.language, row.field)) != row.text:
                 past.append(row.pk)
                 touched.add(each.entry.pk)
@@ -101,10 +105,6 @@ def fill_texts(written: Sequence[Beside]) -> set[int]:
         EntryText.objects.filter(pk__in=past).delete()
     insert_rows(rows)
     return touched
-
-
-def _is_its_own(row: EntryText, each: Beside) -> bool:
-    return row.record_id is not None and row.record_id == each.record.pk and row.entry_id == each.entry.pk
 
 
 def words_beside(entry: Entry, one: CleanEntry) -> Mapping[Key, str]:

@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -24,8 +23,6 @@ from rialto.search.percolation import anchor_groups, standing_of, term_key
 from rialto.search.port import IndexUnavailable, Query
 from rialto.search.query_text import QueryText
 
-# A saved search finds what holds its words: what only means the same would make an alert that nobody can foresee.
-_BRIDGES: dict[str, Any] = {one.name: () for one in fields(Query) if one.name in ("near", "concepts")}
 CHUNK = 500
 Bounds = tuple[dict[str, int], dict[str, int]]
 
@@ -42,11 +39,15 @@ def search_of(saved: SavedSearch) -> Search:
 
 
 def standing_query(search: Search, *, language: str, today: date | None = None) -> Query:
-    """What the engine is asked for a saved search: every word, nothing similar, nothing by meaning."""
+    """What the engine is asked for a saved search: every word, and nothing similar.
+
+    Nor anything by concept or meaning, which `engine_query` does not ask for by itself: that would make an alert that nobody
+    can foresee.
+    """
     query = engine_query(
         plain_search(search), language=language, today=today or timezone.localdate(), limit=0
     )
-    return replace(query, relax=False, **_BRIDGES)
+    return replace(query, relax=False)
 
 
 def analysis_state() -> str:

@@ -1,0 +1,97 @@
+"""A bench of several parts: each is measured in a process and a folder of its own, and one that fails does not stop the others."""
+
+import argparse
+import importlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.generated.words import ROOT
+from bench.measuring.figures import machine, say, show
+from bench.shop.processes import borrow, environment, state_folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """`./rialto bench NAME`: its parts are modules of `bench.NAME` with a function `measure`, in the order in which they run.
+
+    `asked`: figure -> what the project asks. `furnish` puts into a part's folder what it needs besides dictionaries and styles;
+    `corner` is where these folders lie.
+    """
+
+    name: str
+    description: str
+    parts: tuple[str, ...]
+    asked: Mapping[str, str]
+    whole: str
+    patience_seconds: int
+    furnish: Callable[[Path], None] = lambda _folder: None
+    corner: Callable[[], Path | None] = lambda: None
+
+    def measured(self, part: str, *, whole: bool) -> dict[str, float]:
+        """The figures of one part, from a process of its own; raises subprocess.SubprocessError when it fails or takes too long."""
+        with tempfile.TemporaryDirectory(prefix=f"{part}-", dir=self.corner()) as name:
+            folder = Path(name)
+            borrow(folder, state_folder())
+            self.furnish(folder)
+            command = [sys.executable, "-m", f"bench.{self.name}.part", part, *(["--whole"] if whole else [])]
+            done = subprocess.run(
+                command,
+                env=environment(folder),
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                check=True,
+                timeout=self.patience_seconds,
+            )
+        figures: dict[str, float] = json.loads(done.stdout.decode().strip().splitlines()[-1])
+        return figures
+
+
+def run(bench: Bench, *, prepare: Callable[[], None] = lambda: None) -> None:
+    """All parts, or those that are named on the command line, after `prepare`; a part that fails fails the bench, after the others."""
+    parser = argparse.ArgumentParser(prog=f"./rialto bench {bench.name}", description=bench.description)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of: {', '.join(bench.parts)} (all)")
+    parser.add_argument("--whole", action="store_true", help=bench.whole)
+    parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(bench.parts):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    prepare()
+    figures: dict[str, float | int | str] = {"whole": int(options.whole)}
+    failed = []
+    for name in options.parts or bench.parts:
+        began = time.monotonic()
+        say(f"{name} ...")
+        try:
+            figures |= bench.measured(name, whole=options.whole)
+        except subprocess.SubprocessError as error:
+            say(f"{name} failed: {error}")
+            failed.append(name)
+        say(f"{name}: {time.monotonic() - began:.0f} s")
+    show(figures | machine(), asked=bench.asked, as_json=options.json)
+    if failed:
+        raise SystemExit(1)
+
+
+def run_part(bench: str, *, prepare: Callable[[], None] = lambda: None) -> None:
+    """Measure the part named on the command line in this process, after `prepare`, and print its figures as one line of JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("--whole", action="store_true")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    import django
+
+    django.setup()
+    prepare()
+    measure = importlib.import_module(f"bench.{bench}.{options.name}").measure
+    # Some parts are as large as their data, whatever is asked for.
+    more = {"whole": options.whole} if "whole" in inspect.signature(measure).parameters else {}
+    print(json.dumps(dict(measure(say, **more))))
