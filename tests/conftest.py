@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from tests import tables
+from tests.hosts import forget_hosts
 
 # Speed is measured in bench/; a deadline would only measure how busy the machine is.
 settings.register_profile("rialto", deadline=None, max_examples=60)
@@ -83,6 +84,12 @@ def vocabularies(db: None) -> None:
 
     if not Scheme.objects.exists():
         load_vocabularies()
+
+
+@pytest.fixture(autouse=True)
+def no_site_is_known(request: pytest.FixtureRequest) -> None:
+    """What an earlier test learnt of a port is no news of the site that has it now."""
+    forget_hosts(request)
 
 
 @pytest.fixture(autouse=True)

@@ -24,20 +24,12 @@ from rialto.base.client import (
     Unreachable,
     backend,
     fetch,
-    robots,
 )
 from tests.servers import Answer, Site, running_site
 
 MB = 1024 * 1024
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_site_is_known() -> Iterator[None]:
-    robots.forget()
-    yield
-    robots.forget()
 
 
 def get(site: Site, path: str = "/", **options):

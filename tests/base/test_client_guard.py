@@ -2,12 +2,11 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
 
 import httpcore2
 import pytest
 
-from rialto.base.client import AddressRefused, FetchFailed, Unreachable, fetch, is_loopback, is_public, robots
+from rialto.base.client import AddressRefused, FetchFailed, Unreachable, fetch, is_loopback, is_public
 from rialto.base.client.backend import Deadline, GuardedBackend
 from rialto.base.client.guard import Allowed, checked_addresses
 
@@ -42,13 +41,6 @@ REFUSED = [
 ]  # fmt: skip
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_site_is_known() -> Iterator[None]:
-    robots.forget()
-    yield
-    robots.forget()
 
 
 @pytest.mark.parametrize("text", PRIVATE)

@@ -23,9 +23,6 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def a_new_start(settings, tmp_path):
     settings.HOSTS_FOLDER = tmp_path / "hosts"
-    robots.forget()
-    yield
-    robots.forget()
 
 
 def get(site: Site, path: str = "/", **options):

@@ -19,13 +19,6 @@ SITE = "http://site.example"
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def no_site_is_known():
-    robots.forget()
-    yield
-    robots.forget()
-
-
 def allows(text: str, path: str) -> bool:
     status = robots.said(200, text.encode())
     return robots.rules_of(RobotsFile(state=status[0], rules=status[1], ask_again_at=NOW)).allows(SITE + path)

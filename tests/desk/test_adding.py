@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from rialto.base.client import robots
 from rialto.catalogue.models import Entry, Source
 from rialto.desk.views import adding
 from rialto.harvesting.actions import harvest, preview_feed, propose_source, propose_table, table_sample
@@ -37,7 +36,6 @@ TABLE = "Kursname,Wo,Beginn,Preis\nTabellen,https://a.example/1,2027-03-01,0\nNe
 
 @pytest.fixture
 def site(monkeypatch):
-    robots.forget()
     with running_site(
         {"/fair.ics": Answer(CALENDAR.encode(), headers={"Content-Type": "text/calendar"})}
     ) as running:
@@ -45,7 +43,6 @@ def site(monkeypatch):
         monkeypatch.setattr(adding, "preview_feed", partial(preview_feed, allow=(running.host,)))
         monkeypatch.setattr(adding, "table_sample", partial(table_sample, allow=(running.host,)))
         yield running
-    robots.forget()
 
 
 def proposed(colleague, address: str = "https://fair.example/a.ics") -> Feed:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from rialto.base.client import robots
 from rialto.catalogue.actions import correct_entry, merge_entries
 from rialto.catalogue.models import Entry, SourceRecord
 from rialto.harvesting import bodies
@@ -24,10 +23,8 @@ ROWS = b"""id,title,url,description,city,price
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    robots.forget()
     with running_site({"/list.csv": Answer(ROWS)}) as running:
         yield running
-    robots.forget()
 
 
 @pytest.fixture

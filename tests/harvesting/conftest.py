@@ -1,24 +1,13 @@
 """What the tests of harvesting share."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from rialto.base.client import robots
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.harvesting.adapters import Item, adapters
 from rialto.harvesting.payload import Payload, ReadingOptions
 
 TODAY = date(2026, 3, 15)
-
-
-@pytest.fixture(autouse=True)
-def no_site_is_known() -> Iterator[None]:
-    robots.forget()
-    yield
-    robots.forget()
 
 
 def payload_of(

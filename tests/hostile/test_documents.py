@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rialto.base.client import robots
 from rialto.catalogue.models import Entry, EntryText
 from tests.hostile.documents import CANARY, DOCUMENTS, MB
 from tests.hostile.paths import by_harvest
@@ -20,9 +19,6 @@ GROWTH = 400
 def small_limits(settings, tmp_path):
     settings.FETCH_BYTES = 8 * MB
     settings.HOSTS_FOLDER = tmp_path
-    robots.forget()
-    yield
-    robots.forget()
 
 
 @pytest.mark.parametrize("case", DOCUMENTS)

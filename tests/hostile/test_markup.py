@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from rialto.base.client import robots
 from rialto.base.markup import SCHEMES
 from rialto.catalogue.models import Entry
 from rialto.harvesting.actions import feed_for, harvest
@@ -177,7 +176,6 @@ def evil_pages(site: Site) -> None:
 def shop(index, settings, tmp_path):
     """A catalogue filled by a site of which every word means harm."""
     settings.HOSTS_FOLDER = tmp_path
-    robots.forget()
     with running_site({}) as site:
         evil_pages(site)
         runs = [

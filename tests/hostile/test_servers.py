@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from rialto.base.client import FetchFailed, TooSlow, fetch, robots
+from rialto.base.client import FetchFailed, TooSlow, fetch
 from tests.hostile.behaviours import BEHAVIOURS, MB, TARGETS, holds, sends
 from tests.hostile.paths import PATHS, outcome
 from tests.servers import Answer, raw_socket, running_site, running_socket
@@ -43,9 +43,6 @@ def small_limits(settings, tmp_path, monkeypatch, within):
     monkeypatch.setattr("rialto.harvesting.probing.looking.BODY_LIMIT", 1 * MB)
     settings.FETCH_BYTES = 1 * MB
     settings.HOSTS_FOLDER = tmp_path
-    robots.forget()
-    yield
-    robots.forget()
 
 
 @every_path

@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from rialto.base.client import robots
 from rialto.base.models import VisitedHost
 from rialto.catalogue.actions import withdraw_entry
 from rialto.catalogue.choices import LinkProblem, LinkState
@@ -28,13 +27,6 @@ from tests.servers import Site, running_site
 
 pytestmark = pytest.mark.django_db
 START = timezone.datetime(2026, 3, 2, 12, tzinfo=timezone.get_default_timezone())
-
-
-@pytest.fixture(autouse=True)
-def no_site_is_known() -> Iterator[None]:
-    robots.forget()
-    yield
-    robots.forget()
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 import ssl
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
-from rialto.base.client import robots
 from rialto.catalogue.choices import LinkProblem
 from rialto.harvesting.links.looking import Look, Visitor, is_home, leads_home
 from rialto.harvesting.links.signs import NOT_FOUND
@@ -18,13 +16,6 @@ TITLE = "Spreadsheets from the first cell: an evening course"
 COURSE = " ".join(
     ["In this evening course you learn spreadsheets from the very first cell, six evenings long."] * 5
 )
-
-
-@pytest.fixture(autouse=True)
-def no_site_is_known() -> Iterator[None]:
-    robots.forget()
-    yield
-    robots.forget()
 
 
 def page(text: str = COURSE, *, title: str = "A course", heading: str = "", status: int = 200) -> Answer:
