@@ -36,7 +36,9 @@ def document(number: int, title: str, **given: object) -> Document:
     days = {"starts": given.pop("starts", None)}
     numbers = {"points": given.pop("points", None)}
     facets = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in given.items()}  # type: ignore[arg-type, misc]
-    return Document(id=number, language=language, texts={language: texts}, facets=facets, days=days, numbers=numbers)  # type: ignore[arg-type]
+    return Document(
+        id=number, language=language, texts={language: texts}, facets=facets, days=days, numbers=numbers
+    )  # type: ignore[arg-type]
 
 
 CATALOGUE = (

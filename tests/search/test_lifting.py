@@ -143,10 +143,7 @@ def test_what_is_ordered_by_a_day_is_not_lifted(equal):
 
 
 def test_near_documents_are_lifted_by_their_words_only(engine):
-    found = {
-        hit.id: hit.lifted
-        for hit in hits(engine, lifts=(FRENCH,), near=((1, 0.9), (8, 0.8)))
-    }
+    found = {hit.id: hit.lifted for hit in hits(engine, lifts=(FRENCH,), near=((1, 0.9), (8, 0.8)))}
 
     assert found == {1: ("country",), 2: (), 3: ("country",), 8: ()}
 
@@ -176,7 +173,7 @@ def test_what_stands_first_needs_no_words_but_must_pass_the_filters(reader):
     assert {hit.id for hit in found.hits} == {1, 2, 3, 5, 8}
     assert found.total == 5
     assert dict(found.facets["kind"]) == {"course": 3, "event": 1, "guide": 1}
-    assert [hit.id for hit in french.hits][0] == 8
+    assert next(hit.id for hit in french.hits) == 8
     assert {hit.id for hit in french.hits} == {1, 3, 8}
 
 

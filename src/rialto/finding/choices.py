@@ -69,6 +69,17 @@ MULTI_VALUED = {"country", "language", "level", "technology", "audience", "compe
 SHOWN_VALUES = {"kind": 10, "competence": 21, "provider": 12, "country": 40, "language": 40, "technology": 36}
 
 
+class Lifted(models.TextChoices):
+    """Why an entry counts a little more than its text says; each by a weight of `finding.weights`."""
+
+    LANGUAGE = "language", _("It is in your language.")
+    ACCEPTED = "accepted", _("It is in another language that your browser asks for.")
+    COUNTRY = "country", _("It is for your country.")
+    NEW = "new", _("It is new here.")
+    DEADLINE = "deadline", _("It closes soon.")
+    QUALITY = "quality", _("It is described well.")
+
+
 class Rhythm(models.TextChoices):
     """How often an alert writes; `never` is a search that staff keep without mail."""
 

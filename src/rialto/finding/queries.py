@@ -20,7 +20,8 @@ from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meaning import near
 from rialto.finding.spelling import put_right
-from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
+from rialto.finding.visitors import lifts_for, visitor_of
+from rialto.search.port import IndexUnavailable, Lift, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
@@ -55,13 +56,28 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
-    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
+def answer(
+    search: Search,
+    *,
+    language: str,
+    today: date | None = None,
+    by_meaning: bool = True,
+    accepted: tuple[str, ...] = (),
+) -> Answer:
+    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index.
+
+    `accepted`: languages that the reader's browser asks for besides the page's.
+    """
     day = today or timezone.localdate()
     is_fallback = False
     try:
         found, shows_past, past_count = _found(
-            reader(), search, language=language, today=day, by_meaning=by_meaning
+            reader(),
+            search,
+            language=language,
+            today=day,
+            by_meaning=by_meaning,
+            lifts=lifts_for(visitor_of(search, language=language, accepted=accepted), day),
         )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
@@ -97,7 +113,13 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
 
 
 def _found(
-    engine: Reader, search: Search, *, language: str, today: date, by_meaning: bool = False
+    engine: Reader,
+    search: Search,
+    *,
+    language: str,
+    today: date,
+    by_meaning: bool = False,
+    lifts: tuple[Lift, ...] = (),
 ) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
     languages = languages_asked(search, language)
@@ -106,7 +128,7 @@ def _found(
 
     def ask(**changes: Any) -> Results:
         query = engine_query(search, language=language, today=today, concepts=concepts, **changes)
-        return engine.search(replace(query, near=these))
+        return engine.search(replace(query, near=these, lifts=lifts))
 
     found = ask()
     if (found.matched is not Matched.ALL or not found.total) and (

@@ -326,7 +326,10 @@ class Questions:
         either = Query.boolean_query([(Occur.Should, one) for one in marked])
         lower = Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(either, 0.0))])
         return Query.boolean_query(
-            [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, self.columns.shape.demoted_share))]
+            [
+                (Occur.Should, others),
+                (Occur.Should, Query.boost_query(lower, self.columns.shape.demoted_share)),
+            ]
         )
 
     def demoting(self) -> list[Query]:
