@@ -72,12 +72,12 @@ SHOWN_VALUES = {"kind": 10, "competence": 21, "provider": 12, "country": 40, "la
 class Lifted(models.TextChoices):
     """Why an entry counts a little more than its text says; each by a weight of `finding.weights`."""
 
-    LANGUAGE = "language", _("It is in your language.")
-    ACCEPTED = "accepted", _("It is in another language that your browser asks for.")
-    COUNTRY = "country", _("It is for your country.")
-    NEW = "new", _("It is new here.")
-    DEADLINE = "deadline", _("It closes soon.")
-    QUALITY = "quality", _("It is described well.")
+    LANGUAGE = "language", _("A little higher, because it is in the language of this page or of your filter.")
+    ACCEPTED = "accepted", _("A little higher, because it is in a language that your browser asks for.")
+    COUNTRY = "country", _("A little higher, because it is for the country of this site or of your filter.")
+    NEW = "new", _("A little higher, because it is new here.")
+    DEADLINE = "deadline", _("A little higher, because it closes soon.")
+    QUALITY = "quality", _("A little higher, because it is described well.")
 
 
 class Rhythm(models.TextChoices):

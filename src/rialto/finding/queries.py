@@ -90,6 +90,7 @@ def answer(
         languages=languages_asked(search, language),
         found_by={hit.id: hit.found_by for hit in found.hits},
         about=found_by_concept(found),
+        found=found,
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
