@@ -105,3 +105,19 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     EMPTY = "empty", _("nothing to say")
     FAILED = "failed", _("failed")
+
+
+class PinRole(models.TextChoices):
+    """As what somebody at the desk puts an entry first; visitors are told this and no name."""
+
+    EDITOR = "editor", _("an editor of this site")
+    ADMINISTRATOR = "administrator", _("an administrator of this site")
+
+
+class PinDeed(models.TextChoices):
+    """What somebody did to a pin."""
+
+    PINNED = "pinned", _("put first")
+    CHANGED = "changed", _("changed")
+    ENDED = "ended", _("ended")
+    UNDONE = "undone", _("undid what was done before")

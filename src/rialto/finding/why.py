@@ -47,6 +47,8 @@ def explain(
 
 
 def _reasons(line: Line, one: ShownEntry, hit: Hit, matched: Matched, question: Question) -> Iterator[str]:
+    if line.chosen:
+        yield _("Editors chose it for this question.")
     if hit.found_by & {WORDS, CONCEPT} and (question.text.words or question.text.phrases):
         yield from _words(line, one, hit, matched, question)
     if CONCEPT in hit.found_by:
