@@ -307,6 +307,18 @@ def suggestions(text: str, *, language: str, limit: int = 8) -> list[Line]:
     return lines_of([hit.id for hit in hits], language=language)
 
 
+def entries_found(text: str, *, language: str, limit: int = 10) -> list[Line]:
+    """Entries that hold the words of a text, best first, for somebody who has to choose one: nothing past, nothing lifted or chosen."""
+    query = Query(
+        text=parse(text),
+        languages=languages_asked(Search(text=parse(text)), language),
+        at_least={"expires": timezone.localdate().toordinal()},
+        limit=limit,
+        relax=True,
+    )
+    return lines_of([hit.id for hit in _searched(query).hits], language=language)
+
+
 def related_ids(entry: Entry, *, limit: int = SHOWN_RELATED * 2) -> list[int]:
     """Entries that share the most telling words with this one, some of them over; none where the index cannot say."""
     try:
