@@ -139,8 +139,9 @@ def _why(line: Line, here: str) -> str:
         return ""
     title = safe(line.title).replace("<mark>", "").replace("</mark>", "")
     reasons = "".join(f"<li>{escape(one)}</li>" for one in line.why)
+    words = escape(_("Why this result"))
     return (
-        f'<details class="why" lang="{here}"><summary>{escape(_("Why this result"))}'
+        f'<details class="why" lang="{here}"><summary>{words}'
         f'<span class="hidden" lang="{escape(line.language)}">: {title}</span></summary><ul>{reasons}</ul></details>\n'
     )
 
