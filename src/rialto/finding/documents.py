@@ -36,7 +36,7 @@ SHAPE = Shape(
     concept_weight=weights.CONCEPT,
     less_sure_share=weights.LESS_SURE,
     numbers=("points",),
-    lifting={"language": EU_LANGUAGES, "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)},
+    lifting={"language": tuple(EU_LANGUAGES), "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)},
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.

@@ -74,10 +74,10 @@ class Columns:
             builder.add_integer_field(f"on_{day}", indexed=True, fast=True)
             builder.add_integer_field(f"up_{day}", fast=True)
             builder.add_integer_field(f"down_{day}", fast=True)
-        for number in self.shape.numbers:
-            builder.add_integer_field(f"number_{number}", fast=True)
-        for facet in self.bits:
-            builder.add_integer_field(f"bits_{facet}", fast=True)
+        for name in self.shape.numbers:
+            builder.add_integer_field(f"number_{name}", fast=True)
+        for name in self.bits:
+            builder.add_integer_field(f"bits_{name}", fast=True)
         return builder.build()
 
     def version(self) -> str:
