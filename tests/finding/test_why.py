@@ -6,6 +6,7 @@ from math import prod
 import pytest
 from django.utils import timezone
 
+from rialto.catalogue.actions import store_points
 from rialto.catalogue.choices import LinkState
 from rialto.catalogue.models import Entry, EntryText, Quality
 from rialto.finding import weights
@@ -14,7 +15,7 @@ from rialto.finding.choices import Lifted
 from rialto.search.port import MOST_LIFT
 from rialto.translation.choices import TextOrigin
 from tests.finding.test_queries import found
-from tests.published import training
+from tests.published import catch_up, training
 
 LANGUAGE = str(Lifted.LANGUAGE.label)
 NEW = str(Lifted.NEW.label)
@@ -168,11 +169,16 @@ def test_the_country_of_the_site_lifts(old, settings):
 
 def test_a_good_description_lifts_once_its_points_are_known(old):
     entry = old()
-    dimensions = dict.fromkeys(("findable", "reachable", "usable", "interoperable", "trustworthy"), 75)
-    Quality.objects.create(entry=entry, total=75, **dimensions)
-    rebuild_index()
 
-    assert lifted("Python") == {"quality"}
+    def describe(points: int) -> set[str]:
+        dimensions = dict.fromkeys(
+            ("findable", "reachable", "usable", "interoperable", "trustworthy"), points
+        )
+        store_points([Quality(entry=entry, total=points, **dimensions)])
+        catch_up()
+        return lifted("Python")
+
+    assert [describe(points) for points in (74, 75, 80, 74)] == [set(), {"quality"}, {"quality"}, set()]
 
 
 def test_the_languages_of_the_browser_lift(old, client):

@@ -8,6 +8,8 @@ What is not here on purpose: how often an entry was found, opened or saved. What
 
 from collections.abc import Mapping
 
+from rialto.catalogue import choices
+
 # --- Text: how much a word counts by where it stands ---------------------------------------------------------------------------
 TEXTS: Mapping[str, float] = {
     # What an entry is called is what it is.
@@ -47,7 +49,7 @@ NEW, NEW_DAYS = 1.03, 30
 DEADLINE_SOON, DEADLINE_DAYS = 1.05, 14
 # Described so well (points of `harvesting.quality`, 0 to 100) that one can decide by it. Little, because points measure the description
 # and not the offer, and large providers write better ones.
-WELL_DESCRIBED, WELL_DESCRIBED_POINTS = 1.04, 75
+WELL_DESCRIBED, WELL_DESCRIBED_POINTS = 1.04, choices.WELL_DESCRIBED
 
 # A link that is dead makes an entry useless, however well it fits: so little is left of its score that it stands behind all others
 # that are found. Not nothing: among themselves such entries keep their order.
