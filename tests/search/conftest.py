@@ -21,6 +21,8 @@ SHAPE = Shape(
     ),
     days=("starts",),
     demoted={"state": ("dead", "dying")},
+    numbers=("points",),
+    lifting={"country": ("FR", "DE", "IE", "AT", "EL"), "topic": ("code", "school", "data")},
 )
 
 
@@ -32,8 +34,11 @@ def document(number: int, title: str, **given: object) -> Document:
         **{name: str(given.pop(name)) for name in ("summary", "body", "provider") if name in given},
     }
     days = {"starts": given.pop("starts", None)}
+    numbers = {"points": given.pop("points", None)}
     facets = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in given.items()}  # type: ignore[arg-type, misc]
-    return Document(id=number, language=language, texts={language: texts}, facets=facets, days=days)  # type: ignore[arg-type]
+    return Document(
+        id=number, language=language, texts={language: texts}, facets=facets, days=days, numbers=numbers
+    )  # type: ignore[arg-type]
 
 
 CATALOGUE = (

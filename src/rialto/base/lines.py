@@ -52,3 +52,5 @@ class Line:
     badges: Sequence[Badge] = ()
     facts: Sequence[Fact] = ()
     about: str = ""  # the concept by which it was found, where its words would not have been enough
+    chosen: str = ""  # by whom, until when and why people put it before all others
+    why: Sequence[str] = ()  # sentences on how it was found and what lifted or lowered it

@@ -11,15 +11,20 @@ from rialto.catalogue.queries.indexing import (
     concepts_by_entry,
     entries_to_index,
 )
+from rialto.finding import weights
 from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
 from rialto.finding.concepts import concepts_about
 from rialto.search.port import CONCEPT_FACET, Document, Facet, Shape
-from rialto.taxonomy.queries import Term, vocabulary
+from rialto.taxonomy.queries import (
+    EU_COUNTRIES,
+    EU_LANGUAGES,
+    OTHER_EUROPEAN_COUNTRIES,
+    Term,
+    vocabulary,
+)
 
-# A word in the title says more about an entry than one in the middle of its description; names of providers and
-# subjects lie between. Measured on judged queries in a later issue; until then the usual proportions.
 SHAPE = Shape(
-    texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
+    texts=weights.TEXTS,
     facets=(
         *(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
         Facet(name=LINK_FACET),
@@ -27,6 +32,11 @@ SHAPE = Shape(
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},
+    demoted_share=weights.DEAD_LINK,
+    concept_weight=weights.CONCEPT,
+    less_sure_share=weights.LESS_SURE,
+    numbers=("points",),
+    lifting={"language": tuple(EU_LANGUAGES), "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)},
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.
@@ -75,6 +85,7 @@ def document_of(entry: IndexedEntry, concepts: list[IndexedConcept]) -> Document
             "expires": day_number(entry.expires_on),
             "published": int(entry.published_at.timestamp()) if entry.published_at else None,
         },
+        numbers={"points": entry.points},
     )
 
 

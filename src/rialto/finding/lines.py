@@ -18,8 +18,9 @@ from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.finding.concepts import names_of
+from rialto.finding.why import Question, explain
 from rialto.search.highlight import highlight
-from rialto.search.port import MEANING
+from rialto.search.port import MEANING, Results
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
 
@@ -40,10 +41,13 @@ def lines_of(
     only_current: bool = False,
     found_by: Mapping[int, frozenset[str]] | None = None,
     about: Mapping[int, int] | None = None,
+    found: Results | None = None,
+    chosen: Mapping[int, str] | None = None,
 ) -> list[Line]:
     """Lines of public entries in the order of their ids: two queries, however many there are.
 
     `about`: entry -> concept, for those that were found only by it; one query more where its name is not known yet.
+    `found`: of the search for `text`, for lines that say why they are there. `chosen`: entry -> that editors put it first.
     """
     shown = shown_entries(entry_ids, language=language)
     lines = lines_shown(
@@ -63,6 +67,11 @@ def lines_of(
         }
         for line in lines:
             line.about = urls.get(line.url, "")
+    if chosen:
+        for line, one in zip(lines, shown, strict=True):
+            line.chosen = chosen.get(one.entry.pk, "")
+    if found and text:
+        explain(lines, shown, found, Question(text, languages, language))
     return lines
 
 

@@ -1,5 +1,6 @@
-"""Saved searches, who is told about them, what they matched, and the mails that say so."""
+"""Saved searches, who is told about them, what they matched, and the mails that say so; entries that editors put first."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.base.identity import new_public_id
 from rialto.catalogue.models import Entry
-from rialto.finding.choices import AlertState, MailState, Rhythm
+from rialto.finding.choices import AlertState, MailState, PinDeed, PinRole, Rhythm
 
 
 class SavedSearch(models.Model):
@@ -164,3 +165,55 @@ class AlertMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.public_id}"
+
+
+class Pin(models.Model):
+    """An entry that editors put before all others for a question, until a day, visibly."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="pins")
+    # As an editor typed them; a question with forms of the same words, in any order, is the same question.
+    words = models.CharField(_("question"), max_length=200)
+    # Of the page; empty for pages in all languages.
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    # The last day.
+    until = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=300)
+    # As what somebody said so last.
+    role = models.CharField(max_length=16, choices=PinRole)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.entry_id}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past."""
+        return self.until < timezone.localdate()
+
+
+class PinChange(models.Model):
+    """What somebody did to a pin: what it said before and after. Rows are added, never changed."""
+
+    pin = models.ForeignKey(Pin, models.CASCADE, related_name="changes")
+    deed = models.CharField(max_length=8, choices=PinDeed)
+    at = models.DateTimeField(default=timezone.now)
+    actor_id = models.UUIDField()
+    # What `finding.pins.keeping` can set again; empty before there was a pin.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.deed} at {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("What was done to pins is added to, never changed.")
+        super().save(*args, **kwargs)

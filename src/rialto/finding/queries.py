@@ -19,8 +19,11 @@ from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meaning import near
+from rialto.finding.pins.board import StandingPin, pins_for
+from rialto.finding.pins.words import chosen_words
 from rialto.finding.spelling import put_right
-from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
+from rialto.finding.visitors import lifts_for, visitor_of
+from rialto.search.port import IndexUnavailable, Lift, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
@@ -55,18 +58,39 @@ class Answer:
     is_fallback: bool = False
 
 
-def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
-    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
+def answer(
+    search: Search,
+    *,
+    language: str,
+    today: date | None = None,
+    by_meaning: bool = True,
+    accepted: tuple[str, ...] = (),
+) -> Answer:
+    """Find, count and fetch one page, by words and by meaning, what editors chose for the question first.
+
+    Falls back to the database where there is no usable index.
+
+    `accepted`: languages that the reader's browser asks for besides the page's.
+    """
     day = today or timezone.localdate()
+    pins = pins_of(search, language=language, today=day)
     is_fallback = False
     try:
         found, shows_past, past_count = _found(
-            reader(), search, language=language, today=day, by_meaning=by_meaning
+            reader(),
+            search,
+            language=language,
+            today=day,
+            by_meaning=by_meaning,
+            lifts=lifts_for(visitor_of(search, language=language, accepted=accepted), day),
+            first=tuple(pins),
         )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         is_fallback = True
-        found, shows_past, past_count = _found(plain_reader(), search, language=language, today=day)
+        found, shows_past, past_count = _found(
+            plain_reader(), search, language=language, today=day, first=tuple(pins)
+        )
     lines = lines_of(
         [hit.id for hit in found.hits],
         language=language,
@@ -74,6 +98,8 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         languages=languages_asked(search, language),
         found_by={hit.id: hit.found_by for hit in found.hits},
         about=found_by_concept(found),
+        found=found,
+        chosen={entry: chosen_words(pin, language) for entry, pin in pins.items()},
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
@@ -97,7 +123,14 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
 
 
 def _found(
-    engine: Reader, search: Search, *, language: str, today: date, by_meaning: bool = False
+    engine: Reader,
+    search: Search,
+    *,
+    language: str,
+    today: date,
+    by_meaning: bool = False,
+    lifts: tuple[Lift, ...] = (),
+    first: tuple[int, ...] = (),
 ) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
     languages = languages_asked(search, language)
@@ -106,7 +139,9 @@ def _found(
 
     def ask(**changes: Any) -> Results:
         query = engine_query(search, language=language, today=today, concepts=concepts, **changes)
-        return engine.search(replace(query, near=these))
+        # What is over does not stand first among what is over.
+        chosen = () if changes.get("only_past") else first
+        return engine.search(replace(query, near=these, lifts=lifts, first=chosen))
 
     found = ask()
     if (found.matched is not Matched.ALL or not found.total) and (
@@ -127,6 +162,18 @@ def _found(
 def found_by_concept(found: Results) -> dict[int, int]:
     """Entry -> the concept by which it was found, where its words would not have been enough."""
     return {hit.id: hit.concepts[0] for hit in found.hits if hit.concepts}
+
+
+def pins_of(search: Search, *, language: str, today: date) -> dict[int, StandingPin]:
+    """Entry -> the pin that puts it first for this question, where results are ordered by how well they fit."""
+    if not search.text or search.order_shown != Order.RELEVANCE:
+        return {}
+    languages = languages_asked(search, language)
+    pins = pins_for(search.text, languages=languages, language=language, today=today)
+    first: dict[int, StandingPin] = {}
+    for pin in pins:
+        first.setdefault(pin.entry_id, pin)
+    return first
 
 
 def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
@@ -258,6 +305,18 @@ def suggestions(text: str, *, language: str, limit: int = 8) -> list[Line]:
     except IndexUnavailable:
         hits = plain_reader().suggest(typed, languages=(language,), limit=limit)
     return lines_of([hit.id for hit in hits], language=language)
+
+
+def entries_found(text: str, *, language: str, limit: int = 10) -> list[Line]:
+    """Entries that hold the words of a text, best first, for somebody who has to choose one: nothing past, nothing lifted or chosen."""
+    query = Query(
+        text=parse(text),
+        languages=languages_asked(Search(text=parse(text)), language),
+        at_least={"expires": timezone.localdate().toordinal()},
+        limit=limit,
+        relax=True,
+    )
+    return lines_of([hit.id for hit in _searched(query).hits], language=language)
 
 
 def related_ids(entry: Entry, *, limit: int = SHOWN_RELATED * 2) -> list[int]:

@@ -15,6 +15,7 @@ from rialto.finding.choices import View
 from rialto.finding.pages import calendar_of, map_of, results_context
 from rialto.finding.queries import answer, in_days
 from rialto.finding.suggesting import suggested
+from rialto.finding.visitors import accepted_languages
 
 CALENDAR_YEARS = range(1990, 2101)
 
@@ -24,7 +25,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What a search found: a list, a calendar or a map; the whole page, or only its changing part for htmx."""
     search = search_asked_for(request.GET)
     language = translation.get_language() or "en"
-    found = answer(search, language=language)
+    found = answer(search, language=language, accepted=accepted_languages(request))
     context = results_context(found, language=language)
     if search.view == View.CALENDAR:
         first = _month(request.GET.get("month"))
@@ -37,7 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
     is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
     template = "finding/_results.html" if is_part else "finding/results.html"
     response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "Accept-Language"])
     return response
 
 

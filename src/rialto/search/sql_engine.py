@@ -1,7 +1,7 @@
 """A plain search of the database's own rows, for while there is no index: nothing to build and never behind, but slower and plainer.
 
 It keeps the smaller part of the contract: all words, phrases and exclusions as they are written (accents and inflections
-matter), filters, days, orders, pages and counts. It does not relax, complete or look for relatives.
+matter), filters, days, orders, what stands first, pages and counts. It does not relax, lift, complete or look for relatives.
 """
 
 from collections import Counter
@@ -144,7 +144,7 @@ class SqlReader:
         if query.exclude_ids:
             rows = rows.exclude(pk__in=[one for one in query.exclude_ids if abs(one) < LARGEST_ID])
         if query.text:
-            rows = rows.filter(self._holding(query.text))
+            rows = rows.filter(self._holding(query.text) | Q(pk__in=_first(query)))
         found = rows.filter(self._narrowed(query))
         offset = query.offset
         hits: tuple[Hit, ...] = ()
@@ -228,7 +228,8 @@ class SqlReader:
         return between
 
     def _ordered(self, found: Rows, query: Query) -> Rows:
-        order: list[Any] = [] if self._shape.demoted is None else [_holds(self._shape.demoted)]
+        order: list[Any] = [_holds(Q(pk=one)).desc() for one in _first(query)]
+        order += [] if self._shape.demoted is None else [_holds(self._shape.demoted)]
         if query.order != "relevance":
             column, direction = F(self._shape.days[query.order[0]].column), query.order[1]
             order.append(column.asc(nulls_last=True) if direction == "asc" else column.desc(nulls_last=True))
@@ -258,6 +259,13 @@ class SqlReader:
 
     def _in_stretch(self, rows: Rows, name: str, stretch: Range) -> int:
         return rows.filter(self._between(name, stretch.at_least, stretch.at_most)).count()
+
+
+def _first(query: Query) -> tuple[int, ...]:
+    """What stands before all else, where the order is by relevance."""
+    if query.order != "relevance" or not query.text:
+        return ()
+    return tuple(one for one in query.first if abs(one) < LARGEST_ID)
 
 
 def _holds(condition: Q) -> Case:

@@ -52,6 +52,8 @@ class IndexedEntry(NamedTuple):
     provider_slug: str | None
     # Of events that say it.
     setting: str | None
+    # Of its description, 0 to 100, as they stood when it was read: they are computed after an entry was written.
+    points: int | None
     texts: Sequence[IndexedText]
 
 
@@ -60,12 +62,13 @@ _PATHS = {
     "provider_name": "provider__name",
     "provider_slug": "provider__slug",
     "setting": "eventdetails__setting",
+    "points": "quality__total",
 }
 _COLUMNS = tuple(_PATHS.get(name, name) for name in IndexedEntry._fields[:-1])
 
 
 def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
-    """Public entries with what is indexed of them, of provider and event details, and with translations: two queries."""
+    """Public entries with what is indexed of them, of provider, event details and points, and with translations: two queries."""
     ids = list(entry_ids)
     # Asked for the state as well, SQLite goes through all public entries instead of fetching these few.
     rows = Entry.objects.filter(pk__in=ids).order_by("pk").values_list(*_COLUMNS)

@@ -10,14 +10,12 @@ from .. import analysis
 from ..analysis.guessing import languages_of
 from ..analysis.steps import Step, is_taken
 from ..analysis.stop_words import is_stop_word
-from ..port import CONCEPT_FACET, DEMOTED_SHARE, LESS_SURE, LESS_SURE_SHARE, Matched, Meant
+from ..port import CONCEPT_FACET, LESS_SURE, Matched, Meant
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
 from .written import KEY, LEMMA, PART, STEM
 
-# How much less than the exact words a concept counts that they name.
-CONCEPT_WEIGHT = 0.5
 # How much less than the exact word another form of it counts.
 # Measured by `bench relevance`: stems join words that only look alike (utiliser, utilisateur), so they count little.
 LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT = 0.7, 0.2, 0.2
@@ -31,6 +29,8 @@ HARDLY_KNOWN = 2
 SHORTEST_HALF_TYPED = 3
 SHORTEST_SIMILAR = 4
 TEXTS_KEPT = 32
+# What the first of those documents scores that stand before all others, and by how much less each that follows: no text comes near.
+FIRST_SCORE, FIRST_STEP = 1_000_000.0, 10_000.0
 
 
 class Questions:
@@ -136,12 +136,12 @@ class Questions:
             (f"{concept}{mark}", one.weight * share): count
             for one in meant
             for concept in one.concepts
-            for mark, share in (("", 1.0), (LESS_SURE, LESS_SURE_SHARE))
+            for mark, share in (("", 1.0), (LESS_SURE, self.columns.shape.less_sure_share))
             if (count := self.searcher.doc_freq(field, f"{concept}{mark}"))
         }
         together = min(sum(counts.values()), self.searcher.num_docs)
         rarity = log(1 + (self.searcher.num_docs - together + 0.5) / (together + 0.5))
-        score = self.columns.weights[self.columns.title] * CONCEPT_WEIGHT * rarity
+        score = self.columns.weights[self.columns.title] * self.columns.shape.concept_weight * rarity
         return [Query.const_score_query(self._term(field, value), score * weight) for value, weight in counts]
 
     def among(self, query: Query, ids: Sequence[int]) -> Query:
@@ -298,6 +298,15 @@ class Questions:
         terms = [Query.term_query(self.schema, "id", one, "basic") for one in ids]
         return Query.boolean_query([(Occur.Should, term) for term in terms])
 
+    def with_first(self, text: Query, first: Iterable[int]) -> Query:
+        """The text's documents, and before all of them these, in their order."""
+        ids = [one for one in first if one == within(one)]
+        ranked = [
+            Query.const_score_query(self.has_id([one]), FIRST_SCORE - place * FIRST_STEP)
+            for place, one in enumerate(ids)
+        ]
+        return Query.boolean_query([(Occur.Should, one) for one in (text, *ranked)])
+
     def has_any(self, facet: str, values: tuple[str, ...]) -> Query:
         """Documents with one of the values, unscored."""
         known = [value for value in values if is_text(value)]
@@ -317,7 +326,10 @@ class Questions:
         either = Query.boolean_query([(Occur.Should, one) for one in marked])
         lower = Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(either, 0.0))])
         return Query.boolean_query(
-            [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
+            [
+                (Occur.Should, others),
+                (Occur.Should, Query.boost_query(lower, self.columns.shape.demoted_share)),
+            ]
         )
 
     def demoting(self) -> list[Query]:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from .. import analysis
 from ..port import (
     CONCEPT,
     DEEPEST_OFFSET,
+    LIFTED_WINDOW,
     MEANING,
     WORDS,
     Hit,
@@ -28,6 +29,7 @@ from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
 from .fusing import Fusing
+from .lifting import Lifted, lifted, unlifted
 from .questions import Questions, within
 from .spelling import similar_words
 
@@ -74,6 +76,8 @@ class TantivyReader:
         with damage_noticed(self._folder, snapshot.generation):
             if query.near and query.text:
                 return self._search_near(snapshot, query)
+            if query.first:
+                return self._search_first(snapshot, query)
             results = self._search(snapshot, query, Matched.ALL)
             if results.total and self._may_be_mistyped(snapshot, query, results.total):
                 nearer = self._search(snapshot, query, Matched.SIMILAR)
@@ -195,14 +199,22 @@ class TantivyReader:
         questions = snapshot.questions
         text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
         scored = None if text is None else questions.demoted(text)
+        if text is not None and scored is not None and asked.first and asked.order == "relevance":
+            text, scored = (questions.with_first(one, asked.first) for one in (text, scored))
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
+        hits = _how_first(snapshot.searcher, questions, asked, matched, hits)
         return Results(
             hits=_explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
             matched=matched,
         )
+
+    def _search_first(self, snapshot: Snapshot, asked: Query) -> Results:
+        """As `search`, where some documents stand first: how closely the others hold the words is found out without them."""
+        matched = self._closest(snapshot, asked)
+        return self._search(snapshot, asked, Matched.ALL if matched is Matched.MEANING else matched)
 
     def _search_near(self, snapshot: Snapshot, asked: Query) -> Results:
         """As `search`, with the documents that were found by meaning among those of the words."""
@@ -211,7 +223,7 @@ class TantivyReader:
         text = None
         if asked.text and matched is not Matched.MEANING:
             text = questions.text(asked.text, asked.languages, matched, asked.concepts)
-        fusing = Fusing(questions, asked)
+        fusing = Fusing(questions, asked, self._columns)
         either = fusing.either(text)
         limit = _limit(asked)
         if asked.order == "relevance" and limit:
@@ -262,12 +274,15 @@ class TantivyReader:
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
         elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"
-        found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
-        addresses = found.hits[:limit]
-        ids = searcher.fast_field_values("id", [address for _, address in addresses])
-        scores = [0.0 if order else float(score) for score, _ in addresses]
-        hits = tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True))  # type: ignore[arg-type]
-        return hits, total_of(found)
+        if not order and asked.lifts and asked.offset < LIFTED_WINDOW:
+            end = asked.offset + limit
+            found = searcher.search(query, max(LIFTED_WINDOW, end))
+            best = lifted(found.hits[:LIFTED_WINDOW], asked.lifts, self._columns, searcher)
+            page = [*best, *unlifted(found.hits[LIFTED_WINDOW:])][asked.offset : end]
+        else:
+            found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
+            page = unlifted(found.hits[:limit])
+        return _hits_at(searcher, page, is_scored=not order), total_of(found)
 
     def _counts(  # noqa: PLR0917 -- one caller
         self,
@@ -332,6 +347,7 @@ def _key(asked: Query, matched: Matched) -> Hashable:
         matched,
         asked.exclude_ids,
         frozenset(one for one, _ in asked.near),
+        asked.first,
         *(tuple(sorted(one.items())) for one in mappings),
     )
 
@@ -340,6 +356,32 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[
     found = searcher.search(query, max(1, limit), count=False).hits[:limit]
     ids = searcher.fast_field_values("id", [address for _, address in found])
     return [Hit(id=int(one), score=float(score)) for one, (score, _) in zip(ids, found, strict=True)]  # type: ignore[arg-type]
+
+
+def _hits_at(searcher: tantivy.Searcher, page: Sequence[Lifted], *, is_scored: bool) -> tuple[Hit, ...]:
+    ids = searcher.fast_field_values("id", [one.address for one in page])
+    return tuple(
+        Hit(id=int(number), score=one.score if is_scored else 0.0, lifted=one.lifts)  # type: ignore[arg-type]
+        for number, one in zip(ids, page, strict=True)
+    )
+
+
+def _how_first(
+    searcher: tantivy.Searcher,
+    questions: Questions,
+    asked: Query,
+    matched: Matched,
+    hits: tuple[Hit, ...],
+) -> tuple[Hit, ...]:
+    """The hits, those that stand first without holding the words found by nothing."""
+    ids = [hit.id for hit in hits if hit.id in asked.first]
+    if not ids or not asked.text:
+        return hits
+    text = questions.text(asked.text, asked.languages, matched, asked.concepts)
+    holding = set() if text is None else _ids_among(searcher, questions, text, ids)
+    return tuple(
+        replace(hit, found_by=frozenset()) if hit.id in ids and hit.id not in holding else hit for hit in hits
+    )
 
 
 def _explained(
