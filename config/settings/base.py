@@ -1,5 +1,6 @@
 """What is true in every installation. The environment is read here and nowhere else (docs/how-to/configure.md)."""
 
+import sys
 from pathlib import Path
 
 import django.conf.locale
@@ -224,6 +225,8 @@ HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
 HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
+# Where towns and postcodes lie. Made of pinned packages alone, so it lives with them and not among the state.
+PLACES_FILE = Path(sys.prefix) / "share" / "rialto" / "places.sqlite3"
 # "off" leaves out finding by meaning, though its packages may be installed.
 MEANING = env.str("RIALTO_MEANING", default="on").lower() not in {"off", "0", "no", "false"}
 MEANING_FOLDER = VAR / "meaning"

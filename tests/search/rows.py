@@ -1,7 +1,10 @@
 """The small catalogue as rows of a real table, and who reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
@@ -17,7 +20,13 @@ ROWS = SqlShape(
     facets={"kind": OneOf("evidence_address"), "country": OneOf("region"), "topic": Listed("tags")},
     days={"starts": SqlDay(column="starts_on", moment=lambda day: date.fromordinal(EPOCH + day))},
     lists=("tags",),
+    points=lambda rows: _points(rows),
 )
+
+
+def _points(rows: QuerySet[Any]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The points stand in a column that takes any list."""
+    return ((number, tuple(points)) for number, points in rows.values_list("pk", "variants"))
 
 
 def _row(document: Document) -> Entry:
@@ -39,6 +48,7 @@ def _row(document: Document) -> Entry:
         evidence_address=next(iter(document.facets.get("kind", ())), ""),
         region=next(iter(document.facets.get("country", ())), ""),
         tags=list(document.facets.get("topic", ())),
+        variants=list(document.facets.get("at", ())),
         starts_on=None if starts is None else date.fromordinal(EPOCH + starts),
     )
 

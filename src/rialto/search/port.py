@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from .points import Around
 from .query_text import QueryText
 
 # Deeper pages are empty: an engine keeps offset + limit hits in memory.
@@ -78,7 +79,7 @@ class Query:
     """What is looked for.
 
     `filters`: any of the values of one facet, all facets together. `at_least` and `at_most` bound days (inclusive); a document without
-    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), or a day and its direction;
+    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), by distance (with `around`), or a day and its direction;
     documents without that day come last both ways, and behind them the demoted ones in the same order. `facets`: facet -> how many of its values to return. `ranges`: day -> stretches to
     count. The counts of a facet or day ignore its own filter. `relax`: when no document has all words, look for some of them, then for
     titles with a word one letter away.
@@ -89,7 +90,7 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_least: Mapping[str, int] = field(default_factory=dict)
     at_most: Mapping[str, int] = field(default_factory=dict)
-    order: Literal["relevance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
+    order: Literal["relevance", "distance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
     offset: int = 0
     limit: int = 20
     facets: Mapping[str, int] = field(default_factory=dict)
@@ -102,6 +103,9 @@ class Query:
     # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
     # beside each other; of words that only overlap the first reading counts.
     concepts: tuple[Meant, ...] = ()
+    # Only documents with a point (of `POINT_FACET`) within a circle; hits then say how far the nearest of their points is. By
+    # "distance" the nearest come first, demoted ones last, and of those equally far the better match.
+    around: Around | None = None
 
 
 class Matched(StrEnum):
@@ -124,6 +128,8 @@ class Hit:
     score: float
     found_by: frozenset[str] = frozenset({WORDS})
     concepts: tuple[int, ...] = ()
+    # How far its nearest point is from the middle of the circle asked for, in km.
+    km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

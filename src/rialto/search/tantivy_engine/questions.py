@@ -12,6 +12,7 @@ from ..analysis.steps import Step, is_taken
 from ..analysis.stop_words import is_stop_word
 from ..port import CONCEPT_FACET, DEMOTED_SHARE, LESS_SURE, LESS_SURE_SHARE, Matched, Meant
 from ..port import Query as Asked
+from ..points import POINT_FACET, Around, km_between, point_of, squares_around
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
 from .written import KEY, LEMMA, PART, STEM
@@ -31,6 +32,10 @@ HARDLY_KNOWN = 2
 SHORTEST_HALF_TYPED = 3
 SHORTEST_SIMILAR = 4
 TEXTS_KEPT = 32
+# What the middle of a circle scores, and how little the match counts beside a tenth of a kilometre.
+NEAREST_SCORE, MATCH_SHARE = 512.0, 0.001
+# Towns with entries in one square of a degree.
+MOST_POINTS = 12_000
 
 
 class Questions:
@@ -40,6 +45,7 @@ class Questions:
         self.columns = columns
         self.schema = columns.schema
         self.searcher = searcher
+        self._circles: dict[Around, list[tuple[str, float]]] = {}
         self._texts: dict[tuple[QueryText, tuple[str, ...], Matched, tuple[Meant, ...]], Query | None] = {}
 
     def text(
@@ -282,6 +288,8 @@ class Questions:
         for day in {*asked.at_least, *asked.at_most} - {without}:
             bounds = self._between(day, asked.at_least.get(day), asked.at_most.get(day))
             parts.append((Occur.Must, Query.const_score_query(bounds, 0.0)))
+        if asked.around:
+            parts.append((Occur.Must, Query.const_score_query(self.around(asked.around), 0.0)))
         if asked.exclude_ids:
             parts.append(
                 (
@@ -292,6 +300,44 @@ class Questions:
                 )
             )
         return parts
+
+    def around(self, around: Around) -> Query:
+        """Documents with a point in the circle, scored `NEAREST_SCORE` less the distance of their nearest in km."""
+        field = f"is_{POINT_FACET}"
+        near = [
+            Query.const_score_query(self._term(field, value), NEAREST_SCORE - km)
+            for value, km in self._points_around(around)
+        ]
+        return Query.disjunction_max_query(near, 0.0) if near else Query.empty_query()
+
+    def by_distance(self, asked: Asked, text: Query | None) -> Query:
+        """What `asked` and the text find, the nearest scored highest, of those equally far the better match, demoted ones below all."""
+        assert asked.around is not None  # noqa: S101 -- `check` saw to it
+        parts: list[tuple[Occur, Query]] = [(Occur.Must, self.around(asked.around)), *self.filters(asked)]
+        if text is not None:
+            parts.append((Occur.Must, Query.boost_query(text, MATCH_SHARE)))
+        if marked := self.demoting():
+            others = Query.boolean_query([(Occur.Must, Query.all_query()), *((Occur.MustNot, one) for one in marked)])
+            parts.append((Occur.Should, Query.const_score_query(others, NEAREST_SCORE)))
+        return Query.boolean_query(parts)
+
+    def _points_around(self, around: Around) -> list[tuple[str, float]]:
+        """The points that documents have within a circle, each with its distance: remembered, since a page asks several times."""
+        if around not in self._circles:
+            if len(self._circles) >= TEXTS_KEPT:
+                self._circles.clear()
+            field = f"is_{POINT_FACET}"
+            values = (
+                value
+                for square in squares_around(around)
+                for value, _count in self.searcher.terms_with_prefix(field, square, limit=MOST_POINTS)
+            )
+            self._circles[around] = [
+                (value, km)
+                for value in values
+                if (point := point_of(value)) and (km := km_between(around, point)) <= around.km
+            ]
+        return self._circles[around]
 
     def has_id(self, ids: Iterable[int]) -> Query:
         """Documents with one of some hundred ids: as single terms, two to five times as quick as the engine's set of terms."""

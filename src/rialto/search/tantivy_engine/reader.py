@@ -28,7 +28,7 @@ from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
 from .fusing import Fusing
-from .questions import Questions, within
+from .questions import NEAREST_SCORE, Questions, within
 from .spelling import similar_words
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
@@ -198,7 +198,12 @@ class TantivyReader:
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
         return Results(
-            hits=_explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
+            hits=_placed(
+                snapshot.searcher,
+                questions,
+                asked,
+                _explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
+            ),
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
             matched=matched,
@@ -224,7 +229,7 @@ class TantivyReader:
         if asked.concepts and matched is not Matched.MEANING:
             hits = _explained(snapshot.searcher, questions, asked, matched, hits)
         return Results(
-            hits=hits,
+            hits=_placed(snapshot.searcher, questions, asked, hits),
             total=total,
             facets=self._counts(snapshot, questions, asked, either, total, matched),
             matched=matched if total else Matched.ALL,
@@ -256,7 +261,9 @@ class TantivyReader:
         questions, searcher = snapshot.questions, snapshot.searcher
         query = questions.together(text, questions.filters(asked))
         order: dict[str, Any] = {}
-        if asked.order != "relevance":
+        if asked.order == "distance" and limit:
+            query = questions.by_distance(asked, text)
+        elif isinstance(asked.order, tuple):
             day, direction = asked.order
             order["order_by_field"] = f"up_{day}" if direction == "asc" else f"down_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
@@ -265,7 +272,7 @@ class TantivyReader:
         found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
         addresses = found.hits[:limit]
         ids = searcher.fast_field_values("id", [address for _, address in addresses])
-        scores = [0.0 if order else float(score) for score, _ in addresses]
+        scores = [0.0 if order or asked.order == "distance" else float(score) for score, _ in addresses]
         hits = tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True))  # type: ignore[arg-type]
         return hits, total_of(found)
 
@@ -294,6 +301,7 @@ class TantivyReader:
             and not asked.at_least
             and not asked.at_most
             and not asked.exclude_ids
+            and not asked.around
         )
         if self._remember or matches_all:
             remembered[key] = counts
@@ -331,6 +339,7 @@ def _key(asked: Query, matched: Matched) -> Hashable:
         asked.concepts,
         matched,
         asked.exclude_ids,
+        asked.around,
         frozenset(one for one, _ in asked.near),
         *(tuple(sorted(one.items())) for one in mappings),
     )
@@ -370,6 +379,18 @@ def _explained(
         )
         for hit in hits
     )
+
+
+def _placed(
+    searcher: tantivy.Searcher, questions: Questions, asked: Query, hits: tuple[Hit, ...]
+) -> tuple[Hit, ...]:
+    """The hits with how far each is from the middle of the circle asked for: one more look at these few documents."""
+    if not hits or not asked.around:
+        return hits
+    query = questions.among(questions.around(asked.around), [hit.id for hit in hits])
+    found = _hits(searcher, query, len(hits))
+    kms = {one.id: max(0.0, NEAREST_SCORE - one.score) for one in found}
+    return tuple(replace(hit, km=kms.get(hit.id)) for hit in hits)
 
 
 def _concepts_of(
