@@ -249,7 +249,7 @@ SECURE_CSP = {
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "accelerometer": [], "camera": [], "display-capture": [], "geolocation": [], "gyroscope": [], "magnetometer": [],
+    "accelerometer": [], "camera": [], "display-capture": [], "geolocation": ["self"], "gyroscope": [], "magnetometer": [],
     "microphone": [], "payment": [], "usb": [],
 }  # fmt: skip
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -13,7 +13,9 @@ from django.utils import timezone
 from rialto.base.paging import page_asked_for
 from rialto.catalogue.choices import EventSetting, Kind, Level
 from rialto.finding.choices import DAYS_OF, FACETS, SWITCHES, YES, Order, View, When
+from rialto.finding.gazetteer.spots import Spot, spot_of
 from rialto.finding.operators import without_operators
+from rialto.search.points import Around
 from rialto.search.query_text import QueryText, parse
 from rialto.taxonomy.queries import country_code_of, language_code_of, vocabulary
 
@@ -21,6 +23,9 @@ PAGE_SIZE = 20
 MAX_VALUES = 20
 LONGEST_VALUE = 120
 LONGEST_QUERY = 2000  # characters of a typed text that are looked at
+# How far "near" reaches, in km.
+RADII = (10, 25, 50, 100)
+USUAL_RADIUS = 25
 SCHEME_OF_FACET = {
     "technology": "technology",
     "audience": "audience",
@@ -39,13 +44,16 @@ class Search:
     starts_from: date | None = None
     starts_to: date | None = None
     with_past: bool = False
+    # Where somebody is, and how many km away an offer may be.
+    near: Spot | None = None
+    km: int = USUAL_RADIUS
     order: Order = Order.RELEVANCE
     view: View = View.LIST
     page: int = 1
 
     @property
     def is_empty(self) -> bool:
-        return not self.text and not self.chosen and not self.has_dates
+        return not self.text and not self.chosen and not self.has_dates and not self.near
 
     @property
     def has_dates(self) -> bool:
@@ -53,8 +61,18 @@ class Search:
 
     @property
     def order_shown(self) -> Order:
-        """Without words there is no best match: the newest come first."""
+        """Without words there is no best match: the nearest or the newest come first; without a place there is no nearest."""
+        if self.around is None and self.order == Order.DISTANCE:
+            return Order.RELEVANCE if self.text else Order.NEWEST
+        if self.around and self.order == Order.RELEVANCE and not self.text:
+            return Order.DISTANCE
         return Order.NEWEST if self.order == Order.RELEVANCE and not self.text else self.order
+
+    @property
+    def around(self) -> Around | None:
+        """The circle asked for, where its place is known."""
+        place = self.near.place if self.near else None
+        return Around(*place.point, float(self.km)) if place else None
 
     def day_range(self, today: date | None = None) -> tuple[date | None, date | None]:
         """First and last day that an entry may start on."""
@@ -77,6 +95,12 @@ class Search:
             pairs.append(("from", self.starts_from.isoformat()))
         if self.starts_to:
             pairs.append(("to", self.starts_to.isoformat()))
+        if self.near:
+            pairs.append(("near", self.near.words))
+            if self.near.number:
+                pairs.append(("place", str(self.near.number)))
+            if self.km != USUAL_RADIUS:
+                pairs.append(("km", str(self.km)))
         if self.with_past:
             pairs.append(("past", YES))
         if self.order != Order.RELEVANCE:
@@ -122,6 +146,8 @@ def search_asked_for(params: QueryDict) -> Search:
         starts_from=_day(params.get("from")),
         starts_to=_day(params.get("to")),
         with_past=params.get("past") == YES,
+        near=spot_of(params.get("near", ""), _number(params.get("place"))),
+        km=_radius(params.get("km")),
         order=_one_of(Order, params.get("sort")) or Order.RELEVANCE,
         view=_one_of(View, params.get("view")) or View.LIST,
         page=page_asked_for(params.get("page"), size=PAGE_SIZE),
@@ -153,6 +179,14 @@ def is_value(facet: str, value: str) -> bool:
 
 def _one_of(choices: Any, value: str | None) -> Any:
     return choices(value) if value in choices.values else None
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and len(value) < 12 and value.isascii() and value.isdigit() else 0
+
+
+def _radius(value: str | None) -> int:
+    return number if (number := _number(value)) in RADII else USUAL_RADIUS
 
 
 def _day(value: str | None) -> date | None:

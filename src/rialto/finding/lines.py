@@ -40,6 +40,7 @@ def lines_of(
     only_current: bool = False,
     found_by: Mapping[int, frozenset[str]] | None = None,
     about: Mapping[int, int] | None = None,
+    kms: Mapping[int, float] | None = None,
 ) -> list[Line]:
     """Lines of public entries in the order of their ids: two queries, however many there are.
 
@@ -54,6 +55,8 @@ def lines_of(
         only_current=only_current,
         found_by=found_by,
     )
+    if kms:
+        _say_distances(lines, {one.entry.get_absolute_url(): kms.get(one.entry.pk) for one in shown})
     if about:
         labels = names_of(about.values(), language)
         urls = {
@@ -64,6 +67,17 @@ def lines_of(
         for line in lines:
             line.about = urls.get(line.url, "")
     return lines
+
+
+def _say_distances(lines: Sequence[Line], kms: Mapping[str, float | None]) -> None:
+    """How far each is, as its second fact, behind who offers it."""
+    for line in lines:
+        if (km := kms.get(line.url)) is not None:
+            said = _("less than 1 km away") if km < 1 else _("about %(km)s km away") % {"km": round(km)}
+            facts = list(line.facts)
+            place = next((number for number, fact in enumerate(facts, 1) if fact.icon == "place"), 0)
+            facts.insert(place, Fact("map", said))
+            line.facts = facts
 
 
 def lines_shown(

@@ -19,6 +19,7 @@ from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.facets import labels_of
+from rialto.finding.nearby import near_words, nearby_of
 from rialto.finding.queries import Answer, counts_by, languages_asked
 from rialto.search.query_text import parse
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
@@ -91,7 +92,7 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
                 is_current=order == search.order_shown,
             )
             for order in Order
-            if search.text or order != Order.RELEVANCE
+            if (search.text or order != Order.RELEVANCE) and (search.around or order != Order.DISTANCE)
         ],
         "views": [
             Option(
@@ -128,6 +129,8 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "next_address": search.address(page=found.page.next) if found.page.next else "",
         "pages": [(number, search.address(page=number) if number else "") for number in found.page.numbers],
         "along": along_of(search),
+        "near": nearby_of(found, language=language),
+        "near_without": search.changed(near=None).address(),
     }
 
 
@@ -158,7 +161,9 @@ def _instead(found: Answer) -> list[Option]:
     """Filters that one can take away to find something."""
     search, options = found.search, []
     for name, count in found.instead:
-        if name == "when":
+        if name == "near":
+            label, other = _("Near"), search.changed(near=None)
+        elif name == "when":
             label, other = _("When"), search.changed(when=None, starts_from=None, starts_to=None)
         else:
             label, other = str(FACETS[name]), search.only(name, ())
@@ -211,6 +216,8 @@ def _active_filters(search: Search, language: str) -> list[Option]:
                     label=label, value=value, address=search.without(name, value).address(), is_current=True
                 )
             )
+    if near := near_words(search, language):
+        active.append(Option(label=near, address=search.changed(near=None).address(), is_current=True))
     if search.when:
         active.append(
             Option(label=str(search.when.label), address=search.changed(when=None).address(), is_current=True)
@@ -270,6 +277,7 @@ def map_of(search: Search, *, language: str) -> CountryMap:
         filters=search.only("country", ()).chosen,
         text=search.text or None,
         languages=languages_asked(search, language),
+        around=search.around,
     )
     rows = [
         CountryRow(

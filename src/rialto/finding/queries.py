@@ -11,8 +11,8 @@ from django.utils import timezone
 from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
-from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
+from rialto.finding.asking import PAGE_SIZE, USUAL_RADIUS, Search
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, YES, Order, When
 from rialto.finding.concepts import meant_by, nearly_meant_by
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
@@ -20,6 +20,7 @@ from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meaning import near
 from rialto.finding.spelling import put_right
+from rialto.search.points import Around
 from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
@@ -53,6 +54,8 @@ class Answer:
     others: list[Line] = field(default_factory=list)
     # The index could not answer: a plain search of the database did.
     is_fallback: bool = False
+    # Where a place was asked for: how many fit that are online, wherever one is.
+    online_count: int = 0
 
 
 def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
@@ -74,6 +77,7 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         languages=languages_asked(search, language),
         found_by={hit.id: hit.found_by for hit in found.hits},
         about=found_by_concept(found),
+        kms={hit.id: hit.km for hit in found.hits if hit.km is not None},
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
@@ -93,6 +97,7 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         past_count=past_count,
         shows_past=shows_past,
         is_fallback=is_fallback,
+        online_count=_online(search, language=language, today=day) if search.around else 0,
     )
 
 
@@ -137,6 +142,8 @@ def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
 def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
     """Facets (or "when") whose filter keeps everything away: each with how much there is without it, most first."""
     widened = {name: search.only(name, ()) for name in search.chosen}
+    if search.around:
+        widened["near"] = search.changed(near=None)
     if search.has_dates:
         widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
     concepts = meant_by(search.text, languages_asked(search, language))
@@ -147,6 +154,20 @@ def _without_each(search: Search, *, language: str, today: date) -> list[tuple[s
         for name, one in widened.items()
     }
     return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])
+
+
+def anywhere_online(search: Search) -> Search:
+    """The same search without its place, of what is online."""
+    order = Order.RELEVANCE if search.order == Order.DISTANCE else search.order
+    return search.only("online", (YES,)).changed(near=None, km=USUAL_RADIUS, order=order)
+
+
+def _online(search: Search, *, language: str, today: date) -> int:
+    """How much of the search is online: for whom distance does not matter."""
+    one = anywhere_online(search)
+    concepts = meant_by(one.text, languages_asked(one, language))
+    query = engine_query(one, language=language, today=today, limit=0, concepts=concepts)
+    return _searched(replace(query, near=near(one.text) if one.text else ())).total
 
 
 def _others(search: Search, *, language: str) -> list[Line]:
@@ -195,12 +216,13 @@ def engine_query(
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
         concepts=concepts,
+        around=search.around,
     )
 
 
 def _engine_order(
     order: Order, *, backwards: bool
-) -> Literal["relevance"] | tuple[str, Literal["asc", "desc"]]:
+) -> Literal["relevance", "distance"] | tuple[str, Literal["asc", "desc"]]:
     """What is over is read from its end."""
     direction: Literal["asc", "desc"] = "desc" if backwards else "asc"
     match order:
@@ -210,6 +232,8 @@ def _engine_order(
             return ("deadline", direction)
         case Order.NEWEST:
             return ("published", "desc")
+        case Order.DISTANCE:
+            return "distance"
         case _:
             return "relevance"
 
@@ -280,6 +304,7 @@ def counts_by(
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
     size: int = 60,
+    around: Around | None = None,
 ) -> dict[str, int]:
     """How many current entries have each value of a facet. `languages`: those that the words of the text may be in."""
     today = timezone.localdate()
@@ -292,6 +317,7 @@ def counts_by(
         at_least={"expires": today.toordinal()},
         limit=0,
         facets={facet: size},
+        around=around,
     )
     return dict(_searched(query).facets[facet])
 
@@ -344,6 +370,7 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
         at_most={"starts": last.toordinal()},
         order=("starts", "asc"),
         limit=limit,
+        around=search.around,
         concepts=meant_by(search.text, languages_asked(search, language)),
     )
     return lines_of([hit.id for hit in _searched(query).hits], language=language)

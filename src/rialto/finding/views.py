@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rialto.finding.asking import search_asked_for
 from rialto.finding.choices import View
+from rialto.finding.nearby import suggested_places
 from rialto.finding.pages import calendar_of, map_of, results_context
 from rialto.finding.queries import answer, in_days
 from rialto.finding.suggesting import suggested
@@ -38,6 +39,17 @@ def results(request: HttpRequest) -> HttpResponse:
     template = "finding/_results.html" if is_part else "finding/results.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+def place_list(request: HttpRequest) -> HttpResponse:
+    """Places and postcodes that begin as what was typed, as JSON for the box "Near"; the rest of the address is the search."""
+    language = translation.get_language() or "en"
+    query = request.GET.copy()
+    typed = "".join(query.pop("typed", [""])[-1:])[:100]
+    response = JsonResponse({"suggestions": suggested_places(typed, query, language=language)})
+    response["Cache-Control"] = "private, max-age=60"
     return response
 
 

@@ -27,6 +27,8 @@ class Place(NamedTuple):
     country: str
     point: Point
     population: int = 0
+    # Of a postcode: as it is written there, without spaces.
+    code: str = ""
 
 
 class Gazetteer:
@@ -67,7 +69,7 @@ class Gazetteer:
             (code_form(code), *countries, limit),
         )
         return [
-            Place(0, f"{written} {name}".strip(), country, Point(latitude, longitude))
+            Place(0, f"{written} {name}".strip(), country, Point(latitude, longitude), code="".join(written.split()))
             for written, name, country, latitude, longitude in found
         ]
 

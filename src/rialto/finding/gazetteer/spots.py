@@ -23,6 +23,8 @@ class Spot:
     """What `near` of an address says: the words, the place taken for it (None: nobody knows it), and the others of that name."""
 
     words: str
+    # GeoNames' number of the place that was chosen among those of the name; 0 where the words alone decide.
+    number: int = 0
     place: Place | None = None
     others: tuple[Place, ...] = field(default=(), compare=False)
     # Whether the words leave little doubt, or a place was chosen.
@@ -47,7 +49,7 @@ def _spot(words: str, number: int) -> Spot:
     called_so = [one for one in others if _is_called(one, words)]
     largest = max((one.population for one in called_so), default=0)
     is_sure = bool(chosen) or not others or (bool(first.number) and first.population >= MUCH_LARGER * largest)
-    return Spot(words=words, place=first, others=others, is_sure=is_sure)
+    return Spot(words=words, number=number if chosen else 0, place=first, others=others, is_sure=is_sure)
 
 
 def _looked_up(words: str) -> list[Place]:
