@@ -127,7 +127,7 @@ def places(progress: Progress) -> None:
             django(["build_places", folder], "places", tick, "The file of places could not be built.")
             set_stamp(stamp, digest)
     except Stopped as problem:
-        print(f"  Nothing can be found near a place: {problem} Log: {problem.log}", file=progress.stream)
+        print(f"  Nothing can be found near a place: {problem}", file=progress.stream)
 
 
 def translations(progress: Progress) -> None:

@@ -49,6 +49,8 @@ class Search:
     km: int = USUAL_RADIUS
     order: Order = Order.RELEVANCE
     view: View = View.LIST
+    # The month that a calendar shows, as "2026-11"; this one where it is empty.
+    month: str = ""
     page: int = 1
 
     @property
@@ -107,6 +109,8 @@ class Search:
             pairs.append(("sort", self.order))
         if self.view != View.LIST:
             pairs.append(("view", self.view))
+        if self.month and self.view == View.CALENDAR:
+            pairs.append(("month", self.month))
         return pairs
 
     def address(self, *, page: int = 1) -> str:
@@ -150,6 +154,7 @@ def search_asked_for(params: QueryDict) -> Search:
         km=_radius(params.get("km")),
         order=_one_of(Order, params.get("sort")) or Order.RELEVANCE,
         view=_one_of(View, params.get("view")) or View.LIST,
+        month=_month(params.get("month")),
         page=page_asked_for(params.get("page"), size=PAGE_SIZE),
     )
 
@@ -179,6 +184,12 @@ def is_value(facet: str, value: str) -> bool:
 
 def _one_of(choices: Any, value: str | None) -> Any:
     return choices(value) if value in choices.values else None
+
+
+def _month(value: str | None) -> str:
+    """A month as an address writes it; "" for nonsense."""
+    day = _day(f"{value}-01") if value and len(value) == 7 else None
+    return f"{day:%Y-%m}" if day else ""
 
 
 def _number(value: str | None) -> int:

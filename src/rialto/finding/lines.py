@@ -133,6 +133,7 @@ def line_of(
         is_machine=one.is_machine_made,
         day=entry.starts_on if entry.kind == Kind.EVENT else None,
         starts_on=entry.starts_on,
+        deadline_on=entry.deadline_on,
         is_off=entry.schedule in OFF,
         amount=amount,
         amount_label=amount_label,

@@ -20,7 +20,6 @@ from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meaning import near
 from rialto.finding.spelling import put_right
-from rialto.search.points import Around
 from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
@@ -28,6 +27,8 @@ log = structlog.get_logger("rialto.finding")
 NO_FACETS = 40
 SHOWN_RELATED = 4
 SHOWN_OTHERS = 3
+# Entries that a month of the calendar shows of each sort of day.
+MOST_IN_MONTH = 300
 # So few results suggest that the words were mistyped.
 HARDLY_ANY = 2
 
@@ -56,6 +57,16 @@ class Answer:
     is_fallback: bool = False
     # Where a place was asked for: how many fit that are online, wherever one is.
     online_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Entries that start or close between two days; `is_cut`: there are more."""
+
+    lines: list[Line]
+    first: date
+    last: date
+    is_cut: bool = False
 
 
 def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
@@ -304,7 +315,6 @@ def counts_by(
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
     size: int = 60,
-    around: Around | None = None,
 ) -> dict[str, int]:
     """How many current entries have each value of a facet. `languages`: those that the words of the text may be in."""
     today = timezone.localdate()
@@ -317,7 +327,6 @@ def counts_by(
         at_least={"expires": today.toordinal()},
         limit=0,
         facets={facet: size},
-        around=around,
     )
     return dict(_searched(query).facets[facet])
 
@@ -359,18 +368,30 @@ def upcoming(
     return lines_of([hit.id for hit in _searched(query).hits], language=language)
 
 
-def in_days(search: Search, *, first: date, last: date, language: str, limit: int = 200) -> list[Line]:
-    """Entries of a search that start in a stretch of days, for the calendar."""
-    query = Query(
-        text=search.text or None,
-        near=near(search.text) if search.text else (),
-        languages=languages_asked(search, language),
-        filters=dict(search.chosen),
-        at_least={"starts": first.toordinal()},
-        at_most={"starts": last.toordinal()},
-        order=("starts", "asc"),
-        limit=limit,
-        around=search.around,
-        concepts=meant_by(search.text, languages_asked(search, language)),
-    )
-    return lines_of([hit.id for hit in _searched(query).hits], language=language)
+def in_days(search: Search, *, first: date, last: date, language: str, limit: int = MOST_IN_MONTH) -> Dated:
+    """Entries of a search that start or close in a stretch of days, for the calendar: two looks at the index."""
+    query = _query_of(search, language=language)
+    begin, end = search.day_range()
+    first, last = max(filter(None, [first, begin])), min(filter(None, [last, end]))
+    ids: list[int] = []
+    total = 0
+    for day in ("starts", "deadline"):
+        within = {"at_least": {day: first.toordinal()}, "at_most": {day: last.toordinal()}}
+        found = _searched(replace(query, order=(day, "asc"), limit=limit, **within))
+        ids += [hit.id for hit in found.hits]
+        total += found.total
+    lines = lines_of(list(dict.fromkeys(ids)), language=language)
+    return Dated(lines=lines, first=first, last=last, is_cut=total > len(ids))
+
+
+def counts_of(search: Search, facet: str, *, language: str, size: int) -> tuple[dict[str, int], int]:
+    """How many entries of a search have each value of a facet, and how many entries there are."""
+    found = _searched(replace(_query_of(search, language=language), facets={facet: size}))
+    return dict(found.facets[facet]), found.total
+
+
+def _query_of(search: Search, *, language: str) -> Query:
+    """What a search asks of the index, by words, concepts and meaning, without its page."""
+    concepts = meant_by(search.text, languages_asked(search, language))
+    query = engine_query(search, language=language, today=timezone.localdate(), limit=0, concepts=concepts)
+    return replace(query, near=near(search.text) if search.text else ())

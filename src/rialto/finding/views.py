@@ -1,23 +1,21 @@
 """One function per address."""
 
-import calendar
 from dataclasses import asdict
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from rialto.finding.asking import search_asked_for
 from rialto.finding.choices import View
 from rialto.finding.nearby import suggested_places
-from rialto.finding.pages import calendar_of, map_of, results_context
-from rialto.finding.queries import answer, in_days
+from rialto.finding.calendar import month_of
+from rialto.finding.maps import map_context
+from rialto.finding.pages import results_context
+from rialto.finding.queries import answer
 from rialto.finding.suggesting import suggested
-
-CALENDAR_YEARS = range(1990, 2101)
 
 
 @require_safe
@@ -28,13 +26,9 @@ def results(request: HttpRequest) -> HttpResponse:
     found = answer(search, language=language)
     context = results_context(found, language=language)
     if search.view == View.CALENDAR:
-        first = _month(request.GET.get("month"))
-        last = date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
-        context["calendar"] = calendar_of(
-            in_days(search, first=first, last=last, language=language), first=first
-        )
+        context["calendar"] = month_of(search, language=language)
     elif search.view == View.MAP:
-        context["map"] = map_of(search, language=language)
+        context |= map_context(search, language=language)
     is_part = "HX-Request" in request.headers and "HX-Boosted" not in request.headers
     template = "finding/_results.html" if is_part else "finding/results.html"
     response = render(request, template, context)
@@ -51,16 +45,6 @@ def place_list(request: HttpRequest) -> HttpResponse:
     response = JsonResponse({"suggestions": suggested_places(typed, query, language=language)})
     response["Cache-Control"] = "private, max-age=60"
     return response
-
-
-def _month(text: str | None) -> date:
-    """The first day of the month asked for, else of this one."""
-    this_month = timezone.localdate().replace(day=1)
-    try:
-        month = date.fromisoformat(f"{(text or '')[:7]}-01")
-    except ValueError:
-        return this_month
-    return month if month.year in CALENDAR_YEARS else this_month
 
 
 @require_safe

