@@ -145,3 +145,9 @@ def large(name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     )
     engine.rebuild(documents, position=1)
     return engine
+
+
+@pytest.fixture(scope="session")
+def large_catalogue(name: str, rebuilt_folders: dict[str, Path]) -> Reader:
+    """Who reads the small catalogue, kept for properties that ask very often."""
+    return ENGINES[name](rebuilt_folders[name]).reader()

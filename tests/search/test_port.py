@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rialto.search.points import Around, Point, km_between, square_of, squares_around
-from rialto.search.port import Engine, Hit, Matched, Meant, Query, Range, Reader
+from rialto.search.port import Alike, Engine, Hit, Matched, Meant, Query, Range, Reader
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
 from tests.search.conftest import CATALOGUE, LINZ, NEAR_VIENNA, SHAPE, VIENNA, at, document
@@ -559,3 +559,78 @@ def test_every_point_within_a_circle_lies_in_one_of_its_squares(latitude, longit
 
     if km_between(middle, other) <= km:
         assert square_of(other) in set(squares_around(middle))
+
+
+def alike(first: int, last: int, *others: str) -> Alike:
+    return Alike(first=first, last=last, others=tuple(tuple(other.split()) for other in others))
+
+
+def test_a_document_with_another_word_for_the_same_holds_the_word(engine):
+    assert ids(engine, "serpent") == []
+    assert set(ids(engine, "serpent", synonyms=(alike(0, 0, "python"),))) == {1, 2, 3}
+    assert set(ids(engine, "serpent teachers", synonyms=(alike(0, 0, "python"),))) == {1}
+
+
+def test_synonyms_of_several_words_stand_side_by_side_on_both_sides(engine):
+    assert set(ids(engine, "privacy law", synonyms=(alike(0, 0, "data protection"),))) == set()
+    assert set(ids(engine, "privacy", synonyms=(alike(0, 0, "data protection"),))) == {4}
+    assert set(ids(engine, "guarding of facts", synonyms=(alike(0, 2, "protection of data"),))) == {5}
+
+
+def test_what_is_typed_comes_before_what_means_the_same(empty):
+    with empty.writer() as writer:
+        writer.upsert([document(1, "A serpent by day"), document(2, "A python by day")])
+        writer.commit(1)
+
+    assert ids(empty, "python", synonyms=(alike(0, 0, "serpent"),)) == [2, 1]
+    assert ids(empty, "serpent", synonyms=(alike(0, 0, "python"),)) == [1, 2]
+
+
+def test_operators_stay_as_they_were_typed_beside_synonyms(engine):
+    python = (alike(0, 0, "python"),)
+
+    assert set(ids(engine, "serpent -teachers", synonyms=python)) == {2, 3}
+    assert set(ids(engine, 'serpent "first programs"', synonyms=python)) == {1}
+    assert ids(engine, '"serpent"', synonyms=()) == []
+    assert set(ids(engine, "serpent", synonyms=python, filters={"country": ("FR",)})) == {1, 3}
+
+
+def test_synonyms_and_concepts_of_one_query_go_together(engine):
+    both = {"synonyms": (alike(0, 0, "python"),), "concepts": (meant(1, 1, 71),)}
+
+    assert set(ids(engine, "serpent coding", **both)) == {1}
+    assert set(ids(engine, "serpent", synonyms=both["synonyms"], concepts=(meant(0, 0, 72),))) == {1, 2, 3, 7}
+    # A synonym of more words than a concept has is not cut in two by it.
+    longer = {"synonyms": (alike(0, 1, "data protection"),), "concepts": (meant(0, 0, 71),)}
+    assert set(ids(engine, "personal privacy", **longer)) == {4}
+
+
+def test_a_hit_says_that_only_another_word_found_it(engine):
+    found = engine.reader().search(Query(text=parse("tables"), languages=("en",), synonyms=(alike(0, 0, "python"),)))
+
+    assert {hit.id: set(hit.found_by) for hit in found.hits} == {4: {"words"}, **dict.fromkeys((1, 2, 3), {"synonym"})}
+
+
+def test_counts_with_synonyms_are_not_those_without(engine):
+    reader = engine.reader()
+    asked = Query(text=parse("serpent"), languages=("en",), facets={"country": 5})
+
+    assert reader.search(asked).facets["country"] == ()
+    assert sum(count for _, count in reader.search(replace(asked, synonyms=(alike(0, 0, "python"),))).facets["country"]) == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.lists(st.sampled_from(["python", "data", "internet", "serpent", "law", "of"]), min_size=1, max_size=5),
+    spans=st.lists(
+        st.tuples(st.integers(-1, 5), st.integers(-1, 6), st.sampled_from(["data protection", "python", "internet", "_"])), max_size=4
+    ),
+    concepts=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(71, 74)), max_size=3),
+)
+def test_synonyms_never_take_away_what_the_words_alone_find(large_catalogue, words, spans, concepts):
+    text, named = " ".join(words), tuple(meant(*sorted(pair), number) for *pair, number in concepts)
+    others = tuple(alike(first, last, phrase) for first, last, phrase in spans)
+
+    plain = set(ids(large_catalogue, text))
+    assert plain <= set(ids(large_catalogue, text, synonyms=others))
+    assert plain <= set(ids(large_catalogue, text, synonyms=others, concepts=named))

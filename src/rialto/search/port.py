@@ -17,8 +17,8 @@ DEMOTED_SHARE = 0.5
 # those that it is less surely about, which count `LESS_SURE_SHARE` of the others.
 CONCEPT_FACET, LESS_SURE = "concept", "?"
 LESS_SURE_SHARE = 0.5
-# How a document was found: by its words, by a concept that the words name.
-WORDS, CONCEPT, MEANING = "words", "concept", "meaning"
+# How a document was found: by its words, by a concept that the words name, by what it means, by other words for the same.
+WORDS, CONCEPT, MEANING, SYNONYM = "words", "concept", "meaning", "synonym"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,15 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Words of a query (from `first` to `last` of `QueryText.words`) and other words, each a phrase, that are looked for as well."""
+
+    first: int
+    last: int
+    others: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is looked for.
 
@@ -103,6 +112,9 @@ class Query:
     # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
     # beside each other; of words that only overlap the first reading counts.
     concepts: tuple[Meant, ...] = ()
+    # A document with other words for the same holds those words, if a little less so. Nothing is looked for in place of those others, so
+    # nothing goes round in circles; phrases and exclusions stay as they were typed.
+    synonyms: tuple[Alike, ...] = ()
     # Only documents with a point (of `POINT_FACET`) within a circle; hits then say how far the nearest of their points is. By
     # "distance" the nearest come first, demoted ones last, and of those equally far the better match.
     around: Around | None = None

@@ -13,6 +13,7 @@ from ..port import (
     CONCEPT,
     DEEPEST_OFFSET,
     MEANING,
+    SYNONYM,
     WORDS,
     Hit,
     IndexDamaged,
@@ -193,7 +194,7 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
-        text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+        text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms) if asked.text else None
         scored = None if text is None else questions.demoted(text)
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
@@ -202,7 +203,9 @@ class TantivyReader:
                 snapshot.searcher,
                 questions,
                 asked,
-                _explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
+                _explained(snapshot.searcher, questions, asked, matched, hits)
+                if asked.concepts or asked.synonyms
+                else hits,
             ),
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
@@ -215,7 +218,7 @@ class TantivyReader:
         matched = self._closest(snapshot, asked)
         text = None
         if asked.text and matched is not Matched.MEANING:
-            text = questions.text(asked.text, asked.languages, matched, asked.concepts)
+            text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
         fusing = Fusing(questions, asked)
         either = fusing.either(text)
         limit = _limit(asked)
@@ -226,7 +229,7 @@ class TantivyReader:
             hits, total = self._hits_of(snapshot, asked, either, limit)
             ways = fusing.found_by(text, [hit.id for hit in hits])
             hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
-        if asked.concepts and matched is not Matched.MEANING:
+        if (asked.concepts or asked.synonyms) and matched is not Matched.MEANING:
             hits = _explained(snapshot.searcher, questions, asked, matched, hits)
         return Results(
             hits=_placed(snapshot.searcher, questions, asked, hits),
@@ -242,13 +245,15 @@ class TantivyReader:
         ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
         for matched in ways:
             text = (
-                questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+                questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms) if asked.text else None
             )
             total = total_of(snapshot.searcher.search(questions.together(text, filters), 1))
             if not total:
                 continue
             if matched is Matched.ALL and asked.text and self._may_be_mistyped(snapshot, asked, total):
-                similar = questions.text(asked.text, asked.languages, Matched.SIMILAR, asked.concepts)
+                similar = questions.text(
+                    asked.text, asked.languages, Matched.SIMILAR, asked.concepts, asked.synonyms
+                )
                 if total_of(snapshot.searcher.search(questions.together(similar, filters), 1)) > total:
                     return Matched.SIMILAR
             return matched
@@ -337,6 +342,7 @@ def _key(asked: Query, matched: Matched) -> Hashable:
         text,
         asked.languages,
         asked.concepts,
+        asked.synonyms,
         matched,
         asked.exclude_ids,
         asked.around,
@@ -368,11 +374,20 @@ def _explained(
     either = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in about])
     by_concept = _ids_among(searcher, questions, either, ids) if about else set()
     concepts = _concepts_of(searcher, questions, asked.concepts, by_concept - by_words)
+    by_synonym: set[int] = set()
+    if asked.synonyms:
+        # Only where nothing else would have found it, since that is what has to be said.
+        alike = questions.text(asked.text, asked.languages, matched, (), asked.synonyms)
+        by_synonym = _ids_among(searcher, questions, alike, ids) - by_words if alike is not None else set()
     return tuple(
         replace(
             hit,
             found_by=frozenset(
-                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in by_concept else [])]
+                [
+                    *([WORDS] if hit.id in by_words else []),
+                    *([CONCEPT] if hit.id in by_concept else []),
+                    *([SYNONYM] if hit.id in by_synonym else []),
+                ]
             )
             | (hit.found_by & {MEANING}),
             concepts=concepts.get(hit.id, ()),
