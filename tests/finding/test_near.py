@@ -155,15 +155,15 @@ def test_the_page_says_which_place_and_offers_the_others(places, publish, client
 
 
 def test_places_are_suggested_with_the_search_they_lead_to(places, client):
-    asked = {"q": "python", "near": "old", "typed": "wi", "kind": "training"}
+    asked = {"q": "python", "near": "old", "place-typed": "wi", "kind": "training"}
 
     found = client.get(reverse("finding:place-list"), asked).json()["suggestions"]
 
     assert [(one["title"], one["kind"]) for one in found] == [("Vienna, Austria", "wi")]
     assert found[0]["address"].endswith("?q=python&kind=training&near=Vienna&place=2761369")
-    codes = client.get(reverse("finding:place-list"), {"typed": "1010"}).json()["suggestions"]
+    codes = client.get(reverse("finding:place-list"), {"place-typed": "1010"}).json()["suggestions"]
     assert [one["address"].partition("?")[2] for one in codes] == ["near=AT-1010", "near=DK-1010"]
-    assert client.get(reverse("finding:place-list"), {"typed": "%"}).json() == {"suggestions": []}
+    assert client.get(reverse("finding:place-list"), {"place-typed": "%"}).json() == {"suggestions": []}
 
 
 def test_nothing_near_says_how_much_there_is_elsewhere(places, publish):

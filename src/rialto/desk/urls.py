@@ -10,6 +10,7 @@ from rialto.desk.views import (
     reports,
     sources,
     suggestions,
+    synonyms,
 )
 
 app_name = "desk"
@@ -44,6 +45,10 @@ urlpatterns = [
     path("duplicates/<int:number>/", duplicates.duplicate_page, name="duplicate-page"),
     path("merges/", duplicates.merge_list, name="merge-list"),
     path("merges/<int:number>/undo/", duplicates.merge_undo, name="merge-undo"),
+    path("synonyms/", synonyms.synonym_list, name="synonym-list"),
+    path("synonyms/add/", synonyms.synonym_add, name="synonym-add"),
+    path("synonyms/<uuid:public_id>/", synonyms.synonym_page, name="synonym-page"),
+    path("synonyms/<uuid:public_id>/remove/", synonyms.synonym_remove, name="synonym-remove"),
     path("quality/", quality.quality_list, name="quality-list"),
     path("quality/<slug:scope>/<slug:key>/", quality.quality_page, name="quality-page"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),

@@ -44,6 +44,8 @@ class Search:
     starts_from: date | None = None
     starts_to: date | None = None
     with_past: bool = False
+    # Without the synonyms that editors gave.
+    only_typed: bool = False
     # Where somebody is, and how many km away an offer may be.
     near: Spot | None = None
     km: int = USUAL_RADIUS
@@ -105,6 +107,8 @@ class Search:
                 pairs.append(("km", str(self.km)))
         if self.with_past:
             pairs.append(("past", YES))
+        if self.only_typed:
+            pairs.append(("typed", YES))
         if self.order != Order.RELEVANCE:
             pairs.append(("sort", self.order))
         if self.view != View.LIST:
@@ -150,6 +154,7 @@ def search_asked_for(params: QueryDict) -> Search:
         starts_from=_day(params.get("from")),
         starts_to=_day(params.get("to")),
         with_past=params.get("past") == YES,
+        only_typed=params.get("typed") == YES,
         near=spot_of(params.get("near", ""), _number(params.get("place"))),
         km=_radius(params.get("km")),
         order=_one_of(Order, params.get("sort")) or Order.RELEVANCE,

@@ -19,7 +19,7 @@ from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.finding.concepts import names_of
 from rialto.search.highlight import highlight
-from rialto.search.port import MEANING
+from rialto.search.port import MEANING, SYNONYM
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
 
@@ -29,6 +29,8 @@ OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
 SHOWN_COUNTRIES = 2
 SHOWN_LANGUAGES = 3
 ONLY_MEANING = frozenset({MEANING})
+# Found by nothing but other words for the same.
+ONLY_SYNONYM = frozenset({SYNONYM})
 
 
 def lines_of(
@@ -55,6 +57,8 @@ def lines_of(
         only_current=only_current,
         found_by=found_by,
     )
+    if found_by:
+        _say_synonyms(lines, {one.entry.get_absolute_url(): found_by.get(one.entry.pk) for one in shown})
     if kms:
         _say_distances(lines, {one.entry.get_absolute_url(): kms.get(one.entry.pk) for one in shown})
     if about:
@@ -67,6 +71,13 @@ def lines_of(
         for line in lines:
             line.about = urls.get(line.url, "")
     return lines
+
+
+def _say_synonyms(lines: Sequence[Line], ways: Mapping[str, frozenset[str] | None]) -> None:
+    """That an entry holds another word for what was typed, where nothing else found it."""
+    for line in lines:
+        if ways.get(line.url) == ONLY_SYNONYM:
+            line.badges = [Badge(_("Found by another word for it"), "meaning", "found"), *line.badges]
 
 
 def _say_distances(lines: Sequence[Line], kms: Mapping[str, float | None]) -> None:

@@ -164,3 +164,39 @@ class AlertMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.public_id}"
+
+
+class SynonymGroup(models.Model):
+    """Words that mean the same in a language (or in all): `words` for each other, or, where there are `others`, these for `words`."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    # A code, or "" for every language.
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    words = models.JSONField(default=list)
+    # What is looked for as well, one way only.
+    others = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["language", "id"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class SynonymChange(models.Model):
+    """Who changed a group, why, and what it was and became. Rows are added, never changed."""
+
+    group_public_id = models.UUIDField(db_index=True)
+    verb = models.CharField(max_length=10)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    actor_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.group_public_id}"

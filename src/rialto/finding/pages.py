@@ -14,7 +14,7 @@ from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.facets import labels_of
 from rialto.finding.nearby import near_words, nearby_of
-from rialto.finding.queries import Answer
+from rialto.finding.queries import Answer, also_searched
 from rialto.search.query_text import parse
 from rialto.taxonomy.queries import country_name
 
@@ -90,7 +90,7 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
             if found.whens.get(when) or when == search.when
         ],
         # What a form must carry on so that it changes only what it is about.
-        "hidden_pairs": [(name, value) for name, value in search.pairs if name in ("sort", "view", "past", "month")],
+        "hidden_pairs": [(name, value) for name, value in search.pairs if name in ("sort", "view", "past", "month", "typed")],
         "kept_pairs": [(name, value) for name, value in search.pairs if name != "q"],
         "all_but_sort": [(name, value) for name, value in search.pairs if name != "sort"],
         "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),
@@ -104,6 +104,8 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "next_address": search.address(page=found.page.next) if found.page.next else "",
         "pages": [(number, search.address(page=number) if number else "") for number in found.page.numbers],
         "along": along_of(search),
+        "also": also_searched(search, language),
+        "only_typed_address": search.changed(only_typed=not search.only_typed).address(),
         "near": nearby_of(found, language=language),
         "near_without": search.changed(near=None).address(),
     }

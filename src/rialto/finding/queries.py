@@ -20,7 +20,8 @@ from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meaning import near
 from rialto.finding.spelling import put_right
-from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
+from rialto.finding.synonyms.matching import alike_in, synonyms_in
+from rialto.search.port import Alike, IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
 from rialto.search.query_text import QueryText, parse
 
 log = structlog.get_logger("rialto.finding")
@@ -119,10 +120,11 @@ def _found(
     languages = languages_asked(search, language)
     these = near(search.text) if by_meaning and search.text else ()
     concepts = meant_by(search.text, languages)
+    synonyms = synonyms_of(search, languages)
 
     def ask(**changes: Any) -> Results:
         query = engine_query(search, language=language, today=today, concepts=concepts, **changes)
-        return engine.search(replace(query, near=these))
+        return engine.search(replace(query, near=these, synonyms=synonyms))
 
     found = ask()
     if (found.matched is not Matched.ALL or not found.total) and (
@@ -138,6 +140,19 @@ def _found(
     if found.total == 0 and past.total:
         return ask(only_past=True), True, 0
     return found, False, past.total
+
+
+def synonyms_of(search: Search, languages: tuple[str, ...]) -> tuple[Alike, ...]:
+    """Other words for the same that are looked for as well, unless the search says that it wants none."""
+    return () if search.only_typed else alike_in(synonyms_in(search.text, languages))
+
+
+def also_searched(search: Search, language: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Words of the search, each with what is looked for as well."""
+    if search.only_typed:
+        return []
+    found = synonyms_in(search.text, languages_asked(search, language))
+    return [(" ".join(search.text.words[one.first : one.last + 1]), one.others) for one in found]
 
 
 def found_by_concept(found: Results) -> dict[int, int]:
@@ -158,9 +173,14 @@ def _without_each(search: Search, *, language: str, today: date) -> list[tuple[s
     if search.has_dates:
         widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
     concepts = meant_by(search.text, languages_asked(search, language))
+    synonyms = synonyms_of(search, languages_asked(search, language))
     counts = {
         name: reader()
-        .search(engine_query(one, language=language, today=today, limit=0, concepts=concepts))
+        .search(
+            replace(
+                engine_query(one, language=language, today=today, limit=0, concepts=concepts), synonyms=synonyms
+            )
+        )
         .total
         for name, one in widened.items()
     }
@@ -178,7 +198,8 @@ def _online(search: Search, *, language: str, today: date) -> int:
     one = anywhere_online(search)
     concepts = meant_by(one.text, languages_asked(one, language))
     query = engine_query(one, language=language, today=today, limit=0, concepts=concepts)
-    return _searched(replace(query, near=near(one.text) if one.text else ())).total
+    synonyms = synonyms_of(one, languages_asked(one, language))
+    return searched(replace(query, near=near(one.text) if one.text else (), synonyms=synonyms)).total
 
 
 def _others(search: Search, *, language: str) -> list[Line]:
@@ -275,7 +296,7 @@ def languages_asked(search: Search, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
 
 
-def _searched(query: Query) -> Results:
+def searched(query: Query) -> Results:
     """What the index finds, or the database where there is no index."""
     try:
         return reader().search(query)
@@ -328,7 +349,7 @@ def counts_by(
         limit=0,
         facets={facet: size},
     )
-    return dict(_searched(query).facets[facet])
+    return dict(searched(query).facets[facet])
 
 
 def newest(
@@ -346,7 +367,7 @@ def newest(
             limit=limit - len(ids),
             exclude_ids=tuple(ids),
         )
-        ids += [hit.id for hit in _searched(query).hits]
+        ids += [hit.id for hit in searched(query).hits]
         if len(ids) >= limit:
             break
     return lines_of(ids, language=language)
@@ -365,7 +386,7 @@ def upcoming(
         order=("starts", "asc"),
         limit=limit,
     )
-    return lines_of([hit.id for hit in _searched(query).hits], language=language)
+    return lines_of([hit.id for hit in searched(query).hits], language=language)
 
 
 def in_days(search: Search, *, first: date, last: date, language: str, limit: int = MOST_IN_MONTH) -> Dated:
@@ -377,7 +398,7 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     total = 0
     for day in ("starts", "deadline"):
         within = {"at_least": {day: first.toordinal()}, "at_most": {day: last.toordinal()}}
-        found = _searched(replace(query, order=(day, "asc"), limit=limit, **within))
+        found = searched(replace(query, order=(day, "asc"), limit=limit, **within))
         ids += [hit.id for hit in found.hits]
         total += found.total
     lines = lines_of(list(dict.fromkeys(ids)), language=language)
@@ -386,7 +407,7 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
 
 def counts_of(search: Search, facet: str, *, language: str, size: int) -> tuple[dict[str, int], int]:
     """How many entries of a search have each value of a facet, and how many entries there are."""
-    found = _searched(replace(_query_of(search, language=language), facets={facet: size}))
+    found = searched(replace(_query_of(search, language=language), facets={facet: size}))
     return dict(found.facets[facet]), found.total
 
 
@@ -394,4 +415,5 @@ def _query_of(search: Search, *, language: str) -> Query:
     """What a search asks of the index, by words, concepts and meaning, without its page."""
     concepts = meant_by(search.text, languages_asked(search, language))
     query = engine_query(search, language=language, today=timezone.localdate(), limit=0, concepts=concepts)
-    return replace(query, near=near(search.text) if search.text else ())
+    synonyms = synonyms_of(search, languages_asked(search, language))
+    return replace(query, near=near(search.text) if search.text else (), synonyms=synonyms)

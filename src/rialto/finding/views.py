@@ -41,7 +41,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
     """Places and postcodes that begin as what was typed, as JSON for the box "Near"; the rest of the address is the search."""
     language = translation.get_language() or "en"
     query = request.GET.copy()
-    typed = "".join(query.pop("typed", [""])[-1:])[:100]
+    typed = "".join(query.pop("place-typed", [""])[-1:])[:100]
     response = JsonResponse({"suggestions": suggested_places(typed, query, language=language)})
     response["Cache-Control"] = "private, max-age=60"
     return response
