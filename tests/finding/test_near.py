@@ -198,3 +198,20 @@ def test_packages_without_data_are_said_to_lack_it(tmp_path):
     with pytest.raises(CommandError, match="lacks"):
         call_command("build_places", tmp_path)
     assert write_packages(tmp_path / "packages").is_dir()
+
+
+def test_an_alert_near_a_place_tells_what_the_results_page_finds(places, publish):
+    from rialto.finding.alerts.percolating import Percolator
+    from rialto.finding.alerts.standing import words_of
+    from rialto.finding.documents import documents_of
+    from tests.finding.alert_steps import alert_for
+
+    alert = alert_for("q=python&near=Leipzig&km=50&typed=yes", email="a@example.org")
+    near, far = publish(
+        training("a", "Python in Halle", city="Halle (Saale)", countries=["DE"]),
+        training("b", "Python in Linz", city="Linz", countries=["AT"]),
+    )
+
+    assert alert.search.query == "q=python&near=Leipzig&km=50"
+    assert Percolator().matching(documents_of([near.pk, far.pk])) == {alert.search_id: [near.pk]}
+    assert words_of(search("q=python&near=Leipzig&km=50"), language="en") == "“python” · within 50 km of Leipzig"
