@@ -169,7 +169,12 @@ def test_places_are_suggested_with_the_search_they_lead_to(places, client):
 def test_nothing_near_says_how_much_there_is_elsewhere(places, publish):
     publish(training("a", "Python", city="Linz", countries=["AT"]))
 
-    assert found("q=python&near=Athens").instead == [("near", 1)]
+    ways = found("q=python&near=Athens").instead
+    assert [(way.kind, way.count, way.search.address()) for way in ways] == [("place", 1, "?q=python")]
+    wider = found("near=Vienna&km=10").instead
+    assert [(way.kind, way.what, way.count) for way in wider] == [("place", "", 1)]
+    publish(training("b", "Python", city="Halle (Saale)", countries=["DE"]))
+    assert [(way.kind, way.what) for way in found("near=Leipzig&km=10").instead] == [("radius", "50"), ("place", "")]
 
 
 def test_events_with_dates_in_several_towns_are_near_each(places, publish):

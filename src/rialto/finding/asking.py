@@ -140,7 +140,9 @@ class Search:
 
 def search_asked_for(params: QueryDict) -> Search:
     """Read an address's query. Unknown keys, values, dates and pages mean nothing."""
-    text, narrowed = without_operators(params.get("q", "").strip()[:LONGEST_QUERY])
+    # "more" is what somebody typed to look within the results.
+    typed = " ".join([params.get("q", "").strip(), params.get("more", "").strip()]).strip()
+    text, narrowed = without_operators(typed[:LONGEST_QUERY])
     chosen = {}
     for name in FACETS:
         values = [value for value in params.getlist(name)[: MAX_VALUES * 2] if is_value(name, value)]

@@ -14,8 +14,8 @@ from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
 from rialto.finding.facets import labels_of
 from rialto.finding.nearby import near_words, nearby_of
-from rialto.finding.queries import Answer, also_searched
-from rialto.search.query_text import parse
+from rialto.finding.queries import Answer, WayOut, also_searched
+from rialto.search.query_text import parse, parts_of
 from rialto.taxonomy.queries import country_name
 
 
@@ -59,6 +59,7 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "page": found.page,
         "tabs": _tabs(found),
         "active": _active_filters(search, language),
+        "parts": _parts(search),
         "orders": [
             Option(
                 label=str(order.label),
@@ -135,17 +136,36 @@ def along_of(search: Search) -> Along:
 
 
 def _instead(found: Answer) -> list[Option]:
-    """Filters that one can take away to find something."""
-    search, options = found.search, []
-    for name, count in found.instead:
-        if name == "near":
-            label, other = _("Near"), search.changed(near=None)
-        elif name == "when":
-            label, other = _("When"), search.changed(when=None, starts_from=None, starts_to=None)
-        else:
-            label, other = str(FACETS[name]), search.only(name, ())
-        options.append(Option(label=label, address=other.address(), is_current=False, count=count))
-    return options
+    """Searches beside this one that find something, in words."""
+    return [
+        Option(label=_way_out(way), address=way.search.address(), is_current=False, count=way.count)
+        for way in found.instead
+    ]
+
+
+def _way_out(way: WayOut) -> str:
+    match way.kind:
+        case "filter":
+            return _("Without the filter “%(name)s”") % {"name": FACETS[way.what]}
+        case "when":
+            return _("At any time")
+        case "word":
+            return _("Without “%(word)s”") % {"word": way.what}
+        case "radius":
+            return _("Within %(km)s km") % {"km": way.what}
+        case _:
+            return _("Anywhere")
+
+
+def _parts(search: Search) -> list[Option]:
+    """What was typed, part by part, each with the search without it; nothing where there is only one."""
+    parts = parts_of(search.text)
+    if len(parts) < 2:
+        return []
+    return [
+        Option(label=part, address=search.changed(text=parse(rest)).address(), is_current=True)
+        for part, rest in parts
+    ]
 
 
 def _one_country(search: Search, language: str) -> str:

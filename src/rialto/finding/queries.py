@@ -11,7 +11,7 @@ from django.utils import timezone
 from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
-from rialto.finding.asking import PAGE_SIZE, USUAL_RADIUS, Search
+from rialto.finding.asking import PAGE_SIZE, RADII, USUAL_RADIUS, Search
 from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, YES, Order, When
 from rialto.finding.concepts import meant_by, nearly_meant_by
 from rialto.finding.engine import reader
@@ -22,7 +22,7 @@ from rialto.finding.meaning import near
 from rialto.finding.spelling import put_right
 from rialto.finding.synonyms.matching import alike_in, synonyms_in
 from rialto.search.port import Alike, IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
-from rialto.search.query_text import QueryText, parse
+from rialto.search.query_text import QueryText, parse, parts_of
 
 log = structlog.get_logger("rialto.finding")
 NO_FACETS = 40
@@ -30,6 +30,8 @@ SHOWN_RELATED = 4
 SHOWN_OTHERS = 3
 # Entries that a month of the calendar shows of each sort of day.
 MOST_IN_MONTH = 300
+# Ways out that a page without results offers, and how many words may be left out one by one.
+MOST_WAYS_OUT, MOST_PARTS_LEFT_OUT = 8, 6
 # So few results suggest that the words were mistyped.
 HARDLY_ANY = 2
 
@@ -51,8 +53,8 @@ class Answer:
     shows_past: bool = False
     # What was perhaps meant, where hardly anything has the words as they were typed.
     corrected: str = ""
-    # For a page without results: filters without which there are some, with their numbers, and what else there is.
-    instead: list[tuple[str, int]] = field(default_factory=list)
+    # For a page without results: nearby searches that find some, with their numbers, and what else there is.
+    instead: list["WayOut"] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
     # The index could not answer: a plain search of the database did.
     is_fallback: bool = False
@@ -98,7 +100,7 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         corrected=_corrected(search, language, lines)
         if hardly_any and search.text and not is_fallback
         else "",
-        instead=_without_each(search, language=language, today=day) if nothing and not is_fallback else [],
+        instead=ways_out(search, language=language) if nothing and not is_fallback else [],
         others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
         lines=lines,
@@ -109,7 +111,7 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         past_count=past_count,
         shows_past=shows_past,
         is_fallback=is_fallback,
-        online_count=_online(search, language=language, today=day) if search.around else 0,
+        online_count=searched(_query_of(anywhere_online(search), language=language)).total if search.around else 0,
     )
 
 
@@ -165,41 +167,44 @@ def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
     return put_right(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
 
 
-def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
-    """Facets (or "when") whose filter keeps everything away: each with how much there is without it, most first."""
-    widened = {name: search.only(name, ()) for name in search.chosen}
-    if search.around:
-        widened["near"] = search.changed(near=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """A search that finds something where this one finds nothing: what is left out or widened, and how much there is."""
+
+    kind: Literal["filter", "when", "word", "place", "radius"]
+    # The facet, the word as it was typed, or the radius in km.
+    what: str
+    search: Search
+    count: int
+
+
+def ways_out(search: Search, *, language: str) -> list[WayOut]:
+    """Searches beside this one that find something, most first: each filter, word or bound left out alone, and wider circles."""
+    ways: list[tuple[Literal["filter", "when", "word", "place", "radius"], str, Search]] = []
+    ways += [("filter", name, search.only(name, ())) for name in search.chosen]
     if search.has_dates:
-        widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
-    concepts = meant_by(search.text, languages_asked(search, language))
-    synonyms = synonyms_of(search, languages_asked(search, language))
-    counts = {
-        name: reader()
-        .search(
-            replace(
-                engine_query(one, language=language, today=today, limit=0, concepts=concepts), synonyms=synonyms
-            )
-        )
-        .total
-        for name, one in widened.items()
-    }
-    return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])
+        ways.append(("when", "", search.changed(when=None, starts_from=None, starts_to=None)))
+    if search.around:
+        ways += [("radius", str(km), search.changed(km=km)) for km in RADII if km > search.km]
+        ways.append(("place", "", search.changed(near=None, km=USUAL_RADIUS)))
+    parts = parts_of(search.text)
+    if 1 < len(parts) <= MOST_PARTS_LEFT_OUT:
+        ways += [("word", part, search.changed(text=parse(rest))) for part, rest in parts]
+    counted = (
+        WayOut(kind=kind, what=what, search=one, count=searched(_query_of(one, language=language, by_meaning=False)).total)
+        for kind, what, one in ways
+    )
+    found = [way for way in counted if way.count]
+    # Of wider circles the nearest that holds something says it all.
+    nearest = next((way for way in found if way.kind == "radius"), None)
+    kept = [way for way in found if way.kind != "radius" or way is nearest]
+    return sorted(kept, key=lambda way: (way.kind != "radius", -way.count))[:MOST_WAYS_OUT]
 
 
 def anywhere_online(search: Search) -> Search:
     """The same search without its place, of what is online."""
     order = Order.RELEVANCE if search.order == Order.DISTANCE else search.order
     return search.only("online", (YES,)).changed(near=None, km=USUAL_RADIUS, order=order)
-
-
-def _online(search: Search, *, language: str, today: date) -> int:
-    """How much of the search is online: for whom distance does not matter."""
-    one = anywhere_online(search)
-    concepts = meant_by(one.text, languages_asked(one, language))
-    query = engine_query(one, language=language, today=today, limit=0, concepts=concepts)
-    synonyms = synonyms_of(one, languages_asked(one, language))
-    return searched(replace(query, near=near(one.text) if one.text else (), synonyms=synonyms)).total
 
 
 def _others(search: Search, *, language: str) -> list[Line]:
@@ -411,9 +416,15 @@ def counts_of(search: Search, facet: str, *, language: str, size: int) -> tuple[
     return dict(found.facets[facet]), found.total
 
 
-def _query_of(search: Search, *, language: str) -> Query:
-    """What a search asks of the index, by words, concepts and meaning, without its page."""
-    concepts = meant_by(search.text, languages_asked(search, language))
-    query = engine_query(search, language=language, today=timezone.localdate(), limit=0, concepts=concepts)
-    synonyms = synonyms_of(search, languages_asked(search, language))
-    return replace(query, near=near(search.text) if search.text else (), synonyms=synonyms)
+def _query_of(search: Search, *, language: str, by_meaning: bool = True) -> Query:
+    """What a search asks of the index, by words, synonyms, concepts and meaning, without its page."""
+    languages = languages_asked(search, language)
+    query = engine_query(
+        search,
+        language=language,
+        today=timezone.localdate(),
+        limit=0,
+        concepts=meant_by(search.text, languages),
+    )
+    these = near(search.text) if by_meaning and search.text else ()
+    return replace(query, near=these, synonyms=synonyms_of(search, languages))
