@@ -225,6 +225,8 @@ HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
 HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
+# "off" neither counts questions nor offers what others asked, and deletes what was counted.
+POPULAR_QUERIES = env.str("RIALTO_POPULAR_QUERIES", default="on").lower() not in {"off", "0", "no", "false"}
 # Where towns and postcodes lie. Made of pinned packages alone, so it lives with them and not among the state.
 PLACES_FILE = Path(sys.prefix) / "share" / "rialto" / "places.sqlite3"
 # "off" leaves out finding by meaning, though its packages may be installed.

@@ -200,3 +200,35 @@ class SynonymChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.group_public_id}"
+
+
+class AskedDay(models.Model):
+    """How often a question was asked on one day. Which question only shows where a text has the same key."""
+
+    key = models.CharField(max_length=32)
+    day = models.DateField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "day"], name="a_question_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key} on {self.day}"
+
+
+class PopularQuery(models.Model):
+    """A question that was asked often enough to be offered to others. Hidden: staff decided that it is not."""
+
+    key = models.CharField(max_length=32, unique=True)
+    language = models.CharField(max_length=8)
+    text = models.CharField(max_length=80)
+    # Without case and accents.
+    form = models.CharField(max_length=80)
+    last_on = models.DateField()
+    is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["language", "form"], name="popular_by_form")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -14,8 +14,10 @@ from rialto.finding.nearby import suggested_places
 from rialto.finding.calendar import month_of
 from rialto.finding.maps import map_context
 from rialto.finding.pages import results_context
-from rialto.finding.queries import answer
+from rialto.finding.popular.counting import note_question
+from rialto.finding.queries import Answer, answer
 from rialto.finding.suggesting import suggested
+from rialto.search.port import Matched
 
 
 @require_safe
@@ -25,6 +27,8 @@ def results(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
     found = answer(search, language=language)
     context = results_context(found, language=language)
+    if is_counted(found):
+        note_question(request, search.text, language=language)
     if search.view == View.CALENDAR:
         context["calendar"] = month_of(search, language=language)
     elif search.view == View.MAP:
@@ -34,6 +38,15 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def is_counted(found: Answer) -> bool:
+    """Whether a question found something by its very words, and was not only turned over or narrowed."""
+    search = found.search
+    return bool(
+        found.lines and search.page == 1 and not search.chosen and not found.shows_past
+        and found.matched is Matched.ALL and not found.is_fallback and not search.near
+    )  # fmt: skip
 
 
 @require_safe
