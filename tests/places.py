@@ -38,7 +38,14 @@ def write_packages(folder: Path) -> Path:
     (folder / POSTCODES).parent.mkdir(parents=True)
     with gzip.open(folder / POSTCODES, "wt") as lines:
         for country, code, city, latitude, longitude in CODES:
-            one = {"country_code": country, "postal_code": code, "city": city, "state": "", "latitude": latitude, "longitude": longitude}
+            one = {
+                "country_code": country,
+                "postal_code": code,
+                "city": city,
+                "state": "",
+                "latitude": latitude,
+                "longitude": longitude,
+            }
             lines.write(f"{json.dumps(one)}\n")
     return folder
 

@@ -22,7 +22,11 @@ def group(staff) -> SynonymGroup:
 
 def test_the_doors_are_shut_for_strangers_and_not_there_for_others(client, group):
     client.logout()
-    addresses = [LIST, ADD, *(reverse(f"desk:synonym-{one}", args=[group.public_id]) for one in ("page", "remove"))]
+    addresses = [
+        LIST,
+        ADD,
+        *(reverse(f"desk:synonym-{one}", args=[group.public_id]) for one in ("page", "remove")),
+    ]
 
     assert {client.get(one).status_code for one in addresses} == {302}
     client.force_login(UserFactory())
@@ -37,7 +41,10 @@ def test_adding_shows_first_what_would_change(staff):
 
     asked = staff.post(ADD, SAID)
 
-    assert [effect[:3] for effect in asked.context["effects"]] == [("AI", 1, 2), ("artificial intelligence", 1, 2)]
+    assert [effect[:3] for effect in asked.context["effects"]] == [
+        ("AI", 1, 2),
+        ("artificial intelligence", 1, 2),
+    ]
     assert "Yes, keep it so" in words_of(asked.content)
     assert not SynonymGroup.objects.exists()
     assert staff.post(ADD, SAID | {"sure": "yes"})["Location"] == LIST
@@ -55,7 +62,14 @@ def test_a_form_that_says_too_little_says_why(staff):
 def test_the_list_has_words_reason_and_history(staff, group, colleague):
     page = words_of(staff.get(LIST).content)
 
-    for expected in ("AI, artificial intelligence", "Both ways", "All languages", "Both are said.", colleague.email, "History"):
+    for expected in (
+        "AI, artificial intelligence",
+        "Both ways",
+        "All languages",
+        "Both are said.",
+        colleague.email,
+        "History",
+    ):
         assert expected in page
     assert "No group has this word" in words_of(staff.get(LIST, {"q": "birds"}).content)
     assert "AI, artificial" in words_of(staff.get(LIST, {"q": "ARTIFICIAL"}).content)
@@ -64,7 +78,9 @@ def test_the_list_has_words_reason_and_history(staff, group, colleague):
 def test_a_group_is_changed_and_removed_after_a_question(staff, group):
     page, removal = (reverse(f"desk:synonym-{one}", args=[group.public_id]) for one in ("page", "remove"))
 
-    staff.post(page, SAID | {"words": "AI", "others": "machine learning", "reason": "One way.", "sure": "yes"})
+    staff.post(
+        page, SAID | {"words": "AI", "others": "machine learning", "reason": "One way.", "sure": "yes"}
+    )
     group.refresh_from_db()
     assert (group.words, group.others) == (["AI"], ["machine learning"])
     assert "Remove this group?" in words_of(staff.get(removal).content)

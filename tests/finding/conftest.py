@@ -18,5 +18,3 @@ def places(tmp_path: Path, settings: Any) -> Iterator[Built]:
     placing.forget()
     yield build_places(tmp_path / "packages", settings.PLACES_FILE)
     placing.forget()
-
-

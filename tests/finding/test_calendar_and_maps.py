@@ -58,7 +58,10 @@ def test_months_keep_the_search_and_the_search_keeps_its_month(publish):
     assert month("view=calendar").current == ""
     narrowed = search("q=python&view=calendar&month=2026-12").only("kind", ["event"])
     assert narrowed.address() == "?q=python&kind=event&view=calendar&month=2026-12"
-    assert search("month=2026-12").address() == search("view=calendar&month=2026-13").changed(view="list").address()
+    assert (
+        search("month=2026-12").address()
+        == search("view=calendar&month=2026-13").changed(view="list").address()
+    )
 
 
 @time_machine.travel(NOW, tick=False)
@@ -83,7 +86,10 @@ def test_days_are_headings_and_months_are_links(client, publish):
     assert "<h4><time" in page
     assert 'rel="prev"' in page
     assert 'name="month"' not in page
-    assert 'name="month" value="2026-12"' in client.get(RESULTS, {"view": "calendar", "month": "2026-12"}).content.decode()
+    assert (
+        'name="month" value="2026-12"'
+        in client.get(RESULTS, {"view": "calendar", "month": "2026-12"}).content.decode()
+    )
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -124,7 +130,10 @@ def test_the_map_of_a_country_has_its_towns_as_picture_and_table(places, publish
     assert (found.total, found.everywhere, found.as_list) == (6, "?view=map", "?country=DE")
     page = client.get(RESULTS, {"country": "DE", "view": "map"}).content.decode()
     assert "<title>Leipzig: 3</title>" in page
-    assert '<th scope="row"><a href="?country=DE&amp;near=Leipzig&amp;place=2879139&amp;km=10">Leipzig</a>' in page
+    assert (
+        '<th scope="row"><a href="?country=DE&amp;near=Leipzig&amp;place=2879139&amp;km=10">Leipzig</a>'
+        in page
+    )
 
 
 def test_a_country_without_towns_and_one_without_a_gazetteer(places, publish, client, settings, tmp_path):
@@ -132,4 +141,6 @@ def test_a_country_without_towns_and_one_without_a_gazetteer(places, publish, cl
 
     assert "names a town in Latvia" in client.get(RESULTS, {"country": "LV", "view": "map"}).content.decode()
     settings.PLACES_FILE = tmp_path / "none"
-    assert "<title>Latvia: 1</title>" in client.get(RESULTS, {"country": "LV", "view": "map"}).content.decode()
+    assert (
+        "<title>Latvia: 1</title>" in client.get(RESULTS, {"country": "LV", "view": "map"}).content.decode()
+    )

@@ -158,7 +158,9 @@ def test_a_second_box_looks_within_the_results_and_each_word_can_go_again(publis
     page = client.get(results, {"q": "python", "kind": "training"})
     assert 'name="more"' in page.content.decode()
     narrowed = client.get(results, {"q": "python", "kind": "training", "more": "-bakers"})
-    assert [str(line.title) for line in narrowed.context["answer"].lines] == ["<mark>Python</mark> for teachers"]
+    assert [str(line.title) for line in narrowed.context["answer"].lines] == [
+        "<mark>Python</mark> for teachers"
+    ]
     assert [(part.label, part.address) for part in narrowed.context["parts"]] == [
         ("python", "?q=-bakers&kind=training"),
         ("-bakers", "?q=python&kind=training"),
@@ -172,7 +174,9 @@ def test_nothing_found_says_which_word_is_in_the_way(publish, client):
     page = client.get(reverse("finding:results"), {"q": "teachers -python"})
 
     ways = page.context["answer"].instead
-    assert [(way.kind, way.what, way.count, way.search.address()) for way in ways] == [("word", "-python", 1, "?q=teachers")]
+    assert [(way.kind, way.what, way.count, way.search.address()) for way in ways] == [
+        ("word", "-python", 1, "?q=teachers")
+    ]
     words = " ".join(page.content.decode().split())
     assert "Without “-python”: 1 result" in words
     assert '<details class="tips" open><summary>How to ask' in words

@@ -37,12 +37,24 @@ def test_the_file_holds_what_lies_in_europe(places):
     assert gazetteer().named("HAL") == gazetteer().named("hal")
 
 
-@pytest.mark.parametrize("typed", ["Wien", "wien", "VIENNE", "Bécs", "becs", "Виена", "βιεννη", "Vienna, Austria", "1010 Wien", "AT-1010"])
+@pytest.mark.parametrize(
+    "typed",
+    ["Wien", "wien", "VIENNE", "Bécs", "becs", "Виена", "βιεννη", "Vienna, Austria", "1010 Wien", "AT-1010"],
+)
 def test_a_place_is_known_by_its_names_with_and_without_accents(places, typed):
     assert spot_of(typed).place.point == pytest.approx(Point(4821, 1637), abs=1)
 
 
-@pytest.mark.parametrize(("typed", "expected"), [("saint etienne", "Saint-Étienne"), ("Αθηνα", "Athens"), ("Lipsko", "Leipzig"), ("weiyena", None), ("Atlantis", None)])
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("saint etienne", "Saint-Étienne"),
+        ("Αθηνα", "Athens"),
+        ("Lipsko", "Leipzig"),
+        ("weiyena", None),
+        ("Atlantis", None),
+    ],
+)
 def test_names_of_other_languages_and_none_at_all(places, typed, expected):
     place = spot_of(typed).place
 
@@ -73,7 +85,10 @@ def test_a_postcode_of_several_countries_asks_which(places):
     assert spot_of("1000001").place == spot_of("1000-001").place
 
 
-@pytest.mark.parametrize(("typed", "point"), [("48.2, 16.4", Point(4820, 1640)), ("-33.9,18.4", Point(-3390, 1840)), ("95, 10", None)])
+@pytest.mark.parametrize(
+    ("typed", "point"),
+    [("48.2, 16.4", Point(4820, 1640)), ("-33.9,18.4", Point(-3390, 1840)), ("95, 10", None)],
+)
 def test_two_numbers_are_a_point(places, typed, point):
     place = spot_of(typed).place
 
@@ -174,7 +189,10 @@ def test_nothing_near_says_how_much_there_is_elsewhere(places, publish):
     wider = found("near=Vienna&km=10").instead
     assert [(way.kind, way.what, way.count) for way in wider] == [("place", "", 1)]
     publish(training("b", "Python", city="Halle (Saale)", countries=["DE"]))
-    assert [(way.kind, way.what) for way in found("near=Leipzig&km=10").instead] == [("radius", "50"), ("place", "")]
+    assert [(way.kind, way.what) for way in found("near=Leipzig&km=10").instead] == [
+        ("radius", "50"),
+        ("place", ""),
+    ]
 
 
 def test_events_with_dates_in_several_towns_are_near_each(places, publish):
@@ -187,14 +205,30 @@ def test_events_with_dates_in_several_towns_are_near_each(places, publish):
     assert titles("near=Linz") == ["Roadshow"]
 
 
-@pytest.mark.parametrize(("name", "form"), [("Saint-Étienne", "saint etienne"), ("’s-Hertogenbosch", "s hertogenbosch"), ("Weißwasser", "weisswasser"), ("  ŁÓDŹ ", "łodz")])
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Saint-Étienne", "saint etienne"),
+        ("’s-Hertogenbosch", "s hertogenbosch"),
+        ("Weißwasser", "weisswasser"),
+        ("  ŁÓDŹ ", "łodz"),
+    ],
+)
 def test_forms_of_names(name, form):
     assert place_form(name) == form
 
 
 def test_codes_and_transcriptions_are_no_names():
-    assert [one for one in ("LEJ", "weiyena", "莱比锡", "’s-Gravenhage", "Лайпциг") if is_readable(one)] == ["’s-Gravenhage", "Лайпциг"]
-    assert [code_form(one) for one in ("1000-001", "sw1a 1aa", "Wien", "１０")] == ["1000001", "SW1A1AA", "", ""]
+    assert [one for one in ("LEJ", "weiyena", "莱比锡", "’s-Gravenhage", "Лайпциг") if is_readable(one)] == [
+        "’s-Gravenhage",
+        "Лайпциг",
+    ]
+    assert [code_form(one) for one in ("1000-001", "sw1a 1aa", "Wien", "１０")] == [
+        "1000001",
+        "SW1A1AA",
+        "",
+        "",
+    ]
 
 
 def test_packages_without_data_are_said_to_lack_it(tmp_path):
@@ -219,4 +253,6 @@ def test_an_alert_near_a_place_tells_what_the_results_page_finds(places, publish
 
     assert alert.search.query == "q=python&near=Leipzig&km=50"
     assert Percolator().matching(documents_of([near.pk, far.pk])) == {alert.search_id: [near.pk]}
-    assert words_of(search("q=python&near=Leipzig&km=50"), language="en") == "“python” · within 50 km of Leipzig"
+    assert (
+        words_of(search("q=python&near=Leipzig&km=50"), language="en") == "“python” · within 50 km of Leipzig"
+    )

@@ -15,7 +15,6 @@ from rialto.finding.popular import counting
 from rialto.finding.popular.counting import Tally, forget_questions, note_question, question_key, write_counts
 from rialto.finding.popular.reading import asked_beginning, forget_read
 from rialto.finding.popular.rules import is_person, may_be_counted
-from rialto.finding.suggesting import suggested
 from rialto.search.query_text import parse
 from tests.published import training
 
@@ -33,7 +32,9 @@ def own_tally(monkeypatch):
 
 def ask(text: str, *, people: int = 1, language: str = "en", **headers: str) -> None:
     for number in range(people):
-        request = RequestFactory().get("/", REMOTE_ADDR=f"192.0.2.{number}", headers={"User-Agent": BROWSER} | headers)
+        request = RequestFactory().get(
+            "/", REMOTE_ADDR=f"192.0.2.{number}", headers={"User-Agent": BROWSER} | headers
+        )
         note_question(request, parse(text), language=language)
 
 
@@ -59,7 +60,10 @@ def test_a_question_is_written_only_when_many_people_asked_on_many_days():
     assert PopularQuery.objects.count() == 0
     assert not any("cyber" in str(row) for row in AskedDay.objects.values_list())
     ask_on_days("cyber security basics", [2])
-    assert AskedDay.objects.get(key=question_key("cyber security basics", "en"), day=timezone.localdate()).count == 3
+    assert (
+        AskedDay.objects.get(key=question_key("cyber security basics", "en"), day=timezone.localdate()).count
+        == 3
+    )
     assert PopularQuery.objects.count() == 0  # ten, but on four days
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         ask("Cyber  security basics")
@@ -99,7 +103,22 @@ def test_what_looks_personal_or_offends_is_never_counted(text):
     assert not may_be_counted(parse(text))
 
 
-@pytest.mark.parametrize("text", ["python", "excel 2024", "Οδηγός ασφάλειας", "courses for teachers", "кибер сигурност", "scunthorpe", "Essex", "Kurvendiskussion", "Pula", "learning curves", "última hora"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "python",
+        "excel 2024",
+        "Οδηγός ασφάλειας",
+        "courses for teachers",
+        "кибер сигурност",
+        "scunthorpe",
+        "Essex",
+        "Kurvendiskussion",
+        "Pula",
+        "learning curves",
+        "última hora",
+    ],
+)
 def test_ordinary_questions_are(text):
     assert may_be_counted(parse(text))
 
@@ -109,7 +128,9 @@ def test_no_number_of_a_telephone_is_ever_counted(text):
     assert not may_be_counted(parse(text))
 
 
-@pytest.mark.parametrize("agent", ["", "Googlebot/2.1", "curl/8.5", "python-httpx/0.27", "HeadlessChrome/120"])
+@pytest.mark.parametrize(
+    "agent", ["", "Googlebot/2.1", "curl/8.5", "python-httpx/0.27", "HeadlessChrome/120"]
+)
 def test_programs_are_no_people(agent):
     assert not is_person(agent)
     assert is_person(BROWSER)
@@ -124,7 +145,13 @@ def test_who_does_not_want_to_be_counted_is_not(headers):
 
 def test_only_questions_that_found_something_by_their_words_are_counted(publish, client):
     publish(training("a", "Python for teachers"))
-    for query in ({"q": "pythno teachers"}, {"q": "elephants"}, {"q": "python", "kind": "training"}, {"q": "python", "page": "2"}, {"q": ""}):
+    for query in (
+        {"q": "pythno teachers"},
+        {"q": "elephants"},
+        {"q": "python", "kind": "training"},
+        {"q": "python", "page": "2"},
+        {"q": ""},
+    ):
         client.get(RESULTS, query, headers={"User-Agent": BROWSER})
     assert counting.tally.take() == {}
 
@@ -134,7 +161,11 @@ def test_only_questions_that_found_something_by_their_words_are_counted(publish,
 
 @pytest.mark.django_db
 def test_suggestions_are_ordered_by_length_and_found_with_and_without_accents():
-    for text, people in (("formação digital básica", [9, 9, 9, 9, 9]), ("formação", [5, 2, 1, 1, 1]), ("outra", [5, 2, 1, 1, 1])):
+    for text, people in (
+        ("formação digital básica", [9, 9, 9, 9, 9]),
+        ("formação", [5, 2, 1, 1, 1]),
+        ("outra", [5, 2, 1, 1, 1]),
+    ):
         ask_on_days(text, people, language="pt")
 
     assert offered("forma", "pt") == ["formação", "formação digital básica"]
@@ -142,7 +173,9 @@ def test_suggestions_are_ordered_by_length_and_found_with_and_without_accents():
     assert offered("forma", "en") == []
 
 
-def test_what_others_asked_leads_to_its_results_and_costs_no_question(publish, client, django_assert_max_num_queries):
+def test_what_others_asked_leads_to_its_results_and_costs_no_question(
+    publish, client, django_assert_max_num_queries
+):
     publish(training("a", "Evening pottery"))
     ask_on_days("pottery evening", [6, 1, 1, 1, 1])
     forget_read()
@@ -150,7 +183,12 @@ def test_what_others_asked_leads_to_its_results_and_costs_no_question(publish, c
 
     found = client.get(address, {"q": "pott"}).json()["suggestions"]
 
-    assert found[0] == {"title": "pottery evening", "language": "en", "kind": "Others asked", "address": "/en/search/?q=pottery+evening"}
+    assert found[0] == {
+        "title": "pottery evening",
+        "language": "en",
+        "kind": "Others asked",
+        "address": "/en/search/?q=pottery+evening",
+    }
     with django_assert_max_num_queries(3):
         client.get(address, {"q": "pott"})
 

@@ -33,7 +33,9 @@ def found(query: str, language: str = "en"):
 
 
 def titles(query: str, language: str = "en") -> set[str]:
-    return {str(line.title).replace("<mark>", "").replace("</mark>", "") for line in found(query, language).lines}
+    return {
+        str(line.title).replace("<mark>", "").replace("</mark>", "") for line in found(query, language).lines
+    }
 
 
 @pytest.fixture
@@ -51,7 +53,11 @@ def test_both_ways_each_word_finds_the_other(catalogue):
 
     add("AI", "artificial intelligence")
 
-    assert titles("q=ai ") == titles("q=artificial+intelligence ") == {"AI at work", "Artificial intelligence for all"}
+    assert (
+        titles("q=ai ")
+        == titles("q=artificial+intelligence ")
+        == {"AI at work", "Artificial intelligence for all"}
+    )
 
 
 def test_one_way_finds_the_others_but_not_back(catalogue):
@@ -67,7 +73,12 @@ def test_a_group_holds_in_its_language_and_for_inflected_words(publish):
     add("Computer", "Rechner", language="de")
 
     assert titles("q=computers ", "de") == {"Rechner reparieren"}
-    assert synonyms_in(parse("computer"), ("fr", "en"), groups=[Group(1, "de", ("computer", "rechner"), (), False)]) == ()
+    assert (
+        synonyms_in(
+            parse("computer"), ("fr", "en"), groups=[Group(1, "de", ("computer", "rechner"), (), False)]
+        )
+        == ()
+    )
 
 
 def test_phrases_and_exclusions_are_left_as_they_were_typed(catalogue):
@@ -102,7 +113,9 @@ def test_what_only_another_word_found_says_so(catalogue):
     assert badges["<mark>AI</mark> at work"] == []
 
 
-def test_a_results_page_asks_no_more_questions_of_the_database(catalogue, client, django_assert_num_queries, django_assert_max_num_queries):
+def test_a_results_page_asks_no_more_questions_of_the_database(
+    catalogue, client, django_assert_num_queries, django_assert_max_num_queries
+):
     add("AI", "artificial intelligence")
     client.get(RESULTS, {"q": "ai"})
 
@@ -125,7 +138,9 @@ def test_processes_hear_of_a_change_when_the_index_moves_or_after_a_while(catalo
     assert synonyms_in(parse("ai"), ("en",)) == ()
     now[0] += LOOK_AFTER_SECONDS
     assert synonyms_in(parse("ai"), ("en",))[0].others == ("birds",)
-    add_group(checked_words(language="", words=["bees", "wasps"], others=()), by=UserFactory(staff=True), reason="x")
+    add_group(
+        checked_words(language="", words=["bees", "wasps"], others=()), by=UserFactory(staff=True), reason="x"
+    )
     matching._kept.stamp = "as another process has it"
     now[0] += 5
     catch_up()
@@ -137,22 +152,39 @@ def test_changes_are_kept_with_who_and_why_and_stand_in_the_log(index):
     group = add_group(checked_words(language="", words=["a1", "b1"], others=()), by=person, reason="One")
     change_group(group, checked_words(language="de", words=["a1", "c1"], others=()), by=person, reason="Two")
     with pytest.raises(Refused, match="Nothing"):
-        change_group(group, checked_words(language="de", words=["a1", "c1"], others=()), by=person, reason="Again")
+        change_group(
+            group, checked_words(language="de", words=["a1", "c1"], others=()), by=person, reason="Again"
+        )
     remove_group(group, by=person, reason="Three")
 
-    said = [(one.verb, one.before.get("words"), one.after.get("words"), one.reason, one.actor_id) for one in SynonymChange.objects.all()]
+    said = [
+        (one.verb, one.before.get("words"), one.after.get("words"), one.reason, one.actor_id)
+        for one in SynonymChange.objects.all()
+    ]
     assert said == [
         ("deleted", ["a1", "c1"], None, "Three", person.public_id),
         ("changed", ["a1", "b1"], ["a1", "c1"], "Two", person.public_id),
         ("created", None, ["a1", "b1"], "One", person.public_id),
     ]
-    assert list(ChangeRecord.objects.filter(noun="synonyms").values_list("verb", flat=True)) == ["created", "changed", "deleted"]
+    assert list(ChangeRecord.objects.filter(noun="synonyms").values_list("verb", flat=True)) == [
+        "created",
+        "changed",
+        "deleted",
+    ]
     assert SynonymGroup.objects.count() == 0
 
 
 @pytest.mark.parametrize(
     ("words", "others"),
-    [(["one"], []), ([], ["one"]), (["!!!", "“”"], []), (["one", "ONE"], []), (["one"], ["One"]), ([f"w{n}" for n in range(13)], []), (["a b c d e f g", "x"], [])],
+    [
+        (["one"], []),
+        ([], ["one"]),
+        (["!!!", "“”"], []),
+        (["one", "ONE"], []),
+        (["one"], ["One"]),
+        ([f"w{n}" for n in range(13)], []),
+        (["a b c d e f g", "x"], []),
+    ],
 )
 def test_words_that_say_nothing_are_refused(words, others):
     with pytest.raises(Refused):
@@ -162,13 +194,18 @@ def test_words_that_say_nothing_are_refused(words, others):
 def test_a_preview_counts_without_and_with_the_group(catalogue):
     words = checked_words(language="", words=["AI", "artificial intelligence"], others=())
 
-    assert [one[:3] for one in effects_of(words, language="en")] == [("AI", 1, 2), ("artificial intelligence", 1, 2)]
+    assert [one[:3] for one in effects_of(words, language="en")] == [
+        ("AI", 1, 2),
+        ("artificial intelligence", 1, 2),
+    ]
     group = add("AI", "artificial intelligence")
     smaller = checked_words(language="", words=["AI"], others=["birds"])
     assert [one[:3] for one in effects_of(smaller, language="en", instead_of=group)] == [("AI", 2, 2)]
 
 
-WORD = st.sampled_from(["ai", "ki", "intelligence", "data", "of", "machine learning", "artificial intelligence", "big data"])
+WORD = st.sampled_from(
+    ["ai", "ki", "intelligence", "data", "of", "machine learning", "artificial intelligence", "big data"]
+)
 GROUPS = st.lists(
     st.builds(
         Group,
@@ -195,5 +232,10 @@ def test_however_groups_refer_to_each_other_each_stretch_is_found_once_and_nothi
         typed = " ".join(asked.words[one.first : one.last + 1])
         assert len(set(one.others)) == len(one.others) <= 12
         # Only what a group with these very words says, and never what that leads to.
-        allowed = {other for group in groups if typed in group.words for other in (group.others if group.is_one_way else group.words)}
+        allowed = {
+            other
+            for group in groups
+            if typed in group.words
+            for other in (group.others if group.is_one_way else group.words)
+        }
         assert set(one.others) <= allowed

@@ -12,6 +12,12 @@ from rialto.organisations.models import Organisation
 from rialto.search.port import Document
 from rialto.search.sql_engine import Listed, OneOf, SqlDay, SqlReader, SqlShape
 
+
+def _points(rows: QuerySet[Any]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The points stand in a column that takes any list."""
+    return ((number, tuple(points)) for number, points in rows.values_list("pk", "variants"))
+
+
 # Days of the small catalogue are small numbers; a database wants dates.
 EPOCH = date(2026, 1, 1).toordinal()
 ROWS = SqlShape(
@@ -20,13 +26,8 @@ ROWS = SqlShape(
     facets={"kind": OneOf("evidence_address"), "country": OneOf("region"), "topic": Listed("tags")},
     days={"starts": SqlDay(column="starts_on", moment=lambda day: date.fromordinal(EPOCH + day))},
     lists=("tags",),
-    points=lambda rows: _points(rows),
+    points=_points,
 )
-
-
-def _points(rows: QuerySet[Any]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The points stand in a column that takes any list."""
-    return ((number, tuple(points)) for number, points in rows.values_list("pk", "variants"))
 
 
 def _row(document: Document) -> Entry:

@@ -512,7 +512,10 @@ def test_totals_counts_and_pages_stay_within_the_circle(reader):
 
     assert (first.total, first.facets["country"]) == (3, (("AT", 1), ("DE", 1), ("FR", 1)))
     assert [hit.id for hit in (*first.hits, *second.hits)] == [6, 2, 3]
-    assert reader.search(replace(asked, around=around(VIENNA, 25))).facets["country"] == (("AT", 1), ("DE", 1))
+    assert reader.search(replace(asked, around=around(VIENNA, 25))).facets["country"] == (
+        ("AT", 1),
+        ("DE", 1),
+    )
 
 
 def test_words_and_a_circle_go_together_in_every_order(reader):
@@ -532,7 +535,13 @@ def test_a_better_match_comes_first_among_those_equally_far_and_demoted_ones_las
     texts = {1: "Elephants and python", 2: "python", 3: "python python", 4: "python"}
     with empty.writer() as writer:
         writer.upsert(
-            document(number, f"Thing {number}", body=text, at=at(LINZ if number == 4 else VIENNA), state="dead" if number == 3 else ())
+            document(
+                number,
+                f"Thing {number}",
+                body=text,
+                at=at(LINZ if number == 4 else VIENNA),
+                state="dead" if number == 3 else (),
+            )
             for number, text in texts.items()
         )
         writer.commit(1)
@@ -549,12 +558,18 @@ def test_near_documents_by_meaning_have_to_be_in_the_circle(engine):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(-8900, 8900), st.integers(-17999, 17999), st.sampled_from([1, 10, 25, 50, 100, 400]), st.data())
+@given(
+    st.integers(-8900, 8900),
+    st.integers(-17999, 17999),
+    st.sampled_from([1, 10, 25, 50, 100, 400]),
+    st.data(),
+)
 def test_every_point_within_a_circle_lies_in_one_of_its_squares(latitude, longitude, km, data):
     middle = Around(latitude, longitude, float(km))
     near = st.integers(-400, 400)
     other = Point(
-        max(-9000, min(9000, latitude + data.draw(near))), (longitude + data.draw(near) * 3 + 18000) % 36000 - 18000
+        max(-9000, min(9000, latitude + data.draw(near))),
+        (longitude + data.draw(near) * 3 + 18000) % 36000 - 18000,
     )
 
     if km_between(middle, other) <= km:
@@ -606,9 +621,14 @@ def test_synonyms_and_concepts_of_one_query_go_together(engine):
 
 
 def test_a_hit_says_that_only_another_word_found_it(engine):
-    found = engine.reader().search(Query(text=parse("tables"), languages=("en",), synonyms=(alike(0, 0, "python"),)))
+    found = engine.reader().search(
+        Query(text=parse("tables"), languages=("en",), synonyms=(alike(0, 0, "python"),))
+    )
 
-    assert {hit.id: set(hit.found_by) for hit in found.hits} == {4: {"words"}, **dict.fromkeys((1, 2, 3), {"synonym"})}
+    assert {hit.id: set(hit.found_by) for hit in found.hits} == {
+        4: {"words"},
+        **{key: {"synonym"} for key in (1, 2, 3)},
+    }
 
 
 def test_counts_with_synonyms_are_not_those_without(engine):
@@ -616,14 +636,27 @@ def test_counts_with_synonyms_are_not_those_without(engine):
     asked = Query(text=parse("serpent"), languages=("en",), facets={"country": 5})
 
     assert reader.search(asked).facets["country"] == ()
-    assert sum(count for _, count in reader.search(replace(asked, synonyms=(alike(0, 0, "python"),))).facets["country"]) == 3
+    assert (
+        sum(
+            count
+            for _, count in reader.search(replace(asked, synonyms=(alike(0, 0, "python"),))).facets["country"]
+        )
+        == 3
+    )
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    words=st.lists(st.sampled_from(["python", "data", "internet", "serpent", "law", "of"]), min_size=1, max_size=5),
+    words=st.lists(
+        st.sampled_from(["python", "data", "internet", "serpent", "law", "of"]), min_size=1, max_size=5
+    ),
     spans=st.lists(
-        st.tuples(st.integers(-1, 5), st.integers(-1, 6), st.sampled_from(["data protection", "python", "internet", "_"])), max_size=4
+        st.tuples(
+            st.integers(-1, 5),
+            st.integers(-1, 6),
+            st.sampled_from(["data protection", "python", "internet", "_"]),
+        ),
+        max_size=4,
     ),
     concepts=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(71, 74)), max_size=3),
 )

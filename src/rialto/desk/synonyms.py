@@ -70,4 +70,6 @@ def history_of(changes: QuerySet[SynonymChange]) -> list[Said]:
 
 
 def _people(ids: Any) -> dict[Any, str]:
-    return dict(User.objects.filter(public_id__in=[one for one in ids if one]).values_list("public_id", "email"))
+    return dict(
+        User.objects.filter(public_id__in=[one for one in ids if one]).values_list("public_id", "email")
+    )

@@ -94,7 +94,9 @@ def suggested_places(text: str, query: QueryDict, *, language: str) -> list[dict
 def _alias(place: Place, typed: str) -> str:
     """What was typed, where the place is called otherwise on our maps: who types Wien finds Vienna."""
     form = place_form(typed)
-    is_itself = any(word.startswith(form) for word in (place_form(place.name), *place_form(place.name).split()))
+    is_itself = any(
+        word.startswith(form) for word in (place_form(place.name), *place_form(place.name).split())
+    )
     return "" if is_itself or not place.number else typed.strip()
 
 

@@ -91,7 +91,11 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
             if found.whens.get(when) or when == search.when
         ],
         # What a form must carry on so that it changes only what it is about.
-        "hidden_pairs": [(name, value) for name, value in search.pairs if name in ("sort", "view", "past", "month", "typed")],
+        "hidden_pairs": [
+            (name, value)
+            for name, value in search.pairs
+            if name in ("sort", "view", "past", "month", "typed")
+        ],
         "kept_pairs": [(name, value) for name, value in search.pairs if name != "q"],
         "all_but_sort": [(name, value) for name, value in search.pairs if name != "sort"],
         "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),

@@ -57,7 +57,13 @@ class Sheet:
 
 
 def place_map(  # the parts of a page
-    rows: Sequence[PlaceRow], *, backdrop: Sequence[Place], label: str, everywhere: str, as_list: str, total: int
+    rows: Sequence[PlaceRow],
+    *,
+    backdrop: Sequence[Place],
+    label: str,
+    everywhere: str,
+    as_list: str,
+    total: int,
 ) -> PlaceMap:
     """Draw the map; `rows` are in the order of the table, most first. `backdrop`: towns that show the country's shape."""
     points = [one.point for one in backdrop] + [row.place.point for row in rows]

@@ -111,7 +111,9 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         past_count=past_count,
         shows_past=shows_past,
         is_fallback=is_fallback,
-        online_count=searched(_query_of(anywhere_online(search), language=language)).total if search.around else 0,
+        online_count=searched(_query_of(anywhere_online(search), language=language)).total
+        if search.around
+        else 0,
     )
 
 
@@ -191,7 +193,12 @@ def ways_out(search: Search, *, language: str) -> list[WayOut]:
     if 1 < len(parts) <= MOST_PARTS_LEFT_OUT:
         ways += [("word", part, search.changed(text=parse(rest))) for part, rest in parts]
     counted = (
-        WayOut(kind=kind, what=what, search=one, count=searched(_query_of(one, language=language, by_meaning=False)).total)
+        WayOut(
+            kind=kind,
+            what=what,
+            search=one,
+            count=searched(_query_of(one, language=language, by_meaning=False)).total,
+        )
         for kind, what, one in ways
     )
     found = [way for way in counted if way.count]

@@ -67,7 +67,10 @@ def _asked(beginning: str, language: str) -> list[Suggestion]:
     results = reverse("finding:results")
     return [
         Suggestion(
-            title=text, language=language, kind=_("Others asked"), address=f"{results}?{urlencode({'q': text})}"
+            title=text,
+            language=language,
+            kind=_("Others asked"),
+            address=f"{results}?{urlencode({'q': text})}",
         )
         for text in asked_beginning(beginning, language=language, limit=MOST_ASKED)
     ]

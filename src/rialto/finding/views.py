@@ -9,10 +9,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from rialto.finding.asking import search_asked_for
-from rialto.finding.choices import View
-from rialto.finding.nearby import suggested_places
 from rialto.finding.calendar import month_of
+from rialto.finding.choices import View
 from rialto.finding.maps import map_context
+from rialto.finding.nearby import suggested_places
 from rialto.finding.pages import results_context
 from rialto.finding.popular.counting import note_question
 from rialto.finding.queries import Answer, answer

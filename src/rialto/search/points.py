@@ -72,7 +72,9 @@ def squares_around(around: Around) -> Iterator[str]:
     lowest, highest = max(-90.0, latitude - height), min(90.0, latitude + height)
     narrowest = cos(radians(max(abs(lowest), abs(highest))))
     width = min(180.0, degrees(km / EARTH_KM) / max(narrowest, 0.01))
-    columns = {(one + 180) % 360 - 180 for one in range(floor(longitude - width), floor(longitude + width) + 1)}
+    columns = {
+        (one + 180) % 360 - 180 for one in range(floor(longitude - width), floor(longitude + width) + 1)
+    }
     for row in range(floor(lowest), floor(highest) + 1):
         for column in sorted(columns):
             yield f"{row},{column}|"

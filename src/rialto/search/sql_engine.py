@@ -208,7 +208,7 @@ class SqlReader:
         unknown |= {*query.at_least, *query.at_most, *query.ranges, *ordered} - shape.days.keys()
         if unknown:
             raise ValueError(f"The rows have no {', '.join(sorted(unknown))}.")
-        if query.around and not shape.points or query.order == "distance" and not query.around:
+        if (query.around and not shape.points) or (query.order == "distance" and not query.around):
             raise ValueError(f"The rows have no {POINT_FACET}.")
 
     def _kms(self, rows: Rows, query: Query) -> dict[int, float]:

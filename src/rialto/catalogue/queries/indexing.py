@@ -86,9 +86,7 @@ def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
     placed = Session.objects.filter(entry__in=ids).exclude(city="", place="").order_by("pk")
     for entry_id, *where in placed.values_list("entry_id", "city", "place", "country"):
         sessions[entry_id].append(IndexedSession(*where))
-    entries = [
-        IndexedEntry._make((*row, texts.get(row[0], ()), sessions.get(row[0], ()))) for row in rows
-    ]
+    entries = [IndexedEntry._make((*row, texts.get(row[0], ()), sessions.get(row[0], ()))) for row in rows]
     return [entry for entry in entries if entry.status == Status.PUBLISHED]
 
 

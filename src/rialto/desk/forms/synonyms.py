@@ -26,7 +26,9 @@ class SynonymForm(forms.Form):
     )
     others = forms.CharField(
         label=_("One way only: look for these as well"),
-        help_text=_("If you fill this in, whoever types one of the words above finds these too, but not the other way round, and not the words above for each other."),
+        help_text=_(
+            "If you fill this in, whoever types one of the words above finds these too, but not the other way round, and not the words above for each other."
+        ),
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -43,7 +45,15 @@ class SynonymForm(forms.Form):
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, language: str, group: SynonymGroup | None = None) -> None:
-        initial = {} if group is None else {"words": "\n".join(group.words), "others": "\n".join(group.others), "language": group.language}
+        initial = (
+            {}
+            if group is None
+            else {
+                "words": "\n".join(group.words),
+                "others": "\n".join(group.others),
+                "language": group.language,
+            }
+        )
         super().__init__(data, initial=initial)
         names = sorted((language_name(code, language), code) for code, _name in settings.LANGUAGES)
         self.fields["language"].choices = [("", _("All languages")), *((code, name) for name, code in names)]  # type: ignore[attr-defined]

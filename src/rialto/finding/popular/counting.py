@@ -51,7 +51,9 @@ class Tally:
         with self._lock:
             if self._day != today:
                 self._day, self._salt, self._seen = today, secrets.token_bytes(16), set()
-            mark = hashlib.blake2b(f"{visitor}\0{language}\0{fold(shown)}".encode(), digest_size=8, key=self._salt).digest()
+            mark = hashlib.blake2b(
+                f"{visitor}\0{language}\0{fold(shown)}".encode(), digest_size=8, key=self._salt
+            ).digest()
             if mark in self._seen or len(self._seen) >= MOST_SEEN or len(self._pending) >= MOST_PENDING:
                 return
             self._seen.add(mark)
@@ -81,7 +83,11 @@ def question_key(text: str, language: str) -> str:
 
 def note_question(request: HttpRequest, text: QueryText, *, language: str) -> None:
     """Count a question that found something, if it may be: in memory, and now and then written by a thread."""
-    if not settings.POPULAR_QUERIES or request.headers.get("Sec-GPC") == "1" or request.headers.get("DNT") == "1":
+    if (
+        not settings.POPULAR_QUERIES
+        or request.headers.get("Sec-GPC") == "1"
+        or request.headers.get("DNT") == "1"
+    ):
         return
     agent = request.headers.get("User-Agent", "")
     if not is_person(agent) or not may_be_counted(text):
@@ -118,9 +124,9 @@ def write_counts() -> int:
 
 
 def _is_asked_often(key: str) -> bool:
-    found = AskedDay.objects.filter(key=key, day__gt=timezone.localdate() - timedelta(days=KEPT_DAYS)).aggregate(
-        asked=Sum("count"), days=Count("pk"), most=Max("count")
-    )
+    found = AskedDay.objects.filter(
+        key=key, day__gt=timezone.localdate() - timedelta(days=KEPT_DAYS)
+    ).aggregate(asked=Sum("count"), days=Count("pk"), most=Max("count"))
     return (
         (found["asked"] or 0) >= LEAST_ASKED
         and found["days"] >= LEAST_DAYS

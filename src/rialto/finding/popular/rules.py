@@ -11,7 +11,9 @@ _ADDRESS = re.compile(r"@|://|\bwww\.|\.[a-z]{2,}/", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 MOST_DIGITS = 4
 # Programs that say what they are; nobody else is told apart.
-_PROGRAM = re.compile(r"bot|crawl|spider|slurp|curl|wget|python|java/|http|monitor|preview|headless", re.IGNORECASE)
+_PROGRAM = re.compile(
+    r"bot|crawl|spider|slurp|curl|wget|python|java/|http|monitor|preview|headless", re.IGNORECASE
+)
 # Beginnings of words, folded. Few, because a question has to find entries as well: the catalogue's own words are the real list.
 _OFFENSIVE = re.compile(
     r"\b(?:fuck|shit|cunt|bitch|whore|slut|nigg|fagg|retard|porn|xxx|rape\b|rapist|nazi|hitler|kike|tranny|"

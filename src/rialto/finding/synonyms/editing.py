@@ -38,7 +38,10 @@ def checked_words(*, language: str, words: Iterable[str], others: Iterable[str])
     if len(kept) > MOST_OTHERS or len(also) > MOST_OTHERS:
         raise Refused(_("A group has room for %(count)s words. Make two of it.") % {"count": MOST_OTHERS})
     if long := next((one for one in (*kept, *also) if len(one.split()) > LONGEST_PHRASE), None):
-        raise Refused(_("“%(words)s” is too long: at most %(count)s words in a row.") % {"words": long, "count": LONGEST_PHRASE})
+        raise Refused(
+            _("“%(words)s” is too long: at most %(count)s words in a row.")
+            % {"words": long, "count": LONGEST_PHRASE}
+        )
     return Words(language=language, words=kept, others=also)
 
 

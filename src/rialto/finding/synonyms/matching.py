@@ -57,7 +57,11 @@ class _Kept:
     def newest(self) -> tuple[Group, ...]:
         stamp, now = _stamp(), time.monotonic()
         age = now - self.looked_at
-        is_due = self.stamp is None or age > LOOK_AFTER_SECONDS or (stamp != self.stamp and age > LOOK_AT_MOST_SECONDS)
+        is_due = (
+            self.stamp is None
+            or age > LOOK_AFTER_SECONDS
+            or (stamp != self.stamp and age > LOOK_AT_MOST_SECONDS)
+        )
         if is_due:
             with self.lock:
                 self.groups = tuple(group_of(row) for row in SynonymGroup.objects.order_by("pk"))
@@ -100,16 +104,24 @@ def synonyms_in(
 
 def alike_in(found: Iterable[Found]) -> tuple[Alike, ...]:
     """The same as the engine takes it."""
-    return tuple(Alike(first=one.first, last=one.last, others=tuple(tuple(other.split()) for other in one.others)) for one in found)
+    return tuple(
+        Alike(first=one.first, last=one.last, others=tuple(tuple(other.split()) for other in one.others))
+        for one in found
+    )
 
 
-def _places(group: Group, typed: Sequence[Forms], languages: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+def _places(
+    group: Group, typed: Sequence[Forms], languages: tuple[str, ...]
+) -> Iterator[tuple[int, int, str]]:
     """Where words of the group stand in a question, with the word."""
     for word in group.words:
         wanted = [_forms(piece, (group.language,) if group.language else languages) for piece in word.split()]
         size = len(wanted)
         for first in range(len(typed) - size + 1):
-            if all(not one.isdisjoint(other) for one, other in zip(wanted, typed[first : first + size], strict=True)):
+            if all(
+                not one.isdisjoint(other)
+                for one, other in zip(wanted, typed[first : first + size], strict=True)
+            ):
                 yield first, first + size - 1, word
 
 

@@ -10,9 +10,9 @@ from .. import analysis
 from ..analysis.guessing import languages_of
 from ..analysis.steps import Step, is_taken
 from ..analysis.stop_words import is_stop_word
+from ..points import POINT_FACET, Around, km_between, point_of, squares_around
 from ..port import CONCEPT_FACET, DEMOTED_SHARE, LESS_SURE, LESS_SURE_SHARE, Alike, Matched, Meant
 from ..port import Query as Asked
-from ..points import POINT_FACET, Around, km_between, point_of, squares_around
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
 from .written import KEY, LEMMA, PART, STEM
@@ -66,7 +66,7 @@ class Questions:
             self._texts[key] = self._text(text, languages, matched, concepts, synonyms)
         return self._texts[key]
 
-    def _text(  # noqa: PLR0917 -- one caller
+    def _text(
         self,
         text: QueryText,
         languages: tuple[str, ...],
@@ -128,11 +128,13 @@ class Questions:
                 found += named
                 continue
             found.append(
-                Query.disjunction_max_query([_together(named, insist=insist), *self.about(meant)], TIE_BREAKER)
+                Query.disjunction_max_query(
+                    [_together(named, insist=insist), *self.about(meant)], TIE_BREAKER
+                )
             )
         return found
 
-    def _words(  # noqa: PLR0917 -- two callers, beside each other
+    def _words(
         self,
         said: "Said",
         first: int,
@@ -148,9 +150,13 @@ class Questions:
         while place <= last:
             alike = next((one for one in synonyms if one.first == place and one.last <= last), None)
             end = alike.last if alike else place
-            these = [word(one) for piece in said.typed[place : end + 1] for one in piece if said.is_needed(one)]
+            these = [
+                word(one) for piece in said.typed[place : end + 1] for one in piece if said.is_needed(one)
+            ]
             if alike and these:
-                others = [self._other(phrase, said.languages) for phrase in alike.others if _has_words(phrase)]
+                others = [
+                    self._other(phrase, said.languages) for phrase in alike.others if _has_words(phrase)
+                ]
                 these = [Query.disjunction_max_query([_together(these, insist=insist), *others], TIE_BREAKER)]
             found += these
             place = end + 1
@@ -347,7 +353,9 @@ class Questions:
         if text is not None:
             parts.append((Occur.Must, Query.boost_query(text, MATCH_SHARE)))
         if marked := self.demoting():
-            others = Query.boolean_query([(Occur.Must, Query.all_query()), *((Occur.MustNot, one) for one in marked)])
+            others = Query.boolean_query(
+                [(Occur.Must, Query.all_query()), *((Occur.MustNot, one) for one in marked)]
+            )
             parts.append((Occur.Should, Query.const_score_query(others, NEAREST_SCORE)))
         return Query.boolean_query(parts)
 
@@ -468,7 +476,9 @@ def _untangled(
     whole = (
         meant
         for meant in concepts
-        if all(not _overlap(meant, one) or (meant.first <= one.first and one.last <= meant.last) for one in kept)
+        if all(
+            not _overlap(meant, one) or (meant.first <= one.first and one.last <= meant.last) for one in kept
+        )
     )
     return tuple(kept), tuple(whole)
 

@@ -194,7 +194,11 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
-        text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms) if asked.text else None
+        text = (
+            questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+            if asked.text
+            else None
+        )
         scored = None if text is None else questions.demoted(text)
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
@@ -245,7 +249,9 @@ class TantivyReader:
         ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
         for matched in ways:
             text = (
-                questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms) if asked.text else None
+                questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+                if asked.text
+                else None
             )
             total = total_of(snapshot.searcher.search(questions.together(text, filters), 1))
             if not total:
