@@ -1,10 +1,12 @@
 """The desk's screens for words that mean the same."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from rialto.finding.actions import rebuild_index
-from rialto.finding.models import SynonymChange, SynonymGroup
+from rialto.finding.models import PopularQuery, SynonymChange, SynonymGroup
 from tests.desk.test_views import words_of
 from tests.factories import EntryFactory, UserFactory
 
@@ -98,3 +100,23 @@ def test_the_list_costs_the_same_however_long_it_is(staff, group, count, django_
 
     with django_assert_max_num_queries(9):
         staff.get(LIST)
+
+
+def test_what_others_asked_is_listed_and_taken_out_and_back(staff, client):
+    question = PopularQuery.objects.create(
+        key="a" * 32, language="de", text="Töpfern", form="topfern", last_on=date(2026, 11, 1)
+    )
+    listed, hide = reverse("desk:asked-list"), reverse("desk:asked-hide", args=[question.pk])
+
+    assert "Töpfern" in words_of(staff.get(listed).content)
+    assert "offered no more" in words_of(staff.post(hide, follow=True).content)
+    assert PopularQuery.objects.get().is_hidden
+    assert "Offer it again" in words_of(staff.get(listed).content)
+    staff.post(hide)
+    assert not PopularQuery.objects.get().is_hidden
+    assert staff.get(hide).status_code == 405
+    client.force_login(UserFactory())
+    assert {client.get(listed).status_code, client.post(hide).status_code} == {404}
+    PopularQuery.objects.all().delete()
+    client.force_login(UserFactory(staff=True))
+    assert "Nothing is offered yet" in words_of(client.get(listed).content)
