@@ -12,6 +12,7 @@ class Order(models.TextChoices):
     DATE = "date", _("Starts soonest")
     DEADLINE = "deadline", _("Deadline soonest")
     NEWEST = "newest", _("Newest here")
+    DISTANCE = "distance", _("Nearest")
 
 
 class View(models.TextChoices):

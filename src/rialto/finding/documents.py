@@ -14,6 +14,8 @@ from rialto.catalogue.queries.indexing import (
 from rialto.finding import weights
 from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
 from rialto.finding.concepts import concepts_about
+from rialto.finding.gazetteer.placing import points_of
+from rialto.search.points import POINT_FACET, point_value
 from rialto.search.port import CONCEPT_FACET, Document, Facet, Shape
 from rialto.taxonomy.queries import (
     EU_COUNTRIES,
@@ -29,6 +31,7 @@ SHAPE = Shape(
         *(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
         Facet(name=LINK_FACET),
         Facet(name=CONCEPT_FACET),
+        Facet(name=POINT_FACET, multi=True),
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},
@@ -77,7 +80,7 @@ def document_of(entry: IndexedEntry, concepts: list[IndexedConcept]) -> Document
         id=entry.pk,
         language=entry.language,
         texts=_texts(entry, concepts),
-        facets=_facets(entry, concepts) | _about(entry, concepts),
+        facets=_facets(entry, concepts) | _about(entry, concepts) | _places(entry),
         days={
             "starts": day_number(entry.starts_on),
             "ends": day_number(entry.ends_on),
@@ -150,3 +153,12 @@ def _about(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, tup
         texts, surely=[one.concept_id for one in concepts if one.confidence >= SUREST_ENOUGH]
     )
     return {CONCEPT_FACET: about} if about else {}
+
+
+def _places(entry: IndexedEntry) -> dict[str, tuple[str, ...]]:
+    """The hidden facet of points: the towns of the entry and of its sessions, as far as they are known by name."""
+    own = tuple(entry.countries)
+    places = [(entry.city, entry.place, own)]
+    places += [(one.city, one.place, (one.country,) if one.country else own) for one in entry.sessions]
+    values = tuple(point_value(point) for point in points_of(places))
+    return {POINT_FACET: values} if values else {}

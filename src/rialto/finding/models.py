@@ -217,3 +217,71 @@ class PinChange(models.Model):
         if self.pk is not None:
             raise TypeError("What was done to pins is added to, never changed.")
         super().save(*args, **kwargs)
+
+
+class SynonymGroup(models.Model):
+    """Words that mean the same in a language (or in all): `words` for each other, or, where there are `others`, these for `words`."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    # A code, or "" for every language.
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    words = models.JSONField(default=list)
+    # What is looked for as well, one way only.
+    others = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["language", "id"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class SynonymChange(models.Model):
+    """Who changed a group, why, and what it was and became. Rows are added, never changed."""
+
+    group_public_id = models.UUIDField(db_index=True)
+    verb = models.CharField(max_length=10)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    actor_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.group_public_id}"
+
+
+class AskedDay(models.Model):
+    """How often a question was asked on one day. Which question only shows where a text has the same key."""
+
+    key = models.CharField(max_length=32)
+    day = models.DateField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "day"], name="a_question_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key} on {self.day}"
+
+
+class PopularQuery(models.Model):
+    """A question that was asked often enough to be offered to others. Hidden: staff decided that it is not."""
+
+    key = models.CharField(max_length=32, unique=True)
+    language = models.CharField(max_length=8)
+    text = models.CharField(max_length=80)
+    # Without case and accents.
+    form = models.CharField(max_length=80)
+    last_on = models.DateField()
+    is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["language", "form"], name="popular_by_form")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from .points import Around
 from .query_text import QueryText
 
 # Deeper pages are empty: an engine keeps offset + limit hits in memory.
@@ -17,8 +18,8 @@ CONCEPT_FACET, LESS_SURE = "concept", "?"
 MOST_LIFT = 1.6
 # Lifts are looked at among so many of the best by text; what follows keeps the text's order.
 LIFTED_WINDOW = 200
-# How a document was found: by its words, by a concept that the words name.
-WORDS, CONCEPT, MEANING = "words", "concept", "meaning"
+# How a document was found: by its words, by a concept that the words name, by what it means, by other words for the same.
+WORDS, CONCEPT, MEANING, SYNONYM = "words", "concept", "meaning", "synonym"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +104,20 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Words of a query (from `first` to `last` of `QueryText.words`) and other words, each a phrase, that are looked for as well."""
+
+    first: int
+    last: int
+    others: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is looked for.
 
     `filters`: any of the values of one facet, all facets together. `at_least` and `at_most` bound days (inclusive); a document without
-    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), or a day and its direction;
+    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), by distance (with `around`), or a day and its direction;
     documents without that day come last both ways, and behind them the demoted ones in the same order. `facets`: facet -> how many of its values to return. `ranges`: day -> stretches to
     count. The counts of a facet or day ignore its own filter. `relax`: when no document has all words, look for some of them, then for
     titles with a word one letter away.
@@ -118,7 +128,7 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_least: Mapping[str, int] = field(default_factory=dict)
     at_most: Mapping[str, int] = field(default_factory=dict)
-    order: Literal["relevance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
+    order: Literal["relevance", "distance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
     offset: int = 0
     limit: int = 20
     facets: Mapping[str, int] = field(default_factory=dict)
@@ -136,6 +146,12 @@ class Query:
     # Documents that stand before all others by relevance, in this order, whether or not they hold the words, when they pass the
     # filters: once, and counted in totals and facets. At most some dozens.
     first: tuple[int, ...] = ()
+    # A document with other words for the same holds those words, if a little less so. Nothing is looked for in place of those others, so
+    # nothing goes round in circles; phrases and exclusions stay as they were typed.
+    synonyms: tuple[Alike, ...] = ()
+    # Only documents with a point (of `POINT_FACET`) within a circle; hits then say how far the nearest of their points is. By
+    # "distance" the nearest come first, demoted ones last, and of those equally far the better match.
+    around: Around | None = None
 
 
 class Matched(StrEnum):
@@ -160,6 +176,8 @@ class Hit:
     found_by: frozenset[str] = frozenset({WORDS})
     concepts: tuple[int, ...] = ()
     lifted: tuple[str, ...] = ()
+    # How far its nearest point is from the middle of the circle asked for, in km.
+    km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from typing import Any
 import tantivy
 
 from .. import analysis
+from ..points import POINT_FACET
 from ..port import CONCEPT_FACET, Document, Query, Shape
 from .written import Written, written_words
 
@@ -101,14 +102,17 @@ class Columns:
             *query.at_least,
             *query.at_most,
             *query.ranges,
-            *([] if query.order == "relevance" else [query.order[0]]),
+            *([query.order[0]] if isinstance(query.order, tuple) else []),
         }
         named = {*query.filters, *query.facets, *([CONCEPT_FACET] if query.concepts else [])}
         lifting = {one.of for one in query.lifts}
+        named |= {POINT_FACET} if query.around else set()
         unknown = (named - self.facets) | (days - set(self.shape.days))
         unknown |= lifting - {*self.shape.days, *self.shape.numbers, *self.bits}
         if unknown:
             raise ValueError(f"This index has no {', '.join(sorted(unknown))}.")
+        if query.order == "distance" and not query.around:
+            raise ValueError("Nothing is near where no place was asked for.")
 
     def row(self, document: Document) -> tantivy.Document:
         """The document as the engine takes it; raises ValueError for values that no column can hold."""

@@ -14,6 +14,7 @@ from ..port import (
     DEEPEST_OFFSET,
     LIFTED_WINDOW,
     MEANING,
+    SYNONYM,
     WORDS,
     Hit,
     IndexDamaged,
@@ -30,7 +31,7 @@ from .failures import damage_noticed
 from .folder import Folder, Generation
 from .fusing import Fusing
 from .lifting import Lifted, lifted, unlifted
-from .questions import Questions, within
+from .questions import NEAREST_SCORE, Questions, within
 from .spelling import similar_words
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
@@ -197,7 +198,11 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
-        text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+        text = (
+            questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+            if asked.text
+            else None
+        )
         scored = None if text is None else questions.demoted(text)
         if text is not None and scored is not None and asked.first and asked.order == "relevance":
             text, scored = (questions.with_first(one, asked.first) for one in (text, scored))
@@ -205,7 +210,14 @@ class TantivyReader:
         hits, total = self._hits_of(snapshot, asked, scored, limit)
         hits = _how_first(snapshot.searcher, questions, asked, matched, hits)
         return Results(
-            hits=_explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
+            hits=_placed(
+                snapshot.searcher,
+                questions,
+                asked,
+                _explained(snapshot.searcher, questions, asked, matched, hits)
+                if asked.concepts or asked.synonyms
+                else hits,
+            ),
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
             matched=matched,
@@ -222,7 +234,7 @@ class TantivyReader:
         matched = self._closest(snapshot, asked)
         text = None
         if asked.text and matched is not Matched.MEANING:
-            text = questions.text(asked.text, asked.languages, matched, asked.concepts)
+            text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
         fusing = Fusing(questions, asked, self._columns)
         either = fusing.either(text)
         limit = _limit(asked)
@@ -233,10 +245,10 @@ class TantivyReader:
             hits, total = self._hits_of(snapshot, asked, either, limit)
             ways = fusing.found_by(text, [hit.id for hit in hits])
             hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
-        if asked.concepts and matched is not Matched.MEANING:
+        if (asked.concepts or asked.synonyms) and matched is not Matched.MEANING:
             hits = _explained(snapshot.searcher, questions, asked, matched, hits)
         return Results(
-            hits=hits,
+            hits=_placed(snapshot.searcher, questions, asked, hits),
             total=total,
             facets=self._counts(snapshot, questions, asked, either, total, matched),
             matched=matched if total else Matched.ALL,
@@ -249,13 +261,17 @@ class TantivyReader:
         ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
         for matched in ways:
             text = (
-                questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+                questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+                if asked.text
+                else None
             )
             total = total_of(snapshot.searcher.search(questions.together(text, filters), 1))
             if not total:
                 continue
             if matched is Matched.ALL and asked.text and self._may_be_mistyped(snapshot, asked, total):
-                similar = questions.text(asked.text, asked.languages, Matched.SIMILAR, asked.concepts)
+                similar = questions.text(
+                    asked.text, asked.languages, Matched.SIMILAR, asked.concepts, asked.synonyms
+                )
                 if total_of(snapshot.searcher.search(questions.together(similar, filters), 1)) > total:
                     return Matched.SIMILAR
             return matched
@@ -268,13 +284,16 @@ class TantivyReader:
         questions, searcher = snapshot.questions, snapshot.searcher
         query = questions.together(text, questions.filters(asked))
         order: dict[str, Any] = {}
-        if asked.order != "relevance":
+        if asked.order == "distance" and limit:
+            query = questions.by_distance(asked, text)
+        elif isinstance(asked.order, tuple):
             day, direction = asked.order
             order["order_by_field"] = f"up_{day}" if direction == "asc" else f"down_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
         elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"
-        if not order and asked.lifts and asked.offset < LIFTED_WINDOW:
+        is_scored = not order and asked.order != "distance"
+        if is_scored and asked.lifts and asked.offset < LIFTED_WINDOW:
             end = asked.offset + limit
             found = searcher.search(query, max(LIFTED_WINDOW, end))
             best = lifted(found.hits[:LIFTED_WINDOW], asked.lifts, self._columns, searcher)
@@ -282,7 +301,7 @@ class TantivyReader:
         else:
             found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
             page = unlifted(found.hits[:limit])
-        return _hits_at(searcher, page, is_scored=not order), total_of(found)
+        return _hits_at(searcher, page, is_scored=is_scored), total_of(found)
 
     def _counts(  # noqa: PLR0917 -- one caller
         self,
@@ -309,6 +328,7 @@ class TantivyReader:
             and not asked.at_least
             and not asked.at_most
             and not asked.exclude_ids
+            and not asked.around
         )
         if self._remember or matches_all:
             remembered[key] = counts
@@ -344,8 +364,10 @@ def _key(asked: Query, matched: Matched) -> Hashable:
         text,
         asked.languages,
         asked.concepts,
+        asked.synonyms,
         matched,
         asked.exclude_ids,
+        asked.around,
         frozenset(one for one, _ in asked.near),
         asked.first,
         *(tuple(sorted(one.items())) for one in mappings),
@@ -401,17 +423,38 @@ def _explained(
     either = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in about])
     by_concept = _ids_among(searcher, questions, either, ids) if about else set()
     concepts = _concepts_of(searcher, questions, asked.concepts, by_concept - by_words)
+    by_synonym: set[int] = set()
+    if asked.synonyms:
+        # Only where nothing else would have found it, since that is what has to be said.
+        alike = questions.text(asked.text, asked.languages, matched, (), asked.synonyms)
+        by_synonym = _ids_among(searcher, questions, alike, ids) - by_words if alike is not None else set()
     return tuple(
         replace(
             hit,
             found_by=frozenset(
-                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in by_concept else [])]
+                [
+                    *([WORDS] if hit.id in by_words else []),
+                    *([CONCEPT] if hit.id in by_concept else []),
+                    *([SYNONYM] if hit.id in by_synonym else []),
+                ]
             )
             | (hit.found_by & {MEANING}),
             concepts=concepts.get(hit.id, ()),
         )
         for hit in hits
     )
+
+
+def _placed(
+    searcher: tantivy.Searcher, questions: Questions, asked: Query, hits: tuple[Hit, ...]
+) -> tuple[Hit, ...]:
+    """The hits with how far each is from the middle of the circle asked for: one more look at these few documents."""
+    if not hits or not asked.around:
+        return hits
+    query = questions.among(questions.around(asked.around), [hit.id for hit in hits])
+    found = _hits(searcher, query, len(hits))
+    kms = {one.id: max(0.0, NEAREST_SCORE - one.score) for one in found}
+    return tuple(replace(hit, km=kms.get(hit.id)) for hit in hits)
 
 
 def _concepts_of(
