@@ -15,7 +15,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,30 @@ class Folder:
             building = other.name.endswith(BUILDING)
             if other.is_dir() and other != current.path and (and_building or not building):  # type: ignore[union-attr]
                 shutil.rmtree(other, ignore_errors=True)
+
+    def tidy(self) -> None:
+        """Delete what processes left that died: generations not in use or half built, and halves of small files.
+
+        Run by who holds the lock of writing. What is being built, or has been and is about to be swapped in, is nobody's to delete: while
+        somebody rebuilds, nothing is done, and only who finds something to delete takes the lock of rebuilding for that moment.
+        """
+        current = self.current()
+        if current is None:
+            return
+        for half in current.path.glob("position.*.new"):
+            half.unlink(missing_ok=True)
+        if any(self._left_behind(current)):
+            with suppress(WriterBusy), self.locked("rebuilding"):
+                for half in self.path.glob("CURRENT.*.new"):
+                    half.unlink(missing_ok=True)
+                self.remove_others(and_building=True)
+
+    def _left_behind(self, current: Generation) -> Iterator[Path]:
+        return (
+            one
+            for one in self.path.iterdir()
+            if one != current.path and (one.is_dir() or one.suffix == ".new")
+        )
 
     @contextmanager
     def locked(self, purpose: str) -> Iterator[None]:

@@ -158,7 +158,7 @@ class TantivyWriter:
 def writing(folder: Folder, columns: Columns) -> Iterator[TantivyWriter]:
     """The one writer of an index; raises WriterBusy while another process has it."""
     with folder.locked("writing"):
-        folder.remove_others()
+        folder.tidy()
         writer = TantivyWriter(folder, columns)
         try:
             yield writer
