@@ -158,7 +158,6 @@ def word_of(number: int, version: int) -> str:
 
 def _inside(kills: int) -> dict[str, Any]:
     from bench.search import forked
-
     from rialto.finding.engine import engine
 
     dice = Random(SEED)
@@ -251,7 +250,6 @@ def _kill_rebuilds(
 ) -> dict[str, float]:
     """Rebuilds killed midway: the old index answers as before, and what they left is cleared away by the next process that writes."""
     from bench.search import forked
-
     from rialto.search.port import Query
 
     begun = time.monotonic()
