@@ -182,6 +182,10 @@ class WriterBusy(SearchError):
     """Another process writes (or rebuilds) this index."""
 
 
+class IndexUnwritable(SearchError):
+    """The folder takes nothing more, for want of room or rights. What was committed stays readable; try again later."""
+
+
 class RebuildRefused(SearchError):
     """A rebuilt index held fewer documents than promised and was thrown away."""
 

@@ -14,10 +14,12 @@ from rialto.finding.alerts.percolating import Percolator
 from rialto.finding.alerts.tasks import promise_news
 from rialto.finding.engine import engine
 from rialto.finding.following import LabelKeeper
-from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
+from rialto.search.port import IndexUnavailable, IndexUnwritable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
 WAIT_FOR_OTHER_SECONDS = 2.0
+# A full disk, or a build that failed: each new try reads all entries.
+WAIT_FOR_ROOM_SECONDS = 5.0
 WAIT_AFTER_FAILURE_SECONDS = 60.0
 # Who finds so many records at once is watching an import, and lets some more gather: few large commits cost half of
 # what many small ones do. Meanwhile a person's change waits for this breath and the commit before it as well; how
@@ -51,6 +53,10 @@ class Command(BaseCommand):
             except IndexUnavailable as problem:
                 log.warning("index has to be built anew", reason=str(problem))
                 self._rebuild()
+            except (IndexUnwritable, OSError) as problem:
+                # What was committed is found as before; all else waits in the log until there is room.
+                log.error("the index cannot be written", reason=str(problem))
+                self.stopping.wait(WAIT_FOR_ROOM_SECONDS)
             except DatabaseError as problem:
                 log.error("the database did not answer", reason=str(problem))
                 close_old_connections()
@@ -90,6 +96,8 @@ class Command(BaseCommand):
             build_few_labels()
             count = rebuild_index()
             log.info("index built", entries=count)
-        except SearchError as problem:
-            log.error("index could not be built", reason=str(problem))
+        except WriterBusy:
             self.stopping.wait(WAIT_FOR_OTHER_SECONDS)
+        except (SearchError, OSError) as problem:
+            log.error("index could not be built", reason=str(problem))
+            self.stopping.wait(WAIT_FOR_ROOM_SECONDS)
