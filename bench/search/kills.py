@@ -1,7 +1,7 @@
 """Indexing killed at random moments, by a signal that nothing can catch: what is lost, and how soon the index opens again.
 
 This process writes entries, changes them and withdraws some, as web processes do, while `follow_changes` indexes them in a process of
-its own that is killed again and again. Each version of an entry has a word of its own in its title, so the index can be asked what it holds:
+its own that is killed again and again. The index is asked what it holds:
 nothing below its position may be missing, and in the end everything is as the database has it. Then rebuilds are killed midway.
 """
 
@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from bench.generated.words import ROOT
 from bench.measuring.figures import machine, percentile, say, show
+from bench.search.versions import Versions
 from bench.shop.processes import borrow, environment, finish, state_folder
 
 if TYPE_CHECKING:
-    from rialto.search.port import Reader
     from rialto.search.tantivy_engine import TantivyEngine
 
 ASKED = {
@@ -65,103 +65,12 @@ def measure(say: Say, *, kills: int = KILLS, prepared: Path | None = None) -> di
     return figures
 
 
-class Shop:
-    """Entries in many versions, written by the actions that web processes use, and what the index should hold of them."""
-
-    def __init__(self, dice: Random) -> None:
-        from rialto.catalogue.models import Source
-
-        self.dice = dice
-        self.source = Source.objects.create(slug="kills", name="Kills")
-        # Number -> version; 0 once it is withdrawn.
-        self.versions: dict[int, int] = {}
-        self.ids: dict[int, int] = {}
-
-    def write(self) -> None:
-        """A few new entries, a few changed ones, or one withdrawn, in one transaction."""
-        living = [number for number, version in self.versions.items() if version]
-        way = self.dice.random()
-        if way < 0.1 and len(living) > 20:
-            self.withdraw(self.dice.choice(living))
-        elif way < 0.55 and living:
-            self.put(self.dice.sample(living, min(4, len(living))))
-        else:
-            self.put(range(len(self.versions), len(self.versions) + self.dice.randrange(1, 6)))
-
-    def put(self, numbers: "Iterator[int] | range | list[int]") -> None:
-        from rialto.catalogue.actions import write_found
-        from rialto.catalogue.choices import Kind
-        from rialto.catalogue.found import FoundEntry
-
-        found = []
-        for number in numbers:
-            self.versions[number] = self.versions.get(number, 0) + 1
-            found.append(
-                FoundEntry(
-                    remote_id=str(number),
-                    kind=Kind.TRAINING,
-                    title=f"Entry {word_of(number, self.versions[number])}",
-                    language="en",
-                    address=f"https://provider.example/{number}",
-                )
-            )
-        report = write_found(self.source, found, publish=True)
-        if report.refused:
-            raise RuntimeError(f"not taken: {report.refused}")
-
-    def withdraw(self, number: int) -> None:
-        from rialto.catalogue.actions import withdraw_entry
-        from rialto.catalogue.models import Entry
-
-        entry = Entry.objects.get(pk=self.source.records.get(remote_id=str(number)).entry_id)
-        withdraw_entry(entry, by=None, reason="over")
-        self.versions[number] = 0
-
-    def last_positions(self) -> dict[int, tuple[int, int]]:
-        """Number -> (id of the entry, position of its newest record in the log)."""
-        from django.db.models import Max
-
-        from rialto.catalogue.models import SourceRecord
-        from rialto.changes.models import ChangeRecord
-
-        records = ChangeRecord.objects.filter(noun="entry").values_list("public_id").annotate(Max("position"))
-        newest = dict(records.order_by())
-        rows = self.source.records.values_list("remote_id", "entry_id", "entry__public_id")
-        assert rows.model is SourceRecord  # noqa: S101 -- tells the type checker
-        return {int(name): (entry, newest[public_id]) for name, entry, public_id in rows}
-
-    def missing(self, reader: "Reader", *, until: int) -> list[str]:
-        """What the index should hold and does not, or holds and should not, of all that stands in the log up to a position."""
-        from rialto.search.port import Query
-        from rialto.search.query_text import parse
-
-        def found(word: str) -> list[int]:
-            query = Query(text=parse(f"{word} "), languages=("en",), limit=5)
-            return [hit.id for hit in reader.search(query).hits]
-
-        wrong = []
-        for number, (entry, position) in self.last_positions().items():
-            if position > until:
-                continue
-            version = self.versions[number]
-            if version and found(word_of(number, version)) != [entry]:
-                wrong.append(f"{number} lacks version {version}")
-            others = range(max(1, version - 2), version) if version else range(1, 4)
-            wrong += [f"{number} still has version {old}" for old in others if found(word_of(number, old))]
-        return wrong
-
-
-def word_of(number: int, version: int) -> str:
-    """A word that only this version of an entry has."""
-    return f"v{number}x{version}"
-
-
 def _inside(kills: int) -> dict[str, Any]:
     from bench.search import forked
     from rialto.finding.engine import engine
 
     dice = Random(SEED)
-    shop = Shop(dice)
+    shop = Versions(dice)
     shop.put(range(30))
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["bench.search.forked"])
@@ -197,7 +106,7 @@ def _inside(kills: int) -> dict[str, Any]:
     }
 
 
-def _write_until_its_moment(index: "TantivyEngine", shop: Shop, dice: Random) -> None:
+def _write_until_its_moment(index: "TantivyEngine", shop: Versions, dice: Random) -> None:
     """Write on until the indexer shall die: any time after its start, more often after its first commit, when it indexes all the time."""
     begun, before = time.monotonic(), index.position
     if dice.random() < WELL_STARTED:
@@ -209,7 +118,7 @@ def _write_until_its_moment(index: "TantivyEngine", shop: Shop, dice: Random) ->
         shop.write()
 
 
-def _look(index: "TantivyEngine", shop: Shop) -> dict[str, Any]:
+def _look(index: "TantivyEngine", shop: Versions) -> dict[str, Any]:
     """How a killed indexer left the index: opened anew by a reader and a writer, as the next process would."""
     from rialto.changes.queries import last_position
     from rialto.finding.documents import SHAPE
@@ -246,7 +155,7 @@ def _is_amid_commit(folder: Path) -> bool:
 
 
 def _kill_rebuilds(
-    processes: BaseContext, index: "TantivyEngine", shop: Shop, kills: int, dice: Random
+    processes: BaseContext, index: "TantivyEngine", shop: Versions, kills: int, dice: Random
 ) -> dict[str, float]:
     """Rebuilds killed midway: the old index answers as before, and what they left is cleared away by the next process that writes."""
     from bench.search import forked
