@@ -229,7 +229,10 @@ class Writer(Protocol):
 
     @property
     def position(self) -> int:
-        """The position of the change log at which the index stands; 0 for a new one. Ask before each batch: a rebuild moves it."""
+        """The position of the change log at which the index stands; 0 for a new one. Ask before each batch: a rebuild moves it.
+
+        Raises IndexUnavailable when a reader, or anybody, found the index damaged or gone meanwhile.
+        """
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """Put documents in place of those with the same ids."""

@@ -80,7 +80,8 @@ class Percolator:
             # Whoever begins to wait now is told only of what comes after now.
             move_cursor(READER, to=until)
             return Percolated()
-        self._analyse_again()
+        if self._analyse_again():
+            return Percolated(is_behind=True)
         records = [one for one in things_after(position, limit=BATCH) if one[0] <= until]
         with transaction.atomic():
             matches = self._note(self._found(records)) if records else 0
@@ -164,20 +165,23 @@ class Percolator:
         _move_on(added, more, begun=begun, position=max(found.values()), today=today)
         return len(rows) + more.total()
 
-    def _analyse_again(self) -> None:
-        """Make standing queries anew where dictionaries or rules have changed since they were made."""
+    def _analyse_again(self) -> bool:
+        """Make some standing queries anew where dictionaries, rules or names of concepts have changed; whether there were any.
+
+        Some at a time, because whoever follows the log has to keep the index true meanwhile.
+        """
         state = analysis_state()
         if state == self._analysed_with:
-            return
-        while True:
-            old = SavedSearch.objects.filter(is_watched=True).exclude(analysed_with=state)
-            chunk = list(old.order_by("pk")[:CHUNK])
-            if not chunk:
-                break
+            return False
+        old = SavedSearch.objects.filter(is_watched=True).exclude(analysed_with=state)
+        chunk = list(old.order_by("pk")[:CHUNK])
+        if chunk:
             with transaction.atomic():
                 watch(chunk)
+            return True
         self._kept.clear()
         self._analysed_with = state
+        return False
 
 
 def new_entries(public_ids: Iterable[UUID]) -> dict[int, UUID]:

@@ -114,7 +114,7 @@ class Questions:
         wanted = {id(one) for one in needed}
         found: list[Query] = []
         place = 0
-        for first, last, meant in [*_apart(concepts, len(typed)), (len(typed), len(typed), [])]:
+        for first, last, meant in [*apart(concepts, len(typed)), (len(typed), len(typed), [])]:
             found += [word(one) for piece in typed[place:first] for one in piece if id(one) in wanted]
             place = last + 1
             named = [one for piece in typed[first : last + 1] for one in piece if id(one) in wanted]
@@ -368,7 +368,7 @@ def _half_of(some: list[Query]) -> Query:
     return Query.boolean_query(parts, minimum_number_should_match=(len(some) + 1) // 2)
 
 
-def _apart(concepts: tuple[Meant, ...], count: int) -> list[tuple[int, int, list[Meant]]]:
+def apart(concepts: tuple[Meant, ...], count: int) -> list[tuple[int, int, list[Meant]]]:
     """The readings by the words that they are of, in order; what overlaps an earlier one is left out."""
     spans: dict[tuple[int, int], list[Meant]] = {}
     taken: set[int] = set()

@@ -42,8 +42,10 @@ class TantivyWriter:
 
     @property
     def position(self) -> int:
-        if self._moved():
-            self._open(self._current())
+        """As the port says; raises IndexMissing or IndexDamaged when somebody found meanwhile that there is nothing to go on with."""
+        current = self._current() if self._fixed is None else self._fixed
+        if current.path != self._generation.path:
+            self._open(current)
         return self._generation.position
 
     def upsert(self, documents: Iterable[Document]) -> None:
