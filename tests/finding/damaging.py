@@ -138,26 +138,26 @@ def observe(
 def fill_up(indexer: "subprocess.Popen[bytes]", index: Path) -> dict[str, Any]:
     """Leave no room where the index is, and then some again: with the index there, and without it."""
     pad = index / "pad"
-    write(900)
+    write(111)
     seen: dict[str, Any] = {"current_before": wait_for(is_current)}
     fill(pad)
-    write(901)
+    write(999)
     log = Path(os.environ["RIALTO_VAR"]) / "follow_changes.log"
     seen["noticed"] = wait_for(
         lambda: "the index cannot be written" in log.read_text("utf-8", errors="replace")
     )
-    seen["old"], seen["new"] = asked("body900"), asked("body901")
+    seen["old"], seen["new"] = asked("body111"), asked("body999")
     seen["is_alive"] = indexer.poll() is None
     pad.unlink()
     seen["current_after"] = wait_for(is_current)
-    seen["newest"] = asked("body901")
+    seen["newest"] = asked("body999")
 
     indexer.send_signal(signal.SIGSTOP)
     for one in index.iterdir():
         if one.is_dir():
             shutil.rmtree(one)
     fill(pad)
-    seen["without"] = asked("title900")
+    seen["without"] = asked("title111")
     indexer.send_signal(signal.SIGCONT)
     seen["not_built"] = wait_for(
         lambda: "index could not be built" in log.read_text("utf-8", errors="replace")
@@ -165,7 +165,7 @@ def fill_up(indexer: "subprocess.Popen[bytes]", index: Path) -> dict[str, Any]:
     seen["room_taken"] = [one.name for one in index.iterdir() if one.is_dir()]
     pad.unlink()
     seen["built"] = wait_for(is_current)
-    seen["newest_built"] = asked("body901")
+    seen["newest_built"] = asked("body999")
     return seen
 
 

@@ -161,13 +161,17 @@ def holds(held: Held, standing: Standing) -> bool:
         return False
     if not terms.isdisjoint(standing.unwanted):
         return False
-    facets = held.facets
-    for name, values in standing.filters.items():
-        if not any(value in values for value in facets.get(name, ())):
-            return False
+    if not passes(held, standing.filters):
+        return False
     return all(held.has_phrase(phrase) for phrase in standing.phrases) and not any(
         held.has_phrase(phrase) for phrase in standing.unwanted_phrases
     )
+
+
+def passes(held: Held, filters: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the document has one of the values of each facet."""
+    facets = held.facets
+    return all(any(value in values for value in facets.get(name, ())) for name, values in filters.items())
 
 
 def in_time(held: Held, at_least: Mapping[str, int], at_most: Mapping[str, int]) -> bool:

@@ -1,6 +1,7 @@
 import signal
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from rialto.finding.alerts.percolating import Percolator
 from rialto.finding.alerts.tasks import promise_news
 from rialto.finding.engine import engine
 from rialto.finding.following import LabelKeeper
+from rialto.finding.meaning import is_on, neighbours
 from rialto.search.port import IndexUnavailable, IndexUnwritable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
@@ -35,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settle()
         self.stopping = threading.Event()
-        self.percolator, self.percolated_until, self.percolate_at = Percolator(), -1, 0.0
+        self.percolator, self.percolated_until, self.percolate_at = Percolator(), (-1, -1), 0.0
         self.labels = LabelKeeper()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
@@ -74,10 +76,16 @@ class Command(BaseCommand):
 
     def _percolate(self, *, until: int) -> bool:
         """Match a few of the indexed entries against saved searches; whether more of them wait. The index goes first."""
-        if until == self.percolated_until or time.monotonic() < self.percolate_at:
+        if time.monotonic() < self.percolate_at:
             return False
         try:
+            vectors = neighbours().position if is_on() else 0
+            if (until, vectors) == self.percolated_until:
+                return False
             step = self.percolator.follow(until=until)
+            if not step.is_behind:
+                meant = self.percolator.follow_by_meaning(until=until)
+                step = replace(meant, match_count=step.match_count + meant.match_count)
         except DatabaseError:
             raise
         except Exception:
@@ -88,7 +96,7 @@ class Command(BaseCommand):
         if step.match_count:
             promise_news()
         if not step.is_behind:
-            self.percolated_until = until
+            self.percolated_until = (until, vectors)
         return step.is_behind
 
     def _rebuild(self) -> None:
