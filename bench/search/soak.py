@@ -35,7 +35,7 @@ ASKED = {
 }
 SECONDS, WRITERS, READERS, SEED = 600, 3, 2, 20261128
 # A writer keeps so many entries, so that nothing grows but the log; it breathes so long between two transactions.
-MOST_ENTRIES, SHORTEST_BREATH, LONGEST_BREATH = 400, 0.1, 0.6
+MOST_ENTRIES, SHORTEST_BREATH, LONGEST_BREATH = 100, 0.1, 0.6
 # Memory is looked at after this share of the time, and at the end; the indexer dies at that one.
 SETTLED, KILLED = 0.2, 0.5
 # A change that was not seen after a second is stale, and given up after so many.

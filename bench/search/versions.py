@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rialto.search.port import Reader
 
+# After so many versions words come again, since a shop has only so many, and processes remember those that they met.
+KEPT_APART = 5
 # So many entries are there before one is withdrawn.
 FEW = 20
 
@@ -85,8 +87,8 @@ class Versions:
         return Written("", former)
 
     def word(self, number: int, version: int) -> str:
-        """A word that only this version of an entry has."""
-        return f"{self.name}{number}x{version}"
+        """A word that only this version of an entry has, and one so long ago that nobody asks any more."""
+        return f"{self.name}{number}x{version % KEPT_APART}"
 
     def positions(self) -> dict[int, tuple[int, int]]:
         """Number -> (id of the entry, position of its newest record in the log)."""

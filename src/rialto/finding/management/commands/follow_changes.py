@@ -20,6 +20,8 @@ from rialto.search.port import IndexUnavailable, IndexUnwritable, SearchError, W
 
 log = structlog.get_logger("rialto.finding")
 WAIT_FOR_OTHER_SECONDS = 2.0
+# Who waits for the lock of another indexer takes over so soon after that one died.
+WAIT_FOR_TURN_SECONDS = 0.3
 # A full disk, or a build that failed: each new try reads all entries.
 WAIT_FOR_ROOM_SECONDS = 5.0
 WAIT_AFTER_FAILURE_SECONDS = 60.0
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             try:
                 self._follow()
             except WriterBusy:
-                self.stopping.wait(WAIT_FOR_OTHER_SECONDS)
+                self.stopping.wait(WAIT_FOR_TURN_SECONDS)
             except IndexUnavailable as problem:
                 log.warning("index has to be built anew", reason=str(problem))
                 self._rebuild()
