@@ -146,7 +146,7 @@ def test_other_words_filters_and_exclusions_count_beside_a_concept(names, publis
 
 def test_new_names_make_standing_queries_anew(index, publish, settings, tmp_path):
     settings.LABELS_FOLDER = tmp_path / "labels"
-    alert = alert_for("q=tekoäly", language="fi")
+    alert = alert_for("q=intelligence+artificielle", language="fr")
     before = analysis_state()
     build_labels()
     publish(training("a", "Künstliche Intelligenz für Anfänger", language="de"))
