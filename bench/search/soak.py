@@ -36,8 +36,8 @@ ASKED = {
 SECONDS, WRITERS, READERS, SEED = 600, 3, 2, 20261128
 # A writer keeps so many entries, so that nothing grows but the log; it breathes so long between two transactions.
 MOST_ENTRIES, SHORTEST_BREATH, LONGEST_BREATH = 100, 0.1, 0.6
-# Memory is looked at after this share of the time, and at the end; the indexer dies at that one.
-SETTLED, KILLED = 0.2, 0.5
+# Shares of the time: when memory is looked at first, when the indexer dies, and when memory is looked at last.
+SETTLED, KILLED, LAST_LOOK = 0.2, 0.5, 0.98
 # A change that was not seen after a second is stale, and given up after so many.
 FRESH_SECONDS, GIVEN_UP_SECONDS = 1.0, 30.0
 LOOK_SECONDS = 0.01
@@ -78,14 +78,16 @@ def measure(say: Say, *, seconds: float = SECONDS, prepared: Path | None = None)
     return figures
 
 
-def write(name: str, until: float, heard: "list[Queue[Any]]", said: "Queue[Any]") -> None:
-    """A web process that writes until a moment, and tells readers each change as soon as it is committed."""
+def write(name: str, seconds: float, ready: Any, heard: "list[Queue[Any]]", said: "Queue[Any]") -> None:
+    """A web process that writes for so long, and tells readers each change as soon as it is committed."""
     import bench.search.forked  # noqa: F401 -- sets Django up
 
     dice = Random(f"{SEED}{name}")
     errors: list[str] = []
     entries = Versions(dice, name, most=MOST_ENTRIES)
     pause = multiprocessing.Event()
+    ready.wait()
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
             changes = entries.write()
@@ -99,7 +101,7 @@ def write(name: str, until: float, heard: "list[Queue[Any]]", said: "Queue[Any]"
     said.put((name, entries.versions, errors))
 
 
-def read(number: int, until: float, heard: "Queue[Any]", said: "Queue[Any]") -> None:
+def read(number: int, seconds: float, ready: Any, heard: "Queue[Any]", said: "Queue[Any]") -> None:
     """A web process that asks what visitors ask, and looks for each change until it sees it."""
     import bench.search.forked  # noqa: F401 -- sets Django up
     from rialto.finding.engine import reader
@@ -108,6 +110,8 @@ def read(number: int, until: float, heard: "Queue[Any]", said: "Queue[Any]") -> 
     seen = Seen()
     waiting: list[tuple[float, Written]] = []
     pause = multiprocessing.Event()
+    ready.wait()
+    until = time.monotonic() + seconds
     while time.monotonic() < until or waiting:
         while not heard.empty():
             committed, changes = heard.get()
@@ -239,21 +243,22 @@ def _inside(folder: Path, seconds: float) -> dict[str, Any]:
 
 def _soaked(processes: BaseContext, indexers: Indexers, folder: Path, seconds: float) -> dict[str, Any]:
     indexers.wait_for_one()
-    until = time.monotonic() + seconds
-    begun = time.monotonic()
+    ready = processes.Barrier(READERS + WRITERS + 1)  # type: ignore[attr-defined]
     queues: list[Queue[Any]] = [processes.Queue() for _ in range(READERS)]
     seen_by: Queue[Any] = processes.Queue()
     written_by: Queue[Any] = processes.Queue()
     readers = [
-        processes.Process(target=read, args=(number, until, queue, seen_by), daemon=True)  # type: ignore[attr-defined]
+        processes.Process(target=read, args=(number, seconds, ready, queue, seen_by), daemon=True)  # type: ignore[attr-defined]
         for number, queue in enumerate(queues)
     ]
     writers = [
-        processes.Process(target=write, args=(name, until, queues, written_by), daemon=True)  # type: ignore[attr-defined]
+        processes.Process(target=write, args=(name, seconds, ready, queues, written_by), daemon=True)  # type: ignore[attr-defined]
         for name in "abcdefgh"[:WRITERS]
     ]
     for one in (*readers, *writers):
         one.start()
+    ready.wait()
+    begun = time.monotonic()
 
     def wait_until(share: float) -> None:
         time.sleep(max(0.0, begun + share * seconds - time.monotonic()))
@@ -273,7 +278,7 @@ def _soaked(processes: BaseContext, indexers: Indexers, folder: Path, seconds: f
     back_at = time.monotonic()
     wait_until(KILLED + SETTLED)
     young = weights()
-    wait_until(0.98)
+    wait_until(LAST_LOOK)
     late = weights()
     written = [written_by.get(timeout=GIVEN_UP_SECONDS) for _ in writers]
     seen = [seen_by.get(timeout=2 * GIVEN_UP_SECONDS) for _ in readers]
