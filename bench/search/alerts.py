@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -132,6 +132,14 @@ def _with_word_vectors() -> None:
         vars(module)["embedder"] = lambda: embedder
 
 
+def _percolate(follow: Callable[..., Any], writer: Any) -> tuple[float, float]:
+    """Follow the log to where the index stands; milliseconds, and those of the processor."""
+    before, worked = time.perf_counter(), time.process_time()
+    while follow(until=writer.position).is_behind:
+        pass
+    return (time.perf_counter() - before) * 1000, (time.process_time() - worked) * 1000
+
+
 def _nothing() -> None:
     """Nobody is let by."""
 
@@ -162,30 +170,22 @@ def _inside(saved: int, entries: int, single: int, bulk: int) -> dict[str, Any]:
     with engine().writer() as writer, writing() as vectors:
         _index(writer)
         percolator.follow(until=writer.position)  # makes ready what later steps keep
-        while percolator.follow(until=writer.position).is_behind:
-            pass
+        _percolate(percolator.follow, writer)
         follow_log(vectors, gate=_nothing)
-        while percolator.follow_by_meaning(until=writer.position).is_behind:
-            pass
-        walls, works, wholes, meant, meant_works = [], [], [], [], []
+        _percolate(percolator.follow_by_meaning, writer)
+        by_words, by_meaning, wholes = [], [], []
         for row in islice(more, single):
             started = time.perf_counter()
             _write([row])
             _index(writer)
-            before, worked = time.perf_counter(), time.process_time()
-            while percolator.follow(until=writer.position).is_behind:
-                pass
-            walls.append((time.perf_counter() - before) * 1000)
-            works.append((time.process_time() - worked) * 1000)
+            by_words.append(_percolate(percolator.follow, writer))
             wholes.append((time.perf_counter() - started) * 1000)
             follow_log(vectors, gate=_nothing)
-            before, worked = time.perf_counter(), time.process_time()
-            while percolator.follow_by_meaning(until=writer.position).is_behind:
-                pass
-            meant.append((time.perf_counter() - before) * 1000)
-            meant_works.append((time.process_time() - worked) * 1000)
+            by_meaning.append(_percolate(percolator.follow_by_meaning, writer))
+        walls, works = zip(*by_words, strict=True)
+        meant, meant_works = zip(*by_meaning, strict=True)
         matched = Match.objects.filter(is_by_meaning=False).count()
-        by_meaning = Match.objects.filter(is_by_meaning=True).count()
+        meant_count = Match.objects.filter(is_by_meaning=True).count()
         say(f"One by one: p95 {percentile(walls, 0.95):.0f} ms, {matched / single:.0f} matches an entry")
         for begin in range(0, bulk, CHUNK):
             _write(list(islice(more, min(CHUNK, bulk - begin))))
@@ -208,7 +208,7 @@ def _inside(saved: int, entries: int, single: int, bulk: int) -> dict[str, Any]:
         "percolate_meaning_ms": round(percentile(meant, 0.95), 1),
         "percolate_meaning_p50_ms": round(percentile(meant, 0.5), 1),
         "percolate_meaning_cpu_ms": round(percentile(meant_works, 0.95), 1),
-        "meaning_matches_per_entry": round(by_meaning / single, 1),
+        "meaning_matches_per_entry": round(meant_count / single, 1),
         "searches_with_vector": SavedSearch.objects.filter(meaning__isnull=False).count(),
         "import_entries_per_s": round(bulk / seconds, 1),
         "import_cpu_ms_per_entry": round(cpu / bulk * 1000, 1),
