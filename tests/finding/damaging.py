@@ -19,8 +19,9 @@ from typing import Any
 
 PATIENCE_SECONDS = 60
 NOTICE = "The search index is being built"
-# What every title holds and nobody looks for.
+# What a title holds beside its number, and nobody looks for.
 SIGN = "zymurgy"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def cut(index: Path) -> None:
@@ -66,7 +67,10 @@ def write(number: int) -> None:
         source,
         [
             training(
-                str(number), f"Title{number} {SIGN}", summary="About it.", description=f"<p>body{number}</p>"
+                str(number),
+                f"Title{number} {SIGN}{number}",
+                summary="About it.",
+                description=f"<p>body{number}</p>",
             )
         ],
         publish=True,
@@ -87,7 +91,11 @@ def asked(word: str) -> dict[str, Any]:
 
             page = Client(HTTP_HOST="127.0.0.1:8000").get("/en/search/", {"q": word})
             text = page.content.decode()
-            answer = {"status": page.status_code, "warns": NOTICE in text, "finds": SIGN in text}
+            answer = {
+                "status": page.status_code,
+                "warns": NOTICE in text,
+                "finds": f"{SIGN}{word.lstrip(LETTERS)}" in text,
+            }
             os.write(said, json.dumps(answer).encode())
             status = 0
         finally:

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from rialto.finding.asking import search_asked_for
 from rialto.finding.queries import answer
 from rialto.finding.suggesting import suggested
+from rialto.search.port import IndexDamaged
 from tests.factories import OrganisationFactory
 from tests.published import training
 
@@ -120,3 +121,20 @@ def test_the_shortest_names_that_begin_so_come_first(publish):
 def test_subjects_are_suggested_in_the_readers_language(publish):
     assert "Cybersécurité" in [one.title for one in suggested("cybersécu", language="fr")]
     assert suggested("c", language="fr") == suggested("", language="fr") == []
+
+
+def test_an_index_that_is_found_damaged_only_by_the_help_leaves_the_results(publish, client, monkeypatch):
+    publish(
+        training("a", "Pythom by mistake"),
+        *(training(f"p{number}", f"Python {number}") for number in range(12)),
+    )
+
+    def broken(*_args, **_options):
+        raise IndexDamaged("a column that only the help reads")
+
+    monkeypatch.setattr("rialto.search.tantivy_engine.reader.similar_words", broken)
+
+    page = client.get("/en/search/?q=pythom")
+
+    assert page.status_code == 200
+    assert "by mistake" in page.content.decode()

@@ -131,7 +131,12 @@ def found_by_concept(found: Results) -> dict[int, int]:
 
 def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
     titles = [str(line.title) for line in lines]
-    return put_right(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
+    try:
+        return put_right(
+            search.text, reader=reader(), languages=languages_asked(search, language), titles=titles
+        )
+    except IndexUnavailable:  # found damaged only now: the results are there, and the next page falls back
+        return ""
 
 
 def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
@@ -141,9 +146,7 @@ def _without_each(search: Search, *, language: str, today: date) -> list[tuple[s
         widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
     concepts = meant_by(search.text, languages_asked(search, language))
     counts = {
-        name: reader()
-        .search(engine_query(one, language=language, today=today, limit=0, concepts=concepts))
-        .total
+        name: _searched(engine_query(one, language=language, today=today, limit=0, concepts=concepts)).total
         for name, one in widened.items()
     }
     return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])

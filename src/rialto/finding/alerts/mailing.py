@@ -132,9 +132,7 @@ def news_of(mail: AlertMail, *, language: str) -> News:
     # The more entries there are, the more one has to stand out: what the page would not show any more is not told.
     gone = set(by_meaning) - shown_for(alert.search, by_meaning)
     ids = [entry for entry in matched if entry not in gone]
-    lines = lines_of(
-        ids[:SHOWN_ENTRIES], language=language, found_by=dict.fromkeys(by_meaning, ONLY_MEANING)
-    )
+    lines = lines_of(ids[:SHOWN_ENTRIES], language=language, found_by=dict.fromkeys(by_meaning, ONLY_MEANING))
     return News(lines=lines, count=len(lines) + len(ids[SHOWN_ENTRIES:]) + mail.more_count)
 
 
