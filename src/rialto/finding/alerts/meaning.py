@@ -138,8 +138,10 @@ class MeantSearches:
         if self._seen_until is not None:
             rows = rows.filter(meant_at__gt=self._seen_until - OVERLAP)
         for pk, content, at in rows.values_list("pk", "meaning", "meant_at").iterator(chunk_size=2_000):
+            if content is None or at is None:
+                continue
             (length,) = _LENGTH.unpack_from(content)
-            packed = np.frombuffer(content, np.int8, offset=_LENGTH.size)
+            packed = np.frombuffer(bytes(content), np.int8, offset=_LENGTH.size)
             row = self._rows.setdefault(pk, len(self._rows))
             if row >= len(self._ids):
                 self._grow()
