@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rialto.finding.asking import search_asked_for
 from rialto.finding.queries import answer
 from rialto.finding.suggesting import suggested
+from rialto.search.port import IndexDamaged
 from rialto.search.query_text import parse, parts_of
 from tests.factories import OrganisationFactory
 from tests.published import training
@@ -200,3 +201,20 @@ def test_what_the_help_says_is_so(publish, client, query, expected):
     lines = client.get(reverse("finding:results"), {"q": f"{query} "}).context["answer"].lines
 
     assert {str(line.title).replace("<mark>", "").replace("</mark>", "") for line in lines} == expected
+
+
+def test_an_index_that_is_found_damaged_only_by_the_help_leaves_the_results(publish, client, monkeypatch):
+    publish(
+        training("a", "Pythom by mistake"),
+        *(training(f"p{number}", f"Python {number}") for number in range(12)),
+    )
+
+    def broken(*_args, **_options):
+        raise IndexDamaged("a column that only the help reads")
+
+    monkeypatch.setattr("rialto.search.tantivy_engine.reader.similar_words", broken)
+
+    page = client.get("/en/search/?q=pythom")
+
+    assert page.status_code == 200
+    assert "by mistake" in page.content.decode()

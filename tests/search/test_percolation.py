@@ -18,7 +18,7 @@ from rialto.search.percolation import (
     term_key,
 )
 from rialto.search.points import Around
-from rialto.search.port import Document, Query
+from rialto.search.port import Document, Meant, Query
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
 from tests.search.conftest import CATALOGUE, LINZ, PARIS, SHAPE, VIENNA, document
@@ -85,6 +85,7 @@ facets = st.fixed_dictionaries(
         "kind": st.sampled_from(["course", "event"]).map(lambda one: (one,)),
         "country": st.sampled_from(["FR", "DE"]).map(lambda one: (one,)),
         "topic": st.lists(st.sampled_from(["code", "data", "law"]), max_size=3, unique=True).map(tuple),
+        "concept": st.lists(st.sampled_from(["71", "71?", "72", "73?"]), max_size=2, unique=True).map(tuple),
     },
 )
 documents = st.lists(
@@ -109,8 +110,15 @@ pieces = st.one_of(
     st.lists(words, min_size=1, max_size=2).map(lambda many: f'-"{" ".join(many)}"'),
 )
 bounds = st.fixed_dictionaries({}, optional={"starts": st.integers(-4, 4)})
+meant = st.builds(
+    lambda first, more, concepts: Meant(first=first, last=first + more, concepts=concepts, weight=0.9),
+    st.integers(0, 2),
+    st.integers(0, 1),
+    st.sampled_from([(71,), (72,), (71, 73), (99,)]),
+)
 queries = st.builds(
     Query,
+    concepts=st.lists(meant, max_size=2).map(tuple),
     text=st.none() | st.lists(pieces, max_size=3).map(lambda many: parse(" ".join(many) + " ")),
     languages=st.lists(st.sampled_from(LANGUAGES), max_size=2, unique=True).map(tuple),
     filters=st.fixed_dictionaries(
@@ -175,6 +183,22 @@ def test_both_ways_meet_on_the_small_catalogue(engine: TantivyEngine, typed: str
 
     searched = sorted(hit.id for hit in engine.reader().search(query).hits)
 
+    assert found_backwards(query, list(CATALOGUE)) == searched
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [("lessons for teachers", 0, 2), ("programming Sprachkurs", 0, 0), ("python -threads", 0, 0)],
+)
+def test_words_that_name_a_concept_are_all_there_or_the_concept_is(
+    engine: TantivyEngine, typed: str, first: int, last: int
+):
+    concepts = (Meant(first=first, last=last, concepts=(71, 72)),)
+    query = Query(text=parse(typed + " "), languages=("en", "de"), concepts=concepts, limit=100)
+
+    searched = sorted(hit.id for hit in engine.reader().search(query).hits)
+
+    assert searched
     assert found_backwards(query, list(CATALOGUE)) == searched
 
 

@@ -16,10 +16,19 @@ from multiprocessing.process import BaseProcess
 import pytest
 import tantivy
 
-from rialto.search.port import IndexDamaged, IndexMissing, Query, RebuildRefused, State, WriterBusy
+from rialto.search.port import (
+    IndexDamaged,
+    IndexMissing,
+    IndexUnwritable,
+    Query,
+    RebuildRefused,
+    State,
+    WriterBusy,
+)
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine, counting
 from rialto.search.tantivy_engine.columns import Columns
+from rialto.search.tantivy_engine.folder import Folder
 from tests.search.conftest import CATALOGUE, SHAPE, document
 from tests.search.crashing import BATCH, write_for_ever
 
@@ -171,6 +180,73 @@ def test_a_rebuild_with_too_few_documents_is_thrown_away(engine, folder):
     assert len(list(folder.glob("*/files"))) == 1
 
 
+def test_what_a_dead_rebuild_left_is_cleared_away_by_who_writes_next_but_not_what_is_being_built(
+    engine, folder
+):
+    def left():
+        return sorted(one.name for one in folder.iterdir() if one.is_dir() or one.suffix == ".new")
+
+    current = left()
+    for name in ("1a.building", "1b", "CURRENT.77.new"):
+        (folder / name).write_text("") if "." in name and "building" not in name else (folder / name).mkdir()
+    next(folder.glob("*/position")).with_name("position.77.new").write_text("8")
+
+    with engine._folder.locked("rebuilding"), engine.writer():
+        assert left() == sorted([*current, "1a.building", "1b", "CURRENT.77.new"])
+    with engine.writer():
+        assert left() == current
+    assert list(folder.glob("*/*.new")) == []
+    assert total(engine) == 8
+
+
+def test_a_rebuild_that_fails_takes_no_room_afterwards(engine, folder):
+    def broken():
+        yield CATALOGUE[0]
+        raise RuntimeError("the database went away")
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(broken(), position=9)
+
+    assert list(folder.glob("*.building")) == []
+
+
+def test_a_full_disk_is_nobodys_fault_and_loses_nothing(engine, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "has_room", lambda _folder: False)
+        with pytest.raises(IndexUnwritable):
+            engine.rebuild(iter(CATALOGUE), position=9)
+        with engine.writer() as writer:
+            broken_off(patch, writer)
+            writer.upsert([document(20, "Good")])
+            with pytest.raises(IndexUnwritable):
+                writer.commit(9)
+    assert (engine.state(), engine.position, total(engine)) == (State.READY, 8, 8)
+
+    with engine.writer() as writer:
+        writer.upsert([document(20, "Good")])
+        assert writer.commit(9).refused == ()
+    assert total(engine, "good") == 1
+
+
+def test_where_the_engine_stops_before_the_commit_the_batch_is_done_again(engine, monkeypatch):
+    with engine.writer() as writer:
+        with monkeypatch.context() as patch:
+            broken_off(patch, writer)
+            writer.upsert([document(20, "Good"), document(21, "Good")])
+        commit = writer.commit(9)
+
+    assert (commit.refused, total(engine, "good")) == ((), 2)
+
+
+def broken_off(patch, writer):
+    """Have the engine say no to every document, as after one of its threads has died."""
+
+    def stop(*_given):
+        raise ValueError("An index writer was killed.")
+
+    patch.setattr(writer, "_apply", stop)
+
+
 def test_a_rebuild_that_fails_midway_leaves_the_old_index(engine, folder):
     def broken():
         yield CATALOGUE[0]
@@ -232,6 +308,20 @@ def test_an_open_reader_notices_the_mark_of_another_process(engine, folder):
 
     with pytest.raises(IndexDamaged):
         reader.search(Query())
+
+
+@pytest.mark.parametrize("loss", [shutil.rmtree, lambda folder: (folder / "CURRENT").write_text("")])
+def test_who_writes_notices_that_the_index_is_gone_or_that_somebody_found_it_damaged(engine, folder, loss):
+    with engine.writer() as writer:
+        mark = next(folder.glob("*/about.json")).with_name("DAMAGED")
+        mark.write_text("seen elsewhere", "utf-8")
+        with pytest.raises(IndexDamaged):
+            writer.position  # noqa: B018 -- asking is what raises
+        mark.unlink()
+        assert writer.position == 8
+        loss(folder)
+        with pytest.raises(IndexMissing):
+            writer.position  # noqa: B018
 
 
 def test_a_document_that_no_column_can_hold_is_left_out_and_reported(engine):

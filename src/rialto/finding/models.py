@@ -27,6 +27,11 @@ class SavedSearch(models.Model):
     # What a document must hold (search.percolation.Standing), and which dictionaries it was made with.
     standing = models.JSONField(default=dict)
     analysed_with = models.CharField(max_length=120, blank=True)
+    # What its words mean, as a vector (`alerts.meaning`; none where words have to stand as they are), the embedder and rules that made it,
+    # and when.
+    meaning = models.BinaryField(null=True)
+    meant_with = models.CharField(max_length=120, blank=True)
+    meant_at = models.DateTimeField(null=True, db_index=True)
     # Whether anybody waits for news; only then it has keys.
     is_watched = models.BooleanField(default=False)
     # The newest match, 0 for none: who has been told up to here knows everything.
@@ -40,7 +45,8 @@ class SavedSearch(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["analysed_with"], condition=Q(is_watched=True), name="watched_by_analysis")
+            models.Index(fields=["analysed_with"], condition=Q(is_watched=True), name="watched_by_analysis"),
+            models.Index(fields=["meant_with"], condition=Q(is_watched=True), name="watched_by_meaning"),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +134,8 @@ class Match(models.Model):
     # Where in the log.
     position = models.BigIntegerField()
     found_on = models.DateField(db_index=True)
+    # The entry holds other words than those looked for, and names no concept that they name.
+    is_by_meaning = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["search", "entry"], name="an_entry_matches_once")]

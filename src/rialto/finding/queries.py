@@ -213,7 +213,12 @@ def pins_of(search: Search, *, language: str, today: date) -> dict[int, Standing
 
 def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
     titles = [str(line.title) for line in lines]
-    return put_right(search.text, reader=reader(), languages=languages_asked(search, language), titles=titles)
+    try:
+        return put_right(
+            search.text, reader=reader(), languages=languages_asked(search, language), titles=titles
+        )
+    except IndexUnavailable:  # found damaged only now: the results are there, and the next page falls back
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

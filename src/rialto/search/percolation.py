@@ -17,9 +17,10 @@ from . import analysis
 from .analysis.guessing import languages_of
 from .analysis.stop_words import is_stop_word
 from .points import POINT_FACET, Around, nearest_of, point_of, square_of, squares_around
-from .port import Document, Query
+from .port import CONCEPT_FACET, LESS_SURE, Document, Meant, Query
 from .query_text import QueryText
-from .tantivy_engine.written import LEMMA, PART, STEM, written_words
+from .tantivy_engine.questions import apart
+from .tantivy_engine.written import KEY, LEMMA, PART, STEM, written_words
 
 EXACT = "=:"
 # A term that every document holds: the anchor of queries that insist on nothing.
@@ -115,7 +116,7 @@ class Held:
 
 
 def standing_of(query: Query) -> Standing:
-    """Read a query (its `text` and `filters`) as what a document must hold."""
+    """Read a query (its `text`, `concepts` and `filters`) as what a document must hold."""
     languages = _languages(query)
     text = query.text or QueryText()
     unwanted: set[str] = set()
@@ -127,7 +128,7 @@ def standing_of(query: Query) -> Standing:
         elif words:
             unwanted |= {EXACT + words[0].exact, *(LEMMA + lemma for lemma in words[0].lemmas)}
     return Standing(
-        groups=tuple(tuple(sorted(_terms_of(word))) for _typed, word in _needed(text, languages)),
+        groups=tuple(tuple(sorted(one.terms)) for one in _needed(text, query.concepts, languages)),
         phrases=tuple(exact for phrase in text.phrases if (exact := _exact_words(phrase))),
         unwanted=tuple(sorted(unwanted)),
         unwanted_phrases=tuple(unwanted_phrases),
@@ -142,9 +143,12 @@ def anchor_groups(query: Query) -> Iterator[Group]:
     text = query.text or QueryText()
     found = False
     counted = Query(languages=query.languages, limit=0)
-    for typed, word in _needed(text, languages):
+    for one in _needed(text, query.concepts, languages):
         found = True
-        yield Group(_terms_of(word), replace(counted, text=QueryText(words=(typed,), raw=typed)))
+        alone = tuple(replace(meant, first=0, last=0) for meant in one.meant)
+        yield Group(
+            one.terms, replace(counted, text=QueryText(words=(one.typed,), raw=one.typed), concepts=alone)
+        )
     for phrase in text.phrases:
         for exact in _exact_words(phrase):
             found = True
@@ -171,15 +175,19 @@ def holds(held: Held, standing: Standing) -> bool:
         return False
     if not terms.isdisjoint(standing.unwanted):
         return False
-    facets = held.facets
-    for name, values in standing.filters.items():
-        if not any(value in values for value in facets.get(name, ())):
-            return False
-    if standing.around and nearest_of(standing.around, facets.get(POINT_FACET, ())) is None:
+    if not passes(held, standing.filters, standing.around):
         return False
     return all(held.has_phrase(phrase) for phrase in standing.phrases) and not any(
         held.has_phrase(phrase) for phrase in standing.unwanted_phrases
     )
+
+
+def passes(held: Held, filters: Mapping[str, tuple[str, ...]], around: Around | None = None) -> bool:
+    """Whether the document has one of the values of each facet, and a point within the circle."""
+    facets = held.facets
+    if around and nearest_of(around, facets.get(POINT_FACET, ())) is None:
+        return False
+    return all(any(value in values for value in facets.get(name, ())) for name, values in filters.items())
 
 
 def in_time(held: Held, at_least: Mapping[str, int], at_most: Mapping[str, int]) -> bool:
@@ -221,22 +229,54 @@ def _languages(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*query.languages, *guessed]))
 
 
-def _needed(text: QueryText, languages: tuple[str, ...]) -> list[tuple[str, analysis.Wanted]]:
-    """The words that are insisted on, each with what was typed; stop words only where there are no others."""
-    words = [(typed, one) for typed in text.words for one in analysis.wanted(typed, languages)]
-    telling = [
-        (typed, word) for typed, word in words if not any(is_stop_word(word.exact, one) for one in languages)
+class _Needed(NamedTuple):
+    """A word that is insisted on: as it was typed, the terms of which one is enough, and the readings of the words it stands among."""
+
+    typed: str
+    terms: frozenset[str]
+    meant: tuple[Meant, ...]
+
+
+def _needed(text: QueryText, concepts: tuple[Meant, ...], languages: tuple[str, ...]) -> list[_Needed]:
+    """The words that are insisted on; stop words only where there are no others.
+
+    Words that name a concept are all there, or the concept is: so each of them, or the concept.
+    """
+    meant = {
+        place: tuple(said)
+        for first, last, said in apart(concepts, len(text.words))
+        for place in range(first, last + 1)
+    }
+    words = [
+        (place, typed, one)
+        for place, typed in enumerate(text.words)
+        for one in analysis.wanted(typed, languages)
     ]
-    return telling or words
+    telling = [word for word in words if not any(is_stop_word(word[2].exact, one) for one in languages)]
+    return [
+        _Needed(typed, _terms_of(word) | _concept_terms(meant.get(place, ())), meant.get(place, ()))
+        for place, typed, word in telling or words
+    ]
+
+
+def _concept_terms(meant: Iterable[Meant]) -> frozenset[str]:
+    return frozenset(
+        facet_term(CONCEPT_FACET, f"{concept}{mark}")
+        for one in meant
+        for concept in one.concepts
+        for mark in ("", LESS_SURE)
+    )
 
 
 def _terms_of(word: analysis.Wanted) -> frozenset[str]:
     return frozenset(
         [
             EXACT + word.exact,
+            *(EXACT + form for form in word.spelled),
             *(LEMMA + form for form in word.lemmas),
             *(STEM + form for form in word.stems),
             *(PART + form for form in (*word.lemmas, *word.stems)),
+            *(KEY + form for form in word.keys),
         ]
     )
 

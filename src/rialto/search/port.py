@@ -236,6 +236,10 @@ class WriterBusy(SearchError):
     """Another process writes (or rebuilds) this index."""
 
 
+class IndexUnwritable(SearchError):
+    """The folder takes nothing more, for want of room or rights. What was committed stays readable; try again later."""
+
+
 class RebuildRefused(SearchError):
     """A rebuilt index held fewer documents than promised and was thrown away."""
 
@@ -279,7 +283,10 @@ class Writer(Protocol):
 
     @property
     def position(self) -> int:
-        """The position of the change log at which the index stands; 0 for a new one. Ask before each batch: a rebuild moves it."""
+        """The position of the change log at which the index stands; 0 for a new one. Ask before each batch: a rebuild moves it.
+
+        Raises IndexUnavailable when a reader, or anybody, found the index damaged or gone meanwhile.
+        """
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """Put documents in place of those with the same ids."""

@@ -20,10 +20,11 @@ from django.utils.translation import ngettext
 from rialto.base.lines import Line
 from rialto.catalogue.choices import Status
 from rialto.finding.alerts.links import confirm_address, end_address, manage_address, results_address
+from rialto.finding.alerts.meaning import shown_for
 from rialto.finding.alerts.saving import next_time, pause_alert
 from rialto.finding.alerts.standing import CHUNK, search_of, words_of
 from rialto.finding.choices import AlertState, MailState, Order, Rhythm
-from rialto.finding.lines import lines_of
+from rialto.finding.lines import ONLY_MEANING, lines_of
 from rialto.finding.models import Alert, AlertMail, Match, Recipient
 
 log = structlog.get_logger("rialto.finding")
@@ -126,8 +127,12 @@ def news_of(mail: AlertMail, *, language: str) -> News:
     ).order_by("-pk")
     if not with_past:
         matches = matches.filter(Q(entry__expires_on__isnull=True) | Q(entry__expires_on__gte=today))
-    ids = list(matches.values_list("entry_id", flat=True))
-    lines = lines_of(ids[:SHOWN_ENTRIES], language=language)
+    matched = dict(matches.values_list("entry_id", "is_by_meaning"))
+    by_meaning = [entry for entry, is_by_meaning in matched.items() if is_by_meaning]
+    # The more entries there are, the more one has to stand out: what the page would not show any more is not told.
+    gone = set(by_meaning) - shown_for(alert.search, by_meaning)
+    ids = [entry for entry in matched if entry not in gone]
+    lines = lines_of(ids[:SHOWN_ENTRIES], language=language, found_by=dict.fromkeys(by_meaning, ONLY_MEANING))
     return News(lines=lines, count=len(lines) + len(ids[SHOWN_ENTRIES:]) + mail.more_count)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from rialto.base.bulk import insert_values
@@ -18,13 +18,17 @@ from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
 from rialto.changes.actions import move_cursor
 from rialto.changes.queries import first_positions, position_of, things_after
+from rialto.finding.alerts.meaning import MeantSearches, shown_of
 from rialto.finding.alerts.standing import CHUNK, analysis_state, bounds_of, watch
 from rialto.finding.documents import documents_of
+from rialto.finding.meaning import is_on, neighbours
 from rialto.finding.models import Match, SavedSearch, SearchKey
-from rialto.search.percolation import Held, Standing, holds, in_time, term_key
+from rialto.search.percolation import Held, Standing, holds, in_time, passes, term_key
 from rialto.search.port import Document
 
 READER = "alerts"
+# Who follows the log up to where entries have their vectors, which are made behind all other work.
+READER_BY_MEANING = "alerts by meaning"
 # Records of the log that are dealt with in one transaction: an import must not keep the indexer waiting.
 BATCH = 20
 # News is what was published in the last days; matches are remembered for a little longer, so that none is told twice.
@@ -67,6 +71,7 @@ class Percolator:
     def __init__(self) -> None:
         self._kept: dict[int, Kept] = {}
         self._analysed_with = ""
+        self._meant: MeantSearches | None = None
 
     def follow(self, *, until: int) -> Percolated:
         """Deal with the next records of the log up to position `until` (that of the index, so that what a mail tells of can be found).
@@ -80,12 +85,69 @@ class Percolator:
             # Whoever begins to wait now is told only of what comes after now.
             move_cursor(READER, to=until)
             return Percolated()
-        self._analyse_again()
+        if self._analyse_again():
+            return Percolated(is_behind=True)
         records = [one for one in things_after(position, limit=BATCH) if one[0] <= until]
         with transaction.atomic():
             matches = self._note(self._found(records)) if records else 0
             move_cursor(READER, to=records[-1][0] if records else until)
         return Percolated(match_count=matches, is_behind=len(records) == BATCH)
+
+    def follow_by_meaning(self, *, until: int) -> Percolated:
+        """As `follow`, for what is found by meaning alone: as far as the log was dealt with by words, and entries have vectors.
+
+        In the same process, since matches are told in the order in which they are written down.
+        """
+        if not is_on():
+            return Percolated()
+        until = min(until, position_of(READER), neighbours().position)
+        # Whoever switches it on is told of what comes from then on.
+        position = position_of(READER_BY_MEANING) or until
+        if position >= until or not SavedSearch.objects.filter(is_watched=True).exists():
+            if until:
+                move_cursor(READER_BY_MEANING, to=max(position, until))
+            return Percolated()
+        records = [one for one in things_after(position, limit=BATCH) if one[0] <= until]
+        with transaction.atomic():
+            matches = self._note(self._found_by_meaning(records), by_meaning=True) if records else 0
+            move_cursor(READER_BY_MEANING, to=records[-1][0] if records else until)
+        return Percolated(match_count=matches, is_behind=len(records) == BATCH)
+
+    def near(self, documents: Iterable[Document]) -> dict[int, list[int]]:
+        """Search id -> ids of the documents that it finds today by meaning, whether or not by its words too."""
+        self._meant = self._meant or MeantSearches()
+        today = timezone.localdate()
+        held = {document.id: Held(document) for document in documents}
+        candidates = self._meant.nearest(neighbours().vectors_of(held))
+        self._load(set(candidates))
+        watched = {
+            pk
+            for pk, is_watched in _rows(SavedSearch._meta.db_table, "id, is_watched", "id", candidates)
+            if is_watched
+        }
+        found: dict[int, list[int]] = {}
+        for search, ids in candidates.items():
+            kept = self._kept.get(search) if search in watched else None
+            passing = [
+                one
+                for one in ids
+                if kept is not None
+                and passes(held[one], kept.standing.filters, kept.standing.around)
+                and in_time(held[one], *bounds_of(kept.timing, today))
+            ]
+            if passing and (shown := shown_of(self._meant.vector(search), passing)):
+                found[search] = sorted(shown)
+        return found
+
+    def _found_by_meaning(self, records: Sequence[tuple[int, str, UUID]]) -> dict[tuple[int, int], int]:
+        """(search, entry) -> position of the record, for entries that are new and public."""
+        positions = {public_id: position for position, noun, public_id in records if noun == "entry"}
+        entries = new_entries(positions)
+        return {
+            (search, entry): positions[entries[entry]]
+            for search, ids in self.near(documents_of(entries)).items()
+            for entry in ids
+        }
 
     def matching(self, documents: Iterable[Document]) -> dict[int, list[int]]:
         """Search id -> ids of the documents that it finds today, for the watched searches that find any."""
@@ -138,16 +200,24 @@ class Percolator:
             self._kept[pk] = Kept(Standing.of_plain(plain), _timing(plain["timing"]))
 
     @staticmethod
-    def _note(found: dict[tuple[int, int], int]) -> int:
+    def _note(found: dict[tuple[int, int], int], *, by_meaning: bool = False) -> int:
         """Write matches down, or count them where a search has very many today; returns how many are new."""
         if not found:
             return 0
         today = timezone.localdate()
         entries = {entry for _search, entry in found}
-        known = set(Match.objects.filter(entry__in=entries).values_list("search_id", "entry_id"))
+        known = {
+            (search, entry): was_by_meaning
+            for search, entry, was_by_meaning in Match.objects.filter(entry__in=entries).values_list(
+                "search_id", "entry_id", "is_by_meaning"
+            )
+        }
+        if not by_meaning and (now := [one for one in found if known.get(one)]):
+            # Told of for its meaning, or about to be: now it has the words as well.
+            Match.objects.filter(_any_of(now)).update(is_by_meaning=False)
         firsts = _first_positions(entries)
         noted = _noted({search for search, _entry in found})
-        rows: list[tuple[int, int, int, date]] = []
+        rows: list[tuple[int, int, int, date, bool]] = []
         added: Counter[int] = Counter()
         more: Counter[int] = Counter()
         for (search, entry), position in sorted(found.items(), key=itemgetter(1)):
@@ -158,26 +228,29 @@ class Percolator:
                 more[search] += 1
                 continue
             added[search] += 1
-            rows.append((search, entry, position, today))
-        insert_values(Match, ("search_id", "entry_id", "position", "found_on"), rows)
+            rows.append((search, entry, position, today, by_meaning))
+        insert_values(Match, ("search_id", "entry_id", "position", "found_on", "is_by_meaning"), rows)
         begun = {search for search in added if noted[search].matched_on != today}
         _move_on(added, more, begun=begun, position=max(found.values()), today=today)
         return len(rows) + more.total()
 
-    def _analyse_again(self) -> None:
-        """Make standing queries anew where dictionaries or rules have changed since they were made."""
+    def _analyse_again(self) -> bool:
+        """Make some standing queries anew where dictionaries, rules or names of concepts have changed; whether there were any.
+
+        Some at a time, because whoever follows the log has to keep the index true meanwhile.
+        """
         state = analysis_state()
         if state == self._analysed_with:
-            return
-        while True:
-            old = SavedSearch.objects.filter(is_watched=True).exclude(analysed_with=state)
-            chunk = list(old.order_by("pk")[:CHUNK])
-            if not chunk:
-                break
+            return False
+        old = SavedSearch.objects.filter(is_watched=True).exclude(analysed_with=state)
+        chunk = list(old.order_by("pk")[:CHUNK])
+        if chunk:
             with transaction.atomic():
                 watch(chunk)
+            return True
         self._kept.clear()
         self._analysed_with = state
+        return False
 
 
 def new_entries(public_ids: Iterable[UUID]) -> dict[int, UUID]:
@@ -192,6 +265,14 @@ def forget_matches() -> int:
     """Delete matches that are too old to be told; returns how many."""
     old = timezone.localdate() - REMEMBERED_FOR
     return Match.objects.filter(found_on__lt=old).delete()[0]
+
+
+def _any_of(pairs: Iterable[tuple[int, int]]) -> Q:
+    """Matches of these searches and entries."""
+    found = Q(pk__in=[])
+    for search, entry in pairs:
+        found |= Q(search=search, entry=entry)
+    return found
 
 
 def _timing(plain: Sequence[Any]) -> Timing:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,17 +15,21 @@ from django.utils.translation import gettext as _
 from rialto.base.bulk import insert_values
 from rialto.finding.asking import Search, search_asked_for
 from rialto.finding.choices import FACETS, Order, View, When
+from rialto.finding.concepts import label_index, meant_by
 from rialto.finding.engine import reader
 from rialto.finding.facets import labels_of
 from rialto.finding.models import SavedSearch, SearchKey
-from rialto.finding.queries import engine_query
+from rialto.finding.queries import engine_query, languages_asked
 from rialto.search import analysis
 from rialto.search.percolation import anchor_groups, standing_of, term_key
 from rialto.search.points import Around
-from rialto.search.port import IndexUnavailable, Query
+from rialto.search.port import IndexUnavailable, Meant, Query
 from rialto.search.query_text import QueryText
 
-CHUNK = 500
+# Another number where the same search would make another standing query: all of them are then made anew.
+RULES = 2
+# So many are made in one transaction.
+CHUNK = 200
 Bounds = tuple[dict[str, int], dict[str, int]]
 
 
@@ -40,20 +45,25 @@ def search_of(saved: SavedSearch) -> Search:
 
 
 def standing_query(search: Search, *, language: str, today: date | None = None) -> Query:
-    """What the engine is asked for a saved search: every word, and nothing similar.
+    """What the engine is asked for a saved search: every word, or the concept that words name, and nothing similar.
 
-    Nor anything by concept or meaning, which `engine_query` does not ask for by itself: that would make an alert that nobody
-    can foresee.
+    What is found by meaning is asked for elsewhere, once an entry has its vector (`alerts.meaning`).
     """
     query = engine_query(
-        plain_search(search), language=language, today=today or timezone.localdate(), limit=0
+        plain_search(search),
+        language=language,
+        today=today or timezone.localdate(),
+        limit=0,
+        concepts=meant_by(search.text, languages_asked(search, language)),
     )
     return replace(query, relax=False)
 
 
 def analysis_state() -> str:
-    """Names the rules and dictionaries that a standing query is made with."""
-    return f"{analysis.version()} {analysis.lemma_state()}"[:120]
+    """Names the rules, dictionaries and names of concepts that a standing query is made with."""
+    names = label_index().stamp if settings.SEARCH_BY_CONCEPT else ""
+    stamp = hashlib.blake2b(names.encode(), digest_size=8).hexdigest()
+    return f"{RULES} {analysis.version()} {stamp} {analysis.lemma_state()}"[:120]
 
 
 def saved_search(search: Search, *, language: str) -> SavedSearch:
@@ -142,7 +152,7 @@ def _anchor_keys(query: Query) -> Iterable[int]:
 def _count(query: Query) -> int:
     text = query.text.raw if query.text else ""
     filters = tuple((name, values) for name, values in query.filters.items())
-    return _known_count(text, query.languages, filters, query.around)
+    return _known_count(text, query.languages, filters, query.concepts, query.around)
 
 
 @lru_cache(maxsize=50_000)
@@ -150,13 +160,16 @@ def _known_count(
     text: str,
     languages: tuple[str, ...],
     filters: tuple[tuple[str, tuple[str, ...]], ...],
+    concepts: tuple[Meant, ...],
     around: Around | None,
 ) -> int:
     """How many documents there were when it was first asked: good enough to tell rare from common."""
     words = QueryText(words=(text,), raw=text) if text else None
+    query = Query(
+        text=words, languages=languages, filters=dict(filters), concepts=concepts, around=around, limit=0
+    )
     try:
-        asked = Query(text=words, languages=languages, filters=dict(filters), around=around, limit=0)
-        return reader().search(asked).total
+        return reader().search(query).total
     except IndexUnavailable:
         return -len(text)  # the longest word is the rarest, as far as anybody knows
 

@@ -1,6 +1,7 @@
 """The nearest documents of a vector: read from the writer's files by any process, the newest there is at each call."""
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,8 +9,20 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
+from .embedding import DIMENSIONS
 from .graph import Graph, note_of, open_graph
-from .vectors import HEAD, POSITION, RECORD, REMOVED, VECTOR, count_good, current_file, packed, records_of
+from .vectors import (
+    HEAD,
+    POSITION,
+    RECORD,
+    REMOVED,
+    VECTOR,
+    count_good,
+    current_file,
+    packed,
+    records_of,
+    unpacked,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -94,6 +107,37 @@ class Neighbours:
         if snapshot is None or len(snapshot.base.sample) < SMALLEST_SAMPLE:
             return 0.0
         return float((snapshot.base.sample @ vector).mean())
+
+    def usual_vector(self) -> NDArray[np.float32]:
+        """The vector (384) whose product with any vector is its `usual_similarity`."""
+        snapshot = self._newest()
+        if snapshot is None or len(snapshot.base.sample) < SMALLEST_SAMPLE:
+            return np.zeros(DIMENSIONS, np.float32)
+        return np.asarray(snapshot.base.sample.mean(axis=0), np.float32)
+
+    def vectors_of(self, ids: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+        """Document -> its vector, of length 1, for those of the documents that have one."""
+        snapshot = self._newest()
+        if snapshot is None:
+            return {}
+        base, wanted = snapshot.base, np.array(sorted(set(ids)), np.int64)
+        rows = np.flatnonzero(base.alive & np.isin(base.ids, wanted))
+        found = dict(zip(base.ids[rows].tolist(), rows.tolist(), strict=True))
+        found |= {one: snapshot.tail[one] for one in wanted.tolist() if one in snapshot.tail}
+        return {one: unpacked(snapshot.records["vector"][row]) for one, row in found.items() if row >= 0}
+
+    @property
+    def position(self) -> int:
+        """The position of the change log up to which every public entry has its vector; 0 before all were gone through once."""
+        snapshot = self._newest()
+        records = snapshot.records if snapshot else ()
+        # Near the end, since each flush of who follows the log notes it.
+        for end in range(len(records), 0, -LONGEST_TAIL):
+            begin = max(0, end - LONGEST_TAIL)
+            marks = np.flatnonzero(records["kind"][begin:end] == POSITION)  # type: ignore[call-overload]
+            if len(marks):
+                return int(records["id"][begin + marks[-1]])  # type: ignore[call-overload]
+        return 0
 
     def _newest(self) -> _Snapshot | None:
         file = current_file(self._folder)

@@ -54,6 +54,12 @@ def packed(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     return np.rint(vectors / largest * 127).astype(np.int8)
 
 
+def unpacked(vector: NDArray[np.int8]) -> NDArray[np.float32]:
+    """A packed vector at length 1, as far as bytes can say it."""
+    wide = vector.astype(np.float32)
+    return np.asarray(wide / max(float(np.linalg.norm(wide)), 1e-9), np.float32)
+
+
 def sums_of(records: NDArray[np.void]) -> NDArray[np.uint32]:
     """The sum that each record should carry."""
     words = np.ascontiguousarray(records).view("<u8").reshape(-1, _WORDS)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from .. import analysis
 from ..analysis import compounds
 from ..analysis.splitting import composed, split
-from ..port import Commit, Document, RebuildRefused, Refusal, Shape, State
+from ..port import Commit, Document, IndexUnwritable, RebuildRefused, Refusal, Shape, State
+from .failures import fullness_noticed
 from .folder import Folder, Generation
 from .written import forget
 
@@ -69,17 +70,26 @@ class TantivyEngine:
         return generation.position if generation else 0
 
     def rebuild(self, documents: Iterator[Document], *, position: int, at_least: int = 0) -> Commit:
-        """Build everything anew aside and swap it in. Raises RebuildRefused below `at_least` documents, WriterBusy while another rebuilds."""
+        """Build everything anew aside and swap it in.
+
+        Raises RebuildRefused below `at_least` documents, WriterBusy while another rebuilds, IndexUnwritable where there is no room for it.
+        """
         with self._folder.locked("rebuilding"):
             self._folder.remove_others(and_building=True)
+            if not self._folder.has_room():
+                raise IndexUnwritable("There is no room to build an index in.")
             generation = self._folder.new_generation()
-            commit, count = self._build(generation, documents, position)
-            if count < at_least:
-                self._folder.remove_others(and_building=True)
-                raise RebuildRefused(
-                    f"The rebuilt index holds {count} documents instead of {at_least} at least."
-                )
-            self._folder.swap_in(generation)
+            try:
+                with fullness_noticed(self._folder):
+                    commit, count = self._build(generation, documents, position)
+                    if count < at_least:
+                        raise RebuildRefused(
+                            f"The rebuilt index holds {count} documents instead of {at_least} at least."
+                        )
+                    self._folder.swap_in(generation)
+            except BaseException:
+                generation.remove()  # half of an index only takes room
+                raise
             self._folder.remove_others()
             return commit
 

@@ -15,13 +15,15 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ..port import WriterBusy
 
 BUILDING = ".building"
+# Where less can be written, a commit may fail at any file of it.
+ROOM = 1_000_000
 
 
 class Generation:
@@ -75,8 +77,14 @@ class Generation:
         return os.path.exists(self._damaged)
 
     def mark_damaged(self, reason: str) -> None:
+        """Tell the others; where the disk takes no mark, each finds out for itself."""
         if self.path.is_dir():
-            replace_text(Path(self._damaged), reason)
+            with suppress(OSError):
+                replace_text(Path(self._damaged), reason)
+
+    def remove(self) -> None:
+        """Delete all of it."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def stamp(self) -> str:
         """Names the newest commit; raises OSError where there is none."""
@@ -128,7 +136,44 @@ class Folder:
         for other in self.path.iterdir() if current else ():
             building = other.name.endswith(BUILDING)
             if other.is_dir() and other != current.path and (and_building or not building):  # type: ignore[union-attr]
-                shutil.rmtree(other, ignore_errors=True)
+                Generation(other).remove()
+
+    def has_room(self) -> bool:
+        """Whether `ROOM` bytes can be written here: found out by writing them, since quotas and rights count as well."""
+        probe = self.path / f"room.{os.getpid()}.new"
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(bytes(ROOM))
+        except OSError:
+            return False
+        finally:
+            with suppress(OSError):
+                probe.unlink(missing_ok=True)
+        return True
+
+    def tidy(self) -> None:
+        """Delete what processes left that died: generations not in use or half built, and halves of small files.
+
+        Run by who holds the lock of writing. What is being built, or has been and is about to be swapped in, is nobody's to delete: while
+        somebody rebuilds, nothing is done, and only who finds something to delete takes the lock of rebuilding for that moment.
+        """
+        current = self.current()
+        if current is None:
+            return
+        for half in current.path.glob("position.*.new"):
+            half.unlink(missing_ok=True)
+        if any(self._left_behind(current)):
+            with suppress(WriterBusy), self.locked("rebuilding"):
+                for half in self.path.glob("*.new"):
+                    half.unlink(missing_ok=True)
+                self.remove_others(and_building=True)
+
+    def _left_behind(self, current: Generation) -> Iterator[Path]:
+        return (
+            one
+            for one in self.path.iterdir()
+            if one != current.path and (one.is_dir() or one.suffix == ".new")
+        )
 
     @contextmanager
     def locked(self, purpose: str) -> Iterator[None]:

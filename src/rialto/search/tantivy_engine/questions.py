@@ -120,7 +120,7 @@ class Questions:
         count = len(said.typed)
         found: list[Query] = []
         place = 0
-        for first, last, meant in [*_apart(concepts, count), (count, count, [])]:
+        for first, last, meant in [*apart(concepts, count), (count, count, [])]:
             found += self._words(said, place, first - 1, synonyms, word, insist=insist)
             place = last + 1
             named = self._words(said, first, last, synonyms, word, insist=insist)
@@ -508,7 +508,7 @@ def _half_of(some: list[Query]) -> Query:
     return Query.boolean_query(parts, minimum_number_should_match=(len(some) + 1) // 2)
 
 
-def _apart(concepts: tuple[Meant, ...], count: int) -> list[tuple[int, int, list[Meant]]]:
+def apart(concepts: tuple[Meant, ...], count: int) -> list[tuple[int, int, list[Meant]]]:
     """The readings by the words that they are of, in order; what overlaps an earlier one is left out."""
     spans: dict[tuple[int, int], list[Meant]] = {}
     taken: set[int] = set()

@@ -9,7 +9,7 @@ import structlog
 from ..analysis import compounds
 from ..port import Commit, Document, IndexDamaged, IndexMissing, Refusal
 from .columns import Columns, open_index
-from .failures import damage_noticed, is_panic
+from .failures import damage_noticed, fullness_noticed, is_of_engine
 from .folder import Folder, Generation
 from .written import forget
 
@@ -35,32 +35,53 @@ class TantivyWriter:
         self._memory = memory
         self._fixed = generation
         self._pending: list[Document | int] = []
+        # Why the engine stopped taking changes before the commit; it is told at the commit, which does the batch again.
+        self._stopped: BaseException | None = None
         self._refused: list[Refusal] = []
         self._open(generation or self._current())
 
     @property
     def position(self) -> int:
-        if self._moved():
-            self._open(self._current())
+        """As the port says; raises IndexMissing or IndexDamaged when somebody found meanwhile that there is nothing to go on with."""
+        current = self._current() if self._fixed is None else self._fixed
+        if current.path != self._generation.path:
+            self._open(current)
         return self._generation.position
 
     def upsert(self, documents: Iterable[Document]) -> None:
-        for document in documents:
-            self._pending.append(document)
-            self._apply(document)
+        self._take(documents)
 
     def delete(self, ids: Iterable[int]) -> None:
-        for one in ids:
-            self._pending.append(one)
-            self._apply(one)
+        self._take(ids)
+
+    def _take(self, changes: Iterable[Document | int]) -> None:
+        for change in changes:
+            self._pending.append(change)
+            if self._stopped is not None:
+                continue
+            try:
+                self._apply(change)
+            except BaseException as error:
+                if not is_of_engine(error):
+                    raise
+                self._stopped = error
 
     def commit(self, position: int) -> Commit:
+        """As the port says; raises IndexUnwritable where the disk is full, after which this writer is of no use any more."""
+        with fullness_noticed(self._folder):
+            return self._commit(position)
+
+    def _commit(self, position: int) -> Commit:
         try:
+            if self._stopped is not None:
+                raise self._stopped
             self._writer.commit()
         except BaseException as error:
-            if not isinstance(error, ValueError | OSError) and not is_panic(error):
+            if not is_of_engine(error):
                 raise
             if not self._moved():
+                if not self._folder.has_room():
+                    raise
                 log.warning("search.commit_failed", reason=str(error)[:300], documents=len(self._pending))
                 self._replay()
         if self._moved():
@@ -69,7 +90,7 @@ class TantivyWriter:
             return Commit(position=self._generation.position)
         self._generation.position = position
         commit = Commit(position=position, refused=tuple(self._refused))
-        self._pending, self._refused = [], []
+        self._pending, self._refused, self._stopped = [], [], None
         return commit
 
     def close(self) -> None:
@@ -100,14 +121,15 @@ class TantivyWriter:
 
     def _open(self, generation: Generation) -> None:
         self._drop()
-        self._pending, self._refused = [], []
+        self._pending, self._refused, self._stopped = [], [], None
         self._generation = generation
         if self._fixed is None:
             compounds.restore(generation.vocabularies())
             forget()
         with damage_noticed(self._folder, generation):
             self._index = open_index(self._columns, str(generation.files))
-            self._writer = self._index.writer(self._memory, 1)
+            with fullness_noticed(self._folder):
+                self._writer = self._index.writer(self._memory, 1)
 
     def _drop(self) -> None:
         # The engine frees its own lock when the writer is collected.
@@ -140,9 +162,8 @@ class TantivyWriter:
                 self._apply(change)
                 self._writer.commit()
             except BaseException as error:
-                if not isinstance(error, ValueError | OSError) and not is_panic(error):
-                    raise
-                if isinstance(change, int):
+                # A document is only to blame where there is room for it.
+                if not is_of_engine(error) or isinstance(change, int) or not self._folder.has_room():
                     raise
                 self._refuse(change, error)
                 self._reopen()
@@ -151,14 +172,15 @@ class TantivyWriter:
         self._drop()
         with damage_noticed(self._folder, self._generation):
             self._index = open_index(self._columns, str(self._generation.files))
-            self._writer = self._index.writer(self._memory, 1)
+            with fullness_noticed(self._folder):
+                self._writer = self._index.writer(self._memory, 1)
 
 
 @contextmanager
 def writing(folder: Folder, columns: Columns) -> Iterator[TantivyWriter]:
     """The one writer of an index; raises WriterBusy while another process has it."""
     with folder.locked("writing"):
-        folder.remove_others()
+        folder.tidy()
         writer = TantivyWriter(folder, columns)
         try:
             yield writer

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from rialto.base.memory import settle
 from rialto.base.progress import counting
 from rialto.catalogue.queries.indexing import public_entry_count
+from rialto.finding.alerts.meaning import embed_searches
 from rialto.finding.embedding import do_others_wait, embed_all, follow_log, writing
 from rialto.finding.meaning import is_on
 from rialto.search.port import WriterBusy
@@ -74,9 +75,11 @@ class Command(BaseCommand):
     def _write(self) -> None:
         try:
             with writing() as writer:
+                embed_searches(self._gate)
                 if not writer.position:
                     embed_all(writer, gate=self._gate)
                 while not self.stopping.is_set():
+                    embed_searches(self._gate)
                     if not follow_log(writer, gate=self._gate):
                         self.stopping.wait(POLL_SECONDS)
         except WriterBusy:

@@ -1,6 +1,7 @@
 import signal
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -14,10 +15,15 @@ from rialto.finding.alerts.percolating import Percolator
 from rialto.finding.alerts.tasks import promise_news
 from rialto.finding.engine import engine
 from rialto.finding.following import LabelKeeper
-from rialto.search.port import IndexUnavailable, SearchError, WriterBusy
+from rialto.finding.meaning import is_on, neighbours
+from rialto.search.port import IndexUnavailable, IndexUnwritable, SearchError, WriterBusy
 
 log = structlog.get_logger("rialto.finding")
 WAIT_FOR_OTHER_SECONDS = 2.0
+# Who waits for the lock of another indexer takes over so soon after that one died.
+WAIT_FOR_TURN_SECONDS = 0.3
+# A full disk, or a build that failed: each new try reads all entries.
+WAIT_FOR_ROOM_SECONDS = 5.0
 WAIT_AFTER_FAILURE_SECONDS = 60.0
 # Who finds so many records at once is watching an import, and lets some more gather: few large commits cost half of
 # what many small ones do. Meanwhile a person's change waits for this breath and the commit before it as well; how
@@ -33,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settle()
         self.stopping = threading.Event()
-        self.percolator, self.percolated_until, self.percolate_at = Percolator(), -1, 0.0
+        self.percolator, self.percolated_until, self.percolate_at = Percolator(), (-1, -1), 0.0
         self.labels = LabelKeeper()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
@@ -47,10 +53,14 @@ class Command(BaseCommand):
             try:
                 self._follow()
             except WriterBusy:
-                self.stopping.wait(WAIT_FOR_OTHER_SECONDS)
+                self.stopping.wait(WAIT_FOR_TURN_SECONDS)
             except IndexUnavailable as problem:
                 log.warning("index has to be built anew", reason=str(problem))
                 self._rebuild()
+            except (IndexUnwritable, OSError) as problem:
+                # What was committed is found as before; all else waits in the log until there is room.
+                log.error("the index cannot be written", reason=str(problem))
+                self.stopping.wait(WAIT_FOR_ROOM_SECONDS)
             except DatabaseError as problem:
                 log.error("the database did not answer", reason=str(problem))
                 close_old_connections()
@@ -68,10 +78,16 @@ class Command(BaseCommand):
 
     def _percolate(self, *, until: int) -> bool:
         """Match a few of the indexed entries against saved searches; whether more of them wait. The index goes first."""
-        if until == self.percolated_until or time.monotonic() < self.percolate_at:
+        if time.monotonic() < self.percolate_at:
             return False
         try:
+            vectors = neighbours().position if is_on() else 0
+            if (until, vectors) == self.percolated_until:
+                return False
             step = self.percolator.follow(until=until)
+            if not step.is_behind:
+                meant = self.percolator.follow_by_meaning(until=until)
+                step = replace(meant, match_count=step.match_count + meant.match_count)
         except DatabaseError:
             raise
         except Exception:
@@ -82,7 +98,7 @@ class Command(BaseCommand):
         if step.match_count:
             promise_news()
         if not step.is_behind:
-            self.percolated_until = until
+            self.percolated_until = (until, vectors)
         return step.is_behind
 
     def _rebuild(self) -> None:
@@ -90,6 +106,8 @@ class Command(BaseCommand):
             build_few_labels()
             count = rebuild_index()
             log.info("index built", entries=count)
-        except SearchError as problem:
-            log.error("index could not be built", reason=str(problem))
+        except WriterBusy:
             self.stopping.wait(WAIT_FOR_OTHER_SECONDS)
+        except (SearchError, OSError) as problem:
+            log.error("index could not be built", reason=str(problem))
+            self.stopping.wait(WAIT_FOR_ROOM_SECONDS)
