@@ -11,7 +11,7 @@ from rialto.search.labels import Kind
 from rialto.search.labels.spelling import ways
 
 from .catalogue import index
-from .classification import ESCO, FOREIGN, Classification, bridge
+from .classification import FOREIGN, Classification, bridge
 from .measures import mean, success
 
 KNOWS = (

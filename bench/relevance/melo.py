@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.generated.words import shared_data
 from bench.shop.processes import state_folder
 
-from .catalogue import ask, document, index, lines
+from .catalogue import ask, index, lines
 from .classification import Bridge, bridge
 from .measures import mean, success
 from .vectors import embedded
