@@ -92,6 +92,14 @@ class Columns:
 
     def row(self, document: Document) -> tantivy.Document:
         """The document as the engine takes it; raises ValueError for values that no column can hold."""
+        return self.made(self.values(document))
+
+    def made(self, values: dict[str, Any]) -> tantivy.Document:
+        """A row of the engine's own."""
+        return tantivy.Document.from_dict(values, self.schema)
+
+    def values(self, document: Document) -> dict[str, Any]:
+        """What the document puts into each column: all that costs time, and can be done in another process."""
         row: dict[str, Any] = {"id": document.id, "language": sorted({document.language, *document.texts})}
         self._fill_texts(row, document)
         for name in self.facets:
@@ -105,7 +113,7 @@ class Columns:
             row[f"on_{day}"] = NO_DAY if moment is None else moment
             row[f"up_{day}"] = row[f"on_{day}"] + behind
             row[f"down_{day}"] = (-NO_DAY if moment is None else moment) - behind
-        return tantivy.Document.from_dict(row, self.schema)
+        return row
 
     def _is_demoted(self, document: Document) -> bool:
         return any(
