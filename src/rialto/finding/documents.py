@@ -21,9 +21,9 @@ from rialto.taxonomy.queries import Term, vocabulary
 SHAPE = Shape(
     texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
     facets=(
-        *(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
-        Facet(name=LINK_FACET),
-        Facet(name=CONCEPT_FACET),
+        *(Facet(name=name, multi=name in MULTI_VALUED, many=name == "provider") for name in FACETS),
+        Facet(name=LINK_FACET, counted=False),
+        Facet(name=CONCEPT_FACET, multi=True, many=True, counted=False),
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},

@@ -30,6 +30,7 @@ from .folder import Folder, Generation
 from .fusing import Fusing
 from .questions import Questions, within
 from .spelling import similar_words
+from .tallies import Meanings
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -58,6 +59,7 @@ class TantivyReader:
         self._lock = threading.Lock()
         self._mark: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
+        self._meanings = Meanings()
 
     @property
     def document_count(self) -> int:
@@ -286,7 +288,7 @@ class TantivyReader:
         if known is not None:
             return dict(known)
         searcher = snapshot.searcher
-        counting = Counting(self._columns, questions, searcher)
+        counting = Counting(self._columns, questions, searcher, self._meanings)
         counts = counting.counts(asked, text, total)
         matches_all = (
             text is None
