@@ -17,7 +17,15 @@ SEED = 4
 # The share of documents that hold a word: at a million 100 to 1,000, 10,000 to 80,000, and 120,000 or more.
 RARE, COMMON, VERY_COMMON = (1e-4, 1e-3), (0.01, 0.08), (0.12, 1.0)
 # Sort of question -> how many of a hundred.
-SHARES = {"rare": 20, "common": 25, "two words": 20, "filtered": 20, "newest": 5, "page 50": 5, "very common": 5}
+SHARES = {
+    "rare": 20,
+    "common": 25,
+    "two words": 20,
+    "filtered": 20,
+    "newest": 5,
+    "page 50": 5,
+    "very common": 5,
+}
 SHORTEST = 3
 FILTERS = (
     ("kind", "training"), ("kind", "event"), ("free", "yes"), ("online", "yes"), ("level", "basic"), ("level", "intermediate"),

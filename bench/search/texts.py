@@ -2,11 +2,12 @@
 
 import os
 import random
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.generated.words import CODES
+from bench.generated.words import CODES, shared_data
 from bench.meaning.store import embedded
 from bench.meaning.texts import Text, occupations, texts
 from bench.shop.processes import state_folder
@@ -26,11 +27,12 @@ def real_texts(count: int = TEXTS) -> list[Text]:
     return found
 
 
-def real_vectors(count: int = TEXTS) -> NDArray[np.float32]:
-    """Their vectors (count, 384), from the state folder where they were embedded before."""
-    return embedded(real_texts(count), state_folder() / "bench" / "meaning")
+def real_vectors(count: int = TEXTS, *, state: Path | None = None) -> NDArray[np.float32]:
+    """Their vectors (count, 384), from `state`/meaning (by default the benches' corner of the state folder) where they were embedded before."""
+    return embedded(real_texts(count), (state or state_folder() / "bench") / "meaning")
 
 
 if __name__ == "__main__":
     os.nice(10)
-    real_vectors()
+    if shared_data() is not None:
+        real_vectors()

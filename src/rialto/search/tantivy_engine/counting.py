@@ -13,9 +13,9 @@ from .tallies import EVERY, Meanings, Tally
 
 Counts = dict[str, tuple[tuple[str, int], ...]]
 Tallied = dict[tuple[str, str], int]
-# Of a facet of many values, values that are as frequent as the last one wanted are ordered by name, so some more are read; where
-# hardly anything was found, all.
-MARGIN, FEW = 100, 500
+# Of a facet of many values so many more are read, since values that are as frequent as the last one wanted are ordered by name; where
+# even these do not reach beyond its count, or hardly anything was found, all.
+MARGIN, FEW = 50, 300
 
 
 class Counting:
@@ -63,7 +63,12 @@ class Counting:
         answer = self.searcher.aggregate(query, aggregations)
         tallied: Tallied = {}
         for tally in tallies:
-            self._add(tallied, tally, answer[tally.codes]["buckets"])
+            buckets = answer[tally.codes]["buckets"]
+            size = aggregations[tally.codes]["terms"]["size"]
+            if len(buckets) == size and _is_cut_within(buckets, size - MARGIN):
+                every = {tally.codes: {"terms": aggregations[tally.codes]["terms"] | {"size": EVERY}}}
+                buckets = self.searcher.aggregate(query, every)[tally.codes]["buckets"]
+            self._add(tallied, tally, buckets)
         by_facet: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
         for (name, value), count in tallied.items():
             if name in by_facet:
@@ -101,6 +106,11 @@ class Counting:
         chosen = self.questions.has_any(name, (value,))
         both = Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
         return total_of(self.searcher.search(both, 1))
+
+
+def _is_cut_within(buckets: list[dict[str, Any]], wanted: int) -> bool:
+    """Whether values that were left out may be as frequent as the last one wanted."""
+    return wanted > 0 and bool(buckets[-1]["doc_count"] == buckets[wanted - 1]["doc_count"])
 
 
 def total_of(found: tantivy.SearchResult) -> int:
