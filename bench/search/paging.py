@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 
 from bench.measuring.figures import percentile
 
-QUESTIONS, ROUNDS, EMPTY, SUGGESTIONS = 400, 3, 100, 200
+QUESTIONS, ROUNDS, EMPTY, SUGGESTIONS = 240, 3, 100, 100
 
 
 def main() -> None:
@@ -34,7 +35,10 @@ def main() -> None:
     floor = shop.ask_all(["/en/empty-page/"] * EMPTY)
     figures["view_floor_ms"] = round(median(one.milliseconds for one in floor), 2)
     typed = [one.words for one in mix(words, SUGGESTIONS, seed=50)]
-    paths = [f"/en/search/suggestions/?q={word[: 2 + number % 6]}" for number, word in enumerate(typed)]
+    paths = [
+        f"/en/search/suggestions/?{urlencode({'q': word[: 2 + number % 6]})}"
+        for number, word in enumerate(typed)
+    ]
     told = shop.ask_all(paths)
     figures["suggestions_page_p95_ms"] = round(percentile([one.milliseconds for one in told], 0.95), 1)
     print(json.dumps(figures))

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -18,17 +19,27 @@ from statistics import median
 from typing import Any, Protocol
 
 from bench.search.catalogue import documents
-from rialto.search.port import Query, Reader
+from rialto.search.port import Document, Query, Reader
 
 HELD, QUESTIONS, WARM = 100_000, 100, 10
 CHUNK = 2_000
 
 
+# A document, and the row that our analysis makes of it.
+Held = tuple[Document, dict[str, Any]]
+
+
 class Peer(Protocol):
     """Another engine that holds the same documents."""
 
-    def fill(self, rows: Iterator[tuple[Any, dict[str, Any]]]) -> None:
+    def begin(self) -> None:
+        """Make empty tables."""
+
+    def take(self, rows: Sequence[Held]) -> None:
         """Take documents with what their columns hold."""
+
+    def end(self) -> None:
+        """Make ready to be asked."""
 
     def answer(self, query: Query, terms: Sequence[Sequence[str]]) -> tuple[int, dict[str, dict[str, int]]]:
         """Fetch the page's hits; give the total and the counts of facets and days. `terms`: one of each group has to be held."""
@@ -42,42 +53,50 @@ def measure(say: Callable[[str], None], entries: int, *, peers_whole: bool) -> M
     held = entries if peers_whole else min(entries, HELD)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="peers-", dir=kept.parent)))
-        reader = _ours(kept, folder, held, entries, say)
         peers: dict[str, Peer] = {"fts5": stack.enter_context(_fts5(folder))}
         if (address := stack.enter_context(_postgres())) is None:
             say("There is no PostgreSQL server here: not measured")
         else:
             peers["postgres"] = stack.enter_context(_full_text(address))
-        figures: dict[str, float] = {"peers_entries": held}
-        for name, peer in peers.items():
-            say(f"{name}: {held:,} documents")
-            begun = time.monotonic()
-            peer.fill(_rows(kept, held))
-            figures[f"{name}_build_per_s"] = round(held / (time.monotonic() - begun))
+        say(f"{held:,} documents for each")
+        reader, seconds = _filled(kept, folder, held, peers)
         say("The same questions in turn")
-        return figures | _compared(kept, reader, peers)
+        built = {f"{name}_build_per_s": round(held / taken) for name, taken in seconds.items()}
+        return {"peers_entries": held, **built, **_compared(kept, reader, peers)}
 
 
-def _ours(kept: Path, folder: Path, held: int, entries: int, say: Callable[[str], None]) -> Reader:
-    from django.conf import settings
-
+def _filled(
+    kept: Path, folder: Path, held: int, peers: Mapping[str, Peer]
+) -> tuple[Reader, dict[str, float]]:
+    """Our engine and the others with the same rows, analysed once; our reader, and the seconds that each of the others took."""
     from rialto.finding.documents import SHAPE
     from rialto.search.tantivy_engine import TantivyEngine
-
-    place = Path(settings.INDEX_FOLDER)
-    if held != entries:
-        say(f"Our own index of {held:,}")
-        place = folder / "index"
-        TantivyEngine(place, SHAPE).rebuild(documents(kept, held), position=1)
-    return TantivyEngine(place, SHAPE, remember=0).reader()
-
-
-def _rows(kept: Path, held: int) -> Iterator[tuple[Any, dict[str, Any]]]:
-    from rialto.finding.documents import SHAPE
+    from rialto.search.tantivy_engine.analysing import Analysed
     from rialto.search.tantivy_engine.columns import Columns
 
     columns = Columns(SHAPE)
-    return ((document, columns.values(document)) for document in documents(kept, held))
+    ours = TantivyEngine(folder / "index", SHAPE, remember=0)
+    ours.rebuild(iter(()), position=0)
+    seconds = dict.fromkeys(peers, 0.0)
+
+    def timed(name: str, work: Callable[[], None]) -> None:
+        begun = time.monotonic()
+        work()
+        seconds[name] += time.monotonic() - begun
+
+    found = documents(kept, held)
+    with ours.writer() as writer:
+        for name, peer in peers.items():
+            timed(name, peer.begin)
+        while some := list(islice(found, CHUNK)):
+            rows = [columns.values(one) for one in some]
+            writer.put(Analysed(some, list(rows)))
+            for name, peer in peers.items():
+                timed(name, partial(peer.take, list(zip(some, rows, strict=True))))
+        writer.commit(1)
+        for name, peer in peers.items():
+            timed(name, peer.end)
+    return ours.reader(), seconds
 
 
 def _compared(kept: Path, reader: Reader, peers: Mapping[str, Peer]) -> dict[str, float]:
@@ -302,38 +321,37 @@ class _Fts5(_Sql):
         self.database.execute("PRAGMA journal_mode=WAL")
         self.database.execute("PRAGMA cache_size=-1000000")
         self.database.execute("PRAGMA temp_store=MEMORY")
-        self.columns = 0
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self.database.execute(statement, values).fetchall()
 
-    def fill(self, rows: Iterator[tuple[Any, dict[str, Any]]]) -> None:
-        while some := list(islice(rows, CHUNK)):
-            if not self.columns:
-                self.columns = _weights_count()
-                for statement in self.tables("WITHOUT ROWID"):
-                    self.run(statement)
-                names = ", ".join(f"c{number}" for number in range(self.columns))
-                self.run(
-                    f"CREATE VIRTUAL TABLE words USING fts5({names}, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars ':'\")"
-                )
-            self.run("BEGIN")
-            marks = ", ".join("?" * (1 + len(self.single) + len(self.days)))
-            self.database.executemany(
-                f"INSERT INTO docs VALUES ({marks})", [self.row(one) for one, _ in some]
-            )
-            for facet in self.multi:
-                pairs = [(one.id, value) for one, _ in some for value in set(one.facets.get(facet, ()))]
-                self.database.executemany(f"INSERT INTO m{_column(facet)} VALUES (?, ?)", pairs)
-            marks = ", ".join("?" * (self.columns + 1))
-            names = ", ".join(f"c{number}" for number in range(self.columns))
-            self.database.executemany(
-                f"INSERT INTO words (rowid, {names}) VALUES ({marks})",
-                [(one.id, *_held(values, self.columns)) for one, values in some],
-            )
-            self.run("COMMIT")
+    def begin(self) -> None:
+        for statement in self.tables("WITHOUT ROWID"):
+            self.run(statement)
+        tokens = "unicode61 remove_diacritics 0 tokenchars ':'"
+        self.run(f"CREATE VIRTUAL TABLE words USING fts5({self._names()}, content='', tokenize=\"{tokens}\")")
+
+    def take(self, rows: Sequence[Held]) -> None:
+        self.run("BEGIN")
+        marks = ", ".join("?" * (1 + len(self.single) + len(self.days)))
+        self.database.executemany(f"INSERT INTO docs VALUES ({marks})", [self.row(one) for one, _ in rows])
+        for facet in self.multi:
+            pairs = [(one.id, value) for one, _ in rows for value in set(one.facets.get(facet, ()))]
+            self.database.executemany(f"INSERT INTO m{_column(facet)} VALUES (?, ?)", pairs)
+        marks = ", ".join("?" * (_weights_count() + 1))
+        self.database.executemany(
+            f"INSERT INTO words (rowid, {self._names()}) VALUES ({marks})",
+            [(one.id, *_held(values)) for one, values in rows],
+        )
+        self.run("COMMIT")
+
+    def end(self) -> None:
         self.run("INSERT INTO words(words) VALUES ('optimize')")
         self.run("ANALYZE")
+
+    @staticmethod
+    def _names() -> str:
+        return ", ".join(f"c{number}" for number in range(_weights_count()))
 
     def source(self) -> str:
         return "words JOIN docs d ON d.id = words.rowid"
@@ -368,21 +386,23 @@ class _Postgres(_Sql):
         done = self.database.execute(statement, values)  # type: ignore[call-overload]
         return list(done.fetchall()) if done.description else []
 
-    def fill(self, rows: Iterator[tuple[Any, dict[str, Any]]]) -> None:
+    def begin(self) -> None:
         for statement in self.tables():
             self.run(statement)
         self.run("ALTER TABLE docs ADD words tsvector")
-        count = _weights_count()
-        while some := list(islice(rows, CHUNK)):
-            with self.database.cursor() as cursor:
-                with cursor.copy("COPY docs FROM STDIN") as copy:
-                    for one, values in some:
-                        copy.write_row((*self.row(one), _vector(_held(values, count))))
-                for facet in self.multi:
-                    with cursor.copy(f"COPY m{_column(facet)} FROM STDIN") as copy:
-                        for one, _values in some:
-                            for value in set(one.facets.get(facet, ())):
-                                copy.write_row((one.id, value))
+
+    def take(self, rows: Sequence[Held]) -> None:
+        with self.database.cursor() as cursor:
+            with cursor.copy("COPY docs FROM STDIN") as copy:
+                for one, values in rows:
+                    copy.write_row((*self.row(one), _vector(_held(values))))
+            for facet in self.multi:
+                with cursor.copy(f"COPY m{_column(facet)} FROM STDIN") as copy:
+                    for one, _values in rows:
+                        for value in set(one.facets.get(facet, ())):
+                            copy.write_row((one.id, value))
+
+    def end(self) -> None:
         self.run("CREATE INDEX ON docs USING gin (words)")
         self.run("ANALYZE")
 
@@ -396,6 +416,7 @@ class _Postgres(_Sql):
         return "ts_rank('{0.25, 0.375, 0.5, 1.0}', d.words, %s::tsquery) DESC", [_query(terms)]
 
 
+@lru_cache(maxsize=1)
 def _weights() -> list[float]:
     from rialto.finding.documents import SHAPE
 
@@ -406,11 +427,11 @@ def _weights_count() -> int:
     return len(_weights())
 
 
-def _held(values: dict[str, Any], count: int) -> list[str]:
+def _held(values: dict[str, Any]) -> list[str]:
     """The words and forms of each column of text."""
     return [
         " ".join([*values.get(f"text{number}", ()), *values.get(f"form{number}", ())])
-        for number in range(count)
+        for number in range(_weights_count())
     ]
 
 
