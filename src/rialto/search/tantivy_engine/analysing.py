@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import cycle
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
@@ -123,7 +124,7 @@ class _Analyst:
             title=shape.title,
             demoted=dict(shape.demoted),
         )
-        _give(self._pipe(self._process.stdin), pickle.dumps((plain, str(settings.LEMMA_FOLDER))))
+        self._thread.submit(self._introduce, pickle.dumps((plain, str(settings.LEMMA_FOLDER))))
 
     def ask(self, documents: list[Document]) -> "Future[bytes]":
         """Give it documents; the answer is the pickled list of their rows."""
@@ -136,6 +137,11 @@ class _Analyst:
         self._process.kill()
         self._thread.shutdown()
         self._process.communicate()
+
+    def _introduce(self, first: bytes) -> None:
+        # Where nobody listens, the first question says so.
+        with suppress(OSError):
+            _give(self._pipe(self._process.stdin), first)
 
     def _exchange(self, question: bytes) -> bytes:
         try:
