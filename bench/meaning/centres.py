@@ -52,7 +52,8 @@ def _emoji(folder: Path) -> dict[str, list[str]]:
     known = [
         emoji
         for emoji in said["en"]
-        if ord(emoji[0]) > FIRST_EMOJI and sum(emoji in said[code] for code in CODES if code != "en") >= LANGUAGES
+        if ord(emoji[0]) > FIRST_EMOJI
+        and sum(emoji in said[code] for code in CODES if code != "en") >= LANGUAGES
     ]
     random.Random(1).shuffle(known)
     return {code: [said[code][emoji] for emoji in known[:EMOJI] if emoji in said[code]] for code in CODES}

@@ -28,10 +28,10 @@ from rialto.taxonomy.queries import (
 SHAPE = Shape(
     texts=weights.TEXTS,
     facets=(
-        *(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
-        Facet(name=LINK_FACET),
-        Facet(name=CONCEPT_FACET),
-        Facet(name=POINT_FACET, multi=True),
+        *(Facet(name=name, multi=name in MULTI_VALUED, many=name == "provider") for name in FACETS),
+        Facet(name=LINK_FACET, counted=False),
+        Facet(name=CONCEPT_FACET, multi=True, many=True, counted=False),
+        Facet(name=POINT_FACET, multi=True, many=True, counted=False),
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},

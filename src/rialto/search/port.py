@@ -24,10 +24,15 @@ WORDS, CONCEPT, MEANING, SYNONYM = "words", "concept", "meaning", "synonym"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A property that is counted and filtered by; `multi` when a document may have several values."""
+    """A property that is counted and filtered by; `multi` when a document may have several values.
+
+    `many`: it may have thousands of values, as providers do. `counted`: whether its values may be asked for; all are filtered by.
+    """
 
     name: str
     multi: bool = False
+    many: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from .fusing import Fusing
 from .lifting import Lifted, lifted, unlifted
 from .questions import NEAREST_SCORE, Questions, within
 from .spelling import similar_words
+from .tallies import Meanings
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -61,6 +62,7 @@ class TantivyReader:
         self._lock = threading.Lock()
         self._mark: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
+        self._meanings = Meanings()
 
     @property
     def document_count(self) -> int:
@@ -320,7 +322,7 @@ class TantivyReader:
         if known is not None:
             return dict(known)
         searcher = snapshot.searcher
-        counting = Counting(self._columns, questions, searcher)
+        counting = Counting(self._columns, questions, searcher, self._meanings)
         counts = counting.counts(asked, text, total)
         matches_all = (
             text is None
