@@ -59,3 +59,13 @@ class OrganisationIdentifier(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class FormerSlug(models.Model):
+    """The last part of an address that led to an organisation before two were made one; it leads to the survivor for ever."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
