@@ -87,3 +87,7 @@ class ClaimState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("claim", "waiting for proof")
     PROVEN = "proven", pgettext_lazy("claim", "proven")
     GIVEN_UP = "given-up", pgettext_lazy("claim", "given up")
+
+
+# Mailboxes that only those read who run a domain or answer for it (RFC 2142, and what offices use).
+MAILBOXES = ("info", "office", "contact", "admin", "administrator", "webmaster", "hostmaster", "postmaster")

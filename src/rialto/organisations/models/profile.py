@@ -1,8 +1,10 @@
 """What an organisation says of itself, and every version of that."""
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,12 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def logo_address(self) -> str:
+        """Where the logo is, or ""."""
+        name = PurePosixPath(self.logo.name or "").stem
+        return reverse("organisations:logo", args=[self.organisation.slug, name]) if name else ""
 
 
 class Revision(models.Model):

@@ -1,12 +1,12 @@
 """Reading organisations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rialto.base.text import folded
-from rialto.organisations.choices import Category
-from rialto.organisations.models import Organisation
+from rialto.organisations.choices import ClaimState
+from rialto.organisations.models import Claim, Organisation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,39 +16,54 @@ class OrganisationFilters:
     text: str = ""
     country: str = ""
     category: str = ""
+    role: str = ""
+    sector: str = ""
+    size: str = ""
+    # Only those that have proven their domain.
+    is_proven: bool = False
 
 
 def organisations_matching(filters: OrganisationFilters) -> QuerySet[Organisation]:
     """Organisations that fit, by name, each with `entry_count`: how many of its entries are public."""
-    organisations = Organisation.objects.annotate(
-        entry_count=Count("entries", filter=Q(entries__status="published"))
-    ).order_by("name", "pk")
+    return (
+        _narrowed(filters)
+        .annotate(entry_count=Count("entries", filter=Q(entries__status="published")))
+        .order_by("name", "pk")
+    )
+
+
+def counts_by(field: str, filters: OrganisationFilters) -> dict[str, int]:
+    """How many organisations have each value of a field of `OrganisationFilters`, whatever that one asks for: one query."""
+    column = {"sector": "profile__sector", "size": "profile__size"}.get(field, field)
+    found = (
+        _narrowed(replace(filters, **{field: ""}))
+        .exclude(**{column: ""})
+        .exclude(**{f"{column}__isnull": True})
+    )
+    return dict(found.order_by().values_list(column).annotate(Count("pk")))
+
+
+def _narrowed(filters: OrganisationFilters) -> QuerySet[Organisation]:
+    organisations = Organisation.objects.all()
     if filters.text:
         organisations = organisations.filter(name_key__contains=folded(filters.text))
-    if filters.country:
-        organisations = organisations.filter(country=filters.country)
-    if filters.category:
-        organisations = organisations.filter(category=filters.category)
+    for name in ("country", "category", "role"):
+        if value := getattr(filters, name):
+            organisations = organisations.filter(**{name: value})
+    for name in ("sector", "size"):
+        if value := getattr(filters, name):
+            organisations = organisations.filter(**{f"profile__{name}": value})
+    if filters.is_proven:
+        proven = Claim.objects.filter(
+            organisation=OuterRef("pk"), domain=OuterRef("domain"), state=ClaimState.PROVEN
+        )
+        organisations = organisations.filter(Exists(proven))
     return organisations
 
 
 def coalition_of(country: str) -> Organisation | None:
     """The organisation that coordinates a country's national coalition, as far as we know."""
     return Organisation.objects.filter(country=country, is_national_coalition=True).order_by("pk").first()
-
-
-def countries_with_organisations() -> list[str]:
-    """The countries that at least one organisation is in."""
-    # Without the table's own order, which would make every name a row of its own.
-    codes = Organisation.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
-    return sorted(codes)
-
-
-def categories_in_use() -> list[Category]:
-    """The categories that at least one organisation has, in the order of the list."""
-    values = Organisation.objects.exclude(category="").order_by().values_list("category", flat=True)
-    used = set(values.distinct())
-    return [category for category in Category if category in used]
 
 
 def slugs_named(text: str, *, limit: int) -> tuple[str, ...]:

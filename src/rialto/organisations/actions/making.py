@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from rialto.base.addresses import domain_of, usable_address
 from rialto.base.bulk import insert_identified, insert_rows
+from rialto.base.errors import Refused
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text, shorten
 from rialto.base.text import folded, short_id, slug_of
@@ -24,7 +27,7 @@ from rialto.organisations.recognition import core_of, identifiers_in
 
 # Any constant will do, as long as nothing else of ours locks the same number.
 MAKING_LOCK = 7_105_104
-STARTER = Path(__file__).resolve().parent / "starter" / "organisations.jsonl"
+STARTER = Path(__file__).resolve().parents[1] / "starter" / "organisations.jsonl"
 # Columns of the starter file that are columns of the table.
 STARTER_FIELDS = (
     "name", "language", "summary", "summary_language", "category", "role", "country", "city", "website",
@@ -193,3 +196,24 @@ def _from_starter(row: dict[str, Any]) -> Organisation:
         origin=settings.SITE_NAME,
         **values,
     )
+
+
+@transaction.atomic
+def make_organisation(name: str, *, website: str, country: str, by_id: UUID) -> Organisation:
+    """Return the organisation of a website's domain, made where there is none; for somebody who has proven the domain.
+
+    It is never looked for by its name: a namesake's page must not be had by owning some other domain.
+    """
+    _wait_for_other_makers()
+    identity = _identity(name, website, ())
+    if identity is None or not identity.domain:
+        raise Refused(_("This website does not tell one organisation from others."))
+    known = Organisation.objects.filter(domain=identity.domain).order_by("pk").first()
+    if known is not None:
+        return known
+    organisation = _candidate(Named(name=name, website=website, country=country), identity)
+    organisation.save()
+    record_changes(
+        [Change(noun="organisation", public_id=organisation.public_id, verb=Verb.CREATED, actor_id=by_id)]
+    )
+    return organisation
