@@ -173,10 +173,11 @@ def about(organisation: Organisation, *, viewer: User | AnonymousUser, language:
     if viewer.is_authenticated and viewer.is_active:
         mine = Membership.objects.filter(organisation=organisation, user=viewer)
         role = mine.values_list("role", flat=True).first() or ""
+    languages = sorted((capfirst(language_name(one, language)) for one in profile.languages), key=folded)
     facts = [
         Fact(_("Sector"), profile.get_sector_display()),
         Fact(_("Size"), profile.get_size_display()),
-        Fact(_("Languages"), ", ".join(capfirst(language_name(one, language)) for one in profile.languages)),
+        Fact(_("Languages"), ", ".join(languages)),
     ]
     return About(
         profile=profile,

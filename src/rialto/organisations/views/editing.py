@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -102,14 +102,15 @@ def logo_set(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 @require_safe
-def logo(request: HttpRequest, slug: str, name: str) -> FileResponse:
+def logo(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The picture itself. Its name is made from its content, so that it may be kept for ever."""
     path = f"organisations/logos/{name}.webp"
     if not Profile.objects.filter(organisation__slug=slug, logo=path).exists() or not default_storage.exists(
         path
     ):
         raise Http404
-    response = FileResponse(default_storage.open(path), content_type="image/webp")
+    with default_storage.open(path) as picture:
+        response = HttpResponse(picture.read(), content_type="image/webp")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
