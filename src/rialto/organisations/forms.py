@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from rialto.base.addresses import usable_address
 from rialto.base.text import folded
 from rialto.organisations.choices import MAILBOXES, Category, ClaimWay, MemberRole, Role, Sector, Size
-from rialto.organisations.models import Organisation, Profile
 from rialto.taxonomy.queries import EU_COUNTRIES, OTHER_EUROPEAN_COUNTRIES, country_name, language_name
 
 NOTHING = [("", "–")]
@@ -230,14 +229,3 @@ class OrganisationForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The values by name of field; call it when the form is valid."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-
-def label_of(name: str) -> str:
-    """What a field is called on the page, for the list of changes."""
-    field = OrganisationForm.base_fields.get(name) or LogoForm.base_fields.get(name)
-    if field is not None and field.label:
-        return str(field.label)
-    for model in (Organisation, Profile):
-        if name in {one.name for one in model._meta.fields}:
-            return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return name

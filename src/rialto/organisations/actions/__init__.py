@@ -26,6 +26,7 @@ from rialto.organisations.actions.making import (
     organisations_for,
 )
 from rialto.organisations.actions.members import change_role, leave_organisation, remove_member, show_member
+from rialto.organisations.actions.merging import hand_over
 
 __all__ = [
     "Named",
@@ -38,6 +39,7 @@ __all__ = [
     "edit_organisation",
     "forget_invitations",
     "give_up_claim",
+    "hand_over",
     "invite_member",
     "leave_organisation",
     "load_starter_organisations",

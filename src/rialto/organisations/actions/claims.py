@@ -18,6 +18,7 @@ from rialto.organisations.actions.making import make_organisation
 from rialto.organisations.choices import MAILBOXES, ClaimState, ClaimWay, MemberRole
 from rialto.organisations.models import Claim, Membership, Organisation
 from rialto.organisations.proofs import NotProven, look_for_file, look_for_record
+from rialto.organisations.queries.people import organisation_of
 from rialto.organisations.rules import is_manager, is_trusted
 
 KEPT_FOR = timedelta(days=14)
@@ -55,7 +56,7 @@ def start_claim_of_new(*, name: str, website: str, country: str, by: User) -> Cl
                 "Give a website under a domain of its own: on a platform that many share, nobody can tell whose a page is."
             )
         )
-    known = Organisation.objects.filter(domain=domain).order_by("pk").first()
+    known = organisation_of(domain)
     if known is not None:
         return start_claim(known, by=by)
     return _begin(by, organisation=None, website=website, domain=domain, name=name, country=country)

@@ -21,8 +21,9 @@ from rialto.base.markup import plain_text, shorten
 from rialto.base.text import folded, short_id, slug_of
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
-from rialto.organisations.book import Book, other_name
+from rialto.organisations.book import Book, domain_name, other_name
 from rialto.organisations.models import Organisation, OrganisationIdentifier
+from rialto.organisations.queries.people import organisation_of
 from rialto.organisations.recognition import core_of, identifiers_in
 
 # Any constant will do, as long as nothing else of ours locks the same number.
@@ -136,6 +137,7 @@ def _book(wanted: Mapping[Named, Identity]) -> Book:
         | Q(domain__in={one.domain for one in identities if one.domain})
     )
     said = {name for one in identities for name in (*one.identifiers, other_name(one.core_key))}
+    said |= {domain_name(one.domain) for one in identities if one.domain}
     named = list(OrganisationIdentifier.objects.filter(value__in=said).select_related("organisation"))
     known = {one.pk: one for one in by_key} | {row.organisation_id: row.organisation for row in named}
     book = Book()
@@ -208,7 +210,7 @@ def make_organisation(name: str, *, website: str, country: str, by_id: UUID) -> 
     identity = _identity(name, website, ())
     if identity is None or not identity.domain:
         raise Refused(_("This website does not tell one organisation from others."))
-    known = Organisation.objects.filter(domain=identity.domain).order_by("pk").first()
+    known = organisation_of(identity.domain)
     if known is not None:
         return known
     organisation = _candidate(Named(name=name, website=website, country=country), identity)

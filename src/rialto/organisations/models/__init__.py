@@ -2,7 +2,12 @@
 
 from rialto.organisations.models.claim import Claim
 from rialto.organisations.models.membership import Invitation, Membership
-from rialto.organisations.models.organisation import FormerSlug, Organisation, OrganisationIdentifier
+from rialto.organisations.models.organisation import (
+    FormerSlug,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationMerge,
+)
 from rialto.organisations.models.profile import Profile, Revision
 
 __all__ = [
@@ -12,6 +17,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "OrganisationIdentifier",
+    "OrganisationMerge",
     "Profile",
     "Revision",
 ]

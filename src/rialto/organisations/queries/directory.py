@@ -66,6 +66,18 @@ def coalition_of(country: str) -> Organisation | None:
     return Organisation.objects.filter(country=country, is_national_coalition=True).order_by("pk").first()
 
 
+def likely_doubles(*, limit: int) -> list[tuple[Organisation, Organisation]]:
+    """Pairs of organisations with one name but for case, accents and legal form, the oldest of each name first. Two queries."""
+    names = (
+        Organisation.objects.exclude(core_key="").order_by().values("core_key").annotate(count=Count("pk"))
+    )
+    keys = list(names.filter(count__gt=1).order_by("core_key").values_list("core_key", flat=True)[:limit])
+    by_key: dict[str, list[Organisation]] = {key: [] for key in keys}
+    for one in Organisation.objects.filter(core_key__in=keys).order_by("pk"):
+        by_key[one.core_key].append(one)
+    return [(rows[0], other) for rows in by_key.values() for other in rows[1:]][:limit]
+
+
 def slugs_named(text: str, *, limit: int) -> tuple[str, ...]:
     """The slugs of organisations with this slug or name, else of those whose name begins so, else of those that hold it."""
     key = folded(text)

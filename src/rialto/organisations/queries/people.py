@@ -5,8 +5,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from rialto.accounts.models import User
+from rialto.organisations.book import domain_name
 from rialto.organisations.choices import ClaimState, InvitationState, MemberRole
-from rialto.organisations.models import Claim, FormerSlug, Invitation, Membership, Organisation
+from rialto.organisations.models import (
+    Claim,
+    FormerSlug,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationIdentifier,
+)
 
 
 def organisation_at(slug: str) -> Organisation | None:
@@ -16,6 +24,19 @@ def organisation_at(slug: str) -> Organisation | None:
         return found
     former = FormerSlug.objects.select_related("organisation").filter(slug=slug).first()
     return former.organisation if former else None
+
+
+def organisation_of(domain: str) -> Organisation | None:
+    """The organisation that a domain belongs to, as its own or as one that it had before two were made one."""
+    found = Organisation.objects.filter(domain=domain).order_by("pk").first()
+    if found is not None:
+        return found
+    other = (
+        OrganisationIdentifier.objects.select_related("organisation")
+        .filter(value=domain_name(domain))
+        .first()
+    )
+    return other.organisation if other else None
 
 
 def organisations_joined_by(user: User | AnonymousUser) -> QuerySet[Organisation]:

@@ -17,8 +17,8 @@ from rialto.organisations.doors import attempt, for_managers, for_members, perso
 from rialto.organisations.forms import LogoForm, OrganisationForm, SiteFormSet, country_choices
 from rialto.organisations.models import Organisation, Profile, Revision
 from rialto.organisations.queries import last_revision_id, profile_of, steps_of, values_of
+from rialto.organisations.queries.wording import ShownChange, shown_changes
 from rialto.organisations.rules import is_manager
-from rialto.organisations.shown import ShownChange, shown_changes
 
 
 @for_managers

@@ -1,12 +1,14 @@
-"""Values of organisations as people read them."""
+"""Fields and values of organisations as people read them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
 from rialto.organisations.choices import Category, Role, Sector, Size
-from rialto.organisations.forms import label_of
-from rialto.organisations.queries.editing import FieldChange, site_shown
+from rialto.organisations.models import Organisation, Profile
+from rialto.organisations.queries.editing import PROFILE_FIELDS, FieldChange, site_shown
 from rialto.taxonomy.queries import country_name, language_name
 
 CHOICES: dict[str, Any] = {"category": Category, "role": Role, "sector": Sector, "size": Size}
@@ -32,6 +34,12 @@ def shown_changes(changes: Iterable[FieldChange], *, language: str) -> list[Show
         for one in changes
         if one.name != "logo"
     ]
+
+
+def label_of(name: str) -> str:
+    """What a field is called, in the reader's language."""
+    model = Profile if name in PROFILE_FIELDS else Organisation
+    return capfirst(str(model._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
 def value_shown(name: str, value: Any, language: str) -> str:
