@@ -14,7 +14,7 @@ PREFIX = "rialto-claim="
 # Beside the domain itself, where the record may stand without being in the way of others.
 LABEL = "_rialto"
 FILE_PATH = "/.well-known/rialto-claim.txt"
-FILE_LIMIT, FILE_SECONDS, PATIENCE = 4096, 10.0, 5.0
+FILE_LIMIT, FILE_SECONDS, PATIENCE = 65_536, 10.0, 5.0
 
 
 class NotProven(Exception):
@@ -77,7 +77,6 @@ def look_for_file(claim: Claim) -> None:
     try:
         fetched = fetch(
             address, limit=FILE_LIMIT, seconds=FILE_SECONDS, patience=PATIENCE, accept="text/plain", obey_robots=False,
-            may_cut=True,
         )  # fmt: skip
     except NotNow as failure:
         raise NotProven(
