@@ -1,6 +1,7 @@
 """Reading organisations."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -35,11 +36,9 @@ def organisations_matching(filters: OrganisationFilters) -> QuerySet[Organisatio
 def counts_by(field: str, filters: OrganisationFilters) -> dict[str, int]:
     """How many organisations have each value of a field of `OrganisationFilters`, whatever that one asks for: one query."""
     column = {"sector": "profile__sector", "size": "profile__size"}.get(field, field)
-    found = (
-        _narrowed(replace(filters, **{field: ""}))
-        .exclude(**{column: ""})
-        .exclude(**{f"{column}__isnull": True})
-    )
+    others: Any = {field: ""}
+    found = _narrowed(replace(filters, **others)).exclude(**{column: ""})
+    found = found.exclude(**{f"{column}__isnull": True})
     return dict(found.order_by().values_list(column).annotate(Count("pk")))
 
 
