@@ -27,19 +27,33 @@ def ask_shop(words: str, surroundings: dict[str, str]) -> str:
     return (done.stdout.strip().splitlines() or [""])[-1]
 
 
-def make_person(email: str, surroundings: dict[str, str], *, name: str = "") -> None:
-    words = f"from rialto.accounts.models import User; User.objects.create_user({email!r}, {PASSWORD!r}, name={name!r})"
-    ask_shop(words, surroundings)
+ARRANGE = """
+import json
+from rialto.accounts.models import User
+from rialto.organisations.actions import Named, organisations_for
+from rialto.organisations.models import Membership
+people, named, is_manager = json.loads({given!r})
+made = [User.objects.create_user(email, {password!r}, name=name) for email, name in people]
+if named:
+    (organisation,) = organisations_for([Named(name=named[0], website=named[1], country="MT")]).values()
+    if is_manager:
+        Membership.objects.create(organisation=organisation, user=made[0], role="manager")
+    print(organisation.get_absolute_url())
+"""
 
 
-def make_organisation(name: str, website: str, surroundings: dict[str, str]) -> str:
-    """An organisation as a source brings one in; returns the path of its page."""
-    words = (
-        "from rialto.organisations.actions import Named, organisations_for;"
-        f"(one,) = organisations_for([Named(name={name!r}, website={website!r}, country='MT')]).values();"
-        "print(one.get_absolute_url())"
-    )
-    return ask_shop(words, surroundings)
+def arrange(
+    surroundings: dict[str, str],
+    *people: tuple[str, str],
+    organisation: tuple[str, str] | None = None,
+    is_manager: bool = False,
+) -> str:
+    """People (address and name), and an organisation as a source brings one in (name and website); returns its path.
+
+    `is_manager`: the first of the people looks after it already. In one go, because a process takes its time to start.
+    """
+    given = json.dumps([people, organisation, is_manager])
+    return ask_shop(ARRANGE.format(given=given, password=PASSWORD), surroundings)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -78,8 +92,7 @@ def test_by_a_record_in_the_name_service(
 ) -> None:
     domain = f"dns-{'with' if script else 'without'}.example"
     email = f"ada@{domain}"
-    make_person(email, surroundings)
-    path = make_organisation(f"School of {domain}", f"https://{domain}/", surroundings)
+    path = arrange(surroundings, (email, ""), organisation=(f"School of {domain}", f"https://{domain}/"))
     page = visit("/en/", script=script)
     sign_in(page, email)
     record = begin_claim(page, path)
@@ -105,9 +118,9 @@ def test_by_a_record_in_the_name_service(
 @SCRIPTS
 def test_by_a_file_on_the_website(visit: Open, surroundings: dict[str, str], script: bool) -> None:
     email = f"file-{'with' if script else 'without'}@example.org"
-    make_person(email, surroundings)
     with running_site({}) as site:
-        path = make_organisation(f"School by file {script}", site.address(), surroundings)
+        school = (f"School by file {script}", site.address())
+        path = arrange(surroundings, (email, ""), organisation=school)
         page = visit("/en/", script=script)
         sign_in(page, email)
         record = begin_claim(page, path)
@@ -125,7 +138,7 @@ def test_by_a_file_on_the_website(visit: Open, surroundings: dict[str, str], scr
 def test_by_a_mail_to_the_domain(visit: Open, surroundings: dict[str, str], script: bool) -> None:
     domain = f"mail-{'with' if script else 'without'}.example"
     email = f"ada@{domain}"
-    make_person(email, surroundings)
+    arrange(surroundings, (email, ""))
     page = visit("/en/organisations/add/", script=script)
     sign_in(page, email)
     page.goto("/en/organisations/add/")
@@ -152,17 +165,12 @@ def test_by_a_mail_to_the_domain(visit: Open, surroundings: dict[str, str], scri
         assert_fit_for_all(page)
 
 
-def manager_of(page: Page, name: str, email: str, surroundings: dict[str, str]) -> str:
-    """Somebody who is a manager already; returns the path of the organisation's page."""
-    make_person(email, surroundings, name="Ada Example")
-    path = make_organisation(name, f"https://{email.partition('@')[2]}/", surroundings)
-    slug = path.rstrip("/").rpartition("/")[2]
-    ask_shop(
-        "from rialto.organisations.models import Membership, Organisation; from rialto.accounts.models import User;"
-        f"Membership.objects.create(organisation=Organisation.objects.get(slug={slug!r}),"
-        f" user=User.objects.get(email={email!r}), role='manager')",
-        surroundings,
-    )
+def manager_of(
+    page: Page, name: str, email: str, surroundings: dict[str, str], *others: tuple[str, str]
+) -> str:
+    """Somebody who is a manager already, signed in; returns the path of the organisation's page."""
+    school = (name, f"https://{email.partition('@')[2]}/")
+    path = arrange(surroundings, (email, "Ada Example"), *others, organisation=school, is_manager=True)
     sign_in(page, email)
     return path
 
@@ -171,9 +179,15 @@ def manager_of(page: Page, name: str, email: str, surroundings: dict[str, str]) 
 def test_inviting_and_joining(visit: Open, surroundings: dict[str, str], script: bool) -> None:
     word = "with" if script else "without"
     page = visit("/en/", script=script)
-    path = manager_of(page, f"Inviting school {word}", f"ada@invite-{word}.example", surroundings)
-    page.goto(f"{path}members/")
     colleague = f"grace-{word}@example.net"
+    path = manager_of(
+        page,
+        f"Inviting school {word}",
+        f"ada@invite-{word}.example",
+        surroundings,
+        (colleague, "Grace Example"),
+    )
+    page.goto(f"{path}members/")
     page.get_by_label("E-mail address").fill(colleague)
     page.get_by_label("Language of the mail").select_option("de")
     page.get_by_role("button", name="Send the invitation").click()
@@ -183,7 +197,6 @@ def test_inviting_and_joining(visit: Open, surroundings: dict[str, str], script:
 
     link = path_in(next_mail(colleague, surroundings, after=0), "invitations")
     assert link.startswith("/de/")
-    make_person(colleague, surroundings, name="Grace Example")
     other = visit("/en/", script=script)
     other.goto(link.replace("/de/", "/en/", 1))
     expect(other.get_by_role("link", name="Sign in").last).to_be_visible()
