@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.journeys.conftest import ROOT, Open
 from tests.journeys.test_alerts import next_mail
 from tests.journeys.walking import assert_fit_for_all
 from tests.name_server import NameServer
-from tests.servers import Answer, running_site
+from tests.servers import Answer, Site, running_site
 
 PASSWORD = "a boat under every bridge"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -115,21 +116,27 @@ def test_by_a_record_in_the_name_service(
     assert told["Subject"] == f"{domain} is proven · Rialto"
 
 
-@SCRIPTS
-def test_by_a_file_on_the_website(visit: Open, surroundings: dict[str, str], script: bool) -> None:
-    email = f"file-{'with' if script else 'without'}@example.org"
+@pytest.fixture(scope="module")
+def website() -> Iterator[Site]:
+    """A website on this machine; both people claim the organisation that it is of, one after the other."""
     with running_site({}) as site:
-        school = (f"School by file {script}", site.address())
-        path = arrange(surroundings, (email, ""), organisation=school)
-        page = visit("/en/", script=script)
-        sign_in(page, email)
-        record = begin_claim(page, path)
-        address = page.locator("code", has_text="/.well-known/").inner_text()
-        assert address == site.address("/.well-known/rialto-claim.txt")
+        yield site
 
-        site.pages["/.well-known/rialto-claim.txt"] = Answer(f"{record}\n".encode())
-        page.get_by_role("button", name="Look for the file").click()
-        page.wait_for_load_state()
+
+@SCRIPTS
+def test_by_a_file_on_the_website(
+    visit: Open, surroundings: dict[str, str], website: Site, script: bool
+) -> None:
+    email = f"file-{'with' if script else 'without'}@example.org"
+    path = arrange(surroundings, (email, ""), organisation=("School by file", website.address()))
+    page = visit("/en/", script=script)
+    sign_in(page, email)
+    record = begin_claim(page, path)
+    address = page.locator("code", has_text="/.well-known/").inner_text()
+    assert address == website.address("/.well-known/rialto-claim.txt")
+
+    website.pages["/.well-known/rialto-claim.txt"] = Answer(f"{record}\n".encode())
+    page.get_by_role("button", name="Look for the file").click()
 
     expect_proven(page)
 
@@ -232,19 +239,13 @@ def test_describing_it_and_bringing_back_what_stood_there(
     page.get_by_label("What it does").fill("Teaches grandparents to telephone.")
     page.get_by_label("Size").select_option("micro")
     page.get_by_label("Maltese").last.check()
-    page.get_by_label("Telephone for questions").fill("nobody knows")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
-    expect(page.get_by_label("What it does")).to_have_value("Teaches grandparents to telephone.")
-    if script:
-        assert_fit_for_all(page)
     page.get_by_label("Telephone for questions").fill("+356 2100 0000")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("main")).to_contain_text("Teaches grandparents to telephone.")
 
     page.goto(f"{path}edit/")
     Image.new("RGB", (300, 200), "teal").save(tmp_path / "logo.png")
-    page.get_by_label("Logo", exact=True).set_input_files(tmp_path / "logo.png")
+    page.locator("#id_logo").set_input_files(tmp_path / "logo.png")
     page.get_by_label("What the logo shows").fill("A telephone")
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("img", name="A telephone")).to_be_visible()
