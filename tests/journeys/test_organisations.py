@@ -288,10 +288,10 @@ def test_reading_the_figures(visit: Open, surroundings: dict[str, str], tmp_path
     for _look in range(200):
         page.goto(f"{path}figures/")
         # Another process writes what it counted when its time has come; nothing here tells when.
-        if page.locator(".visits").count():
+        if page.get_by_role("img", name="Views: 1, clicks: 1").count():
             break
     expect(page.locator(".visits-sums")).to_contain_text("Views of entries")
-    expect(page.get_by_role("img", name=re.compile("1 view"))).to_be_visible()
+    expect(page.get_by_role("img", name="Views: 1, clicks: 1")).to_be_visible()
     page.get_by_text("The same as a table").click()
     expect(page.get_by_role("table").first).to_be_visible()
     if script:

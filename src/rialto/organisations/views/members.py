@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -157,6 +158,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "invitation": invitation,
         "is_theirs": getattr(request.user, "email", "") == invitation.email,
+        "sign_in": resolve_url(settings.LOGIN_URL),
         "refused": refused,
     }
     return render(request, "organisations/invitation_answer.html", context, status=409 if refused else 200)
