@@ -41,10 +41,13 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
     if organisation.slug != slug:
         return HttpResponsePermanentRedirect(organisation.get_absolute_url())
     language = translation.get_language() or "en"
+    overview = organisation_overview(organisation, language)
+    said = about(organisation, viewer=request.user, language=language)
     context = {
         "organisation": organisation,
-        "overview": organisation_overview(organisation, language),
-        "about": about(organisation, viewer=request.user, language=language),
+        "overview": overview,
+        "about": said,
+        "facts": [*overview.facts, *said.facts],
         "crumbs": way_to(),
     }
     return render(request, "website/organisation_page.html", context)
