@@ -12,6 +12,7 @@ from rialto.organisations.actions import (
     check_claim,
     check_waiting_claims,
     confirm_claim,
+    forget_claims,
     give_up_claim,
     note_mail,
     start_claim,
@@ -169,6 +170,28 @@ def test_a_domain_is_written_to_three_times_at_most():
 
         with pytest.raises(Refused, match="three times"):
             note_mail(claim, "info", by=claim.user)
+
+
+def test_a_domain_is_not_flooded_by_many_claims():
+    organisation = OrganisationFactory(website="https://school.example/")
+    claims = [ClaimFactory(organisation=organisation) for _number in range(6)]
+    for claim in claims[:5]:
+        note_mail(claim, "info", by=claim.user)
+
+    with pytest.raises(Refused, match="often enough today"):
+        note_mail(claims[5], "office", by=claims[5].user)
+
+
+def test_claims_that_came_to_nothing_are_forgotten_and_proven_ones_stay():
+    proven = ClaimFactory(proven=True)
+    ClaimFactory(organisation=proven.organisation)
+
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        assert forget_claims() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=50)):
+        assert forget_claims() == 1
+
+    assert list(Claim.objects.all()) == [proven]
 
 
 def test_a_link_proves_nothing_before_the_mail_was_asked_for():

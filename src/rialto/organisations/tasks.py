@@ -41,9 +41,10 @@ def look_at_claims() -> None:
 
 
 @task(every="35 4 * * *")
-def forget_invitations() -> None:
-    """Keep addresses of people who did not join no longer than they are needed."""
+def forget_what_came_to_nothing() -> None:
+    """Keep who was invited and did not join, and who claimed and proved nothing, no longer than that is needed."""
     actions.forget_invitations()
+    actions.forget_claims()
 
 
 def tell_managers(claim: Claim) -> None:

@@ -21,9 +21,14 @@ from rialto.organisations.proofs import NotProven, look_for_file, look_for_recor
 from rialto.organisations.queries.people import organisation_of
 from rialto.organisations.rules import is_manager, is_trusted
 
-KEPT_FOR = timedelta(days=14)
+# How long a claim may wait, and how long one that came to nothing is remembered.
+OPEN_FOR, KEPT_FOR = timedelta(days=14), timedelta(days=30)
 # How often one person may claim something a day; how often one claim is looked at, and written for.
-STARTS_A_DAY, CHECKS, MAILS = 10, 100, 3
+STARTS_A_DAY, CHECKS, MAILS = 10, 1200, 3
+# Looks that are left to the person when the program has looked three times an hour until a claim ended.
+OWN_CHECKS = 150
+# How many claims may have a domain written to on one day, whoever makes them.
+DOMAIN_MAILS_A_DAY = 5
 CHECK_PAUSE, MAIL_PAUSE = timedelta(seconds=5), timedelta(minutes=2)
 CHECKED_AT_ONCE = 50
 
@@ -82,7 +87,7 @@ def _begin(
         raise Refused(_("Those were many claims for one day. Go on tomorrow, or finish one of them first."))
     return Claim.objects.create(
         organisation=organisation, user=by, website=website, domain=domain, name=name, country=country,
-        token=secrets.token_hex(20), started_at=now, expires_at=now + KEPT_FOR,
+        token=secrets.token_hex(20), started_at=now, expires_at=now + OPEN_FOR,
     )  # fmt: skip
 
 
@@ -127,6 +132,11 @@ def note_mail(claim: Claim, mailbox: str, *, by: User) -> Claim:
         raise Refused(_("We have written three times. Take one of the other two ways."))
     if claim.mailed_at and claim.mailed_at > now - MAIL_PAUSE:
         raise Refused(_("We wrote a moment ago. Look into the mailbox, also among the unwanted mail."))
+    lately = Claim.objects.filter(domain=claim.domain, mailed_at__gt=now - timedelta(days=1))
+    if lately.exclude(pk=claim.pk).count() >= DOMAIN_MAILS_A_DAY:
+        raise Refused(
+            _("This domain was written to often enough today. Take another way, or come back tomorrow.")
+        )
     claim.way, claim.mailbox, claim.mailed_at, claim.mail_count = (
         ClaimWay.MAIL,
         mailbox,
@@ -193,7 +203,7 @@ def check_waiting_claims() -> list[Claim]:
     """Look for records and files that were not there yet (name servers take hours); returns what is proven now."""
     waiting = Claim.objects.filter(
         state=ClaimState.WAITING, expires_at__gt=timezone.now(), way__in=[ClaimWay.DNS, ClaimWay.FILE],
-        check_count__lt=CHECKS // 2,
+        check_count__lt=CHECKS - OWN_CHECKS,
     )  # fmt: skip
     proven = []
     for claim in waiting.order_by("checked_at")[:CHECKED_AT_ONCE]:
@@ -204,3 +214,9 @@ def check_waiting_claims() -> list[Claim]:
         if claim.state == ClaimState.PROVEN:
             proven.append(claim)
     return proven
+
+
+def forget_claims() -> int:
+    """Forget claims that came to nothing a while ago; returns how many."""
+    old = Claim.objects.exclude(state=ClaimState.PROVEN)
+    return old.filter(expires_at__lt=timezone.now() - KEPT_FOR).delete()[0]
