@@ -38,8 +38,12 @@ FETCH_READ_SECONDS = env.float("RIALTO_FETCH_READ_SECONDS", default=20.0)
 FETCH_BYTES = env.int("RIALTO_FETCH_MEGABYTES", default=50) * 1024 * 1024
 # Whether this machine itself may be reached where `FETCH_ALLOW` or the operator names it: never in production.
 FETCH_LOOPBACK = True
+# Name servers to ask ("127.0.0.1:5353"); none: the machine's own.
+DNS_SERVERS = env.list("RIALTO_DNS_SERVERS", default=[])
 # The turns that processes take at each host, and how often each was asked today.
 HOSTS_FOLDER = VAR / "hosts"
+# After how many seconds a web process writes down how often entries were read; 0: never.
+VISITS_FLUSH_SECONDS = env.float("RIALTO_VISITS_FLUSH_SECONDS", default=15.0)
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
 # Where the web server listens, and with how many processes.

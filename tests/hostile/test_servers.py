@@ -22,6 +22,7 @@ WITH_TIMES_OF_THEIR_OWN = (
     ("rialto.harvesting.actions.preview", "SECONDS"),
     ("rialto.harvesting.actions.preview", "LEAST_SECONDS"),
     ("rialto.harvesting.links.looking", "SECONDS"),
+    ("rialto.organisations.proofs", "FILE_SECONDS"),
 )
 
 

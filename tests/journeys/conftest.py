@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.walking import type_into
+from tests.name_server import NameServer, name_server
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -44,13 +45,22 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def names() -> Iterator[NameServer]:
+    """The name server that the shop asks."""
+    with name_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def surroundings(tmp_path_factory: pytest.TempPathFactory, names: NameServer) -> dict[str, str]:
     """The environment of a shop of its own: state in a new folder, a free port, sources on this machine allowed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))}
     return kept | {
         "RIALTO_VAR": str(tmp_path_factory.mktemp("shop")),
         "RIALTO_PORT": str(free_port()),
         "RIALTO_FETCH_ALLOW": "127.0.0.1",
+        "RIALTO_DNS_SERVERS": names.address,
+        "RIALTO_VISITS_FLUSH_SECONDS": "1",
     }
 
 

@@ -20,6 +20,7 @@ from rialto.catalogue.actions.health import (
 )
 from rialto.catalogue.actions.leaving import Left, forget_understanding, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
+from rialto.catalogue.actions.organisations import merge_organisations
 from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
     accept_suggestion,
@@ -47,6 +48,7 @@ __all__ = [
     "keep_withdrawn",
     "lift_exclusions",
     "merge_entries",
+    "merge_organisations",
     "move_entry",
     "note_candidates",
     "note_gone",

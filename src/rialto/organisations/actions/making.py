@@ -6,25 +6,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from rialto.base.addresses import domain_of, usable_address
 from rialto.base.bulk import insert_identified, insert_rows
+from rialto.base.errors import Refused
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text, shorten
 from rialto.base.text import folded, short_id, slug_of
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
-from rialto.organisations.book import Book, other_name
+from rialto.organisations.book import Book, domain_name, other_name
 from rialto.organisations.models import Organisation, OrganisationIdentifier
+from rialto.organisations.queries.people import organisation_of
 from rialto.organisations.recognition import core_of, identifiers_in
 
 # Any constant will do, as long as nothing else of ours locks the same number.
 MAKING_LOCK = 7_105_104
-STARTER = Path(__file__).resolve().parent / "starter" / "organisations.jsonl"
+STARTER = Path(__file__).resolve().parents[1] / "starter" / "organisations.jsonl"
 # Columns of the starter file that are columns of the table.
 STARTER_FIELDS = (
     "name", "language", "summary", "summary_language", "category", "role", "country", "city", "website",
@@ -133,6 +137,7 @@ def _book(wanted: Mapping[Named, Identity]) -> Book:
         | Q(domain__in={one.domain for one in identities if one.domain})
     )
     said = {name for one in identities for name in (*one.identifiers, other_name(one.core_key))}
+    said |= {domain_name(one.domain) for one in identities if one.domain}
     named = list(OrganisationIdentifier.objects.filter(value__in=said).select_related("organisation"))
     known = {one.pk: one for one in by_key} | {row.organisation_id: row.organisation for row in named}
     book = Book()
@@ -193,3 +198,24 @@ def _from_starter(row: dict[str, Any]) -> Organisation:
         origin=settings.SITE_NAME,
         **values,
     )
+
+
+@transaction.atomic
+def make_organisation(name: str, *, website: str, country: str, by_id: UUID) -> Organisation:
+    """Return the organisation of a website's domain, made where there is none; for somebody who has proven the domain.
+
+    It is never looked for by its name: a namesake's page must not be had by owning some other domain.
+    """
+    _wait_for_other_makers()
+    identity = _identity(name, website, ())
+    if identity is None or not identity.domain:
+        raise Refused(_("This website does not tell one organisation from others."))
+    known = organisation_of(identity.domain)
+    if known is not None:
+        return known
+    organisation = _candidate(Named(name=name, website=website, country=country), identity)
+    organisation.save()
+    record_changes(
+        [Change(noun="organisation", public_id=organisation.public_id, verb=Verb.CREATED, actor_id=by_id)]
+    )
+    return organisation

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rialto.base.identity import new_public_id
@@ -21,7 +22,7 @@ class Organisation(models.Model):
     language = models.CharField(_("language of the name"), max_length=8, default="und")
     summary = models.CharField(_("what it does"), max_length=400, blank=True)
     # Language of the summary, which is ours and may differ from the name's.
-    summary_language = models.CharField(max_length=8, default="en")
+    summary_language = models.CharField(_("language of the sentences"), max_length=8, default="en")
     category = models.CharField(_("category"), max_length=30, choices=Category, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
@@ -59,3 +60,33 @@ class OrganisationIdentifier(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class FormerSlug(models.Model):
+    """The last part of an address that led to an organisation before two were made one; it leads to the survivor for ever."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class OrganisationMerge(models.Model):
+    """That a person made two organisations one, and what the other one was. Rows are added, never changed."""
+
+    survivor = models.ForeignKey(Organisation, models.CASCADE, related_name="merges")
+    other_id = models.UUIDField()
+    other_name = models.CharField(max_length=200)
+    # What stood on the other one's page, as `queries.values_of` writes it.
+    other_values = models.JSONField()
+    entry_count = models.PositiveIntegerField()
+    reason = models.CharField(max_length=500)
+    actor_id = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.other_name} into {self.survivor_id}"
