@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from rialto.catalogue.choices import Kind
-from rialto.website.views import about, countries, entries, home, organisations, reports, settings, sources
+from rialto.website.views import about, countries, entries, home, organisations, previews, reports, settings, sources
 
 app_name = "website"
 KINDS = "|".join(Kind.values)
@@ -22,6 +22,7 @@ urlpatterns = [
     path("cookies/", about.cookies, name="cookies"),
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
+    path("preview/<uuid:public_id>/", previews.entry_preview, name="entry-preview"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
     re_path(
         rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/provenance/$",
