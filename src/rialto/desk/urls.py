@@ -8,6 +8,7 @@ from rialto.desk.views import (
     quality,
     records,
     reports,
+    review,
     sources,
     suggestions,
 )
@@ -17,6 +18,9 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("runs/", views.run_list, name="run-list"),
     path("runs/<int:number>/", views.run_page, name="run-page"),
+    path("review/", review.review_list, name="review-list"),
+    path("review/<uuid:public_id>/", review.review_page, name="review-page"),
+    path("review/<uuid:public_id>/comment/", review.review_comment, name="review-comment"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/<uuid:public_id>/", reports.report_page, name="report-page"),
     path("exclusions/", exclusions.exclusion_list, name="exclusion-list"),

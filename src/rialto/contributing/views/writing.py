@@ -79,7 +79,11 @@ def contribution_new(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error(None, str(refusal.message))
         else:
             _look(contribution)
+            if "X-Autosave" in request.headers:
+                return _begun(request, contribution, form)
             return redirect("contributing:contribution-step", contribution.public_id, Step.WHEN)
+    if "X-Autosave" in request.headers:
+        return HttpResponse(status=204)
     context = {
         "form": form,
         "kind": Kind(kind),
@@ -88,6 +92,13 @@ def contribution_new(request: HttpRequest, kind: str) -> HttpResponse:
         "crumbs": [(_("Add an entry"), reverse("contributing:start"))],
     }
     return render(request, "contributing/step.html", context, status=400 if form.errors else 200)
+
+
+def _begun(request: HttpRequest, contribution: Contribution, form: StepForm) -> HttpResponse:
+    """Tell the page that saves by itself where its draft is now."""
+    answer = _checks(request, contribution, form)
+    answer["X-Draft"] = reverse("contributing:contribution-step", args=[contribution.public_id, Step.BASICS])
+    return answer
 
 
 @member_form
