@@ -6,9 +6,11 @@ Factories write rows and nothing else: no change record and no index. A test tha
 
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import EntryFactory, EntryTextFactory, SourceFactory, SourceRecordFactory
+from tests.factories.contributing import ContributionFactory
 from tests.factories.organisations import OrganisationFactory
 
 __all__ = [
+    "ContributionFactory",
     "EntryFactory",
     "EntryTextFactory",
     "OrganisationFactory",
