@@ -74,6 +74,8 @@ class Contribution(models.Model):
             models.Index(fields=["state", "sent_at"], name="contributions_waiting"),
             models.Index(fields=["state", "kind", "sent_at"], name="contributions_by_kind"),
             models.Index(fields=["state", "country", "sent_at"], name="contributions_by_country"),
+            # What waits is counted from this index alone.
+            models.Index(fields=["state", "kind", "country"], name="contributions_counted"),
             models.Index(fields=["author", "-changed_at"], name="contributions_of_a_person"),
         ]
         constraints = [

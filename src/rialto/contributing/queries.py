@@ -1,6 +1,7 @@
 """Reading contributions: what is mine, what became of it, what changed between two revisions."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -81,13 +82,26 @@ class QueueFilters:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many wait, in all and by each kind and country, the most first."""
+    """How many wait, by kind and country ("" for none)."""
 
-    total: int
-    kinds: Sequence[tuple[str, int]]
-    countries: Sequence[tuple[str, int]]
+    counts: Mapping[tuple[str, str], int]
+
+    def matching(self, filters: QueueFilters) -> int:
+        """How many fit the filters."""
+        return sum(
+            count
+            for (kind, country), count in self.counts.items()
+            if filters.kind in ("", kind) and filters.country in ("", country)
+        )
+
+    def by(self, place: int) -> list[tuple[str, int]]:
+        """By kind (0) or country (1), the most first."""
+        totals: Counter[str] = Counter()
+        for key, count in self.counts.items():
+            totals[key[place]] += count
+        return sorted(totals.items(), key=lambda row: (-row[1], row[0]))
 
 
 def queue(filters: QueueFilters) -> QuerySet[Contribution]:
@@ -101,14 +115,9 @@ def queue(filters: QueueFilters) -> QuerySet[Contribution]:
 
 
 def queue_counts() -> QueueCounts:
-    """Counted over the whole queue: two queries, answered from indexes."""
-    kinds, countries = _counted("kind"), _counted("country")
-    return QueueCounts(total=sum(count for _, count in kinds), kinds=kinds, countries=countries)
-
-
-def _counted(column: str) -> list[tuple[str, int]]:
-    rows = contributions_in_review().order_by().values_list(column).annotate(Count("pk"))
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+    """Counted over the whole queue: one query, answered from an index."""
+    rows = contributions_in_review().order_by().values_list("kind", "country").annotate(Count("pk"))
+    return QueueCounts({(kind, country): count for kind, country, count in rows})
 
 
 def next_in_queue(after: Contribution, *, reader: User, filters: QueueFilters) -> Contribution | None:

@@ -71,10 +71,10 @@ def oddity_words(contribution: Contribution) -> list[str]:
 def narrowings(counts: QueueCounts) -> tuple[list[Narrowing], list[Narrowing]]:
     """Kinds and countries with something in them, the most first."""
     kinds = [
-        Narrowing(value=value, label=str(Kind(value).label), count=count) for value, count in counts.kinds
+        Narrowing(value=value, label=str(Kind(value).label), count=count) for value, count in counts.by(0)
     ]
     countries = [
-        Narrowing(value=code, label=country_name(code), count=count) for code, count in counts.countries if code
+        Narrowing(value=code, label=country_name(code), count=count) for code, count in counts.by(1) if code
     ]
     return kinds, countries
 

@@ -36,8 +36,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     """What members sent, the longest waiting first, narrowed by kind and country."""
     filters = _filters(request)
     counts = queue_counts()
-    total = _total(filters, counts.total, dict(counts.kinds), dict(counts.countries))
-    page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=total)
+    page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=counts.matching(filters))
     kinds, countries = narrowings(counts)
     context = {
         "filters": filters,
@@ -50,15 +49,6 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "crumbs": [(_("Desk"), reverse("desk:overview"))],
     }
     return render(request, "desk/review_list.html", context)
-
-
-def _total(filters: QueueFilters, total: int, kinds: dict[str, int], countries: dict[str, int]) -> int:
-    """How many there are; only both filters together have to be counted."""
-    if filters.kind and filters.country:
-        return queue(filters).count()
-    if filters.kind:
-        return kinds.get(filters.kind, 0)
-    return countries.get(filters.country, 0) if filters.country else total
 
 
 @staff_form

@@ -35,9 +35,11 @@ def read_page(address: str, *, default_kind: Kind, allow: tuple[str, ...] = ()) 
     """
     read = PageRead(pasted_address(address))
     try:
+        # A person asks for their own page, once: that is no crawling.
         fetched = fetch(
-            read.address, limit=PAGE_LIMIT, seconds=SECONDS, patience=SECONDS, allow=allow, accept=ACCEPT
-        )
+            read.address, limit=PAGE_LIMIT, seconds=SECONDS, patience=SECONDS, allow=allow, accept=ACCEPT,
+            obey_robots=False,
+        )  # fmt: skip
         options = ReadingOptions(today=timezone.localdate(), default_kind=default_kind)
         payload = Payload(
             address=fetched.address, body=fetched.body, content_type=fetched.content_type, charset=fetched.charset,
