@@ -25,6 +25,8 @@ from rialto.organisations.queries import slugs_named
 LEAST_WORDS = 30
 SHOWN_ALIKE = 3
 SHOWN_FIXES = 6
+# Kinds whose form asks for a licence.
+LICENSED = frozenset({Kind.RESOURCE, Kind.PUBLICATION})
 # Where each rule of quality can be met.
 STEP_OF_RULE = {
     "title": Step.BASICS, "summary": Step.BASICS, "address": Step.BASICS, "link": Step.BASICS, "moved": Step.BASICS,
@@ -78,7 +80,7 @@ def checks_of(contribution: Contribution) -> Checks:
     fixes = [
         Point(rule.remedy, STEP_OF_RULE[rule.key], rule.points)
         for rule in rules_missed(points.missing)
-        if rule.key in STEP_OF_RULE
+        if rule.key in STEP_OF_RULE and (rule.key != "licence" or kind in LICENSED)
     ]
     return Checks(
         missing=missing,
@@ -86,7 +88,7 @@ def checks_of(contribution: Contribution) -> Checks:
         fixes=fixes[:SHOWN_FIXES],
         points=points.total,
         alike=entries_alike(contribution),
-        is_looking=bool(contribution.look.get("address")) and not contribution.look.get("at"),
+        is_looking=bool(contribution.look.get("asked")) and not contribution.look.get("at"),
     )
 
 

@@ -66,7 +66,8 @@ class Contribution(models.Model):
     first_accepted_by = models.UUIDField(null=True, blank=True)
     # Values of `Oddity`, found when it was sent.
     oddities = models.JSONField(default=list, blank=True)
-    # What the last look at its address found: {"address", "problem", "at"}; a look under way has no "at".
+    # What the last look at its address found: {"address", "problem", "is_unsure", "at"}; one that was asked for has
+    # "asked" and no "at" yet.
     look = models.JSONField(default=dict, blank=True)
 
     class Meta:

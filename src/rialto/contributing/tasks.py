@@ -27,3 +27,12 @@ def look_at(contribution_id: int) -> None:
     """Look whether an address works."""
     if contribution := Contribution.objects.filter(pk=contribution_id).first():
         look_at_address(contribution)
+
+
+def ask_for_look(contribution: Contribution) -> None:
+    """Have a new address looked at in the background, once."""
+    look = contribution.look
+    if look.get("address") and not look.get("at") and not look.get("asked"):
+        contribution.look = {**look, "asked": True}
+        contribution.save(update_fields=["look"])
+        look_at.enqueue(contribution.pk)

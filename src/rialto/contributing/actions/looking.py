@@ -12,5 +12,8 @@ def look_at_address(contribution: Contribution, *, allow: tuple[str, ...] = ()) 
     if not address:
         return
     seen = Visitor(allow).look(address, title=contribution.title)
-    look = {"address": address, "problem": str(seen.problem), "at": timezone.now().isoformat()}
+    # A site that is busy says neither that it works nor that it does not.
+    look = {
+        "address": address, "problem": str(seen.problem), "is_unsure": seen.is_busy, "at": timezone.now().isoformat(),
+    }  # fmt: skip
     Contribution.objects.filter(pk=contribution.pk, look__address=address).update(look=look)

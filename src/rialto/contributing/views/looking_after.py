@@ -31,6 +31,7 @@ from rialto.contributing.forms.steps import WordsForm
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import my_contributions, standing_of, story_of
 from rialto.contributing.shown import differences_shown
+from rialto.contributing.tasks import ask_for_look
 
 PAGE_SIZE = 30
 
@@ -131,6 +132,7 @@ def contribution_copy(request: HttpRequest, contribution: Contribution) -> HttpR
     except Refused as refusal:
         messages.error(request, str(refusal.message))
         return redirect(contribution)
+    ask_for_look(copy)
     return redirect("contributing:contribution-step", copy.public_id, Step.BASICS)
 
 

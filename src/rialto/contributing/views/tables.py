@@ -20,6 +20,7 @@ from rialto.contributing.doors import member_form, member_page, member_post, per
 from rialto.contributing.forms.steps import TableForm
 from rialto.contributing.models import Upload
 from rialto.contributing.queries import lines_of
+from rialto.contributing.tasks import ask_for_look
 
 PAGE_SIZE = 100
 TABLES_AN_HOUR = 10
@@ -41,6 +42,8 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("table", str(refusal.message))
         else:
+            for contribution in upload.contributions.all():
+                ask_for_look(contribution)
             return redirect(upload)
     context = {"form": form, "crumbs": [(_("Add an entry"), reverse("contributing:start"))]}
     return render(request, "contributing/upload_new.html", context, status=400 if form.errors else 200)

@@ -24,7 +24,7 @@ from rialto.contributing.forms.steps import (
 )
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import kinds_to_offer, my_contributions
-from rialto.contributing.tasks import look_at
+from rialto.contributing.tasks import ask_for_look
 from rialto.taxonomy.queries import EU_LANGUAGES
 
 PAGES_AN_HOUR = 30
@@ -58,7 +58,7 @@ def page_read(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("address", str(refusal.message))
         else:
-            look_at.enqueue(contribution.pk)
+            ask_for_look(contribution)
             messages.success(request, _("We read the page. Look over what it says, and add what is missing."))
             return redirect("contributing:contribution-step", contribution.public_id, Step.BASICS)
     context = {"kinds": kinds_to_offer(), "form": form, "drafts": []}
@@ -78,7 +78,7 @@ def contribution_new(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            _look(contribution)
+            ask_for_look(contribution)
             if "X-Autosave" in request.headers:
                 return _begun(request, contribution, form)
             return redirect("contributing:contribution-step", contribution.public_id, Step.WHEN)
@@ -181,16 +181,8 @@ def _save(request: HttpRequest, contribution: Contribution, form: StepForm | Tra
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
         return contribution
-    _look(contribution)
+    ask_for_look(contribution)
     return contribution
-
-
-def _look(contribution: Contribution) -> None:
-    """Have a new address looked at in the background."""
-    if contribution.look.get("address") and not contribution.look.get("at") and not contribution.look.get("asked"):
-        contribution.look["asked"] = True
-        contribution.save(update_fields=["look"])
-        look_at.enqueue(contribution.pk)
 
 
 def _checks(request: HttpRequest, contribution: Contribution, *forms: StepForm | TranslationForm) -> HttpResponse:
