@@ -76,7 +76,7 @@ def fill(waiting: int) -> list[Any]:
     from rialto.contributing.models import Contribution
 
     dice, now = random.Random("desk"), timezone.now()
-    people = [User(email=f"author-{number}@example.org", password="!") for number in range(AUTHORS)]
+    people = [User(email=f"author-{number}@example.org") for number in range(AUTHORS)]
     authors = User.objects.bulk_create(people)
 
     def made(number: int, state: State, mark: str = "") -> Contribution:
@@ -96,7 +96,9 @@ def fill(waiting: int) -> list[Any]:
     Contribution.objects.bulk_create(
         (made(number, State.IN_REVIEW) for number in range(waiting)), batch_size=1000
     )
-    Contribution.objects.bulk_create((made(number, State.DRAFT, MARK) for number in range(OTHERS)), batch_size=1000)
+    Contribution.objects.bulk_create(
+        (made(number, State.DRAFT, MARK) for number in range(OTHERS)), batch_size=1000
+    )
     return list(authors)
 
 
@@ -117,7 +119,7 @@ def times(authors: list[Any], *, rounds: int) -> dict[str, float | int]:
     from rialto.contributing.choices import State, Step
     from rialto.contributing.models import Contribution
 
-    staff = signed_in(User.objects.create(email="staff@example.org", password="!", is_staff=True))
+    staff = signed_in(User.objects.create(email="staff@example.org", is_staff=True))
     dice = random.Random("asked")
     queue_paths = ["/en/desk/review/"] + [
         f"/en/desk/review/?page={dice.randrange(1, 200)}&kind={dice.choice(['', *KINDS])}"
@@ -126,7 +128,9 @@ def times(authors: list[Any], *, rounds: int) -> dict[str, float | int]:
     ]
     review_paths = [
         f"/en/desk/review/{one}/"
-        for one in Contribution.objects.filter(state=State.IN_REVIEW).values_list("public_id", flat=True)[:rounds]
+        for one in Contribution.objects.filter(state=State.IN_REVIEW).values_list("public_id", flat=True)[
+            :rounds
+        ]
     ]
     writer = authors[0]
     member = signed_in(writer)
@@ -161,14 +165,22 @@ def leaks(authors: list[Any]) -> int:
     from rialto.contributing.choices import State, Step
     from rialto.contributing.models import Contribution
 
-    other = User.objects.create(email="other@example.org", password="!")
+    other = User.objects.create(email="other@example.org")
     staff = User.objects.get(email="staff@example.org")
     drafts = Contribution.objects.filter(state=State.DRAFT, author=authors[0])
     names = list(drafts.values_list("public_id", flat=True)[:10])
     inside = [
         f"/en/contribute/{name}/{end}"
         for name in names
-        for end in ("", *(f"{step}/" for step in Step), "send/", "checks/", "revisions/1/", "discard/", "withdraw/")
+        for end in (
+            "",
+            *(f"{step}/" for step in Step),
+            "send/",
+            "checks/",
+            "revisions/1/",
+            "discard/",
+            "withdraw/",
+        )
     ]
     inside += [f"/en/preview/{name}/" for name in names] + [f"/en/desk/review/{name}/" for name in names]
     paths = [path.format(mark="school") for path in PUBLIC] + inside + ["/en/desk/", "/en/desk/review/"]

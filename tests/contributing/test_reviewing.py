@@ -3,7 +3,9 @@
 import pytest
 
 from rialto.base.errors import Refused
+from rialto.catalogue.actions import note_gone, take_down, write_found
 from rialto.catalogue.choices import Assertion, Kind, Status
+from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, EntryText, Override
 from rialto.changes.models import ChangeRecord
 from rialto.contributing import trust
@@ -21,7 +23,7 @@ from rialto.contributing.actions import (
 )
 from rialto.contributing.choices import Oddity, State, Verdict
 from rialto.contributing.models import Contribution
-from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, UserFactory
+from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 WHOLE = {
@@ -72,7 +74,8 @@ def test_what_is_accepted_becomes_a_public_entry_with_all_its_parts(author, revi
     )  # fmt: skip
     assert entry.provider.name == "Adult school of Graz"
     assert (entry.level_from, entry.level_to) == (1, 2)
-    assert "<b>" not in entry.description and "<p>First evening: cells.</p>" in entry.description
+    assert "<b>" not in entry.description
+    assert "<p>First evening: cells.</p>" in entry.description
     assert entry.trainingdetails.outcomes == ["keep books"]
     stated = entry.entry_concepts.filter(assertion=Assertion.PERSON)
     assert [(one.role, one.concept.key) for one in stated] == [("competence", "1.3")]
@@ -95,7 +98,9 @@ def test_what_goes_back_comes_again_and_its_author_reads_why(author, reviewer):
     contribution = send_contribution(draft(author), by=author)
 
     back = decide(contribution, Verdict.SEND_BACK, by=reviewer, reason="Which hours?")
-    changed = save_draft(back, {"summary": "Two evenings, from six to nine, about the books of a club."}, by=author)
+    changed = save_draft(
+        back, {"summary": "Two evenings, from six to nine, about the books of a club."}, by=author
+    )
     done = decide(send_contribution(changed, by=author), Verdict.ACCEPT, by=reviewer)
 
     assert done.entry.summary.startswith("Two evenings, from six to nine")
@@ -184,7 +189,11 @@ def test_revisions_are_kept_from_sending_on_and_can_be_restored(author):
 def test_a_copy_is_a_draft_of_its_own(author):
     copy = copy_contribution(draft(author), by=author)
 
-    assert (copy.title, copy.values["city"], copy.state) == ("Copy of Spreadsheets for beginners", "Graz", "draft")
+    assert (copy.title, copy.values["city"], copy.state) == (
+        "Copy of Spreadsheets for beginners",
+        "Graz",
+        "draft",
+    )
 
 
 def test_one_withdraws_and_brings_back_ones_own(author, reviewer):
@@ -268,3 +277,44 @@ def test_the_reviewer_is_told_what_looks_odd(author):
     sent = send_contribution(odd, by=author)
 
     assert {Oddity.FOREIGN_ADDRESS, Oddity.OTHER_LANGUAGE, Oddity.SHOUTING} <= set(sent.oddities)
+
+
+def test_sources_that_know_it_too_change_nothing_and_take_nothing_away(author, reviewer):
+    entry = published(author, reviewer).entry
+    source = SourceFactory()
+    same = FoundEntry(
+        remote_id="1", kind=Kind.TRAINING, title=entry.title, address=entry.address, starts_on=entry.starts_on,
+        description="Something else altogether.", city="Linz", details={"duration_hours": 99, "ects": 3},
+    )  # fmt: skip
+    write_found(source, [same], publish=True)
+    same.city = "Wels"
+    write_found(source, [same], publish=True)
+    note_gone(source, ["1"], reason="It left.")
+
+    entry.refresh_from_db()
+    assert entry.source_records.count() == 2
+    assert (entry.city, entry.status, entry.trainingdetails.duration_hours) == ("Graz", Status.PUBLISHED, 6)
+
+
+def test_what_was_taken_down_comes_back_by_no_form(author, reviewer):
+    contribution = published(author, reviewer)
+    take_down(contribution.entry, by=reviewer, reason="Not theirs.")
+    changed = save_draft(contribution, {"title": "Again"}, by=author)
+    sent = send_contribution(changed, by=author)
+    new = send_contribution(draft(author, title="Anew"), by=author)
+
+    for one in (sent, new):
+        with pytest.raises(Refused, match="taken down"):
+            decide(one, Verdict.ACCEPT, by=reviewer)
+
+    assert not Entry.objects.published().exists()
+
+
+def test_what_staff_withdrew_is_looked_at_even_from_trusted_publishers(author, reviewer, monkeypatch):
+    monkeypatch.setattr(trust, "publishes_directly", lambda user, organisation: True)
+    contribution = send_contribution(draft(author), by=author)
+    withdraw_contribution(contribution, by=reviewer, reason="Complaints.")
+
+    changed = save_draft(contribution, {"title": "Again"}, by=author)
+
+    assert send_contribution(changed, by=author).state == State.IN_REVIEW

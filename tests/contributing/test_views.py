@@ -50,7 +50,9 @@ def addresses_of(contribution: Contribution) -> list[str]:
         fillings = {"public_id": contribution.public_id, "number": 1, "step": Step.BASICS}
         wanted = pattern.pattern.converters
         if "public_id" in wanted and not pattern.name.startswith("upload"):
-            found.append(reverse(f"contributing:{pattern.name}", kwargs={name: fillings[name] for name in wanted}))
+            found.append(
+                reverse(f"contributing:{pattern.name}", kwargs={name: fillings[name] for name in wanted})
+            )
     return found
 
 
@@ -58,8 +60,14 @@ def test_a_member_writes_sends_and_is_found_by_a_reviewer_who_publishes(member, 
     page = member.post(reverse("contributing:contribution-new", args=["training"]), BASICS)
     contribution = Contribution.objects.get()
     assert page["Location"] == at("contribution-step", contribution, Step.WHEN)
-    member.post(page["Location"], {"starts_on": "2027-03-01", "ends_on": "2027-03-08", "countries": ["AT"], "city": "Graz"})
-    member.post(at("contribution-step", contribution, Step.DETAILS), {"is_free": "yes", "details.outcomes": "sum\nsort"})
+    member.post(
+        page["Location"],
+        {"starts_on": "2027-03-01", "ends_on": "2027-03-08", "countries": ["AT"], "city": "Graz"},
+    )
+    member.post(
+        at("contribution-step", contribution, Step.DETAILS),
+        {"is_free": "yes", "details.outcomes": "sum\nsort"},
+    )
     assert SECRET not in words_of(member.get(at("contribution-send", contribution)).content)
     member.post(at("contribution-send", contribution))
 
@@ -74,7 +82,9 @@ def test_a_member_writes_sends_and_is_found_by_a_reviewer_who_publishes(member, 
     assert (entry.address, entry.is_free) == ("https://school.example.org/spreadsheets", True)
     assert b"Spreadsheets for beginners" in Client().get(entry.get_absolute_url()).content
     call_command("work", "--batch")
-    assert [(one.to, one.subject) for one in mail.outbox] == [([author.email], "Ihr Eintrag ist veröffentlicht · Rialto")]
+    assert [(one.to, one.subject) for one in mail.outbox] == [
+        ([author.email], "Ihr Eintrag ist veröffentlicht · Rialto")
+    ]
 
 
 def test_a_question_goes_to_the_author_in_their_language_and_stands_on_their_page(member, author, desk):
@@ -87,8 +97,10 @@ def test_a_question_goes_to_the_author_in_their_language_and_stands_on_their_pag
     call_command("work", "--batch")
     page = member.get(contribution.get_absolute_url()).content.decode()
     assert without.status_code == 400
-    assert "Which hours?" in page and EVIL not in page
-    assert mail.outbox[0].to == [author.email] and "Which hours?" in mail.outbox[0].body
+    assert "Which hours?" in page
+    assert EVIL not in page
+    assert mail.outbox[0].to == [author.email]
+    assert "Which hours?" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("state", ["draft", "in-review"])
@@ -107,7 +119,10 @@ def test_strangers_and_other_members_see_nothing_of_it(author, state):
 
 
 def test_staff_see_what_waits_and_no_draft(desk, author):
-    draft, waiting = ContributionFactory(author=author, title=SECRET), ContributionFactory(author=author, waiting=True)
+    draft, waiting = (
+        ContributionFactory(author=author, title=SECRET),
+        ContributionFactory(author=author, waiting=True),
+    )
 
     answers = [
         desk.get(reverse(name, args=[one.public_id])).status_code
@@ -150,9 +165,14 @@ def test_a_form_that_saves_by_itself_is_told_what_is_missing(member, author):
     nothing = member.post(address, {"title": ""}, headers={"X-Autosave": "1"})
     answer = member.post(address, {"title": "A day of code"}, headers={"X-Autosave": "1"})
     contribution = Contribution.objects.get()
-    again = member.post(answer["X-Draft"], {"title": "A day of code", "address": "nowhere"}, headers={"X-Autosave": "1"})
+    again = member.post(
+        answer["X-Draft"], {"title": "A day of code", "address": "nowhere"}, headers={"X-Autosave": "1"}
+    )
 
-    assert (nothing.status_code, answer["X-Draft"]) == (204, at("contribution-step", contribution, Step.BASICS))
+    assert (nothing.status_code, answer["X-Draft"]) == (
+        204,
+        at("contribution-step", contribution, Step.BASICS),
+    )
     assert "Say on which day it takes place." in answer.content.decode()
     assert "This is not the address of a page" in again.content.decode()
     assert contribution.revisions.count() == 1
@@ -215,7 +235,9 @@ def test_translations_stand_beside_the_original(member, author):
 
 
 def test_a_page_is_read_into_a_draft(member, settings):
-    with running_site({"/robots-day": Answer(PAGE, headers={"Content-Type": "text/html; charset=utf-8"})}) as site:
+    with running_site(
+        {"/robots-day": Answer(PAGE, headers={"Content-Type": "text/html; charset=utf-8"})}
+    ) as site:
         settings.FETCH_ALLOW = [site.host]
         answer = member.post(reverse("contributing:page-read"), {"address": site.address("/robots-day")})
         call_command("work", "--batch")
@@ -224,7 +246,11 @@ def test_a_page_is_read_into_a_draft(member, settings):
     values = contribution.values
     assert answer.status_code == 302
     assert (contribution.kind, contribution.state, values["title"]) == ("event", "draft", "A day of robots")
-    assert (values["starts_on"], values["city"], values["provider_name"]) == ("2027-05-04", "Graz", "Maker club")
+    assert (values["starts_on"], values["city"], values["provider_name"]) == (
+        "2027-05-04",
+        "Graz",
+        "Maker club",
+    )
     assert contribution.look["problem"] == ""
 
 

@@ -40,7 +40,10 @@ def member(shop: str, signed_in: Any, surroundings: dict[str, str]) -> Any:
     command = [ROOT / "rialto", "manage", "shell", "--no-imports", "-c", SIGN_IN]
     said = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
     cookies = json.loads(said.stdout.strip().splitlines()[-1])
-    return {"cookies": [{"name": name, "value": value, "url": shop} for name, value in cookies], "origins": []}
+    return {
+        "cookies": [{"name": name, "value": value, "url": shop} for name, value in cookies],
+        "origins": [],
+    }
 
 
 def write_training(page: Page, title: str) -> None:
@@ -48,7 +51,9 @@ def write_training(page: Page, title: str) -> None:
     page.goto("/en/contribute/")
     page.locator("main").get_by_role("link", name="Training", exact=True).click()
     page.get_by_label(re.compile("^Title")).fill(title)
-    page.get_by_label("In a sentence or two").fill("Learn in two evenings how to keep the books of a small club.")
+    page.get_by_label("In a sentence or two").fill(
+        "Learn in two evenings how to keep the books of a small club."
+    )
     page.get_by_label("Who offers it").fill("Adult school of Graz")
     page.get_by_role("button", name="Save and go on").click()
     expect(page.locator("h2").first).to_have_text("When and where")
@@ -125,7 +130,9 @@ def test_a_question_goes_back_and_the_answer_is_accepted(
     expect(page.locator("main")).to_contain_text("Which hours?")
     assert_fit_for_all(page)
     page.get_by_role("link", name="Go on writing").click()
-    page.get_by_label("In a sentence or two").fill("Two evenings from six to nine, about the books of a small club.")
+    page.get_by_label("In a sentence or two").fill(
+        "Two evenings from six to nine, about the books of a small club."
+    )
     if script:
         expect(page.locator("[data-saved]")).to_be_visible(timeout=10_000)
     else:

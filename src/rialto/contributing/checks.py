@@ -25,8 +25,6 @@ from rialto.organisations.queries import slugs_named
 LEAST_WORDS = 30
 SHOWN_ALIKE = 3
 SHOWN_FIXES = 6
-# Kinds whose form asks for a licence.
-LICENSED = frozenset({Kind.RESOURCE, Kind.PUBLICATION})
 # Where each rule of quality can be met.
 STEP_OF_RULE = {
     "title": Step.BASICS, "summary": Step.BASICS, "address": Step.BASICS, "link": Step.BASICS, "moved": Step.BASICS,
@@ -80,7 +78,7 @@ def checks_of(contribution: Contribution) -> Checks:
     fixes = [
         Point(rule.remedy, STEP_OF_RULE[rule.key], rule.points)
         for rule in rules_missed(points.missing)
-        if rule.key in STEP_OF_RULE and (rule.key != "licence" or kind in LICENSED)
+        if rule.key in STEP_OF_RULE
     ]
     return Checks(
         missing=missing,
@@ -136,7 +134,11 @@ def plain_of(kind: str, values: Mapping[str, Any], organisation: Organisation | 
     """A form's values as the rules of quality look at them; nothing is asked of the database."""
     roles = frozenset(
         role
-        for field, role in (("technologies", "technology"), ("competences", "competence"), ("audiences", "audience"))
+        for field, role in (
+            ("technologies", "technology"),
+            ("competences", "competence"),
+            ("audiences", "audience"),
+        )
         if values.get(field)
     )
     languages = {name.split(".")[1] for name, text in values.items() if name.startswith("texts.") and text}
@@ -151,7 +153,10 @@ def plain_of(kind: str, values: Mapping[str, Any], organisation: Organisation | 
         stated_roles=roles,
         address=values.get("address", ""),
         has_place=bool(
-            values.get("countries") or values.get("city") or values.get("place") or values.get("is_online") == "yes"
+            values.get("countries")
+            or values.get("city")
+            or values.get("place")
+            or values.get("is_online") == "yes"
         ),
         has_price=bool(values.get("is_free") or values.get("price_amount")),
         has_level=bool(values.get("levels")),
@@ -162,9 +167,11 @@ def plain_of(kind: str, values: Mapping[str, Any], organisation: Organisation | 
         has_issue_day=bool(values.get("issued_on")),
         translation_count=len(languages),
         has_provider=bool(organisation or values.get("provider_name")),
-        provider_has_website=bool(
-            (organisation and organisation.website) or values.get("provider_website")
-        ),
+        provider_has_website=bool((organisation and organisation.website) or values.get("provider_website")),
+        # What it will be once it is published: a record of ours, in full.
+        record_count=1,
+        is_seen=True,
+        is_structured=True,
         has_licence=bool(values.get("licence")),
     )
 

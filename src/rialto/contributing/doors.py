@@ -72,4 +72,7 @@ def attempt(request: HttpRequest, action: Callable[[], object], *, done: str) ->
 
 def to_page(contribution: Contribution) -> list[tuple[str, str]]:
     """The way from the front page to a contribution."""
-    return [(_("My entries"), reverse("contributing:my-entries")), (contribution.title, contribution.get_absolute_url())]
+    return [
+        (_("My entries"), reverse("contributing:my-entries")),
+        (contribution.title, contribution.get_absolute_url()),
+    ]

@@ -57,7 +57,9 @@ def _speaks_otherwise(contribution: Contribution) -> bool:
 
 def _shouts(title: str) -> bool:
     letters = [letter for letter in title if letter.isalpha() and letter.lower() != letter.upper()]
-    return len(letters) >= LEAST_LETTERS and sum(letter.isupper() for letter in letters) > SHOUTED * len(letters)
+    return len(letters) >= LEAST_LETTERS and sum(letter.isupper() for letter in letters) > SHOUTED * len(
+        letters
+    )
 
 
 def _is_thin(contribution: Contribution) -> bool:

@@ -47,7 +47,9 @@ def standing_of(contribution: Contribution) -> Standing:
     entry, state = contribution.entry, State(contribution.state)
     if entry is not None and not entry.is_public:
         next_words = {
-            Status.WITHDRAWN: _("Nobody finds it any more. You can bring it back, or change it and send it again."),
+            Status.WITHDRAWN: _(
+                "Nobody finds it any more. You can bring it back, or change it and send it again."
+            ),
             Status.MERGED: _("It is the same offer as another entry and lives on there."),
         }.get(Status(entry.status), _("It is kept, and nobody finds it any more."))
         return Standing(words=str(Status(entry.status).label), badge="bad", next=str(next_words))

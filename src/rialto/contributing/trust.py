@@ -38,14 +38,15 @@ class Looks:
 
 def looks_needed(contribution: Contribution, *, by: User) -> Looks:
     """What has to be looked at, by who sends it and what it is: at most four queries."""
-    if publishes_directly(by, contribution.organisation):
+    was_taken_away = contribution.entry is not None and not contribution.entry.is_public
+    if publishes_directly(by, contribution.organisation) and not was_taken_away:
         return Looks(0)
     if contribution.kind in SENSITIVE_KINDS:
         return Looks(2)
     is_let_through = (
         is_known_to_be_good(by) and leads_where_before(contribution, by) and not is_sampled(contribution)
     )
-    return Looks(0 if is_let_through else 1)
+    return Looks(1 if was_taken_away or not is_let_through else 0)
 
 
 def leads_where_before(contribution: Contribution, user: User) -> bool:

@@ -19,8 +19,14 @@ urlpatterns = [
     path("<uuid:public_id>/copy/", looking_after.contribution_copy, name="contribution-copy"),
     path("<uuid:public_id>/discard/", looking_after.contribution_discard, name="contribution-discard"),
     path("<uuid:public_id>/withdraw/", looking_after.contribution_withdraw, name="contribution-withdraw"),
-    path("<uuid:public_id>/bring-back/", looking_after.contribution_bring_back, name="contribution-bring-back"),
+    path(
+        "<uuid:public_id>/bring-back/", looking_after.contribution_bring_back, name="contribution-bring-back"
+    ),
     path("<uuid:public_id>/revisions/<int:number>/", looking_after.revision_page, name="revision-page"),
-    path("<uuid:public_id>/revisions/<int:number>/restore/", looking_after.revision_restore, name="revision-restore"),
+    path(
+        "<uuid:public_id>/revisions/<int:number>/restore/",
+        looking_after.revision_restore,
+        name="revision-restore",
+    ),
     path("<uuid:public_id>/<slug:step>/", writing.contribution_step, name="contribution-step"),
 ]

@@ -114,4 +114,3 @@ def queue_title(filters: QueueFilters) -> str:
     if filters.country:
         parts.append(country_name(filters.country))
     return ", ".join(parts) or _("All that waits, the longest first")
-

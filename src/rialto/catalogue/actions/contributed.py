@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.addresses import usable_address
@@ -14,23 +15,27 @@ from rialto.base.identity import new_public_id
 from rialto.base.text import short_id, slug_of
 from rialto.catalogue.actions.cleaning import CleanEntry, clean
 from rialto.catalogue.actions.completing import Completing, Said
+from rialto.catalogue.actions.merging import fields_given
 from rialto.catalogue.actions.parts import concepts_of, resolved_concepts
 from rialto.catalogue.actions.suggesting import write_suggestions
 from rialto.catalogue.actions.suggestions import CORRECTABLE, as_json
 from rialto.catalogue.actions.texts import note_stale_texts, source_hash
 from rialto.catalogue.actions.written import Written
-from rialto.catalogue.choices import Assertion, Kind, Status
+from rialto.catalogue.choices import Assertion, Kind, Presence, Status
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
     EntryConcept,
     EntryText,
+    Exclusion,
     Override,
     PathStep,
     Source,
+    SourceRecord,
     Transition,
 )
+from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
 from rialto.organisations.actions import Named, organisations_for
@@ -39,6 +44,8 @@ from rialto.translation.choices import TextOrigin, TextState
 
 # Title and address of a learning path's stop.
 Stop = tuple[str, str]
+# The source that stands for what members write here.
+MEMBERS = "members"
 TEXT_FIELDS = ("title", "summary", "description")
 
 
@@ -74,14 +81,18 @@ def publish_contributed(
     )
     known = provider or (organisations_for([named]).get(named) if named.name else None)
     actor_id = by.public_id if by else None
+    _refuse_excluded(entry, one)
     if entry is None:
         entry = _new_entry(one, known)
         Transition.objects.create(entry=entry, before="", after=Status.PUBLISHED, actor_id=actor_id)
         verb = Verb.PUBLISHED
     else:
         entry = Entry.objects.select_for_update().get(pk=entry.pk)
+        if entry.status == Status.MERGED:
+            raise Refused(_("It is the same offer as another entry and lives on there."))
         _change(entry, one, known)
         verb = Verb.CHANGED
+    _note_record(entry, one)
     _note_as_set(entry, one, actor_id)
     _write_details(entry, one)
     _write_concepts(entry, one)
@@ -89,6 +100,33 @@ def publish_contributed(
     _write_stops(entry, stops)
     record_change("entry", entry.public_id, verb, actor_id=actor_id)
     return entry
+
+
+def _refuse_excluded(entry: Entry | None, one: CleanEntry) -> None:
+    """What was taken down comes back by nobody's form."""
+    address = one.values["canonical_address"]
+    is_excluded = bool(address) and Exclusion.objects.filter(source=None, canonical_address=address).exists()
+    if is_excluded or (entry is not None and is_taken_down(entry)):
+        raise Refused(_("This was taken down for good. Somebody at the desk has to let it come back first."))
+
+
+def _note_record(entry: Entry, one: CleanEntry) -> None:
+    """The member's words are a record like a source's: it leads, and stays seen whatever sources say or lose later."""
+    source, _made = Source.objects.get_or_create(slug=MEMBERS, defaults={"name": "Members"})
+    SourceRecord.objects.update_or_create(
+        source=source,
+        remote_id=one.found.remote_id,
+        defaults={
+            "entry": entry,
+            "address": one.values["address"],
+            "presence": Presence.SEEN,
+            "extractor": one.found.extractor,
+            "match_rule": "new",
+            "content_hash": one.said.content_hash,
+            "fields": fields_given(one),
+            "changed_at": timezone.now(),
+        },
+    )
 
 
 def _new_entry(one: CleanEntry, provider: Organisation | None) -> Entry:
@@ -108,9 +146,7 @@ def _new_entry(one: CleanEntry, provider: Organisation | None) -> Entry:
 
 
 def _change(entry: Entry, one: CleanEntry, provider: Organisation | None) -> None:
-    stale = {
-        name: {entry.pk} for name in TEXT_FIELDS if getattr(entry, name) != one.values[name]
-    }
+    stale = {name: {entry.pk} for name in TEXT_FIELDS if getattr(entry, name) != one.values[name]}
     for name, value in one.values.items():
         setattr(entry, name, value)
     entry.provider = provider

@@ -99,7 +99,9 @@ def discard_draft(contribution: Contribution) -> None:
 
 def locked(contribution: Contribution) -> Contribution:
     """The row as it is now, held until the transaction ends."""
-    return Contribution.objects.select_for_update(of=("self",)).select_related("entry").get(pk=contribution.pk)
+    return (
+        Contribution.objects.select_for_update(of=("self",)).select_related("entry").get(pk=contribution.pk)
+    )
 
 
 def _put(contribution: Contribution, values: Values) -> None:

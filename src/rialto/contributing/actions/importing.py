@@ -35,7 +35,9 @@ def draft_from_page(
     """
     read = read_page(address, default_kind=default_kind, allow=allow)
     if read.problem or not read.entries:
-        raise Refused(read.problem or _("We could read nothing there that describes one offer. Type it in instead."))
+        raise Refused(
+            read.problem or _("We could read nothing there that describes one offer. Type it in instead.")
+        )
     found = next((one for one in read.entries if one.address == read.address), read.entries[0])
     values = values_from(found)
     values.setdefault("language", language)
@@ -49,7 +51,10 @@ def upload_table(body: bytes, *, file_name: str, default_kind: Kind, language: s
         raise Refused(_("This file is larger than 5 MB. Part it, or tell us the address of your table."))
     upload = Upload.objects.create(author=by, file_name=plain_text(file_name)[:200])
     try:
-        lines = [_line(upload, number, item, language, by) for number, item in enumerate(_items(body, file_name, default_kind, language), start=1)]
+        lines = [
+            _line(upload, number, item, language, by)
+            for number, item in enumerate(_items(body, file_name, default_kind, language), start=1)
+        ]
     except Unreadable as failure:
         raise Refused(str(failure)) from failure
     if not lines:

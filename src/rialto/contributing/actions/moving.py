@@ -14,7 +14,11 @@ def take_step(
     contribution: Contribution, *, to: State, by: User | None, reason: str = ""
 ) -> ContributionTransition:
     """Take a step of which the caller knows that it may be taken; the caller saves the contribution."""
-    before = contribution.state if ContributionTransition.objects.filter(contribution=contribution).exists() else ""
+    before = (
+        contribution.state
+        if ContributionTransition.objects.filter(contribution=contribution).exists()
+        else ""
+    )
     contribution.state = to
     return ContributionTransition.objects.create(
         contribution=contribution,

@@ -110,7 +110,11 @@ class AmountField(forms.DecimalField):
 
 
 def words(label: Any, *, length: int, hint: Any = "", rows: int = 0, required: bool = False) -> WordsField:
-    widget = forms.Textarea(attrs={"rows": rows, "class": "field"}) if rows else forms.TextInput(attrs={"class": "field"})
+    widget = (
+        forms.Textarea(attrs={"rows": rows, "class": "field"})
+        if rows
+        else forms.TextInput(attrs={"class": "field"})
+    )
     return WordsField(label=label, max_length=length, help_text=hint, widget=widget, required=required)
 
 
@@ -228,4 +232,3 @@ def label_of(kind: Kind, name: str) -> str:
         _prefix, language, field = name.split(".")
         return f"{label_of(kind, field)} ({language_name(language)})"
     return str(field_for(kind, name).label)
-

@@ -1,6 +1,7 @@
 """The parts of the form: which questions each kind is asked, in which part, and what was answered."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,13 @@ from rialto.taxonomy.queries import EU_LANGUAGES, language_name
 PLACE = ("is_online", "countries", "city", "place")
 PRICE = ("is_free", "price_amount", "price_currency")
 BASICS = ("title", "summary", "address", "language", "provider_name", "provider_website")
+# Sums, and where their currency stands; the lower and the upper end of a range.
+SUMS = (
+    (("price_amount",), "price_currency"),
+    (("details.pay_from", "details.pay_to"), "details.pay_currency"),
+    (("details.amount_from", "details.amount_to", "details.budget"), "details.currency"),
+)
+RANGES = (("details.pay_from", "details.pay_to"), ("details.amount_from", "details.amount_to"))
 SUBJECTS = ("tags", "technologies", "competences", "audiences")
 WHEN: dict[Kind, tuple[str, ...]] = {
     Kind.TRAINING: ("is_self_paced", "starts_on", "ends_on", "deadline_on", *PLACE),
@@ -39,14 +47,12 @@ IN_DETAIL: dict[Kind, tuple[str, ...]] = {
                        "details.pay_period", "details.length_months", "details.hours_a_week", "details.is_remote"),
     Kind.EVENT: ("details.setting", "description", "details.programme", "details.registration_address", *PRICE,
                  "teaching_languages"),
-    Kind.RESOURCE: ("description", "details.format", "details.page_count", "details.author", *PRICE, "levels",
-                    "licence"),
+    Kind.RESOURCE: ("description", "details.format", "details.page_count", "details.author", *PRICE, "levels"),
     Kind.GOOD_PRACTICE: ("description", "details.runner", "details.results", "details.transfer"),
     Kind.FUNDING: ("description", "details.body", "details.applicants", "details.amount_from", "details.amount_to",
                    "details.budget", "details.currency", "details.rate_percent", "details.programme",
                    "details.reference"),
-    Kind.PUBLICATION: ("description", "details.author", "details.period", "details.page_count", "details.doi",
-                       "licence"),
+    Kind.PUBLICATION: ("description", "details.author", "details.period", "details.page_count", "details.doi"),
     Kind.INITIATIVE: ("description", "details.programme", "details.period", "details.budget", "details.currency"),
     Kind.ARTICLE: ("details.type", "description", "details.author"),
 }  # fmt: skip
@@ -60,7 +66,7 @@ def fields_of(kind: Kind, step: Step) -> tuple[str, ...]:
         case Step.WHEN:
             return WHEN[kind]
         case Step.DETAILS:
-            return IN_DETAIL[kind]
+            return (*IN_DETAIL[kind], "licence")
         case Step.SUBJECTS:
             return SUBJECTS
         case _:
@@ -70,7 +76,9 @@ def fields_of(kind: Kind, step: Step) -> tuple[str, ...]:
 class StepForm(forms.Form):
     """One part of the form. Half an answer is no mistake: only what cannot be right is."""
 
-    def __init__(self, kind: Kind, step: Step, values: Mapping[str, Any], sent: QueryDict | None = None) -> None:
+    def __init__(
+        self, kind: Kind, step: Step, values: Mapping[str, Any], sent: QueryDict | None = None
+    ) -> None:
         super().__init__(sent, initial={**values})
         self.kind, self.step = kind, step
         for name in fields_of(kind, step):
@@ -83,14 +91,18 @@ class StepForm(forms.Form):
             self.add_error("ends_on", _("It would end before it starts."))
         if data.get("price_amount") and data.get("is_free") == "yes" and data["price_amount"].strip("0.,"):
             self.add_error("price_amount", _("It says that it is free: say either that, or the price."))
+        for low, high in RANGES:
+            if data.get(low) and data.get(high) and Decimal(data[high]) < Decimal(data[low]):
+                self.add_error(high, _("This is less than the amount before it."))
         return data
 
     @property
     def said(self) -> Values:
-        """What was answered and can be right; an empty answer counts as one."""
+        """What was answered and can be right; an empty answer counts as one. A sum without a currency is in euro."""
         said = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
-        if said.get("price_amount") and not said.get("price_currency"):
-            said["price_currency"] = "EUR"
+        for amounts, currency in SUMS:
+            if any(said.get(name) for name in amounts) and not said.get(currency):
+                said[currency] = "EUR"
         return said
 
 
@@ -169,7 +181,9 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["table"] = forms.FileField(
             label=_("Table"),
-            help_text=_("CSV or XLSX, at most 500 lines and 5 MB. Its first row names the columns: title, address, kind, summary …"),
+            help_text=_(
+                "CSV or XLSX, at most 500 lines and 5 MB. Its first row names the columns: title, address, kind, summary …"
+            ),
             widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.xlsx,.ods", "class": "field"}),
             error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
         )

@@ -59,7 +59,9 @@ def contribution_page(request: HttpRequest, contribution: Contribution) -> HttpR
     return _page(request, contribution, WordsForm(_("Your comment")))
 
 
-def _page(request: HttpRequest, contribution: Contribution, form: WordsForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, contribution: Contribution, form: WordsForm, status: int = 200
+) -> HttpResponse:
     context = {
         "contribution": contribution,
         "standing": standing_of(contribution),
@@ -148,7 +150,9 @@ def contribution_discard(request: HttpRequest, contribution: Contribution) -> Ht
         if contribution.entry_id
         else _("The draft and all its revisions are lost.")
     )
-    return _question(request, contribution, title=_("Throw this draft away?"), lede=lede, yes=_("Throw it away"))
+    return _question(
+        request, contribution, title=_("Throw this draft away?"), lede=lede, yes=_("Throw it away")
+    )
 
 
 @member_form
@@ -178,12 +182,20 @@ def contribution_withdraw(request: HttpRequest, contribution: Contribution) -> H
 @with_contribution
 def contribution_bring_back(request: HttpRequest, contribution: Contribution) -> HttpResponse:
     """Show it again."""
-    attempt(request, lambda: bring_back(contribution, by=person(request)), done=_("Everybody can find it again."))
+    attempt(
+        request, lambda: bring_back(contribution, by=person(request)), done=_("Everybody can find it again.")
+    )
     return redirect(contribution)
 
 
 def _question(
-    request: HttpRequest, contribution: Contribution, *, title: str, lede: str, yes: str, form: WordsForm | None = None
+    request: HttpRequest,
+    contribution: Contribution,
+    *,
+    title: str,
+    lede: str,
+    yes: str,
+    form: WordsForm | None = None,
 ) -> HttpResponse:
     context = {
         "contribution": contribution, "title": title, "lede": lede, "yes": yes, "form": form,

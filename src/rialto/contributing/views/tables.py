@@ -71,7 +71,9 @@ def upload_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send all that are whole."""
     upload = _own(request, public_id)
     sent, left = send_upload(upload, by=person(request))
-    messages.success(request, ngettext("%(count)s entry was sent.", "%(count)s entries were sent.", sent) % {"count": sent})
+    messages.success(
+        request, ngettext("%(count)s entry was sent.", "%(count)s entries were sent.", sent) % {"count": sent}
+    )
     if left:
         words = ngettext("%(count)s draft is not whole yet.", "%(count)s drafts are not whole yet.", left)
         messages.warning(request, words % {"count": left})

@@ -14,7 +14,14 @@ from rialto.catalogue.choices import Kind
 from rialto.contributing.actions import begin_draft, draft_from_page, save_draft, send_contribution
 from rialto.contributing.checks import checks_of
 from rialto.contributing.choices import State, Step
-from rialto.contributing.doors import member_form, member_page, member_post, person, to_page, with_contribution
+from rialto.contributing.doors import (
+    member_form,
+    member_page,
+    member_post,
+    person,
+    to_page,
+    with_contribution,
+)
 from rialto.contributing.forms.steps import (
     LanguageForm,
     PageForm,
@@ -146,7 +153,12 @@ def _languages(request: HttpRequest, contribution: Contribution) -> HttpResponse
         "asked": asked if asked in codes else "",
         "language_form": LanguageForm(but=(*codes, contribution.language)),
     }
-    return render(request, "contributing/languages.html", context, status=400 if any(form.errors for form in forms) else 200)
+    return render(
+        request,
+        "contributing/languages.html",
+        context,
+        status=400 if any(form.errors for form in forms) else 200,
+    )
 
 
 @member_form
@@ -161,7 +173,11 @@ def contribution_send(request: HttpRequest, contribution: Contribution) -> HttpR
         except Refused as refusal:
             messages.error(request, str(refusal.message))
         else:
-            words = _("It is published.") if sent.state == State.PUBLISHED else _("It is sent. You hear by mail what comes of it.")
+            words = (
+                _("It is published.")
+                if sent.state == State.PUBLISHED
+                else _("It is sent. You hear by mail what comes of it.")
+            )
             messages.success(request, words)
             return redirect(contribution)
     context = _context(contribution, None)
@@ -172,7 +188,11 @@ def contribution_send(request: HttpRequest, contribution: Contribution) -> HttpR
 @with_contribution
 def contribution_checks(request: HttpRequest, contribution: Contribution) -> HttpResponse:
     """The checks alone, for pages that ask again while an address is looked at."""
-    return render(request, "contributing/_checks.html", {"contribution": contribution, "checks": checks_of(contribution)})
+    return render(
+        request,
+        "contributing/_checks.html",
+        {"contribution": contribution, "checks": checks_of(contribution)},
+    )
 
 
 def _save(request: HttpRequest, contribution: Contribution, form: StepForm | TranslationForm) -> Contribution:
@@ -185,12 +205,19 @@ def _save(request: HttpRequest, contribution: Contribution, form: StepForm | Tra
     return contribution
 
 
-def _checks(request: HttpRequest, contribution: Contribution, *forms: StepForm | TranslationForm) -> HttpResponse:
+def _checks(
+    request: HttpRequest, contribution: Contribution, *forms: StepForm | TranslationForm
+) -> HttpResponse:
     context = {
         "contribution": contribution,
         "checks": checks_of(contribution),
         "saved_at": timezone.localtime(),
-        "errors": [f"{form[name].label}: {' '.join(map(str, errors))}" for form in forms for name, errors in form.errors.items() if name in form.fields],
+        "errors": [
+            f"{form[name].label}: {' '.join(map(str, errors))}"
+            for form in forms
+            for name, errors in form.errors.items()
+            if name in form.fields
+        ],
     }
     return render(request, "contributing/_checks.html", context)
 
@@ -222,7 +249,11 @@ def _steps(contribution: Contribution | None, step: Step | None) -> list[tuple[s
     """Name, address and whether it is this one, for each part; no address while there is no draft."""
     found = []
     for one in Step:
-        address = reverse("contributing:contribution-step", args=[contribution.public_id, one]) if contribution else ""
+        address = (
+            reverse("contributing:contribution-step", args=[contribution.public_id, one])
+            if contribution
+            else ""
+        )
         found.append((str(one.label), address, one == step))
     send = reverse("contributing:contribution-send", args=[contribution.public_id]) if contribution else ""
     return [*found, (_("Look over and send"), send, contribution is not None and step is None)]

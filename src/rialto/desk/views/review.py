@@ -72,7 +72,10 @@ def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "comment_form": CommentForm(),
         "query": _query(filters),
-        "crumbs": [(_("Desk"), reverse("desk:overview")), (_("Review"), reverse("desk:review-list") + _query(filters))],
+        "crumbs": [
+            (_("Desk"), reverse("desk:overview")),
+            (_("Review"), reverse("desk:review-list") + _query(filters)),
+        ],
     }
     return render(request, "desk/review_page.html", context, status=400 if form.errors else 200)
 
@@ -89,7 +92,9 @@ def review_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         attempt(
             request,
             lambda: made.append(
-                add_comment(contribution, form.cleaned_data["words"], by=person(request), is_from_desk=True).pk
+                add_comment(
+                    contribution, form.cleaned_data["words"], by=person(request), is_from_desk=True
+                ).pk
             ),
             done=_("The author gets your comment by mail."),
         )

@@ -30,4 +30,8 @@ def entry_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return render(request, "website/entry_preview_problem.html", context, status=409)
     context = entry_context(page, language=language)
     is_writer = contribution.author_id == request.user.pk
-    return render(request, "website/entry_preview.html", context | {"contribution": contribution, "is_writer": is_writer})
+    return render(
+        request,
+        "website/entry_preview.html",
+        context | {"contribution": contribution, "is_writer": is_writer},
+    )
