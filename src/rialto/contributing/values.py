@@ -36,6 +36,9 @@ STEP_ADDRESS = re.compile(r"\bhttps?://\S+$")
 
 def found_of(kind: str, values: Mapping[str, Any], *, name: str) -> FoundEntry:
     """The entry that a form describes; `name` is what it is called in reports. Cleaning is the catalogue's matter."""
+    of_the_form: Values = {name: day_of(values.get(name)) for name in DAYS}
+    of_the_form |= {name: answer_of(values.get(name)) for name in ANSWERS}
+    of_the_form["level_from"], of_the_form["level_to"] = levels_of(values.get("levels", ()))
     return FoundEntry(
         remote_id=name,
         kind=Kind(kind),
@@ -62,9 +65,7 @@ def found_of(kind: str, values: Mapping[str, Any], *, name: str) -> FoundEntry:
         ],
         details=details_of(kind, values),
         translations=translations_of(values),
-        **{name: day_of(values.get(name)) for name in DAYS},
-        **{name: answer_of(values.get(name)) for name in ANSWERS},
-        **dict(zip(("level_from", "level_to"), levels_of(values.get("levels", ())), strict=True)),
+        **of_the_form,
     )
 
 

@@ -8,10 +8,11 @@ from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import move_entry, publish_contributed
 from rialto.catalogue.choices import Status
+from rialto.catalogue.models import Entry
 from rialto.contributing.actions.drafting import locked
 from rialto.contributing.actions.moving import take_step, tidy
 from rialto.contributing.checks import missing_to_send
-from rialto.contributing.choices import NEEDS_REASON, Oddity, State, Verdict
+from rialto.contributing.choices import NEEDS_REASON, State, Verdict
 from rialto.contributing.models import Contribution, ContributionComment, Revision
 from rialto.contributing.oddities import oddities_of
 from rialto.contributing.rules import may_review
@@ -119,7 +120,7 @@ def _writers(contribution: Contribution) -> set[object]:
     return ids | ({contribution.author.public_id} if contribution.author else set())
 
 
-def _entry_of(contribution: Contribution):  # type: ignore[no-untyped-def]
+def _entry_of(contribution: Contribution) -> Entry:
     entry = locked(contribution).entry
     if entry is None:
         raise Refused(_("It was never published."))
@@ -162,14 +163,3 @@ def _publish(contribution: Contribution, *, by: User | None, reason: str = "") -
         last.save(update_fields=["is_kept", "is_published"])
     take_step(contribution, to=State.PUBLISHED, by=by, reason=reason)
     contribution.save()
-
-
-__all__ = [
-    "Oddity",
-    "add_comment",
-    "bring_back",
-    "decide",
-    "send_contribution",
-    "take_back",
-    "withdraw_contribution",
-]

@@ -70,7 +70,8 @@ def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "overview": review_overview(contribution, reader=person(request)),
         "form": form,
-        "comment_form": CommentForm(),
+        # The decision has words as well: two fields must not have one name on the page.
+        "comment_form": CommentForm(auto_id="comment_%s"),
         "query": _query(filters),
         "crumbs": [
             (_("Desk"), reverse("desk:overview")),
