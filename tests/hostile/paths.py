@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from rialto.base.client import FetchFailed, fetch
-from rialto.catalogue.choices import LinkProblem
+from rialto.catalogue.choices import Kind, LinkProblem
 from rialto.catalogue.models import Entry
 from rialto.harvesting.actions import feed_for, harvest, preview, table_sample
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.links.looking import Visitor
 from rialto.harvesting.probing import probe
+from rialto.harvesting.probing.page import read_page
 
 
 @dataclass
@@ -71,6 +72,12 @@ def by_link_check(address: str, allow: tuple[str, ...]) -> Outcome:
     )
 
 
+def by_page(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A page that a member pasted, to begin a draft from."""
+    read = read_page(address, default_kind=Kind.EVENT, allow=allow)
+    return Outcome([read.problem] if read.problem else [], [one.title for one in read.entries])
+
+
 Path = Callable[[str, tuple[str, ...]], Outcome]
 PATHS: dict[str, Path] = {
     "the client": by_client,
@@ -79,6 +86,7 @@ PATHS: dict[str, Path] = {
     "detection": by_probe,
     "columns": by_columns,
     "link checks": by_link_check,
+    "pages of members": by_page,
 }
 # Which module asks the client on which path; tests/house holds that no other does.
 ASKING = {
@@ -87,6 +95,7 @@ ASKING = {
     "harvesting/probing/looking.py": "detection",
     "harvesting/actions/columns.py": "columns",
     "harvesting/links/looking.py": "link checks",
+    "harvesting/probing/page.py": "pages of members",
 }
 
 

@@ -21,7 +21,7 @@ def send_outcome(transition: ContributionTransition) -> None:
             State.SENT_BACK: _("A question about your entry"),
             State.REFUSED: _("Your entry was not accepted"),
         }[State(transition.after)]
-        _send(author.email, subject, "contribution_decided", {
+        _send(author.email, subject, ("emails/contribution_decided.txt", "emails/contribution_decided.html"), {
             "transition": transition, "contribution": transition.contribution, "subject": subject,
         }, author.language)  # fmt: skip
 
@@ -34,14 +34,17 @@ def send_comment(comment: ContributionComment) -> None:
     with translation.override(author.language):
         subject = _("A comment on your entry")
         context = {"comment": comment, "contribution": comment.contribution, "subject": subject}
-        _send(author.email, subject, "contribution_comment", context, author.language)
+        templates = ("emails/contribution_comment.txt", "emails/contribution_comment.html")
+        _send(author.email, subject, templates, context, author.language)
 
 
-def _send(to: str, subject: str, template: str, context: dict[str, object], language: str) -> None:
+def _send(
+    to: str, subject: str, templates: tuple[str, str], context: dict[str, object], language: str
+) -> None:
     contribution = context["contribution"]
     address = f"{settings.ORIGIN}{contribution.get_absolute_url()}"  # type: ignore[attr-defined]
     context = {**context, "address": address, "language": language}
-    text = render_to_string(f"emails/{template}.txt", context)
+    text, page = (render_to_string(name, context) for name in templates)
     message = EmailMultiAlternatives(subject=f"{subject} · Rialto", body=text, to=[to])
-    message.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
+    message.attach_alternative(page, "text/html")
     message.send()
