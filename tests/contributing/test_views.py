@@ -9,15 +9,20 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
+from rialto.contributing import rules
+from rialto.contributing.actions import drafting
 from rialto.contributing.choices import LineOutcome, State, Step
 from rialto.contributing.forms.steps import StepForm
 from rialto.contributing.models import Contribution, Upload
 from rialto.contributing.rules import contributions_of
+from rialto.contributing.views import writing
 from rialto.jobs.models import Job
+from rialto.organisations.models import Organisation
 from tests.desk.test_views import words_of
-from tests.factories import ContributionFactory, EntryFactory, UserFactory
+from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, UserFactory
 from tests.servers import Answer, running_site
 
 pytestmark = pytest.mark.django_db
@@ -352,3 +357,41 @@ def test_revisions_are_compared_and_restored(member, author):
     contribution.refresh_from_db()
     assert "City Linz Wels" in page
     assert contribution.values["city"] == "Linz"
+
+
+def test_members_of_an_organisation_write_in_what_is_written_for_it(member, author, monkeypatch):
+    city, colleague = OrganisationFactory(name="City of Graz"), UserFactory()
+    members = {author.pk, colleague.pk}
+
+    def joined(user):
+        return Organisation.objects.filter(pk=city.pk if user.pk in members else 0)
+
+    monkeypatch.setattr(rules, "organisations_of", joined)
+    monkeypatch.setattr(writing, "organisations_of", joined)
+    monkeypatch.setattr(drafting, "organisations_of", joined)
+    answers = BASICS | {"provider_name": "", "organisation": str(city.pk)}
+    member.post(reverse("contributing:contribution-new", args=["training"]), answers)
+    contribution = Contribution.objects.get()
+    other = Client()
+    other.force_login(colleague)
+
+    page = other.post(at("contribution-step", contribution, Step.WHEN), {"city": "Graz", "stay": "1"})
+    stranger = Client()
+    stranger.force_login(UserFactory())
+
+    contribution.refresh_from_db()
+    assert (contribution.organisation, contribution.values["provider_name"]) == (city, "City of Graz")
+    assert (page.status_code, contribution.values["city"]) == (302, "Graz")
+    assert stranger.get(contribution.get_absolute_url()).status_code == 404
+    with pytest.raises(Refused, match="belong"):
+        drafting.write_for(contribution, OrganisationFactory(), by=author)
+
+
+def test_nobody_begins_without_end(member, monkeypatch):
+    monkeypatch.setattr(writing, "DRAFTS_AN_HOUR", 1)
+    address = reverse("contributing:contribution-new", args=["training"])
+
+    # An address of its own: what other tests did counts for theirs.
+    answers = [member.post(address, BASICS, REMOTE_ADDR="192.0.2.7").status_code for _ in range(2)]
+
+    assert (answers, Contribution.objects.count()) == ([302, 400], 1)

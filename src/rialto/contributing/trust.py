@@ -62,7 +62,7 @@ def is_known_to_be_good(user: User) -> bool:
     accepted = ContributionTransition.objects.filter(
         contribution__author=user, after=State.PUBLISHED, actor_id__isnull=False
     )
-    if accepted.values("contribution").distinct().count() < ACCEPTED_BEFORE:
+    if accepted.order_by().values("contribution").distinct().count() < ACCEPTED_BEFORE:
         return False
     since = timezone.now() - timedelta(days=REMEMBERED_DAYS)
     refused = ContributionTransition.objects.filter(

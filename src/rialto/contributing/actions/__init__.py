@@ -6,6 +6,7 @@ from rialto.contributing.actions.drafting import (
     discard_draft,
     restore_revision,
     save_draft,
+    write_for,
 )
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
@@ -34,4 +35,5 @@ __all__ = [
     "take_back",
     "upload_table",
     "withdraw_contribution",
+    "write_for",
 ]

@@ -14,6 +14,7 @@ from rialto.catalogue.choices import Kind
 from rialto.contributing.actions.moving import take_step
 from rialto.contributing.choices import State
 from rialto.contributing.models import Contribution, Revision
+from rialto.contributing.rules import organisations_of
 from rialto.contributing.values import Values, without_empty
 from rialto.organisations.models import Organisation
 
@@ -61,6 +62,21 @@ def save_draft(contribution: Contribution, values: Mapping[str, Any], *, by: Use
         take_step(contribution, to=State.DRAFT, by=by)
     contribution.save()
     _note_revision(contribution, by=by)
+    return contribution
+
+
+@transaction.atomic
+def write_for(contribution: Contribution, organisation: Organisation | None, *, by: User) -> Contribution:
+    """Say for which of one's organisations it is written: its members may write in it, and it is the provider."""
+    contribution = locked(contribution)
+    if organisation == contribution.organisation:
+        return contribution
+    if organisation is not None and not organisations_of(by).filter(pk=organisation.pk).exists():
+        raise Refused(_("You do not belong to this organisation."))
+    if not contribution.is_writable:
+        raise Refused(_("This cannot be changed now. Take it back from review first."))
+    contribution.organisation = organisation
+    contribution.save(update_fields=["organisation"])
     return contribution
 
 

@@ -1,6 +1,6 @@
 """The parts of the form: which questions each kind is asked, in which part, and what was answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from rialto.catalogue.choices import Kind
 from rialto.contributing.choices import Step
-from rialto.contributing.forms.fields import SHARED, field_for, language_choices, words
+from rialto.contributing.forms.fields import SHARED, choice, field_for, language_choices, words
 from rialto.contributing.values import TEXTS, TRANSLATIONS, Values
+from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import EU_LANGUAGES, language_name
 
 PLACE = ("is_online", "countries", "city", "place")
@@ -24,6 +25,8 @@ SUMS = (
     (("details.amount_from", "details.amount_to", "details.budget"), "details.currency"),
 )
 RANGES = (("details.pay_from", "details.pay_to"), ("details.amount_from", "details.amount_to"))
+# Asked beside the values: for whom somebody writes.
+ORGANISATION = "organisation"
 SUBJECTS = ("tags", "technologies", "competences", "audiences")
 WHEN: dict[Kind, tuple[str, ...]] = {
     Kind.TRAINING: ("is_self_paced", "starts_on", "ends_on", "deadline_on", *PLACE),
@@ -76,6 +79,8 @@ def fields_of(kind: Kind, step: Step) -> tuple[str, ...]:
 class StepForm(forms.Form):
     """One part of the form. Half an answer is no mistake: only what cannot be right is."""
 
+    organisations: Mapping[str, Organisation] = {}
+
     def __init__(
         self, kind: Kind, step: Step, values: Mapping[str, Any], sent: QueryDict | None = None
     ) -> None:
@@ -83,6 +88,23 @@ class StepForm(forms.Form):
         self.kind, self.step = kind, step
         for name in fields_of(kind, step):
             self.fields[name] = field_for(kind, name)
+
+    def ask_for_organisation(
+        self, organisations: Sequence[Organisation], chosen: Organisation | None
+    ) -> None:
+        """Ask for which of somebody's organisations they write; nobody is asked who belongs to none."""
+        if not organisations or self.step != Step.BASICS:
+            return
+        choices = [("", _("for nobody of them")), *((str(one.pk), one.name) for one in organisations)]
+        self.fields[ORGANISATION] = choice(_("You write for"), choices)
+        self.initial[ORGANISATION] = str(chosen.pk) if chosen else ""
+        self.organisations = {str(one.pk): one for one in organisations}
+        self.order_fields([ORGANISATION, *self.fields])
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The one that was chosen."""
+        return self.organisations.get(self.cleaned_data.get(ORGANISATION, ""))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -100,6 +122,9 @@ class StepForm(forms.Form):
     def said(self) -> Values:
         """What was answered and can be right; an empty answer counts as one. A sum without a currency is in euro."""
         said = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        said.pop(ORGANISATION, None)
+        if self.organisation and not said.get("provider_name"):
+            said["provider_name"] = self.organisation.name
         for amounts, currency in SUMS:
             if any(said.get(name) for name in amounts) and not said.get(currency):
                 said[currency] = "EUR"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 from rialto.catalogue.choices import Kind
-from rialto.contributing.actions import begin_draft, draft_from_page, save_draft, send_contribution
+from rialto.contributing.actions import begin_draft, draft_from_page, save_draft, send_contribution, write_for
 from rialto.contributing.checks import checks_of
 from rialto.contributing.choices import State, Step
 from rialto.contributing.doors import (
@@ -31,10 +31,11 @@ from rialto.contributing.forms.steps import (
 )
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import kinds_to_offer, my_contributions
+from rialto.contributing.rules import organisations_of
 from rialto.contributing.tasks import ask_for_look
 from rialto.taxonomy.queries import EU_LANGUAGES
 
-PAGES_AN_HOUR = 30
+PAGES_AN_HOUR, DRAFTS_AN_HOUR = 30, 120
 SHOWN_DRAFTS = 5
 
 
@@ -79,9 +80,14 @@ def contribution_new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     values = {"language": translation.get_language() or "en"}
     form = StepForm(Kind(kind), Step.BASICS, values, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form.ask_for_organisation(list(organisations_of(request.user)), None)
+    if request.method == "POST" and is_over_limit(request, "draft", count=DRAFTS_AN_HOUR, seconds=3600):
+        form.add_error(None, _("Those were many in one hour. Wait a while, then try again."))
+    elif request.method == "POST" and form.is_valid():
         try:
-            contribution = begin_draft(Kind(kind), form.said, by=person(request))
+            contribution = begin_draft(
+                Kind(kind), form.said, by=person(request), organisation=form.organisation
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -120,6 +126,8 @@ def contribution_step(request: HttpRequest, contribution: Contribution, *, step:
         return _languages(request, contribution)
     part, kind = Step(step), Kind(contribution.kind)
     form = StepForm(kind, part, contribution.values, request.POST if request.method == "POST" else None)
+    if part == Step.BASICS:
+        form.ask_for_organisation(list(organisations_of(request.user)), contribution.organisation)
     if request.method == "POST":
         form.is_valid()
         contribution = _save(request, contribution, form)
@@ -198,6 +206,8 @@ def contribution_checks(request: HttpRequest, contribution: Contribution) -> Htt
 def _save(request: HttpRequest, contribution: Contribution, form: StepForm | TranslationForm) -> Contribution:
     try:
         contribution = save_draft(contribution, form.said, by=person(request))
+        if isinstance(form, StepForm) and form.organisations:
+            contribution = write_for(contribution, form.organisation, by=person(request))
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
         return contribution
