@@ -395,3 +395,31 @@ def test_nobody_begins_without_end(member, monkeypatch):
     answers = [member.post(address, BASICS, REMOTE_ADDR="192.0.2.7").status_code for _ in range(2)]
 
     assert (answers, Contribution.objects.count()) == ([302, 400], 1)
+
+
+def test_pages_around_a_published_contribution_know_where_it_comes_from(member, author, desk, reviewer):
+    sent = ContributionFactory(author=author, waiting=True)
+    desk.post(reverse("desk:review-page", args=[sent.public_id]), {"verdict": "accept"})
+    entry = Entry.objects.get()
+    record = entry.source_records.get()
+
+    page = words_of(Client().get(entry.get_absolute_url()).content)
+    answers = [
+        client.get(address).status_code
+        for client, address in (
+            (Client(), reverse("website:entry-provenance", args=[entry.kind, entry.slug])),
+            (Client(), reverse("website:source-page", args=["members"])),
+            (Client(), reverse("website:source-entries", args=["members"])),
+            (Client(), reverse("website:source-list")),
+            (desk, reverse("desk:source-list")),
+            (desk, reverse("desk:source-page", args=["members"])),
+            (desk, reverse("desk:record-list", args=["members"])),
+            (desk, reverse("desk:record-page", args=[record.pk])),
+            (Client(), f"/api/v1/entries/{entry.public_id}"),
+        )
+    ]
+
+    assert "Written here by a member" in page
+    assert "Found at Members" not in page
+    assert [one for one in answers if one not in (200, 404)] == []
+    assert answers[:5] == [200] * 5
