@@ -61,7 +61,8 @@ def addresses_of(contribution: Contribution) -> list[str]:
     return found
 
 
-def test_a_member_writes_sends_and_is_found_by_a_reviewer_who_publishes(member, author, desk):
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
+def test_a_member_writes_sends_and_is_found_by_a_reviewer_who_publishes(member, author, desk, vocabularies):
     page = member.post(reverse("contributing:contribution-new", args=["training"]), BASICS)
     contribution = Contribution.objects.get()
     assert page["Location"] == at("contribution-step", contribution, Step.WHEN)
@@ -92,7 +93,10 @@ def test_a_member_writes_sends_and_is_found_by_a_reviewer_who_publishes(member, 
     ]
 
 
-def test_a_question_goes_to_the_author_in_their_language_and_stands_on_their_page(member, author, desk):
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
+def test_a_question_goes_to_the_author_in_their_language_and_stands_on_their_page(
+    member, author, desk, vocabularies
+):
     contribution = ContributionFactory(author=author, waiting=True)
     address = reverse("desk:review-page", args=[contribution.public_id])
 
@@ -239,7 +243,8 @@ def test_translations_stand_beside_the_original(member, author):
     assert "Tableurs" in preview
 
 
-def test_a_page_is_read_into_a_draft(member, settings):
+@pytest.mark.django_db(transaction=True)  # a worker closes its connections
+def test_a_page_is_read_into_a_draft(member, settings, vocabularies):
     with running_site(
         {"/robots-day": Answer(PAGE, headers={"Content-Type": "text/html; charset=utf-8"})}
     ) as site:
