@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rialto.api.urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
+        path("contribute/", include("rialto.contributing.urls")),
         path("organisations/", include("rialto.organisations.urls")),
         path("desk/", include("rialto.desk.urls")),
         path("", include("rialto.accounts.urls")),

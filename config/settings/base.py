@@ -65,6 +65,7 @@ ROOMS = [
         "base", "search", "changes", "jobs", "live", "taxonomy", "accounts", "notifications", "translation",
         "moderation", "organisations", "catalogue", "community", "harvesting", "events", "debates", "assessment",
         "documents", "coalitions", "editorial", "finding", "outreach", "guidance", "intelligence", "exchange",
+        "contributing",
         "website", "api", "desk",
     )
     if (ROOT / "src" / "rialto" / room / "__init__.py").exists()

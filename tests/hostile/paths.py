@@ -13,12 +13,13 @@ from django.test import override_settings
 
 from rialto.base.addresses import domain_of
 from rialto.base.client import FetchFailed, fetch
-from rialto.catalogue.choices import LinkProblem
+from rialto.catalogue.choices import Kind, LinkProblem
 from rialto.catalogue.models import Entry
 from rialto.harvesting.actions import feed_for, harvest, preview, table_sample
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.links.looking import Visitor
 from rialto.harvesting.probing import probe
+from rialto.harvesting.probing.page import read_page
 from rialto.organisations.models import Claim
 from rialto.organisations.proofs import NotProven, look_for_file
 
@@ -87,6 +88,12 @@ def by_proof(address: str, allow: tuple[str, ...]) -> Outcome:
     return Outcome(taken=["It was believed."])
 
 
+def by_page(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A page that a member pasted, to begin a draft from."""
+    read = read_page(address, default_kind=Kind.EVENT, allow=allow)
+    return Outcome([read.problem] if read.problem else [], [one.title for one in read.entries])
+
+
 Path = Callable[[str, tuple[str, ...]], Outcome]
 PATHS: dict[str, Path] = {
     "the client": by_client,
@@ -96,6 +103,7 @@ PATHS: dict[str, Path] = {
     "columns": by_columns,
     "link checks": by_link_check,
     "proofs": by_proof,
+    "pages of members": by_page,
 }
 # Which module asks the client on which path; tests/house holds that no other does.
 ASKING = {
@@ -105,6 +113,7 @@ ASKING = {
     "harvesting/actions/columns.py": "columns",
     "harvesting/links/looking.py": "link checks",
     "organisations/proofs.py": "proofs",
+    "harvesting/probing/page.py": "pages of members",
 }
 
 

@@ -8,6 +8,7 @@ from rialto.website.views import (
     figures,
     home,
     organisations,
+    previews,
     reports,
     settings,
     sources,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cookies/", about.cookies, name="cookies"),
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
+    path("preview/<uuid:public_id>/", previews.entry_preview, name="entry-preview"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
     re_path(
         rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/provenance/$",

@@ -2,6 +2,7 @@
 
 from rialto.catalogue.actions.cleaning import clean_remote_id
 from rialto.catalogue.actions.completing import Completing
+from rialto.catalogue.actions.contributed import cleaned, publish_contributed
 from rialto.catalogue.actions.duplicates import (
     FoundPair,
     keep_apart,
@@ -40,6 +41,7 @@ __all__ = [
     "WriteReport",
     "accept_suggestion",
     "clean_remote_id",
+    "cleaned",
     "correct_entry",
     "decide_suggestions",
     "forget_understanding",
@@ -54,6 +56,7 @@ __all__ = [
     "note_gone",
     "note_seen",
     "note_unseen",
+    "publish_contributed",
     "publish_entry",
     "record_looks",
     "refill",
