@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from rialto.catalogue.choices import Kind
-from rialto.website.views import about, countries, entries, home, organisations, reports, settings, sources
+from rialto.website.views import about, countries, entries, home, my, organisations, reports, settings, sources
 
 app_name = "website"
 KINDS = "|".join(Kind.values)
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
     path("sources/<slug:slug>/entries/", sources.source_entries, name="source-entries"),
+    path("my/", my.my_page, name="my-page"),
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how-we-work"),
     path("robot/", about.robot, name="robot"),
