@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import translation
 
@@ -329,3 +330,23 @@ def test_no_page_of_accounts_is_drawn_by_a_template_of_allauth(client):
 
     assert drawn
     assert {name for name in drawn if "site-packages/allauth" in name} == set()
+
+
+class _Broken(EmailBackend):
+    """A mail server that takes nothing."""
+
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+
+def test_when_no_mail_can_be_sent_it_is_said_instead_of_letting_somebody_wait(client, settings):
+    settings.EMAIL_BACKEND = f"{__name__}._Broken"
+
+    answers = [
+        client.post(REGISTER, {"email": "ada@example.org", "password1": NEW, **solved()}),
+        client.post("/en/register/by-mail/", {"email": "bea@example.org"}),
+        client.post("/en/forgotten-password/", {"email": "nobody@example.org"}),
+    ]
+
+    assert [one.status_code for one in answers] == [503] * 3
+    assert all("We cannot send mail right now" in one.text for one in answers)

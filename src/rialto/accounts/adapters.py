@@ -1,25 +1,31 @@
 """What allauth asks us for: words, mails, addresses, and what becomes of a new person."""
 
 import io
+import time
+from smtplib import SMTPException
 from typing import Any
 
 import segno
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.actions import free_address
-from rialto.accounts.mails import message_of
+from rialto.accounts.mails import NOTICES, message_of
 from rialto.accounts.models import User
 
+log = structlog.get_logger("rialto.accounts")
 TOO_MANY = _("Those were many tries. Wait five minutes, then try again.")
 WRONG_CODE = _("This is not the code, or it is no longer good. Look again, or ask for a new one.")
 # allauth's templates of messages, in our words; what is not here is not said (that one has signed in is seen).
@@ -63,6 +69,15 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         return message_of(template_prefix, email, context)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail; where no mail server takes it, say so instead of letting somebody wait for it."""
+        try:
+            self.render_mail(template_prefix, email, context).send()
+        except (SMTPException, OSError) as problem:
+            log.error("mail not sent", mail=template_prefix, problem=type(problem).__name__)
+            if template_prefix not in NOTICES:
+                raise ImmediateHttpResponse(render(self.request, "accounts/no_mail.html", status=503)) from problem
+
     def add_message(
         self,
         request: HttpRequest,
@@ -87,6 +102,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.email = (form.cleaned_data.get("email") or "").lower()
         return super().save_user(request, user, form, commit)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in within the last quarter of an hour is not asked again whether it is still them."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        just_now = time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not just_now and super().is_reauthentication_required(app=app, **kwargs)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         free_address(email_address.email, owner=email_address.user)

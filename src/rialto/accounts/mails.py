@@ -54,8 +54,9 @@ def message(letter: Letter, email: str, *, language: str) -> EmailMultiAlternati
 
 
 def letter_of(name: str, context: Context) -> Letter:
-    """The words of a mail in the active language; notices that have no words of their own say that something was changed."""
-    return LETTERS.get(name, _changed(lambda: _("The ways into your account were changed")))(context)
+    """The words of a mail in the active language. Raises KeyError for one that nobody wrote."""
+    written = LETTERS.get(name) or NOTICES[name]
+    return written(context)
 
 
 def finish_letter(address: str) -> Letter:
@@ -143,6 +144,9 @@ LETTERS: dict[str, Callable[[Context], Letter]] = {
     "account/email/account_already_exists": lambda context: known_letter(context["password_reset_url"]),
     "account/email/password_reset_key": _password,
     "account/email/login_code": _code,
+}
+# Sent after something was done: nobody waits for them.
+NOTICES: dict[str, Callable[[Context], Letter]] = {
     "account/email/password_reset": _changed(lambda: _("Your password was changed")),
     "account/email/password_changed": _changed(lambda: _("Your password was changed")),
     "account/email/password_set": _changed(lambda: _("Your account has a password now")),

@@ -1,5 +1,6 @@
 """Coming in: allauth's views with our templates, and the way by mail for who has no scripts."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account import views as account
@@ -24,7 +25,7 @@ from rialto.base.limits import is_over_limit
 
 FORM, NEWS = "accounts/form.html", "accounts/news.html"
 BY_MAIL, BY_MAIL_SECONDS = 5, 3600
-_providers = {"providers": settings.OIDC_PROVIDERS}
+_providers = {"providers": lambda: settings.OIDC_PROVIDERS}
 
 sign_in = account.LoginView.as_view(template_name="accounts/sign_in.html", extra_context=_providers)
 sign_out = django_views.LogoutView.as_view()
@@ -94,7 +95,10 @@ def register_by_mail(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and is_over_limit(request, "register", count=BY_MAIL, seconds=BY_MAIL_SECONDS):
         return render(request, "429.html", status=429)
     if form.is_valid():
-        send_link_to_finish(form.cleaned_data["email"])
+        try:
+            send_link_to_finish(form.cleaned_data["email"])
+        except (SMTPException, OSError):
+            return render(request, "accounts/no_mail.html", status=503)
         return redirect("account_email_verification_sent")
     words = said(
         title=_("Register by mail"),

@@ -109,7 +109,7 @@ passkey_remove = webauthn.RemoveWebAuthnView.as_view(
 )
 linked = never_cache(
     social.ConnectionsView.as_view(
-        template_name="accounts/linked.html", extra_context={"providers": settings.OIDC_PROVIDERS}
+        template_name="accounts/linked.html", extra_context={"providers": lambda: settings.OIDC_PROVIDERS}
     )
 )
 linked_register = social.SignupView.as_view(
