@@ -6,4 +6,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
         from rialto.accounts import receivers  # noqa: F401 -- connects them
+
+        # Each room says what it holds of people (accounts.personal).
+        autodiscover_modules("personal_data")

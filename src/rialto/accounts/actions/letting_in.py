@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts import mails
 from rialto.accounts.models import User
-from rialto.accounts.queries import FINISH_SALT, is_known
+from rialto.accounts.queries.ways import FINISH_SALT, is_known
 from rialto.base.errors import Refused
 
 
