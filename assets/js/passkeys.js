@@ -2,7 +2,8 @@
 // options asked for). What the browser answers is sent as JSON in the field `credential`. [data-needs-passkeys] is hidden until
 // it is known that the browser has them.
 export function offerPasskeys(page) {
-  if (!window.PublicKeyCredential) return;
+  // They hang on a name: at an address of numbers no browser gives one.
+  if (!window.PublicKeyCredential || /^[\d.]+$|:/.test(location.hostname)) return;
   for (const part of page.querySelectorAll("[data-needs-passkeys]")) part.hidden = false;
   for (const part of page.querySelectorAll("[data-without-passkeys]")) part.hidden = true;
   for (const form of page.querySelectorAll("form[data-passkey]")) form.addEventListener("submit", ask);

@@ -64,8 +64,11 @@ export function proveOnTheWay(page) {
       if (form.elements.answer.value) return;
       event.preventDefault();
       form.setAttribute("aria-busy", "true");
+      const words = form.querySelector("[data-waiting]");
+      words.hidden = false;
       form.elements.answer.value = await begin();
       form.removeAttribute("aria-busy");
+      words.hidden = true;
       form.requestSubmit();
     });
   }

@@ -21,6 +21,7 @@ from rialto.accounts.personal import Basis, Holding, holdings, register, unregis
 from rialto.accounts.queries.privacy import agrees_to
 from rialto.base.errors import Refused
 from rialto.changes.actions import record_change
+from rialto.changes.choices import Verb
 from rialto.finding.choices import AlertState, Rhythm
 from rialto.finding.models import Alert, Recipient, SavedSearch
 from rialto.moderation.models import Report
@@ -55,7 +56,7 @@ def ada(client):
     )
     Alert.objects.create(search=search, keeper=person, rhythm=Rhythm.NEVER)
     Report.objects.create(noun="entry", about_id=person.public_id, complaint="wrong", words="odd", email=person.email)
-    record_change(EntryFactory(), "updated", by=person)
+    record_change("entry", EntryFactory().public_id, Verb.CHANGED, actor_id=person.public_id)
     return person
 
 
@@ -171,7 +172,7 @@ def test_erasing_leaves_nothing_but_a_number(client, ada, tmp_path):
     user = User.objects.get()
     assert (user.public_id, user.is_active, user.has_usable_password()) == (number, False, False)
     assert Report.objects.get().words == "odd"
-    assert number.hex in left
+    assert number.hex in left or str(number) in left
 
 
 def test_who_was_forgotten_may_come_again_as_somebody_new(client, ada):

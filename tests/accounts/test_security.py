@@ -6,23 +6,18 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.utils import timezone
 
 from tests.accounts.conftest import is_signed_in, path_in
+from tests.app_codes import app_code
 from tests.factories import UserFactory
 from tests.factories.accounts import APP_KEY, PASSWORD
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, DESK = "/en/sign-in/", "/en/desk/"
 NEW = "seven herons on one leg"
-
-
-def code_of(key: str) -> str:
-    """What an app shows now."""
-    return format_hotp_value(hotp_value(key, next(iter(yield_hotp_counters_from_time()))))
 
 
 def sign_in(client, person, **more):
@@ -42,7 +37,7 @@ def test_setting_up_an_app_gives_recovery_codes_and_a_mail(client, person, djang
 
     wrong = client.post("/en/account/app/", {"code": "000000"})
     with django_capture_on_commit_callbacks(execute=True):
-        done = client.post("/en/account/app/", {"code": code_of(key)})
+        done = client.post("/en/account/app/", {"code": app_code(key)})
 
     assert 'src="data:image/svg+xml;base64,' in page.text
     assert "This is not the code" in wrong.text
@@ -61,7 +56,7 @@ def test_with_an_app_signing_in_takes_a_second_step(client):
     assert not is_signed_in(client)
 
     wrong = client.post("/en/sign-in/second-step/", {"code": "000000"})
-    second = client.post("/en/sign-in/second-step/", {"code": code_of(APP_KEY)})
+    second = client.post("/en/sign-in/second-step/", {"code": app_code(APP_KEY)})
 
     assert "This is not the code" in wrong.text
     assert second.headers["Location"] == "/en/about/"
@@ -70,7 +65,7 @@ def test_with_an_app_signing_in_takes_a_second_step(client):
 
 def test_a_code_of_the_app_is_good_for_once(client, client_of_nobody):
     person = UserFactory(confirmed=True, with_app=True)
-    code = code_of(APP_KEY)
+    code = app_code(APP_KEY)
     for browser in (client, client_of_nobody):
         sign_in(browser, person)
         browser.post("/en/sign-in/second-step/", {"code": code})
@@ -94,7 +89,7 @@ def test_staff_with_a_second_factor_come_to_the_desk(client, settings):
     settings.STAFF_NEED_SECOND_FACTOR = True
     person = UserFactory(staff=True, confirmed=True, with_app=True)
     sign_in(client, person, next=DESK)
-    answer = client.post("/en/sign-in/second-step/", {"code": code_of(APP_KEY)})
+    answer = client.post("/en/sign-in/second-step/", {"code": app_code(APP_KEY)})
 
     assert answer.headers["Location"] == DESK
     assert client.get(DESK).status_code == 200
@@ -110,7 +105,7 @@ def test_a_new_second_factor_ends_the_sessions_that_were_opened_without_it(
     key = re.search(r"<code data-key>(\w+)</code>", client.get("/en/account/app/").text)[1]
 
     with django_capture_on_commit_callbacks(execute=True):
-        client.post("/en/account/app/", {"code": code_of(key)})
+        client.post("/en/account/app/", {"code": app_code(key)})
 
     assert client.get(DESK).status_code == 200
     assert client_of_nobody.get(DESK).headers["Location"].startswith("/en/sign-in/")

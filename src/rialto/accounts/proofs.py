@@ -10,7 +10,7 @@ import secrets
 from django.core import signing
 from django.core.cache import cache
 
-BITS = 17
+BITS = 16
 GOOD_SECONDS = 1800
 _SALT = "rialto.accounts.proof"
 _MOST_DIGITS = 12
