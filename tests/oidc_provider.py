@@ -20,7 +20,9 @@ LOGIN, PASSWORD, EMAIL = "ada", "a lamp over a library", "ada@university.example
 def provider(folder: Path, callback: str) -> Iterator[str]:
     """The address of a provider that lives as long as the context."""
     command = [sys.executable, "-m", "tests.oidc_provider", str(folder), callback]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    running = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         assert running.stdout
         address = running.stdout.readline().strip()
@@ -65,7 +67,9 @@ def _settings(folder: Path) -> dict[str, object]:
         "ROOT_URLCONF": "tests.oidc_provider",
         "SESSION_COOKIE_NAME": "provider_session",
         "CSRF_COOKIE_NAME": "provider_csrf",
-        "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.sqlite3"}},
+        "DATABASES": {
+            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "provider.sqlite3"}
+        },
         "INSTALLED_APPS": [f"django.contrib.{app}" for app in apps]
         + ["allauth", "allauth.account", "allauth.idp.oidc"],
         "MIDDLEWARE": [
@@ -84,9 +88,7 @@ def _settings(folder: Path) -> dict[str, object]:
         ],
         "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
         "ACCOUNT_EMAIL_VERIFICATION": "none",
-        "IDP_OIDC_PRIVATE_KEY": key.private_bytes(
-            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-        ).decode(),
+        "IDP_OIDC_PRIVATE_KEY": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
         "USE_TZ": True,
     }
 

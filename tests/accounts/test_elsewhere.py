@@ -52,7 +52,11 @@ def through_the_provider(client, **form):
             token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.text)[1]
             answer = browser.post(
                 origin + where,
-                data={"login": oidc_provider.LOGIN, "password": oidc_provider.PASSWORD, "csrfmiddlewaretoken": token},
+                data={
+                    "login": oidc_provider.LOGIN,
+                    "password": oidc_provider.PASSWORD,
+                    "csrfmiddlewaretoken": token,
+                },
             )
             answer = browser.get(origin + answer.headers["location"])
     back = answer.headers["location"]
@@ -92,7 +96,9 @@ def test_an_address_that_is_known_here_is_never_joined_by_itself(client):
     assert [one.subject for one in mail.outbox] == ["You have an account already · Rialto"]
 
 
-def test_linking_opens_the_account_through_the_other_site_and_unlinking_closes_that_door(client, client_of_nobody):
+def test_linking_opens_the_account_through_the_other_site_and_unlinking_closes_that_door(
+    client, client_of_nobody
+):
     person = UserFactory(confirmed=True)
     client.post("/en/sign-in/", {"login": person.email, "password": PASSWORD})
     assert "Go on with Our University" in client.get("/en/account/linked/").text

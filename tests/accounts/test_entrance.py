@@ -83,7 +83,10 @@ def test_registering_with_a_known_address_looks_the_same_and_tells_its_owner(cli
     new = client_of_nobody.post(REGISTER, {"email": "bea@example.org", "password1": NEW, **solved()})
 
     assert known.headers["Location"] == new.headers["Location"]
-    assert client.get(known.headers["Location"]).content == client_of_nobody.get(known.headers["Location"]).content
+    assert (
+        client.get(known.headers["Location"]).content
+        == client_of_nobody.get(known.headers["Location"]).content
+    )
     assert [(one.to[0], one.subject) for one in mail.outbox] == [
         ("ada@example.org", "You have an account already · Rialto"),
         ("bea@example.org", "Confirm your address · Rialto"),
@@ -93,7 +96,9 @@ def test_registering_with_a_known_address_looks_the_same_and_tells_its_owner(cli
 def test_a_known_address_costs_a_hash_of_a_password_as_a_new_one_does(client, client_of_nobody, monkeypatch):
     UserFactory(email="ada@example.org", confirmed=True)
     hashed = []
-    monkeypatch.setattr(User, "set_password", lambda self, raw: hashed.append(raw) or setattr(self, "password", "!"))
+    monkeypatch.setattr(
+        User, "set_password", lambda self, raw: hashed.append(raw) or setattr(self, "password", "!")
+    )
 
     client.post(REGISTER, {"email": "ada@example.org", "password1": NEW, **solved()})
     known, hashed[:] = list(hashed), []
@@ -161,7 +166,10 @@ def test_who_did_not_confirm_the_address_is_sent_the_link_again(client):
 def test_known_and_unknown_addresses_get_the_same_answer(client):
     known = UserFactory(confirmed=True)
 
-    pages = [client.post(SIGN_IN, {"login": one, "password": "wrong"}) for one in (known.email, "nobody@example.org")]
+    pages = [
+        client.post(SIGN_IN, {"login": one, "password": "wrong"})
+        for one in (known.email, "nobody@example.org")
+    ]
 
     assert notices(pages[0]) == notices(pages[1])
     assert "do not go together" in notices(pages[0])[0]

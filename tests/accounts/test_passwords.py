@@ -13,20 +13,21 @@ from rialto.accounts.passwords import Argon2, BreachedPasswordValidator
 
 
 def digest(password: str) -> str:
-    return hashlib.sha1(password.encode()).hexdigest().upper()
+    return hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
 
 
 def is_refused(validator: BreachedPasswordValidator, password: str) -> bool:
     try:
         validator.validate(password)
     except ValidationError as problem:
-        assert "stolen" in problem.messages[0]
-        return True
+        return "stolen" in problem.messages[0]
     return False
 
 
 @given(st.sets(st.text(min_size=1, max_size=8), min_size=1, max_size=40), st.booleans(), st.booleans())
-def test_exactly_the_passwords_of_the_file_are_refused(tmp_path_factory, known, with_counts, ends_with_newline):
+def test_exactly_the_passwords_of_the_file_are_refused(
+    tmp_path_factory, known, with_counts, ends_with_newline
+):
     lines = sorted(digest(one) + (f":{len(one)}" if with_counts else "") for one in known)
     path = tmp_path_factory.mktemp("breach") / "hashes"
     path.write_text("\r\n".join(lines) + ("\n" if ends_with_newline else ""))

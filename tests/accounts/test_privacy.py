@@ -45,7 +45,11 @@ def ada(client):
     client.post("/en/sign-in/", {"login": person.email, "password": PASSWORD})
     file = picture_file()
     change_profile(
-        SAID, by=person, audiences=dict.fromkeys(Profile.PARTS, Audience.EVERYBODY), picture=file, picture_size=file.size
+        SAID,
+        by=person,
+        audiences=dict.fromkeys(Profile.PARTS, Audience.EVERYBODY),
+        picture=file,
+        picture_size=file.size,
     )
     say_consent(Purpose.RESEARCH, is_given=True, by=person)
     Authenticator.objects.create(user=person, type="webauthn", data={"name": "phone", "secret": "SECRETKEY"})
@@ -55,7 +59,9 @@ def ada(client):
         search=search, recipient=recipient, rhythm=Rhythm.DAILY, state=AlertState.ACTIVE, since=timezone.now()
     )
     Alert.objects.create(search=search, keeper=person, rhythm=Rhythm.NEVER)
-    Report.objects.create(noun="entry", about_id=person.public_id, complaint="wrong", words="odd", email=person.email)
+    Report.objects.create(
+        noun="entry", about_id=person.public_id, complaint="wrong", words="odd", email=person.email
+    )
     record_change("entry", EntryFactory().public_id, Verb.CHANGED, actor_id=person.public_id)
     return person
 
@@ -230,7 +236,9 @@ def test_nobody_agrees_by_saying_nothing():
     assert not any(agrees_to(UserFactory(), purpose) for purpose in Purpose)
 
 
-@pytest.mark.parametrize("form", [{}, {"purpose": "adverts", "is_given": "yes"}, {"purpose": "research", "is_given": "?"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"purpose": "adverts", "is_given": "yes"}, {"purpose": "research", "is_given": "?"}]
+)
 def test_nonsense_about_consent_changes_nothing(client, form):
     client.force_login(UserFactory())
 

@@ -70,7 +70,9 @@ def test_what_is_said_is_kept_and_at_first_for_oneself_only(client, ada):
 
 
 def test_each_part_is_seen_by_its_audience(client, ada):
-    change_profile(SAID, by=ada, audiences=audiences(Audience.ME, name=Audience.EVERYBODY, country=Audience.MEMBERS))
+    change_profile(
+        SAID, by=ada, audiences=audiences(Audience.ME, name=Audience.EVERYBODY, country=Audience.MEMBERS)
+    )
     member = Client()
     member.force_login(UserFactory())
 
@@ -134,7 +136,9 @@ def test_a_picture_is_made_anew_and_shown_to_its_audience(client, ada, tmp_path)
     assert b"".join(shown.streaming_content) == kept.read_bytes()
 
 
-def test_another_picture_takes_the_place_of_the_file(client, ada, tmp_path, django_capture_on_commit_callbacks):
+def test_another_picture_takes_the_place_of_the_file(
+    client, ada, tmp_path, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         client.post(EDIT, sent(picture=picture_file()))
         first = next((tmp_path / "portraits").iterdir())

@@ -31,7 +31,9 @@ def person(client):
     return person
 
 
-def test_setting_up_an_app_gives_recovery_codes_and_a_mail(client, person, django_capture_on_commit_callbacks):
+def test_setting_up_an_app_gives_recovery_codes_and_a_mail(
+    client, person, django_capture_on_commit_callbacks
+):
     page = client.get("/en/account/app/")
     key = re.search(r"<code data-key>(\w+)</code>", page.text)[1]
 

@@ -114,7 +114,7 @@ def recovery_codes() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(
+def signed_in(  # noqa: PLR0917 -- fixtures
     browser: Browser,
     shop: str,
     staff_link: str,

@@ -72,7 +72,9 @@ def looking(browser: Browser, shop: str, members: None) -> Any:
     return remembered
 
 
-def test_from_registering_to_a_profile_that_others_see_and_out(visit: Open, surroundings: dict[str, str]) -> None:
+def test_from_registering_to_a_profile_that_others_see_and_out(
+    visit: Open, surroundings: dict[str, str]
+) -> None:
     page = visit("/en/register/")
     type_into(page, "input[name=email]", "ada@example.org")
     type_into(page, "input[name=password1]", PASSWORD)

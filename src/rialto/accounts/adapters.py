@@ -53,7 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts in our words: mails from `mails`, messages from `MESSAGES`, the visitor's address as the house reads it."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("Address and password do not go together. Check both, capital letters count."),
+        "email_password_mismatch": _(
+            "Address and password do not go together. Check both, capital letters count."
+        ),
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
         "incorrect_code": WRONG_CODE,
@@ -76,9 +78,11 @@ class AccountAdapter(DefaultAccountAdapter):
         except (SMTPException, OSError) as problem:
             log.error("mail not sent", mail=template_prefix, problem=type(problem).__name__)
             if template_prefix not in NOTICES:
-                raise ImmediateHttpResponse(render(self.request, "accounts/no_mail.html", status=503)) from problem
+                raise ImmediateHttpResponse(
+                    render(self.request, "accounts/no_mail.html", status=503)
+                ) from problem
 
-    def add_message(
+    def add_message(  # noqa: PLR0917 -- allauth's order
         self,
         request: HttpRequest,
         level: int,
@@ -130,7 +134,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         picture = io.BytesIO()
-        segno.make(url, error="m").save(picture, kind="svg", scale=5, border=4, light="#ffffff", xmldecl=False)
+        segno.make(url, error="m").save(
+            picture, kind="svg", scale=5, border=4, light="#ffffff", xmldecl=False
+        )
         return picture.getvalue().decode()
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 -- allauth's name

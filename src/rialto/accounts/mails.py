@@ -131,7 +131,9 @@ def _changed(what: Callable[[], str]) -> Callable[[Context], Letter]:
         return Letter(
             subject=what(),
             paragraphs=[what() + "."],
-            closing=_("Was it not you? Then choose a new password at once, and end all sessions in your account."),
+            closing=_(
+                "Was it not you? Then choose a new password at once, and end all sessions in your account."
+            ),
         )
 
     return letter

@@ -123,9 +123,13 @@ def unregistered_fields() -> list[str]:
 def _suspects(model: type[models.Model]) -> Iterator[str]:
     holding = _register.get(model._meta.label)
     known = {*holding.fields, *holding.besides} if holding else set()
-    own = [one for one in model._meta.get_fields() if getattr(one, "concrete", False) and not one.auto_created]
+    own = [
+        one for one in model._meta.get_fields() if getattr(one, "concrete", False) and not one.auto_created
+    ]
     # Of records that are kept for good only the number of who acted is personal; their other fields are about things.
-    is_of_a_person = (holding is not None and not holding.is_kept) or any(_leads_to_a_person(one) for one in own)
+    is_of_a_person = (holding is not None and not holding.is_kept) or any(
+        _leads_to_a_person(one) for one in own
+    )
     for one in own:
         looks_personal = is_of_a_person or _looks_personal(one)
         if one.name not in known and looks_personal and not getattr(one, "primary_key", False):

@@ -19,7 +19,9 @@ _TILL_ERASED = _("until you change it or erase your account")
 
 def forget_unconfirmed() -> int:
     """Delete accounts whose address nobody confirmed within a week and with which nobody ever came in; returns how many."""
-    old = User.objects.filter(joined_at__lt=timezone.now() - UNCONFIRMED_KEPT, last_login=None, is_staff=False)
+    old = User.objects.filter(
+        joined_at__lt=timezone.now() - UNCONFIRMED_KEPT, last_login=None, is_staff=False
+    )
     proven = EmailAddress.objects.filter(verified=True).values("user_id")
     found = old.exclude(pk__in=proven).filter(erased_at=None)
     count = found.count()
@@ -54,13 +56,20 @@ def forget_profile(user: User) -> None:
         profile.delete()
 
 
+def _end_sessions(user: User) -> None:
+    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+
+
 register(
     Holding(
         model="accounts.User",
         title=_("Account"),
         fields=("email", "name", "language", "password", "last_login", "joined_at", "public_id"),
         besides=("is_superuser", "is_staff", "is_active", "erased_at", "groups", "user_permissions"),
-        purpose=_("To let you in and to write to you. Of the password only a form is kept that cannot be read back."),
+        purpose=_(
+            "To let you in and to write to you. Of the password only a form is kept that cannot be read back."
+        ),
         basis=Basis.CONTRACT,
         retention=_("until you erase the account; seven days if you do not confirm the address"),
         seen_by=_("you; administrators see address and name"),
@@ -72,7 +81,15 @@ register(
         model="accounts.Profile",
         title=_("Profile"),
         fields=(
-            "user", "picture", "situation", "country", "region", "languages", "skills", "interests", "audiences",
+            "user",
+            "picture",
+            "situation",
+            "country",
+            "region",
+            "languages",
+            "skills",
+            "interests",
+            "audiences",
             "changed_at",
         ),
         purpose=_("To tell others of you what you want them to know."),
@@ -119,7 +136,9 @@ register(
         title=_("Where you are signed in"),
         fields=("user", "ip", "user_agent", "created_at", "last_seen_at"),
         besides=("session_key", "data"),
-        purpose=_("To show you your sessions and let you end them. Of the network address only the first half is kept."),
+        purpose=_(
+            "To show you your sessions and let you end them. Of the network address only the part that names the network is kept."
+        ),
         basis=Basis.INTEREST,
         retention=_("until the session is over, two weeks at most"),
         seen_by=_("you"),
@@ -134,14 +153,16 @@ register(
         basis=Basis.CONTRACT,
         retention=_("until you sign out, two weeks at most"),
         seen_by=_("nobody"),
-        erase=lambda user: _end_sessions(user),
+        erase=_end_sessions,
     ),
     Holding(
         model="socialaccount.SocialAccount",
         title=_("Accounts of other sites that open yours"),
         fields=("user", "provider", "uid", "last_login", "date_joined"),
         besides=("extra_data",),
-        purpose=_("To recognise you when you come from there. Nothing else that the other site tells is kept."),
+        purpose=_(
+            "To recognise you when you come from there. Nothing else that the other site tells is kept."
+        ),
         basis=Basis.CONTRACT,
         retention=_("until you unlink them"),
         seen_by=_("you"),
@@ -158,8 +179,3 @@ register(
     ),
     numbers_of_actors("changes.ChangeRecord", "actor_id"),
 )
-
-
-def _end_sessions(user: User) -> None:
-    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()

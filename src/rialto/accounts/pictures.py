@@ -21,7 +21,9 @@ def portrait(file: BinaryIO, *, size: int) -> bytes:
     try:
         with Image.open(file, formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise Refused(_("The picture has more than 40 million points. Make it smaller, or choose another."))
+                raise Refused(
+                    _("The picture has more than 40 million points. Make it smaller, or choose another.")
+                )
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
         raise Refused(_("This is no picture that we can read. Take a JPEG, PNG or WebP file.")) from problem

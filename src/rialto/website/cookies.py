@@ -20,7 +20,9 @@ def cookies_set() -> list[Cookie]:
     return [
         Cookie(
             name=settings.SESSION_COOKIE_NAME,
-            purpose=_("Keeps you signed in, from the sign-in or the registration on. Who only reads never gets it."),
+            purpose=_(
+                "Keeps you signed in, from the sign-in or the registration on. Who only reads never gets it."
+            ),
             lifetime=_("Two weeks, or until you sign out"),
         ),
         Cookie(

@@ -1,7 +1,17 @@
 from django.urls import path, re_path
 
 from rialto.catalogue.choices import Kind
-from rialto.website.views import about, countries, entries, home, my, organisations, reports, settings, sources
+from rialto.website.views import (
+    about,
+    countries,
+    entries,
+    home,
+    my,
+    organisations,
+    reports,
+    settings,
+    sources,
+)
 
 app_name = "website"
 KINDS = "|".join(Kind.values)

@@ -11,6 +11,7 @@ from rialto.accounts.proofs import BITS, is_solved, new_challenge
 PASSWORD_HELP = _(
     "At least 12 characters, not only digits, and nothing like your address. A few words in a row are good."
 )
+PASSWORD = _("Password")
 PROOF_FAILED = _("Your browser did not finish its sum. Send the form again, or register by mail.")
 
 
@@ -30,7 +31,7 @@ def email_field(autocomplete: str = "email") -> forms.EmailField:
 def password_field(**changes: Any) -> forms.CharField:
     """A question for a password that one has."""
     options: dict[str, Any] = {
-        "label": _("Password"),
+        "label": PASSWORD,
         "strip": False,
         "max_length": 1000,
         "widget": forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -39,7 +40,7 @@ def password_field(**changes: Any) -> forms.CharField:
     return forms.CharField(**(options | changes))
 
 
-def code_field(label: Any = _("Code")) -> forms.CharField:
+def code_field(label: Any) -> forms.CharField:
     """A question for a code from a mail or an app."""
     return forms.CharField(
         label=label,
@@ -51,7 +52,7 @@ def code_field(label: Any = _("Code")) -> forms.CharField:
     )
 
 
-def dress_new_password(field: forms.Field, label: Any = _("Password")) -> None:
+def dress_new_password(field: forms.Field, label: Any = PASSWORD) -> None:
     """Give allauth's field for a new password our words."""
     field.label, field.help_text = label, PASSWORD_HELP
     field.widget.attrs = {"autocomplete": "new-password"}

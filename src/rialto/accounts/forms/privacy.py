@@ -10,7 +10,9 @@ class ConsentForm(forms.Form):
     """Yes or no to one purpose."""
 
     purpose = forms.TypedChoiceField(choices=Purpose.choices, coerce=Purpose)
-    is_given = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes")
+    is_given = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
+    )
 
 
 class EraseForm(forms.Form):

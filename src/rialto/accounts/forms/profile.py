@@ -39,7 +39,9 @@ class ProfileForm(forms.Form):
         help_text=_("JPEG, PNG or WebP, 5 MB at most. We cut a square out of it and keep only that."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-    situation = forms.ChoiceField(label=_("What you do"), choices=[NOT_SAID, *Situation.choices], required=False)
+    situation = forms.ChoiceField(
+        label=_("What you do"), choices=[NOT_SAID, *Situation.choices], required=False
+    )
     country = forms.ChoiceField(label=_("Country"), choices=_countries, required=False)
     region = forms.CharField(label=_("Region or town"), max_length=80, required=False)
     languages = forms.MultipleChoiceField(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import FileField, Model
+from django.db.models import FileField, Model, QuerySet
 
 from rialto.accounts.choices import Purpose
 from rialto.accounts.models import Consent, User
@@ -16,7 +16,7 @@ class HeldRows:
 
     holding: Holding
     rows: list[dict[str, Any]]
-    files: dict[str, FileField]
+    files: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Agreement:
 
 def copy_of(user: User) -> list[HeldRows]:
     """Everything in the register that is the person's, holding by holding; empty ones are left out."""
-    found = (_held(holding, user) for holding in holdings() if holding.rows_of is not None)
+    found = (_held(holding, holding.rows_of(user)) for holding in holdings() if holding.rows_of)
     return [held for held in found if held.rows]
 
 
@@ -53,10 +53,10 @@ def agrees_to(user: User, purpose: Purpose) -> bool:
     return latest is not None and latest.is_given
 
 
-def _held(holding: Holding, user: User) -> HeldRows:
-    assert holding.rows_of is not None
-    rows, files = [], {}
-    for row in holding.rows_of(user).order_by("pk"):
+def _held(holding: Holding, found: QuerySet[Any]) -> HeldRows:
+    rows: list[dict[str, Any]] = []
+    files: dict[str, Any] = {}
+    for row in found.order_by("pk"):
         rows.append({name: _plain(row, name) for name in holding.fields if name not in ("user", "password")})
         for name in holding.fields:
             value = getattr(row, name)

@@ -61,7 +61,9 @@ def profile_shown(public_id: UUID, *, to: User | AnonymousUser) -> ShownProfile 
 
 def picture_shown(public_id: UUID, *, to: User | AnonymousUser) -> Profile | None:
     """The profile whose picture `to` may see."""
-    profile = Profile.objects.select_related("user").filter(user__public_id=public_id).exclude(picture="").first()
+    profile = (
+        Profile.objects.select_related("user").filter(user__public_id=public_id).exclude(picture="").first()
+    )
     return profile if profile and may_see_part(to, profile, "picture") else None
 
 

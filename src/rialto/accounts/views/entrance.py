@@ -46,7 +46,9 @@ type_code = account.ConfirmLoginCodeView.as_view(
         title=_("Type the code"),
         lede=_("It is in a mail to the address that you gave, and good for 15 minutes."),
         button=_("Sign in"),
-        hint=_("No mail after some minutes? Look among the unwanted ones, and whether the address was right."),
+        hint=_(
+            "No mail after some minutes? Look among the unwanted ones, and whether the address was right."
+        ),
     ),
 )
 mail_sent = account.EmailVerificationSentView.as_view(
@@ -54,7 +56,9 @@ mail_sent = account.EmailVerificationSentView.as_view(
     extra_context=said(
         title=_("Look into your mailbox"),
         lede=_("A mail with a link is on its way. Follow the link, and you are in."),
-        hint=_("No mail after some minutes? Look among the unwanted ones, and whether the address was right."),
+        hint=_(
+            "No mail after some minutes? Look among the unwanted ones, and whether the address was right."
+        ),
     ),
 )
 confirm_address = account.ConfirmEmailView.as_view(template_name="accounts/confirm_address.html")
@@ -71,7 +75,9 @@ forgotten_sent = account.PasswordResetDoneView.as_view(
     extra_context=said(
         title=_("Look into your mailbox"),
         lede=_("A mail is on its way to the address that you gave."),
-        hint=_("No mail after some minutes? Look among the unwanted ones, and whether the address was right."),
+        hint=_(
+            "No mail after some minutes? Look among the unwanted ones, and whether the address was right."
+        ),
     ),
 )
 new_password = account.PasswordResetFromKeyView.as_view(template_name="accounts/new_password.html")
@@ -82,7 +88,8 @@ new_password_kept = account.PasswordResetFromKeyDoneView.as_view(
 closed = account.AccountInactiveView.as_view(
     template_name=NEWS,
     extra_context=said(
-        title=_("This account is closed"), lede=_("Nobody can sign in with it. If that is a mistake, write to us.")
+        title=_("This account is closed"),
+        lede=_("Nobody can sign in with it. If that is a mistake, write to us."),
     ),
 )
 
@@ -91,8 +98,12 @@ closed = account.AccountInactiveView.as_view(
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_by_mail(request: HttpRequest) -> HttpResponse:
     """Ask for a link with which one registers: the slower way, for who has no scripts. Five times an hour from one place."""
-    form = ByMailForm(request.POST if request.method == "POST" else None, initial={"email": request.GET.get("email")})
-    if request.method == "POST" and is_over_limit(request, "register", count=BY_MAIL, seconds=BY_MAIL_SECONDS):
+    form = ByMailForm(
+        request.POST if request.method == "POST" else None, initial={"email": request.GET.get("email")}
+    )
+    if request.method == "POST" and is_over_limit(
+        request, "register", count=BY_MAIL, seconds=BY_MAIL_SECONDS
+    ):
         return render(request, "429.html", status=429)
     if form.is_valid():
         try:
@@ -102,7 +113,9 @@ def register_by_mail(request: HttpRequest) -> HttpResponse:
         return redirect("account_email_verification_sent")
     words = said(
         title=_("Register by mail"),
-        lede=_("Without scripts we cannot tell you from a robot here. So a link comes to your address first."),
+        lede=_(
+            "Without scripts we cannot tell you from a robot here. So a link comes to your address first."
+        ),
         button=_("Send me the link"),
     )
     return render(request, FORM, {"form": form, **words})
@@ -116,7 +129,8 @@ def register_finish(request: HttpRequest, token: str) -> HttpResponse:
     email = address_proven_by(token)
     if email is None or is_known(email):
         words: dict[str, Any] = said(
-            title=_("This link no longer works"), lede=_("It was used already, or it is more than one day old.")
+            title=_("This link no longer works"),
+            lede=_("It was used already, or it is more than one day old."),
         )
         return render(request, NEWS, words)
     form = FinishForm(request.POST if request.method == "POST" else None, user=User(email=email))

@@ -68,12 +68,16 @@ def erase(request: HttpRequest) -> HttpResponse:
             logout(request)
             words = said(
                 title=_("You are forgotten"),
-                lede=_("Your account and everything of yours is erased. Where you changed something, a number stands in your place."),
+                lede=_(
+                    "Your account and everything of yours is erased. Where you changed something, a number stands in your place."
+                ),
             )
             return render(request, "accounts/news.html", words)
     words = said(
         title=_("Erase my account"),
-        lede=_("Everything that is yours is deleted at once and for good. Take a copy first if you want to keep it."),
+        lede=_(
+            "Everything that is yours is deleted at once and for good. Take a copy first if you want to keep it."
+        ),
         button=_("Erase everything"),
     )
     return render(request, "accounts/form.html", {"form": form, **words})

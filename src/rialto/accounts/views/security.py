@@ -69,7 +69,10 @@ again_ask_code = account.RequestReauthenticationCodeView.as_view(
 again_code = account.ConfirmReauthenticationCodeView.as_view(
     template_name=FORM,
     extra_context=said(
-        title=_("Type the code"), lede=_("It is in a mail to your address."), button=_("Go on"), is_inside=True
+        title=_("Type the code"),
+        lede=_("It is in a mail to your address."),
+        button=_("Go on"),
+        is_inside=True,
     ),
 )
 again_second_factor = SecondFactorAgainView.as_view(template_name=FORM, extra_context=_again)
@@ -95,7 +98,9 @@ recovery_codes_renew = recovery.GenerateRecoveryCodesView.as_view(
         is_inside=True,
     ),
 )
-recovery_codes_download = recovery.DownloadRecoveryCodesView.as_view(template_name="accounts/recovery_codes.txt")
+recovery_codes_download = recovery.DownloadRecoveryCodesView.as_view(
+    template_name="accounts/recovery_codes.txt"
+)
 passkey_add = never_cache(webauthn.AddWebAuthnView.as_view(template_name="accounts/passkey_add.html"))
 passkey_remove = webauthn.RemoveWebAuthnView.as_view(
     template_name=FORM,
