@@ -69,7 +69,8 @@ export function proveOnTheWay(page) {
       form.elements.answer.value = await begin();
       form.removeAttribute("aria-busy");
       words.hidden = true;
-      form.requestSubmit();
+      // In a task of its own: while a submission is still being announced, a form takes no other.
+      setTimeout(() => form.requestSubmit());
     });
   }
 }
