@@ -42,6 +42,8 @@ FETCH_LOOPBACK = True
 HOSTS_FOLDER = VAR / "hosts"
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
+# How many proxies of our own stand in front of the web server; only then is X-Forwarded-For believed.
+PROXY_COUNT = 0
 # Where the web server listens, and with how many processes.
 BIND = env.str("RIALTO_BIND", default=f"127.0.0.1:{PORT}")
 WEB_WORKERS = env.int("RIALTO_WEB_WORKERS", default=2)
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rialto.base.middleware.visitors_address",
     "rialto.base.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
