@@ -90,7 +90,7 @@ def test_from_registering_to_a_profile_that_others_see_and_out(
     follow(page, "main a[href='/en/my/profile/']")
     type_into(page, "input[name=name]", "Ada Lovelace")
     page.get_by_label("Who may see it: Name").select_option("everybody")
-    page.get_by_label("What you do").select_option("teacher")
+    page.get_by_label("What you do", exact=True).select_option("teacher")
     with page.expect_navigation():
         page.get_by_role("button", name="Keep my profile").press("Enter")
     expect(page.get_by_text("Your profile is kept.")).to_be_visible()

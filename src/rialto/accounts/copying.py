@@ -44,7 +44,7 @@ def _files(held: list[HeldRows]) -> dict[str, bytes]:
     for one in held:
         for name, file in one.files.items():
             try:
-                with file.open("rb") as opened:  # type: ignore[attr-defined]
+                with file.open("rb") as opened:
                     found[name] = opened.read()
             except FileNotFoundError:
                 continue  # the row tells that there was one

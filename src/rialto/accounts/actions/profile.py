@@ -50,6 +50,6 @@ def remove_picture(*, by: User) -> None:
 
 def _forget_file(profile: Profile) -> None:
     """Delete the file once it is sure that the row no longer names it."""
-    if profile.picture:
+    if profile.picture and profile.picture.name:
         storage, name = profile.picture.storage, profile.picture.name
         transaction.on_commit(lambda: storage.delete(name))

@@ -69,7 +69,7 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
         initial = {part: getattr(profile, part) for part in Profile.PARTS if part not in ("name", "picture")}
         initial |= {"name": profile.user.name, "language": profile.user.language}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **({"initial": initial} | kwargs))
         for part in Profile.PARTS:
             self.fields[f"audience_{part}"] = forms.TypedChoiceField(
                 label=_("Who may see it"),

@@ -1,6 +1,7 @@
 """What others may see of a person."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -41,7 +42,7 @@ def profile_shown(public_id: UUID, *, to: User | AnonymousUser) -> ShownProfile 
     profile = Profile.objects.select_related("user").filter(user__public_id=public_id).first()
     if profile is None:
         return None
-    values = {
+    values: dict[str, Any] = {
         "name": profile.user.name,
         "has_picture": bool(profile.picture),
         "situation": profile.get_situation_display() if profile.situation else "",
