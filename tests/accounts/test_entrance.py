@@ -358,3 +358,28 @@ def test_when_no_mail_can_be_sent_it_is_said_instead_of_letting_somebody_wait(cl
 
     assert [one.status_code for one in answers] == [503] * 3
     assert all("We cannot send mail right now" in one.text for one in answers)
+
+
+def test_a_link_that_is_used_twice_in_the_same_moment_makes_one_account(client, monkeypatch):
+    client.post("/en/register/by-mail/", {"email": "ada@example.org"})
+    link = path_in(mail.outbox[0], "register/finish")
+    UserFactory(email="ada@example.org")
+    monkeypatch.setattr("rialto.accounts.views.entrance.is_known", lambda email: False)
+
+    answer = client.post(link, {"password1": NEW})
+
+    assert answer.headers["Location"] == "/en/sign-in/"
+    assert User.objects.count() == 1
+
+
+def test_an_address_that_is_sent_twice_in_the_same_moment_is_answered_as_a_known_one(client, monkeypatch):
+    UserFactory(email="ada@example.org", confirmed=True)
+    monkeypatch.setattr(
+        "rialto.accounts.forms.entrance.RegisterForm.validate_unique_email", lambda self, value: value
+    )
+
+    answer = client.post(REGISTER, {"email": "ada@example.org", "password1": NEW, **solved()})
+
+    assert answer.headers["Location"] == "/en/confirm-address/"
+    assert User.objects.count() == 1
+    assert mail.outbox[0].subject == "You have an account already · Rialto"

@@ -6,7 +6,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_bytes
@@ -65,8 +65,14 @@ def send_link_to_finish(email: str) -> None:
 
 @transaction.atomic
 def register_proven(email: str, *, password: str) -> User:
-    """Make an account for an address that a link has proven; the person reads the language that is active."""
-    user = User.objects.create_user(email, password, language=translation.get_language() or "en")
+    """Make an account for an address that a link has proven; the person reads the language that is active.
+
+    Raises Refused where the address has an account by now.
+    """
+    try:
+        user = User.objects.create_user(email, password, language=translation.get_language() or "en")
+    except (ValidationError, IntegrityError) as problem:
+        raise Refused(_("This address has an account already.")) from problem
     keep_proven_address(user)
     return user
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.proofs import BITS, is_solved, new_challenge
@@ -104,7 +105,12 @@ class RegisterForm(ProvenForm, allauth_forms.SignupForm):
             from rialto.accounts.models import User
 
             User().set_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # the same address, sent twice in the same moment
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class ByMailForm(forms.Form):

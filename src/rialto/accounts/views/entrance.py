@@ -21,6 +21,7 @@ from rialto.accounts.forms.entrance import ByMailForm, FinishForm
 from rialto.accounts.models import User
 from rialto.accounts.queries import address_proven_by, is_known
 from rialto.accounts.views.pages import said
+from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 
 FORM, NEWS = "accounts/form.html", "accounts/news.html"
@@ -135,7 +136,10 @@ def register_finish(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, NEWS, words)
     form = FinishForm(request.POST if request.method == "POST" else None, user=User(email=email))
     if form.is_valid():
-        user = register_proven(email, password=form.cleaned_data["password1"])
+        try:
+            user = register_proven(email, password=form.cleaned_data["password1"])
+        except Refused:
+            return redirect("accounts:sign-in")
         return complete_signup(request, user=user)
     words = said(title=_("Choose a password"), lede=email, button=_("Register"))
     return render(request, FORM, {"form": form, **words})
