@@ -211,3 +211,31 @@ def test_the_last_page_of_passkeys_is_the_overview_and_lists_them(client, person
 @pytest.mark.parametrize("path", ["/en/account/", "/en/account/sessions/", "/en/account/app/", "/en/my/"])
 def test_strangers_are_sent_to_the_sign_in(client, path):
     assert client.get(path).headers["Location"].startswith("/en/sign-in/?next=")
+
+
+def test_keys_of_second_factors_lie_enciphered_and_outlive_a_new_secret(client, settings):
+    person = UserFactory(confirmed=True, with_app=True)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another secret, which is longer than the first"
+
+    sign_in(client, person)
+    client.post("/en/sign-in/second-step/", {"code": app_code(APP_KEY)})
+
+    assert APP_KEY not in repr(Authenticator.objects.values_list("data", flat=True))
+    assert is_signed_in(client)
+
+
+def test_other_ways_to_show_that_it_is_still_the_person_are_offered_in_our_words(client, time_machine):
+    person = UserFactory(confirmed=True)
+    sign_in(client, person)
+    time_machine.move_to(timezone.localtime() + timedelta(minutes=16))
+
+    page = client.get("/en/account/again/?next=/en/account/app/")
+    asked = client.get("/en/account/again/code/?next=/en/account/app/")
+    sent = client.post("/en/account/again/code/?next=/en/account/app/", {"recipient": person.email})
+    code = re.search(r"^([A-Z0-9-]{6,})$", mail.outbox[-1].body, re.MULTILINE)[1]
+    done = client.post(sent.headers["Location"], {"code": code})
+
+    assert "Get a code by mail" in page.text
+    assert f"Send a code to {person.email}" in asked.text
+    assert done.headers["Location"] == "/en/account/app/"

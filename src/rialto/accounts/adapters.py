@@ -1,7 +1,9 @@
 """What allauth asks us for: words, mails, addresses, and what becomes of a new person."""
 
+import base64
 import io
 import time
+from hashlib import blake2b
 from smtplib import SMTPException
 from typing import Any
 
@@ -12,6 +14,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
@@ -46,6 +49,15 @@ MESSAGES = {
     "socialaccount/messages/account_connected_other.txt": _(
         "That account of the other site is linked with somebody else’s account here."
     ),
+}
+
+
+# allauth's ways to show that it is still the person, in our words.
+WAYS_AGAIN = {
+    "reauthenticate": _("Use your password"),
+    "reauthenticate_by_code": _("Get a code by mail"),
+    "mfa_reauthenticate": _("Use a code of your app"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
 }
 
 
@@ -114,6 +126,10 @@ class AccountAdapter(DefaultAccountAdapter):
         just_now = time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not just_now and super().is_reauthentication_required(app=app, **kwargs)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS_AGAIN[way["id"]]} for way in ways]
+
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         free_address(email_address.email, owner=email_address.user)
         return super().confirm_email(request, email_address)
@@ -131,6 +147,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors in our words; QR codes by segno."""
 
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+
+    def encrypt(self, text: str) -> str:
+        """Keys of apps and recovery codes lie enciphered: who reads the database alone can make no code."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
         picture = io.BytesIO()
@@ -165,3 +188,10 @@ class LinkedAccountAdapter(DefaultSocialAccountAdapter):
         user: User = sociallogin.user
         user.email = (data.get("email") or "").strip().lower()
         return user
+
+
+def _cipher() -> MultiFernet:
+    """From the installation's secret; while it is being changed, also from the ones before (SECRET_KEY_FALLBACKS)."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = (blake2b(secret.encode(), digest_size=32, person=b"second-factor").digest() for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
