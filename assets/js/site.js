@@ -2,6 +2,8 @@
 import "./elements/here-button.js";
 import "./elements/search-box.js";
 import { decideByKey, saveAsWritten } from "./contributing.js";
+import { offerPasskeys } from "./passkeys.js";
+import { proveOnTheWay } from "./proof.js";
 import { quickenResults } from "./results.js";
 import { tellWaiting } from "./waiting.js";
 
@@ -9,3 +11,5 @@ quickenResults(document);
 tellWaiting(document);
 saveAsWritten(document);
 decideByKey(document);
+proveOnTheWay(document);
+offerPasskeys(document);
