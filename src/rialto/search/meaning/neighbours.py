@@ -28,15 +28,22 @@ log = structlog.get_logger(__name__)
 
 # So many new records are looked through at each question before they join the others.
 LONGEST_TAIL = 2_048
+# So many records at a time are looked through, from the end, for the newest position.
+POSITION_WITHIN = 1_024
 # Against so many vectors a query is compared to know how near it is to anything.
 SAMPLE, SMALLEST_SAMPLE = 1_024, 200
 
 
 class Neighbour(NamedTuple):
-    """A document and its similarity to what was asked: the dot product of their vectors."""
+    """A document, its similarity to what was asked (the dot product of their vectors), and the row of its vector.
+
+    `fit` is its similarity to the vector to order by, where there was one.
+    """
 
     id: int
     similarity: float
+    row: int
+    fit: float = 0.0
 
 
 class _Mark(NamedTuple):
@@ -90,8 +97,18 @@ class Neighbours:
         snapshot = self._newest()
         return snapshot.document_count if snapshot else 0
 
-    def nearest(self, vector: NDArray[np.float32], count: int, *, exact: bool = False) -> list[Neighbour]:
-        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph."""
+    def nearest(
+        self,
+        vector: NDArray[np.float32],
+        count: int,
+        *,
+        exact: bool = False,
+        order: NDArray[np.float32] | None = None,
+    ) -> list[Neighbour]:
+        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph.
+
+        With an `order` (384) the same documents, those first that are most similar to that.
+        """
         snapshot = self._newest()
         if snapshot is None or count < 1:
             return []
@@ -99,7 +116,8 @@ class Neighbours:
         length = float(np.linalg.norm(vector))
         found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
         nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
-        return [Neighbour(one.id, one.similarity * length) for one in nearest]
+        nearest = [one._replace(similarity=one.similarity * length) for one in nearest]
+        return nearest if order is None else _ordered(snapshot, nearest, order)
 
     def usual_similarity(self, vector: NDArray[np.float32]) -> float:
         """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
@@ -132,8 +150,8 @@ class Neighbours:
         snapshot = self._newest()
         records = snapshot.records if snapshot else ()
         # Near the end, since each flush of who follows the log notes it.
-        for end in range(len(records), 0, -LONGEST_TAIL):
-            begin = max(0, end - LONGEST_TAIL)
+        for end in range(len(records), 0, -POSITION_WITHIN):
+            begin = max(0, end - POSITION_WITHIN)
             marks = np.flatnonzero(records["kind"][begin:end] == POSITION)  # type: ignore[call-overload]
             if len(marks):
                 return int(records["id"][begin + marks[-1]])  # type: ignore[call-overload]
@@ -166,10 +184,17 @@ class Neighbours:
         # What the writer has only half written is left for the next question.
         records = records[: known + count_good(records[known:])]
         base = before.base if before and before.mark.noted_at == mark.noted_at else None
-        if base is None or len(records) - base.rows > LONGEST_TAIL:
+        if base is None or _is_outgrown(base, len(records)):
             graph = base.graph if base else open_graph(file, mapped=True)
             base = _base_of(records, graph if graph and graph.rows <= len(records) else None)
         return _Snapshot(mark, file, records, base, _tail_of(records, base.rows))
+
+
+def _ordered(snapshot: _Snapshot, found: list[Neighbour], order: NDArray[np.float32]) -> list[Neighbour]:
+    vectors = snapshot.records["vector"][[one.row for one in found]].astype(np.float32)
+    fits = vectors @ order / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
+    fitting = [one._replace(fit=fit) for one, fit in zip(found, fits.tolist(), strict=True)]
+    return sorted(fitting, key=lambda one: (-one.fit, one.id))
 
 
 def _mark_of(file: Path | None) -> _Mark | None:
@@ -184,6 +209,11 @@ def _mark_of(file: Path | None) -> _Mark | None:
     except OSError:
         noted_at = 0
     return _Mark(file.name, (found.st_size - HEAD) // RECORD.itemsize, found.st_mtime_ns, noted_at)
+
+
+def _is_outgrown(base: _Base, row_count: int) -> bool:
+    """Whether so much came since that what is usual has to be told anew: else a process that began early would judge otherwise than a new one."""
+    return base.living_count < SMALLEST_SAMPLE or row_count - base.rows > min(LONGEST_TAIL, base.rows)
 
 
 def _base_of(records: NDArray[np.void], graph: Graph | None) -> _Base:
@@ -256,7 +286,7 @@ def _living(
         number = int(row) + begin
         one = int(base.ids[number])
         if base.alive[number] and one not in snapshot.tail:
-            found.append(Neighbour(one, 1.0 - float(distance)))
+            found.append(Neighbour(one, 1.0 - float(distance), number))
     return found
 
 
@@ -270,4 +300,7 @@ def _of_tail(snapshot: _Snapshot, asked: NDArray[np.int8], count: int) -> list[N
     lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9) * max(float(np.linalg.norm(query)), 1e-9)
     similarities = (vectors @ query) / lengths
     best = np.argsort(-similarities)[:count]
-    return [Neighbour(int(snapshot.records["id"][living[one]]), float(similarities[one])) for one in best]
+    return [
+        Neighbour(int(snapshot.records["id"][living[one]]), float(similarities[one]), living[one])
+        for one in best
+    ]
