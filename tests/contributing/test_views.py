@@ -13,14 +13,15 @@ from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
 from rialto.contributing import rules
-from rialto.contributing.actions import drafting
-from rialto.contributing.choices import LineOutcome, State, Step
+from rialto.contributing.actions import begin_draft, decide, drafting, save_draft, send_contribution
+from rialto.contributing.choices import LineOutcome, State, Step, Verdict
 from rialto.contributing.forms.steps import StepForm
 from rialto.contributing.models import Contribution, Upload
 from rialto.contributing.rules import contributions_of
 from rialto.contributing.views import writing
 from rialto.jobs.models import Job
 from rialto.organisations.models import Organisation
+from tests.contributing.test_reviewing import WHOLE
 from tests.desk.test_views import words_of
 from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, UserFactory
 from tests.servers import Answer, running_site
@@ -110,6 +111,17 @@ def test_a_question_goes_to_the_author_in_their_language_and_stands_on_their_pag
     assert EVIL not in page
     assert mail.outbox[0].to == [author.email]
     assert "Which hours?" in mail.outbox[0].body
+
+
+def test_the_reviewer_sees_what_changed_since_it_was_sent_back(author, reviewer, desk):
+    contribution = begin_draft(Kind.TRAINING, WHOLE | {"city": "Graz"}, by=author)
+    back = decide(send_contribution(contribution, by=author), Verdict.SEND_BACK, by=reviewer, reason="Where?")
+    send_contribution(save_draft(back, {"city": "Linz"}, by=author), by=author)
+
+    page = words_of(desk.get(reverse("desk:review-page", args=[contribution.public_id])).content)
+
+    assert "What changed since it was sent last" in page
+    assert "City Graz Linz" in page
 
 
 @pytest.mark.parametrize("state", ["draft", "in-review"])
