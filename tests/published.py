@@ -18,6 +18,7 @@ from rialto.finding.actions import follow_log, rebuild_index
 from rialto.finding.documents import SHAPE
 from rialto.finding.engine import engine
 from rialto.finding.facets import forget_names
+from rialto.finding.synonyms.matching import forget_groups
 from rialto.search.tantivy_engine import TantivyEngine
 
 Publish = Callable[..., list[Entry]]
@@ -36,6 +37,7 @@ def index(vocabularies: None, empty_index: Path, settings: Any, tmp_path: Path) 
     """An index of what there is, in a folder of this test, with the vocabularies loaded."""
     settings.INDEX_FOLDER = tmp_path / "index"
     forget_names()
+    forget_groups()
     if last_position() or Entry.objects.exists():
         rebuild_index()
     else:

@@ -50,7 +50,7 @@ def texts(count: int) -> list[Text]:
 def meaningless(count: int) -> list[Question]:
     """Questions that nothing answers: letters, one word and two words of any language, names of other trades, a quarter each."""
     dice = random.Random(3)
-    rows = [row for row in _occupations(_folder()) if row["lang"] in CODES]
+    rows = [row for row in occupations() if row["lang"] in CODES]
     words = [word.lower() for row in dice.sample(rows, 3000) for word in WORD.findall(row["description"])]
     trades = [row for row in rows if row["isco"][:1] in OTHER_TRADES]
     each = count // 4
@@ -104,8 +104,9 @@ def _courses(folder: Path) -> Iterator[Text]:
         yield Text("course", (row.get("language") or "en")[:2].lower(), row["title"], text)
 
 
-def _occupations(folder: Path) -> list[dict[str, str]]:
-    return list(_rows(folder / "esco-1.0.8-occupations-26-languages" / "occupations.csv.xz"))
+def occupations() -> list[dict[str, str]]:
+    """The rows of ESCO's occupations, each in one language."""
+    return list(_rows(_folder() / "esco-1.0.8-occupations-26-languages" / "occupations.csv.xz"))
 
 
 def _objects(path: Path) -> Iterator[dict[str, str]]:

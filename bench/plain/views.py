@@ -1,4 +1,4 @@
-"""Twenty rows of SQLite as a list."""
+"""Twenty rows of SQLite as a list, and nothing at all."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,3 +21,9 @@ def plain_lines(request: HttpRequest) -> HttpResponse:
     ids = list(entries.values_list("pk", flat=True)[:ROWS])
     lines = lines_of(ids, language=translation.get_language() or "en")
     return render(request, "plain/lines.html", {"lines": lines})
+
+
+@require_safe
+def empty(_request: HttpRequest) -> HttpResponse:
+    """What every answer costs, whatever is in it."""
+    return HttpResponse()

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from bench.generated.words import CODES, starter_rows
 from rialto.finding.documents import SHAPE
-from rialto.search.port import Document, Query, Reader, Results
+from rialto.search.port import Document, Lift, Query, Reader, Results
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
 
@@ -102,6 +102,7 @@ def ask(
     narrowed: bool = False,
     limit: int = 10,
     near: tuple[tuple[int, float], ...] = (),
+    lifts: tuple[Lift, ...] = (),
 ) -> Results:
     """What the results page asks: the visitor's language and English, everything else left to the engine."""
     return reader.search(
@@ -112,5 +113,6 @@ def ask(
             relax=True,
             limit=limit,
             near=near,
+            lifts=lifts,
         )
     )

@@ -1,5 +1,6 @@
 """What is true in every installation. The environment is read here and nowhere else (docs/how-to/configure.md)."""
 
+import sys
 from pathlib import Path
 
 import django.conf.locale
@@ -224,6 +225,10 @@ HARVEST_HOSTS = env.int("RIALTO_HARVEST_HOSTS", default=16)
 HARVEST_READS_PLAIN_PAGES = env.bool("RIALTO_HARVEST_PLAIN_PAGES", default=False)
 HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
+# "off" neither counts questions nor offers what others asked, and deletes what was counted.
+POPULAR_QUERIES = env.str("RIALTO_POPULAR_QUERIES", default="on").lower() not in {"off", "0", "no", "false"}
+# Where towns and postcodes lie. Made of pinned packages alone, so it lives with them and not among the state.
+PLACES_FILE = Path(sys.prefix) / "share" / "rialto" / "places.sqlite3"
 # "off" leaves out finding by meaning, though its packages may be installed.
 MEANING = env.str("RIALTO_MEANING", default="on").lower() not in {"off", "0", "no", "false"}
 MEANING_FOLDER = VAR / "meaning"
@@ -246,7 +251,7 @@ SECURE_CSP = {
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "accelerometer": [], "camera": [], "display-capture": [], "geolocation": [], "gyroscope": [], "magnetometer": [],
+    "accelerometer": [], "camera": [], "display-capture": [], "geolocation": ["self"], "gyroscope": [], "magnetometer": [],
     "microphone": [], "payment": [], "usb": [],
 }  # fmt: skip
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -18,6 +18,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 LOGGING["root"] = {"handlers": ["console"], "level": "ERROR"}
 # The lemma dictionaries take 40 s to build, so tests share those of the checkout where they were built.
 LEMMA_FOLDER = ROOT / "var" / "lemmas"
+# Tests know the few places that they bring themselves.
+PLACES_FILE = VAR / "places.sqlite3"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(VAR / "test.sqlite3")
 else:

@@ -4,7 +4,9 @@ import random
 
 import pytest
 
-from bench.relevance.across import ENDINGS, classification, inflected, mistyped, published, sets_of
+from bench.relevance.classification import classification
+from bench.relevance.esco_labels import ENDINGS, inflected, mistyped
+from bench.relevance.melo import FOLDER, SETS, Titles, published
 from tests.shared_data import shared
 
 
@@ -17,9 +19,9 @@ def test_the_classification_has_every_language_and_its_tree():
 
 
 def test_every_set_of_titles_has_questions_that_are_answered_by_its_documents():
-    folder = shared(".")
-    assert {one.name for one in sets_of(folder)} <= published(folder).keys()
-    for titles in sets_of(folder):
+    folder = shared(FOLDER).parent
+    assert {(name, model) for name in SETS for model in ("me5", "bm25")} <= published(folder).keys()
+    for titles in (Titles(folder, name) for name in SETS):
         numbers = {number for number, _ in titles.documents}
         assert titles.questions
         assert set().union(*titles.right.values()) <= numbers

@@ -2,11 +2,15 @@
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rialto.finding.asking import search_asked_for
 from rialto.finding.queries import answer
 from rialto.finding.suggesting import suggested
 from rialto.search.port import IndexDamaged
+from rialto.search.query_text import parse, parts_of
 from tests.factories import OrganisationFactory
 from tests.published import training
 
@@ -78,7 +82,7 @@ def test_without_results_the_page_says_which_filter_is_in_the_way_and_what_else_
     now = found("q=spreadsheets&country=MT&language=it")
 
     assert now.lines == []
-    assert dict(now.instead) == {"country": 1, "language": 1}
+    assert {way.what: way.count for way in now.instead} == {"country": 1, "language": 1}
     assert {str(line.title) for line in now.others} == {"Spreadsheets", "Painting"}
 
 
@@ -121,6 +125,82 @@ def test_the_shortest_names_that_begin_so_come_first(publish):
 def test_subjects_are_suggested_in_the_readers_language(publish):
     assert "Cybersécurité" in [one.title for one in suggested("cybersécu", language="fr")]
     assert suggested("c", language="fr") == suggested("", language="fr") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("python", [("python", "")]),
+        ("python kurs -snake", [("python", "kurs -snake"), ("kurs", "python -snake"), ("-snake", "python kurs")]),
+        ('“digital skills” -"machine learning" !', [("“digital skills”", '-"machine learning" !'), ('-"machine learning"', "“digital skills” !")]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_each_part_of_a_question_can_be_taken_away(typed, parts):
+    assert parts_of(parse(typed)) == parts
+
+
+@given(st.text(alphabet='ab "-!“', max_size=30))
+def test_parts_taken_away_one_after_the_other_leave_nothing(typed):
+    text = parse(typed)
+    for _step in range(40):
+        parts = parts_of(text)
+        if not parts:
+            break
+        text = parse(parts[0][1])
+
+    assert parts_of(text) == []
+
+
+def test_a_second_box_looks_within_the_results_and_each_word_can_go_again(publish, client):
+    publish(training("a", "Python for teachers"), training("b", "Python for bakers"))
+    results = reverse("finding:results")
+
+    page = client.get(results, {"q": "python", "kind": "training"})
+    assert 'name="more"' in page.content.decode()
+    narrowed = client.get(results, {"q": "python", "kind": "training", "more": "-bakers"})
+    assert [str(line.title) for line in narrowed.context["answer"].lines] == [
+        "<mark>Python</mark> for teachers"
+    ]
+    assert [(part.label, part.address) for part in narrowed.context["parts"]] == [
+        ("python", "?q=-bakers&kind=training"),
+        ("-bakers", "?q=python&kind=training"),
+    ]
+    assert narrowed.context["search"].address() == "?q=python+-bakers&kind=training"
+
+
+def test_nothing_found_says_which_word_is_in_the_way(publish, client):
+    publish(training("a", "Python for teachers"), training("b", "Python for bakers"))
+
+    page = client.get(reverse("finding:results"), {"q": "teachers -python"})
+
+    ways = page.context["answer"].instead
+    assert [(way.kind, way.what, way.count, way.search.address()) for way in ways] == [
+        ("word", "-python", 1, "?q=teachers")
+    ]
+    words = " ".join(page.content.decode().split())
+    assert "Without “-python”: 1 result" in words
+    assert '<details class="tips"><summary>How to ask' in words
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("python", {"Python for teachers", "Teachers write Python", "Python at sea"}),
+        ("python -sea", {"Python for teachers", "Teachers write Python"}),
+        ('"teachers write"', {"Teachers write Python"}),
+        ('python -"for teachers"', {"Teachers write Python", "Python at sea"}),
+        ("python lang:de", {"Python at sea"}),
+    ],
+)  # fmt: skip
+def test_what_the_help_says_is_so(publish, client, query, expected):
+    publish(
+        training("a", "Python for teachers"), training("b", "Teachers write Python"), training("c", "Python at sea", language="de")
+    )  # fmt: skip
+
+    lines = client.get(reverse("finding:results"), {"q": f"{query} "}).context["answer"].lines
+
+    assert {str(line.title).replace("<mark>", "").replace("</mark>", "") for line in lines} == expected
 
 
 def test_an_index_that_is_found_damaged_only_by_the_help_leaves_the_results(publish, client, monkeypatch):

@@ -221,7 +221,7 @@ def test_a_step_costs_as_many_queries_however_many_searches_match(publish, count
     percolator = Percolator()
     percolator._analyse_again()
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert percolator.follow(until=engine().position).match_count
 
 

@@ -295,7 +295,7 @@ def test_dead_entries_come_last_where_the_front_page_and_the_calendar_ask(publis
     of_days = in_days(
         search_asked_for(QueryDict("")), first=today, last=today + timedelta(days=20), language="en"
     )
-    assert {line.title for line in of_days} == {"Later", "Dead"}
+    assert {line.title for line in of_days.lines} == {"Later", "Dead"}
 
 
 def test_the_plain_search_puts_dead_entries_last_as_well(publish, settings, tmp_path):

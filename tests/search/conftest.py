@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rialto.search.analysis import compounds
+from rialto.search.points import Point, point_value
 from rialto.search.port import Document, Engine, Facet, Reader, Shape
 from rialto.search.tantivy_engine import TantivyEngine
 from rialto.search.tantivy_engine.written import forget
@@ -18,10 +19,22 @@ SHAPE = Shape(
         Facet(name="topic", multi=True),
         Facet(name="state"),
         Facet(name="concept"),
+        Facet(name="at", multi=True),
     ),
     days=("starts",),
     demoted={"state": ("dead", "dying")},
+    numbers=("points",),
+    lifting={"country": ("FR", "DE", "IE", "AT", "EL"), "topic": ("code", "school", "data")},
 )
+
+
+# Points of the small catalogue: by name, so that tests read like a map.
+VIENNA, LINZ, PARIS = Point(4821, 1637), Point(4831, 1429), Point(4885, 235)
+NEAR_VIENNA = Point(4810, 1628)
+
+
+def at(*points: Point) -> list[str]:
+    return [point_value(point) for point in points]
 
 
 def document(number: int, title: str, **given: object) -> Document:
@@ -32,17 +45,20 @@ def document(number: int, title: str, **given: object) -> Document:
         **{name: str(given.pop(name)) for name in ("summary", "body", "provider") if name in given},
     }
     days = {"starts": given.pop("starts", None)}
+    numbers = {"points": given.pop("points", None)}
     facets = {name: (value,) if isinstance(value, str) else tuple(value) for name, value in given.items()}  # type: ignore[arg-type, misc]
-    return Document(id=number, language=language, texts={language: texts}, facets=facets, days=days)  # type: ignore[arg-type]
+    return Document(
+        id=number, language=language, texts={language: texts}, facets=facets, days=days, numbers=numbers
+    )  # type: ignore[arg-type]
 
 
 CATALOGUE = (
-    document(1, "Python for teachers", body="Write your first programs in class.", kind="course", country="FR", topic=["code", "school"], starts=10, concept=["71", "72"]),
-    document(2, "Advanced Python", body="Threads and processes for engineers.", kind="course", country="DE", topic=["code"], starts=30),
-    document(3, "Safe on the internet", body="Passwords, and what a python has to do with them.", kind="event", country="FR", topic=["safety", "school"], starts=20),
+    document(1, "Python for teachers", body="Write your first programs in class.", kind="course", country="FR", topic=["code", "school"], starts=10, concept=["71", "72"], at=at(PARIS)),
+    document(2, "Advanced Python", body="Threads and processes for engineers.", kind="course", country="DE", topic=["code"], starts=30, at=at(NEAR_VIENNA, PARIS)),
+    document(3, "Safe on the internet", body="Passwords, and what a python has to do with them.", kind="event", country="FR", topic=["safety", "school"], starts=20, at=at(LINZ)),
     document(4, "Data for everyone", summary="Tables and charts", body="Data protection at work.", kind="event", country="DE", topic=["data"]),
     document(5, "Protection of data", body="A law that protects people.", kind="guide", country="IE", topic=["data", "safety", "law"], starts=-5),
-    document(6, "Einführung in die Programmierung", language="de", body="Ein Sprachkurs der anderen Art.", kind="course", concept=["71"], country="AT", topic=["code"], starts=40),
+    document(6, "Einführung in die Programmierung", language="de", body="Ein Sprachkurs der anderen Art.", kind="course", concept=["71"], country="AT", topic=["code"], starts=40, at=at(VIENNA)),
     document(7, "Μαθήματα για δασκάλους", language="el", kind="course", country="EL", topic=["school"], starts=50, concept=["72", "73"]),
     document(8, "C++ and C# side by side", body="From C to .NET", kind="course", country="FR", topic=["code"], starts=60),
 )  # fmt: skip
@@ -134,3 +150,9 @@ def large(name: str, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     )
     engine.rebuild(documents, position=1)
     return engine
+
+
+@pytest.fixture(scope="session")
+def large_catalogue(name: str, rebuilt_folders: dict[str, Path]) -> Reader:
+    """Who reads the small catalogue, kept for properties that ask very often."""
+    return ENGINES[name](rebuilt_folders[name]).reader()

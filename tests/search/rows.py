@@ -1,13 +1,22 @@
 """The small catalogue as rows of a real table, and who reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
 from rialto.organisations.models import Organisation
 from rialto.search.port import Document
 from rialto.search.sql_engine import Listed, OneOf, SqlDay, SqlReader, SqlShape
+
+
+def _points(rows: QuerySet[Any]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The points stand in a column that takes any list."""
+    return ((number, tuple(points)) for number, points in rows.values_list("pk", "variants"))
+
 
 # Days of the small catalogue are small numbers; a database wants dates.
 EPOCH = date(2026, 1, 1).toordinal()
@@ -17,6 +26,7 @@ ROWS = SqlShape(
     facets={"kind": OneOf("evidence_address"), "country": OneOf("region"), "topic": Listed("tags")},
     days={"starts": SqlDay(column="starts_on", moment=lambda day: date.fromordinal(EPOCH + day))},
     lists=("tags",),
+    points=_points,
 )
 
 
@@ -39,6 +49,7 @@ def _row(document: Document) -> Entry:
         evidence_address=next(iter(document.facets.get("kind", ())), ""),
         region=next(iter(document.facets.get("country", ())), ""),
         tags=list(document.facets.get("topic", ())),
+        variants=list(document.facets.get("at", ())),
         starts_on=None if starts is None else date.fromordinal(EPOCH + starts),
     )
 

@@ -17,10 +17,11 @@ from rialto.search.percolation import (
     standing_of,
     term_key,
 )
+from rialto.search.points import Around
 from rialto.search.port import Document, Meant, Query
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
-from tests.search.conftest import CATALOGUE, SHAPE, document
+from tests.search.conftest import CATALOGUE, LINZ, PARIS, SHAPE, VIENNA, document
 
 WORDS = [
     "python",
@@ -220,3 +221,23 @@ def test_a_stored_standing_query_is_the_same_when_read_again():
     standing = standing_of(replace(Query(text=parse('a "b c" -d -"e f" ')), filters={"kind": ("course",)}))
 
     assert Standing.of_plain(standing.plain()) == standing
+
+
+@pytest.mark.parametrize("km", [1, 25, 100, 200, 500])
+@pytest.mark.parametrize("middle", [VIENNA, LINZ, PARIS])
+def test_a_circle_holds_in_a_standing_query_what_it_finds(catalogue_reader, middle, km):
+    query = Query(around=Around(*middle, km))
+    standing = Standing.of_plain(standing_of(query).plain())
+    (group,) = anchor_groups(query)
+
+    matching = {one.id for one in CATALOGUE if holds(Held(one), standing)}
+
+    assert matching == {hit.id for hit in catalogue_reader.search(query).hits}
+    assert all(not Held(one).terms.isdisjoint(group.terms) for one in CATALOGUE if one.id in matching)
+
+
+@pytest.fixture(scope="module")
+def catalogue_reader(tmp_path_factory):
+    engine = TantivyEngine(tmp_path_factory.mktemp("catalogue") / "index", SHAPE)
+    engine.rebuild(iter(CATALOGUE), position=1)
+    return engine.reader()

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rialto.search.port import Engine, Hit, Matched, Meant, Query, Range, Reader
+from rialto.search.points import Around, Point, km_between, square_of, squares_around
+from rialto.search.port import Alike, Engine, Hit, Matched, Meant, Query, Range, Reader
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
-from tests.search.conftest import CATALOGUE, SHAPE, document
+from tests.search.conftest import CATALOGUE, LINZ, NEAR_VIENNA, SHAPE, VIENNA, at, document
 
 
 def ids(asked_of: Engine | Reader, text: str = "", **asked: object) -> list[int]:
@@ -479,3 +480,190 @@ def test_a_document_that_is_less_surely_about_a_concept_comes_after_one_that_is(
     found = hits(empty, "words", meant(0, 0, 7))
 
     assert [(hit.id, hit.concepts) for hit in found] == [(2, (7,)), (1, (7,))]
+
+
+def around(point: Point, km: float) -> Around:
+    return Around(*point, km)
+
+
+def test_a_circle_holds_the_documents_with_a_point_in_it(reader):
+    assert set(ids(reader, around=around(VIENNA, 1))) == {6}
+    assert set(ids(reader, around=around(VIENNA, 25))) == {2, 6}
+    assert set(ids(reader, "python", around=around(VIENNA, 200))) == {2, 3}
+    assert ids(reader, around=around(Point(0, 0), 100)) == []
+    assert set(ids(reader, around=around(VIENNA, 25), filters={"country": ("AT",)})) == {6}
+
+
+def test_hits_within_a_circle_say_how_far_their_nearest_point_is(reader):
+    asked = Query(around=around(VIENNA, 200), order="distance")
+
+    found = reader.search(asked).hits
+
+    assert [hit.id for hit in found] == [6, 2, 3]
+    expected = [0.0, km_between(VIENNA, NEAR_VIENNA), km_between(VIENNA, LINZ)]
+    assert [hit.km for hit in found] == pytest.approx(expected, abs=0.01)
+    assert {hit.km for hit in reader.search(Query()).hits} == {None}
+
+
+def test_totals_counts_and_pages_stay_within_the_circle(reader):
+    asked = Query(around=around(VIENNA, 200), order="distance", facets={"country": 5}, limit=2)
+
+    first, second = reader.search(asked), reader.search(replace(asked, offset=2))
+
+    assert (first.total, first.facets["country"]) == (3, (("AT", 1), ("DE", 1), ("FR", 1)))
+    assert [hit.id for hit in (*first.hits, *second.hits)] == [6, 2, 3]
+    assert reader.search(replace(asked, around=around(VIENNA, 25))).facets["country"] == (
+        ("AT", 1),
+        ("DE", 1),
+    )
+
+
+def test_words_and_a_circle_go_together_in_every_order(reader):
+    within = around(VIENNA, 200)
+
+    assert ids(reader, "python", around=within, order=("starts", "asc")) == [3, 2]
+    assert ids(reader, "python", around=within, order="distance") == [2, 3]
+    assert reader.search(Query(text=parse("python"), around=within, order=("starts", "asc"))).hits[0].km > 100
+
+
+def test_distance_without_a_place_is_a_mistake_of_the_caller(reader):
+    with pytest.raises(ValueError, match="no"):
+        reader.search(Query(order="distance"))
+
+
+def test_a_better_match_comes_first_among_those_equally_far_and_demoted_ones_last(empty):
+    texts = {1: "Elephants and python", 2: "python", 3: "python python", 4: "python"}
+    with empty.writer() as writer:
+        writer.upsert(
+            document(
+                number,
+                f"Thing {number}",
+                body=text,
+                at=at(LINZ if number == 4 else VIENNA),
+                state="dead" if number == 3 else (),
+            )
+            for number, text in texts.items()
+        )
+        writer.commit(1)
+
+    assert ids(empty, "python", around=around(VIENNA, 200), order="distance") == [2, 1, 4, 3]
+
+
+def test_near_documents_by_meaning_have_to_be_in_the_circle(engine):
+    asked = Query(text=parse("elephants"), near=((6, 0.9), (1, 0.8)), around=around(VIENNA, 50))
+
+    found = engine.reader().search(asked)
+
+    assert [(hit.id, round(hit.km or 0)) for hit in found.hits] == [(6, 0)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(-8900, 8900),
+    st.integers(-17999, 17999),
+    st.sampled_from([1, 10, 25, 50, 100, 400]),
+    st.data(),
+)
+def test_every_point_within_a_circle_lies_in_one_of_its_squares(latitude, longitude, km, data):
+    middle = Around(latitude, longitude, float(km))
+    near = st.integers(-400, 400)
+    other = Point(
+        max(-9000, min(9000, latitude + data.draw(near))),
+        (longitude + data.draw(near) * 3 + 18000) % 36000 - 18000,
+    )
+
+    if km_between(middle, other) <= km:
+        assert square_of(other) in set(squares_around(middle))
+
+
+def alike(first: int, last: int, *others: str) -> Alike:
+    return Alike(first=first, last=last, others=tuple(tuple(other.split()) for other in others))
+
+
+def test_a_document_with_another_word_for_the_same_holds_the_word(engine):
+    assert ids(engine, "serpent") == []
+    assert set(ids(engine, "serpent", synonyms=(alike(0, 0, "python"),))) == {1, 2, 3}
+    assert set(ids(engine, "serpent teachers", synonyms=(alike(0, 0, "python"),))) == {1}
+
+
+def test_synonyms_of_several_words_stand_side_by_side_on_both_sides(engine):
+    assert set(ids(engine, "privacy law", synonyms=(alike(0, 0, "data protection"),))) == set()
+    assert set(ids(engine, "privacy", synonyms=(alike(0, 0, "data protection"),))) == {4}
+    assert set(ids(engine, "guarding of facts", synonyms=(alike(0, 2, "protection of data"),))) == {5}
+
+
+def test_what_is_typed_comes_before_what_means_the_same(empty):
+    with empty.writer() as writer:
+        writer.upsert([document(1, "A serpent by day"), document(2, "A python by day")])
+        writer.commit(1)
+
+    assert ids(empty, "python", synonyms=(alike(0, 0, "serpent"),)) == [2, 1]
+    assert ids(empty, "serpent", synonyms=(alike(0, 0, "python"),)) == [1, 2]
+
+
+def test_operators_stay_as_they_were_typed_beside_synonyms(engine):
+    python = (alike(0, 0, "python"),)
+
+    assert set(ids(engine, "serpent -teachers", synonyms=python)) == {2, 3}
+    assert set(ids(engine, 'serpent "first programs"', synonyms=python)) == {1}
+    assert ids(engine, '"serpent"', synonyms=()) == []
+    assert set(ids(engine, "serpent", synonyms=python, filters={"country": ("FR",)})) == {1, 3}
+
+
+def test_synonyms_and_concepts_of_one_query_go_together(engine):
+    both = {"synonyms": (alike(0, 0, "python"),), "concepts": (meant(1, 1, 71),)}
+
+    assert set(ids(engine, "serpent coding", **both)) == {1}
+    assert set(ids(engine, "serpent", synonyms=both["synonyms"], concepts=(meant(0, 0, 72),))) == {1, 2, 3, 7}
+    # A synonym of more words than a concept has is not cut in two by it.
+    longer = {"synonyms": (alike(0, 1, "data protection"),), "concepts": (meant(0, 0, 71),)}
+    assert set(ids(engine, "personal privacy", **longer)) == {4}
+
+
+def test_a_hit_says_that_only_another_word_found_it(engine):
+    found = engine.reader().search(
+        Query(text=parse("tables"), languages=("en",), synonyms=(alike(0, 0, "python"),))
+    )
+
+    assert {hit.id: set(hit.found_by) for hit in found.hits} == {
+        4: {"words"},
+        **{key: {"synonym"} for key in (1, 2, 3)},
+    }
+
+
+def test_counts_with_synonyms_are_not_those_without(engine):
+    reader = engine.reader()
+    asked = Query(text=parse("serpent"), languages=("en",), facets={"country": 5})
+
+    assert reader.search(asked).facets["country"] == ()
+    assert (
+        sum(
+            count
+            for _, count in reader.search(replace(asked, synonyms=(alike(0, 0, "python"),))).facets["country"]
+        )
+        == 3
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.lists(
+        st.sampled_from(["python", "data", "internet", "serpent", "law", "of"]), min_size=1, max_size=5
+    ),
+    spans=st.lists(
+        st.tuples(
+            st.integers(-1, 5),
+            st.integers(-1, 6),
+            st.sampled_from(["data protection", "python", "internet", "_"]),
+        ),
+        max_size=4,
+    ),
+    concepts=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(71, 74)), max_size=3),
+)
+def test_synonyms_never_take_away_what_the_words_alone_find(large_catalogue, words, spans, concepts):
+    text, named = " ".join(words), tuple(meant(*sorted(pair), number) for *pair, number in concepts)
+    others = tuple(alike(first, last, phrase) for first, last, phrase in spans)
+
+    plain = set(ids(large_catalogue, text))
+    assert plain <= set(ids(large_catalogue, text, synonyms=others))
+    assert plain <= set(ids(large_catalogue, text, synonyms=others, concepts=named))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import count
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -17,6 +18,7 @@ import pytest
 import tantivy
 
 from rialto.search.port import (
+    Facet,
     IndexDamaged,
     IndexMissing,
     IndexUnwritable,
@@ -363,14 +365,42 @@ def test_a_document_that_the_engine_chokes_on_is_found_one_by_one(engine, monkey
     assert (total(engine, "good"), total(engine)) == (3, 10)
 
 
-def test_joined_sets_count_what_single_values_count(engine, monkeypatch):
-    asked = Query(filters={"topic": ("law",)}, facets={"topic": 2, "kind": 3})
-    plain = engine.reader().search(asked).facets
+def test_numbers_met_for_the_first_time_are_learned(engine):
+    """A reader that has counted before meets a combination of values that no document had then."""
+    reader = engine.reader()
+    asked = Query(filters={"topic": ("law",)}, facets={"topic": 2, "kind": 3, "country": 9})
+    assert reader.search(asked).facets["topic"] == (("code", 4), ("school", 3), ("law", 1))
 
-    monkeypatch.setattr(counting, "MANY", -1)
+    with engine.writer() as writer:
+        writer.upsert([document(77, "New", kind=("event",), country=("MT",), topic=("law", "maps", "code"))])
+        writer.commit(9)
 
-    assert engine.reader().search(asked).facets == plain
-    assert plain["topic"] == (("code", 4), ("school", 3), ("law", 1))
+    found = reader.search(asked).facets
+    assert found["topic"] == (("code", 5), ("school", 3), ("law", 2))
+    assert ("MT", 1) in found["country"]
+
+
+def test_a_facet_of_many_values_is_counted_exactly_and_ties_are_ordered_by_name(folder):
+    shape = replace(SHAPE, facets=(*SHAPE.facets, Facet(name="maker", many=True)))
+    engine = TantivyEngine(folder, shape)
+    makers = [f"maker-{number % 400:03}" for number in range(600)]
+    engine.rebuild(
+        (document(number, "Thing", maker=(maker,)) for number, maker in enumerate(makers, 1)), position=1
+    )
+
+    found = engine.reader().search(Query(facets={"maker": 3}))
+
+    assert found.facets["maker"] == (("maker-000", 2), ("maker-001", 2), ("maker-002", 2))
+
+
+def test_what_is_not_counted_cannot_be_asked_for(folder):
+    shape = replace(SHAPE, facets=(*SHAPE.facets, Facet(name="hidden", counted=False)))
+    engine = TantivyEngine(folder, shape)
+    engine.rebuild(iter([document(1, "Thing", hidden=("yes",)), document(2, "Thing")]), position=1)
+
+    assert engine.reader().search(Query(filters={"hidden": ("yes",)})).total == 1
+    with pytest.raises(ValueError, match="hidden"):
+        engine.reader().search(Query(facets={"hidden": 1}))
 
 
 def test_counts_are_remembered_for_the_commit_only(engine, monkeypatch):

@@ -8,6 +8,7 @@ import pytest
 
 from rialto.catalogue.choices import SCHEME_OF_ROLE, ArticleType, EventSetting, Level
 from rialto.organisations.choices import Category, Role
+from rialto.taxonomy.choices import EU_LANGUAGES
 from rialto.taxonomy.shipped import shipped_lists
 from tests.shared_data import shared
 
@@ -104,8 +105,13 @@ def test_our_own_addresses_name_their_list_and_key():
     assert sum(address.startswith("urn:rialto:technology:") for address in own) == 12 + 1  # and the Academy
 
 
+# People ask for subjects in their own language, whatever language the offers are in.
+NAMED_IN_ALL = {"technology"}
+
+
 @pytest.mark.parametrize("key", COUNTS)
-def test_every_value_is_named_in_four_languages(key):
+def test_every_value_is_named_in_four_languages_and_every_subject_in_all(key):
+    expected = sorted(EU_LANGUAGES) if key in NAMED_IN_ALL else ["bg", "de", "en", "fr"]
     named = {
         concept.key: sorted(
             label.language for label in concept.labels if label.kind == "preferred" and label.text.strip()
@@ -113,7 +119,17 @@ def test_every_value_is_named_in_four_languages(key):
         for concept in LISTS[key].concepts
     }
 
-    assert [each for each, languages in named.items() if languages != ["bg", "de", "en", "fr"]] == []
+    assert [each for each, languages in named.items() if languages != expected] == []
+
+
+def test_no_name_of_a_subject_stands_twice_in_a_language():
+    names = [
+        (label.language, label.text.casefold(), concept.key)
+        for concept in LISTS["technology"].concepts
+        for label in concept.labels
+    ]
+
+    assert len({name[:2] for name in names}) == len(names)
 
 
 @pytest.mark.parametrize("key", sorted(set(COUNTS) - {"organisation-size"}))

@@ -1,4 +1,4 @@
-// <search-box data-suggestions="address" data-label="Suggestions" data-found="Suggestions: {count}"> around a search input:
+// <search-box data-suggestions="address" data-name="q" data-label="Suggestions" data-found="Suggestions: {count}"> around a search input:
 // titles that fit what is typed, as an editable combobox with a list (ARIA 1.2). Without script the input stays as it is.
 const PAUSE = 160; // milliseconds without a key before we ask
 const LEAST = 2; // letters
@@ -49,7 +49,8 @@ class SearchBox extends HTMLElement {
     if (text.length < LEAST) return this.#close();
     this.#asked = new AbortController();
     try {
-      const address = `${this.dataset.suggestions}?${new URLSearchParams({ q: text })}`;
+      const asked = new URLSearchParams({ [this.dataset.name ?? "q"]: text });
+      const address = `${this.dataset.suggestions}${this.dataset.suggestions.includes("?") ? "&" : "?"}${asked}`;
       const answer = await fetch(address, { signal: this.#asked.signal, headers: { Accept: "application/json" } });
       if (answer.ok) this.#show((await answer.json()).suggestions ?? []);
     } catch (problem) {

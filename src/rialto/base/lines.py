@@ -45,6 +45,7 @@ class Line:
     is_machine: bool = False  # title or summary were translated by a machine
     day: date | None = None  # of an event
     starts_on: date | None = None  # of anything that has a first day; calendars place it by this
+    deadline_on: date | None = None  # and by this
     is_off: bool = False  # cancelled or postponed: the day is struck through
     amount: str = ""  # of a funding, short: "5 000 €"
     amount_label: str = ""  # "up to"
@@ -52,3 +53,5 @@ class Line:
     badges: Sequence[Badge] = ()
     facts: Sequence[Fact] = ()
     about: str = ""  # the concept by which it was found, where its words would not have been enough
+    chosen: str = ""  # by whom, until when and why people put it before all others
+    why: Sequence[str] = ()  # sentences on how it was found and what lifted or lowered it

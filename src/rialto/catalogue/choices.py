@@ -260,3 +260,7 @@ class FigureScope(models.TextChoices):
     ORGANISATION = "organisation", _("Organisation")
     COALITION = "coalition", _("Coalition")
     COUNTRY = "country", _("Country")
+
+
+# So many points of its description are enough to decide by. The log says when an entry comes to have them, or loses them.
+WELL_DESCRIBED = 75

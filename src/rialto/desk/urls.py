@@ -3,13 +3,16 @@ from django.urls import path
 from rialto.desk import views
 from rialto.desk.views import (
     adding,
+    asked,
     duplicates,
     exclusions,
+    pins,
     quality,
     records,
     reports,
     sources,
     suggestions,
+    synonyms,
 )
 
 app_name = "desk"
@@ -44,8 +47,19 @@ urlpatterns = [
     path("duplicates/<int:number>/", duplicates.duplicate_page, name="duplicate-page"),
     path("merges/", duplicates.merge_list, name="merge-list"),
     path("merges/<int:number>/undo/", duplicates.merge_undo, name="merge-undo"),
+    path("asked/", asked.asked_list, name="asked-list"),
+    path("asked/<int:number>/", asked.asked_hide, name="asked-hide"),
+    path("synonyms/", synonyms.synonym_list, name="synonym-list"),
+    path("synonyms/add/", synonyms.synonym_add, name="synonym-add"),
+    path("synonyms/<uuid:public_id>/", synonyms.synonym_page, name="synonym-page"),
+    path("synonyms/<uuid:public_id>/remove/", synonyms.synonym_remove, name="synonym-remove"),
     path("quality/", quality.quality_list, name="quality-list"),
     path("quality/<slug:scope>/<slug:key>/", quality.quality_page, name="quality-page"),
+    path("first/", pins.pin_list, name="pin-list"),
+    path("first/add/", pins.pin_add, name="pin-add"),
+    path("first/<uuid:public_id>/", pins.pin_page, name="pin-page"),
+    path("first/<uuid:public_id>/end/", pins.pin_end, name="pin-end"),
+    path("first/<uuid:public_id>/undo/", pins.pin_undo, name="pin-undo"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),
     path("suggestions/<slug:slug>/<slug:decision>/", suggestions.suggestion_all, name="suggestion-all"),
 ]

@@ -9,6 +9,7 @@ from rialto.changes.queries import last_position, things_after
 from rialto.finding.concepts import SCHEMES, are_labels_current, label_index, labels, labels_stamp
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine
+from rialto.finding.pins.board import is_board_written, write_board
 from rialto.search.labels import Label
 from rialto.search.port import Document, State, Writer
 from rialto.taxonomy.queries import names_count
@@ -31,9 +32,13 @@ def follow_log(writer: Writer) -> int:
     The position is kept with the index and moves with its commit: a crash in between repeats a batch, which changes
     nothing, as a document replaces its former self.
     """
+    if not is_board_written():
+        write_board()
     records = things_after(writer.position, limit=BATCH)
     if not records:
         return 0
+    if any(noun == "pin" for _, noun, _ in records):
+        write_board()
     entries = entry_ids_of({public_id for _, noun, public_id in records if noun == "entry"})
     ids = sorted(entries.values())
     for begin in range(0, len(ids), CHUNK):
@@ -53,6 +58,7 @@ def rebuild_index(progress: Callable[[Iterator[Document], int], Iterator[Documen
     `progress` may wrap the documents (given with their expected number) to show how far it is.
     """
     position = last_position()
+    write_board()
     count = public_entry_count()
     documents = _all_documents()
     engine().rebuild(

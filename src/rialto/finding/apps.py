@@ -8,5 +8,6 @@ class FindingConfig(AppConfig):
     label = "finding"
 
     def ready(self) -> None:
-        """Load the tasks of the package inside, which the search for `tasks` modules of apps does not see."""
+        """Load the tasks of the packages inside, which the search for `tasks` modules of apps does not see."""
         import_module("rialto.finding.alerts.tasks")
+        import_module("rialto.finding.popular.tasks")

@@ -13,7 +13,9 @@ from django.utils import timezone
 from rialto.base.paging import page_asked_for
 from rialto.catalogue.choices import EventSetting, Kind, Level
 from rialto.finding.choices import DAYS_OF, FACETS, SWITCHES, YES, Order, View, When
+from rialto.finding.gazetteer.spots import Spot, spot_of
 from rialto.finding.operators import without_operators
+from rialto.search.points import Around
 from rialto.search.query_text import QueryText, parse
 from rialto.taxonomy.queries import country_code_of, language_code_of, vocabulary
 
@@ -21,6 +23,9 @@ PAGE_SIZE = 20
 MAX_VALUES = 20
 LONGEST_VALUE = 120
 LONGEST_QUERY = 2000  # characters of a typed text that are looked at
+# How far "near" reaches, in km.
+RADII = (10, 25, 50, 100)
+USUAL_RADIUS = 25
 SCHEME_OF_FACET = {
     "technology": "technology",
     "audience": "audience",
@@ -39,13 +44,20 @@ class Search:
     starts_from: date | None = None
     starts_to: date | None = None
     with_past: bool = False
+    # Without the synonyms that editors gave.
+    only_typed: bool = False
+    # Where somebody is, and how many km away an offer may be.
+    near: Spot | None = None
+    km: int = USUAL_RADIUS
     order: Order = Order.RELEVANCE
     view: View = View.LIST
+    # The month that a calendar shows, as "2026-11"; this one where it is empty.
+    month: str = ""
     page: int = 1
 
     @property
     def is_empty(self) -> bool:
-        return not self.text and not self.chosen and not self.has_dates
+        return not self.text and not self.chosen and not self.has_dates and not self.near
 
     @property
     def has_dates(self) -> bool:
@@ -53,8 +65,18 @@ class Search:
 
     @property
     def order_shown(self) -> Order:
-        """Without words there is no best match: the newest come first."""
+        """Without words there is no best match: the nearest or the newest come first; without a place there is no nearest."""
+        if self.around is None and self.order == Order.DISTANCE:
+            return Order.RELEVANCE if self.text else Order.NEWEST
+        if self.around and self.order == Order.RELEVANCE and not self.text:
+            return Order.DISTANCE
         return Order.NEWEST if self.order == Order.RELEVANCE and not self.text else self.order
+
+    @property
+    def around(self) -> Around | None:
+        """The circle asked for, where its place is known."""
+        place = self.near.place if self.near else None
+        return Around(*place.point, float(self.km)) if place else None
 
     def day_range(self, today: date | None = None) -> tuple[date | None, date | None]:
         """First and last day that an entry may start on."""
@@ -77,12 +99,22 @@ class Search:
             pairs.append(("from", self.starts_from.isoformat()))
         if self.starts_to:
             pairs.append(("to", self.starts_to.isoformat()))
+        if self.near:
+            pairs.append(("near", self.near.words))
+            if self.near.number:
+                pairs.append(("place", str(self.near.number)))
+            if self.km != USUAL_RADIUS:
+                pairs.append(("km", str(self.km)))
         if self.with_past:
             pairs.append(("past", YES))
+        if self.only_typed:
+            pairs.append(("typed", YES))
         if self.order != Order.RELEVANCE:
             pairs.append(("sort", self.order))
         if self.view != View.LIST:
             pairs.append(("view", self.view))
+        if self.month and self.view == View.CALENDAR:
+            pairs.append(("month", self.month))
         return pairs
 
     def address(self, *, page: int = 1) -> str:
@@ -108,7 +140,9 @@ class Search:
 
 def search_asked_for(params: QueryDict) -> Search:
     """Read an address's query. Unknown keys, values, dates and pages mean nothing."""
-    text, narrowed = without_operators(params.get("q", "").strip()[:LONGEST_QUERY])
+    # "more" is what somebody typed to look within the results.
+    typed = " ".join([params.get("q", "").strip(), params.get("more", "").strip()]).strip()
+    text, narrowed = without_operators(typed[:LONGEST_QUERY])
     chosen = {}
     for name in FACETS:
         values = [value for value in params.getlist(name)[: MAX_VALUES * 2] if is_value(name, value)]
@@ -122,8 +156,12 @@ def search_asked_for(params: QueryDict) -> Search:
         starts_from=_day(params.get("from")),
         starts_to=_day(params.get("to")),
         with_past=params.get("past") == YES,
+        only_typed=params.get("typed") == YES,
+        near=spot_of(params.get("near", ""), _number(params.get("place"))),
+        km=_radius(params.get("km")),
         order=_one_of(Order, params.get("sort")) or Order.RELEVANCE,
         view=_one_of(View, params.get("view")) or View.LIST,
+        month=_month(params.get("month")),
         page=page_asked_for(params.get("page"), size=PAGE_SIZE),
     )
 
@@ -153,6 +191,20 @@ def is_value(facet: str, value: str) -> bool:
 
 def _one_of(choices: Any, value: str | None) -> Any:
     return choices(value) if value in choices.values else None
+
+
+def _month(value: str | None) -> str:
+    """A month as an address writes it; "" for nonsense."""
+    day = _day(f"{value}-01") if value and len(value) == 7 else None
+    return f"{day:%Y-%m}" if day else ""
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and len(value) < 12 and value.isascii() and value.isdigit() else 0
+
+
+def _radius(value: str | None) -> int:
+    return number if (number := _number(value)) in RADII else USUAL_RADIUS
 
 
 def _day(value: str | None) -> date | None:

@@ -12,6 +12,7 @@ class Order(models.TextChoices):
     DATE = "date", _("Starts soonest")
     DEADLINE = "deadline", _("Deadline soonest")
     NEWEST = "newest", _("Newest here")
+    DISTANCE = "distance", _("Nearest")
 
 
 class View(models.TextChoices):
@@ -69,6 +70,17 @@ MULTI_VALUED = {"country", "language", "level", "technology", "audience", "compe
 SHOWN_VALUES = {"kind": 10, "competence": 21, "provider": 12, "country": 40, "language": 40, "technology": 36}
 
 
+class Lifted(models.TextChoices):
+    """Why an entry counts a little more than its text says; each by a weight of `finding.weights`."""
+
+    LANGUAGE = "language", _("A little higher, because it is in the language of this page or of your filter.")
+    ACCEPTED = "accepted", _("A little higher, because it is in a language that your browser asks for.")
+    COUNTRY = "country", _("A little higher, because it is for the country of this site or of your filter.")
+    NEW = "new", _("A little higher, because it is new here.")
+    DEADLINE = "deadline", _("A little higher, because it closes soon.")
+    QUALITY = "quality", _("A little higher, because it is described well.")
+
+
 class Rhythm(models.TextChoices):
     """How often an alert writes; `never` is a search that staff keep without mail."""
 
@@ -94,3 +106,19 @@ class MailState(models.TextChoices):
     SENT = "sent", _("sent")
     EMPTY = "empty", _("nothing to say")
     FAILED = "failed", _("failed")
+
+
+class PinRole(models.TextChoices):
+    """As what somebody at the desk puts an entry first; visitors are told this and no name."""
+
+    EDITOR = "editor", _("an editor of this site")
+    ADMINISTRATOR = "administrator", _("an administrator of this site")
+
+
+class PinDeed(models.TextChoices):
+    """What somebody did to a pin."""
+
+    PINNED = "pinned", _("put first")
+    CHANGED = "changed", _("changed")
+    ENDED = "ended", _("ended")
+    UNDONE = "undone", _("undid what was done before")

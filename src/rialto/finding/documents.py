@@ -11,22 +11,35 @@ from rialto.catalogue.queries.indexing import (
     concepts_by_entry,
     entries_to_index,
 )
+from rialto.finding import weights
 from rialto.finding.choices import DEAD, FACETS, LINK_FACET, MULTI_VALUED, YES
 from rialto.finding.concepts import concepts_about
+from rialto.finding.gazetteer.placing import points_of
+from rialto.search.points import POINT_FACET, point_value
 from rialto.search.port import CONCEPT_FACET, Document, Facet, Shape
-from rialto.taxonomy.queries import Term, vocabulary
+from rialto.taxonomy.queries import (
+    EU_COUNTRIES,
+    EU_LANGUAGES,
+    OTHER_EUROPEAN_COUNTRIES,
+    Term,
+    vocabulary,
+)
 
-# A word in the title says more about an entry than one in the middle of its description; names of providers and
-# subjects lie between. Measured on judged queries in a later issue; until then the usual proportions.
 SHAPE = Shape(
-    texts={"title": 4.0, "tags": 2.0, "competences": 2.0, "provider": 2.0, "summary": 1.5, "body": 1.0},
+    texts=weights.TEXTS,
     facets=(
-        *(Facet(name=name, multi=name in MULTI_VALUED) for name in FACETS),
-        Facet(name=LINK_FACET),
-        Facet(name=CONCEPT_FACET),
+        *(Facet(name=name, multi=name in MULTI_VALUED, many=name == "provider") for name in FACETS),
+        Facet(name=LINK_FACET, counted=False),
+        Facet(name=CONCEPT_FACET, multi=True, many=True, counted=False),
+        Facet(name=POINT_FACET, multi=True, many=True, counted=False),
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},
+    demoted_share=weights.DEAD_LINK,
+    concept_weight=weights.CONCEPT,
+    less_sure_share=weights.LESS_SURE,
+    numbers=("points",),
+    lifting={"language": tuple(EU_LANGUAGES), "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)},
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.
@@ -67,7 +80,7 @@ def document_of(entry: IndexedEntry, concepts: list[IndexedConcept]) -> Document
         id=entry.pk,
         language=entry.language,
         texts=_texts(entry, concepts),
-        facets=_facets(entry, concepts) | _about(entry, concepts),
+        facets=_facets(entry, concepts) | _about(entry, concepts) | _places(entry),
         days={
             "starts": day_number(entry.starts_on),
             "ends": day_number(entry.ends_on),
@@ -75,6 +88,7 @@ def document_of(entry: IndexedEntry, concepts: list[IndexedConcept]) -> Document
             "expires": day_number(entry.expires_on),
             "published": int(entry.published_at.timestamp()) if entry.published_at else None,
         },
+        numbers={"points": entry.points},
     )
 
 
@@ -139,3 +153,12 @@ def _about(entry: IndexedEntry, concepts: list[IndexedConcept]) -> dict[str, tup
         texts, surely=[one.concept_id for one in concepts if one.confidence >= SUREST_ENOUGH]
     )
     return {CONCEPT_FACET: about} if about else {}
+
+
+def _places(entry: IndexedEntry) -> dict[str, tuple[str, ...]]:
+    """The hidden facet of points: the towns of the entry and of its sessions, as far as they are known by name."""
+    own = tuple(entry.countries)
+    places = [(entry.city, entry.place, own)]
+    places += [(one.city, one.place, (one.country,) if one.country else own) for one in entry.sessions]
+    values = tuple(point_value(point) for point in points_of(places))
+    return {POINT_FACET: values} if values else {}

@@ -1,7 +1,7 @@
 """What answers while there is no index: the entries' own rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from rialto.catalogue.choices import LEVEL_RANGES, ConceptRole, LinkState, level
 from rialto.catalogue.models import Entry, EntryConcept
 from rialto.finding.choices import DEAD, LINK_FACET, YES
 from rialto.finding.documents import FACET_ROLES, ONLINE_SETTINGS
+from rialto.finding.gazetteer.placing import points_of
+from rialto.search.points import POINT_FACET, point_value
 from rialto.search.port import Reader
 from rialto.search.sql_engine import Among, Listed, Marked, OneOf, SqlDay, SqlFacet, SqlReader, SqlShape
 
@@ -51,6 +53,26 @@ class Languages:
         return found
 
 
+def _points(rows: QuerySet[Any]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where the rows take place, by the towns of the entries alone: dates in other towns wait for the index."""
+    placed = rows.exclude(city="", place="").order_by()
+    for number, city, place, countries in placed.values_list("pk", "city", "place", "countries"):
+        if points := points_of([(city, place, tuple(countries))]):
+            yield number, tuple(point_value(point) for point in points)
+
+
+class Points:
+    """The towns that entries take place in."""
+
+    def holding(self, values: Iterable[str]) -> Q:
+        wanted = set(values)
+        placed = _points(Entry.objects.published())
+        return Q(pk__in=[number for number, points in placed if not wanted.isdisjoint(points)])
+
+    def counted(self, rows: QuerySet[Any]) -> Mapping[str, int]:
+        return Counter(value for _number, points in _points(rows) for value in points)
+
+
 def _concepts(role: str) -> Among:
     condition = Q(role=role)
     if role == ConceptRole.COMPETENCE:
@@ -70,6 +92,7 @@ FACETS: dict[str, SqlFacet] = {
     "certificate": Marked(Q(has_certificate=True), YES),
     "setting": OneOf("eventdetails__setting"),
     LINK_FACET: Marked(Q(link_state=LinkState.BROKEN), DEAD),
+    POINT_FACET: Points(),
     **{name: _concepts(role) for role, name in FACET_ROLES.items()},
 }
 SHAPE = SqlShape(
@@ -87,6 +110,7 @@ SHAPE = SqlShape(
     },
     lists=("countries", "teaching_languages"),
     demoted=Q(link_state=LinkState.BROKEN),
+    points=_points,
 )
 
 

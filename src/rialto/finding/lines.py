@@ -18,8 +18,9 @@ from rialto.catalogue.choices import Kind, LinkState, OpportunityType, Schedule
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.finding.concepts import names_of
+from rialto.finding.why import Question, explain
 from rialto.search.highlight import highlight
-from rialto.search.port import MEANING
+from rialto.search.port import MEANING, SYNONYM, Results
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
 
@@ -29,6 +30,8 @@ OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
 SHOWN_COUNTRIES = 2
 SHOWN_LANGUAGES = 3
 ONLY_MEANING = frozenset({MEANING})
+# Found by nothing but other words for the same.
+ONLY_SYNONYM = frozenset({SYNONYM})
 
 
 def lines_of(
@@ -40,10 +43,14 @@ def lines_of(
     only_current: bool = False,
     found_by: Mapping[int, frozenset[str]] | None = None,
     about: Mapping[int, int] | None = None,
+    found: Results | None = None,
+    chosen: Mapping[int, str] | None = None,
+    kms: Mapping[int, float] | None = None,
 ) -> list[Line]:
     """Lines of public entries in the order of their ids: two queries, however many there are.
 
     `about`: entry -> concept, for those that were found only by it; one query more where its name is not known yet.
+    `found`: of the search for `text`, for lines that say why they are there. `chosen`: entry -> that editors put it first.
     """
     shown = shown_entries(entry_ids, language=language)
     lines = lines_shown(
@@ -54,6 +61,10 @@ def lines_of(
         only_current=only_current,
         found_by=found_by,
     )
+    if found_by:
+        _say_synonyms(lines, {one.entry.get_absolute_url(): found_by.get(one.entry.pk) for one in shown})
+    if kms:
+        _say_distances(lines, {one.entry.get_absolute_url(): kms.get(one.entry.pk) for one in shown})
     if about:
         labels = names_of(about.values(), language)
         urls = {
@@ -63,7 +74,30 @@ def lines_of(
         }
         for line in lines:
             line.about = urls.get(line.url, "")
+    if chosen:
+        for line, one in zip(lines, shown, strict=True):
+            line.chosen = chosen.get(one.entry.pk, "")
+    if found and text:
+        explain(lines, shown, found, Question(text, languages, language))
     return lines
+
+
+def _say_synonyms(lines: Sequence[Line], ways: Mapping[str, frozenset[str] | None]) -> None:
+    """That an entry holds another word for what was typed, where nothing else found it."""
+    for line in lines:
+        if ways.get(line.url) == ONLY_SYNONYM:
+            line.badges = [Badge(_("Found by another word for it"), "meaning", "found"), *line.badges]
+
+
+def _say_distances(lines: Sequence[Line], kms: Mapping[str, float | None]) -> None:
+    """How far each is, as its second fact, behind who offers it."""
+    for line in lines:
+        if (km := kms.get(line.url)) is not None:
+            said = _("less than 1 km away") if km < 1 else _("about %(km)s km away") % {"km": round(km)}
+            facts = list(line.facts)
+            place = next((number for number, fact in enumerate(facts, 1) if fact.icon == "place"), 0)
+            facts.insert(place, Fact("map", said))
+            line.facts = facts
 
 
 def lines_shown(
@@ -119,6 +153,7 @@ def line_of(
         is_machine=one.is_machine_made,
         day=entry.starts_on if entry.kind == Kind.EVENT else None,
         starts_on=entry.starts_on,
+        deadline_on=entry.deadline_on,
         is_off=entry.schedule in OFF,
         amount=amount,
         amount_label=amount_label,

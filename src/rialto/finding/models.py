@@ -1,5 +1,6 @@
-"""Saved searches, who is told about them, what they matched, and the mails that say so."""
+"""Saved searches, who is told about them, what they matched, and the mails that say so; entries that editors put first."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.base.identity import new_public_id
 from rialto.catalogue.models import Entry
-from rialto.finding.choices import AlertState, MailState, Rhythm
+from rialto.finding.choices import AlertState, MailState, PinDeed, PinRole, Rhythm
 
 
 class SavedSearch(models.Model):
@@ -172,3 +173,123 @@ class AlertMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.public_id}"
+
+
+class Pin(models.Model):
+    """An entry that editors put before all others for a question, until a day, visibly."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="pins")
+    # As an editor typed them; a question with forms of the same words, in any order, is the same question.
+    words = models.CharField(_("question"), max_length=200)
+    # Of the page; empty for pages in all languages.
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    # The last day.
+    until = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=300)
+    # As what somebody said so last.
+    role = models.CharField(max_length=16, choices=PinRole)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.entry_id}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past."""
+        return self.until < timezone.localdate()
+
+
+class PinChange(models.Model):
+    """What somebody did to a pin: what it said before and after. Rows are added, never changed."""
+
+    pin = models.ForeignKey(Pin, models.CASCADE, related_name="changes")
+    deed = models.CharField(max_length=8, choices=PinDeed)
+    at = models.DateTimeField(default=timezone.now)
+    actor_id = models.UUIDField()
+    # What `finding.pins.keeping` can set again; empty before there was a pin.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.deed} at {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("What was done to pins is added to, never changed.")
+        super().save(*args, **kwargs)
+
+
+class SynonymGroup(models.Model):
+    """Words that mean the same in a language (or in all): `words` for each other, or, where there are `others`, these for `words`."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
+    # A code, or "" for every language.
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    words = models.JSONField(default=list)
+    # What is looked for as well, one way only.
+    others = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["language", "id"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class SynonymChange(models.Model):
+    """Who changed a group, why, and what it was and became. Rows are added, never changed."""
+
+    group_public_id = models.UUIDField(db_index=True)
+    verb = models.CharField(max_length=10)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    actor_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.group_public_id}"
+
+
+class AskedDay(models.Model):
+    """How often a question was asked on one day. Which question only shows where a text has the same key."""
+
+    key = models.CharField(max_length=32)
+    day = models.DateField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "day"], name="a_question_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key} on {self.day}"
+
+
+class PopularQuery(models.Model):
+    """A question that was asked often enough to be offered to others. Hidden: staff decided that it is not."""
+
+    key = models.CharField(max_length=32, unique=True)
+    language = models.CharField(max_length=8)
+    text = models.CharField(max_length=80)
+    # Without case and accents.
+    form = models.CharField(max_length=80)
+    last_on = models.DateField()
+    is_hidden = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["language", "form"], name="popular_by_form")]
+
+    def __str__(self) -> str:
+        return self.text

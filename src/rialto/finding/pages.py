@@ -1,27 +1,22 @@
-"""What the results page shows besides the results: tabs, active filters, orders, views, calendar, map."""
+"""What the results page shows besides the results: tabs, active filters, orders, views."""
 
-import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rialto.base.lines import Line
 from rialto.catalogue.choices import Kind
 from rialto.finding.alerts.standing import plain_search
 from rialto.finding.asking import Search
 from rialto.finding.choices import FACETS, Order, View, When
-from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.facets import labels_of
-from rialto.finding.queries import Answer, counts_by, languages_asked
-from rialto.search.query_text import parse
-from rialto.taxonomy.queries import EU_COUNTRIES, country_name
+from rialto.finding.nearby import near_words, nearby_of
+from rialto.finding.queries import Answer, WayOut, also_searched
+from rialto.search.query_text import parse, parts_of
+from rialto.taxonomy.queries import country_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,27 +50,8 @@ class Along:
     ways: list[Way]
 
 
-@dataclass(slots=True, kw_only=True)
-class Month:
-    """A month of the calendar: weeks of days, each with the entries that start on it."""
-
-    first: date
-    weeks: list[list["Day"]]
-    previous: str
-    next: str
-    count: int
-
-
-@dataclass(slots=True, kw_only=True)
-class Day:
-    day: date
-    is_in_month: bool
-    is_today: bool
-    lines: list[Line] = field(default_factory=list)
-
-
 def results_context(found: Answer, *, language: str) -> dict[str, Any]:
-    """All that `finding/results.html` needs but the calendar and the map."""
+    """All that `finding/results.html` needs but the calendar and the maps."""
     search = found.search
     return {
         "answer": found,
@@ -83,6 +59,7 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "page": found.page,
         "tabs": _tabs(found),
         "active": _active_filters(search, language),
+        "parts": _parts(search),
         "orders": [
             Option(
                 label=str(order.label),
@@ -91,7 +68,7 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
                 is_current=order == search.order_shown,
             )
             for order in Order
-            if search.text or order != Order.RELEVANCE
+            if (search.text or order != Order.RELEVANCE) and (search.around or order != Order.DISTANCE)
         ],
         "views": [
             Option(
@@ -114,7 +91,11 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
             if found.whens.get(when) or when == search.when
         ],
         # What a form must carry on so that it changes only what it is about.
-        "hidden_pairs": [(name, value) for name, value in search.pairs if name in ("sort", "view", "past")],
+        "hidden_pairs": [
+            (name, value)
+            for name, value in search.pairs
+            if name in ("sort", "view", "past", "month", "typed")
+        ],
         "kept_pairs": [(name, value) for name, value in search.pairs if name != "q"],
         "all_but_sort": [(name, value) for name, value in search.pairs if name != "sort"],
         "without_filters": Search(text=search.text, view=search.view, order=search.order).address(),
@@ -128,6 +109,10 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "next_address": search.address(page=found.page.next) if found.page.next else "",
         "pages": [(number, search.address(page=number) if number else "") for number in found.page.numbers],
         "along": along_of(search),
+        "also": also_searched(search, language),
+        "only_typed_address": search.changed(only_typed=not search.only_typed).address(),
+        "near": nearby_of(found, language=language),
+        "near_without": search.changed(near=None).address(),
     }
 
 
@@ -155,15 +140,36 @@ def along_of(search: Search) -> Along:
 
 
 def _instead(found: Answer) -> list[Option]:
-    """Filters that one can take away to find something."""
-    search, options = found.search, []
-    for name, count in found.instead:
-        if name == "when":
-            label, other = _("When"), search.changed(when=None, starts_from=None, starts_to=None)
-        else:
-            label, other = str(FACETS[name]), search.only(name, ())
-        options.append(Option(label=label, address=other.address(), is_current=False, count=count))
-    return options
+    """Searches beside this one that find something, in words."""
+    return [
+        Option(label=_way_out(way), address=way.search.address(), is_current=False, count=way.count)
+        for way in found.instead
+    ]
+
+
+def _way_out(way: WayOut) -> str:
+    match way.kind:
+        case "filter":
+            return _("Without the filter “%(name)s”") % {"name": FACETS[way.what]}
+        case "when":
+            return _("At any time")
+        case "word":
+            return _("Without “%(word)s”") % {"word": way.what}
+        case "radius":
+            return _("Within %(km)s km") % {"km": way.what}
+        case _:
+            return _("Anywhere")
+
+
+def _parts(search: Search) -> list[Option]:
+    """What was typed, part by part, each with the search without it; nothing where there is only one."""
+    parts = parts_of(search.text)
+    if len(parts) < 2:
+        return []
+    return [
+        Option(label=part, address=search.changed(text=parse(rest)).address(), is_current=True)
+        for part, rest in parts
+    ]
 
 
 def _one_country(search: Search, language: str) -> str:
@@ -211,6 +217,8 @@ def _active_filters(search: Search, language: str) -> list[Option]:
                     label=label, value=value, address=search.without(name, value).address(), is_current=True
                 )
             )
+    if near := near_words(search, language):
+        active.append(Option(label=near, address=search.changed(near=None).address(), is_current=True))
     if search.when:
         active.append(
             Option(label=str(search.when.label), address=search.changed(when=None).address(), is_current=True)
@@ -232,52 +240,3 @@ def _active_filters(search: Search, language: str) -> list[Option]:
             )
         )
     return active
-
-
-def calendar_of(lines: Sequence[Line], *, first: date) -> Month:
-    """A month's weeks from Monday to Sunday, with the entries on the day they start."""
-    today = timezone.localdate()
-    by_day: dict[date, list[Line]] = {}
-    for line in lines:
-        if line.starts_on:
-            by_day.setdefault(line.starts_on, []).append(line)
-    weeks = [
-        [
-            Day(
-                day=day,
-                is_in_month=day.month == first.month,
-                is_today=day == today,
-                lines=by_day.get(day, []),
-            )
-            for day in week
-        ]
-        for week in calendar.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
-    ]
-    before, after = first - timedelta(days=1), first + timedelta(days=31)
-    return Month(
-        first=first,
-        weeks=weeks,
-        previous=f"{before:%Y-%m}",
-        next=f"{after:%Y-%m}",
-        count=len(lines),
-    )
-
-
-def map_of(search: Search, *, language: str) -> CountryMap:
-    """Every country of the Union with how many current entries of this search it has."""
-    counts = counts_by(
-        "country",
-        filters=search.only("country", ()).chosen,
-        text=search.text or None,
-        languages=languages_asked(search, language),
-    )
-    rows = [
-        CountryRow(
-            code=code,
-            label=country_name(code, language),
-            address=search.only("country", [code]).changed(view=View.LIST).address(),
-            count=counts.get(code, 0),
-        )
-        for code in EU_COUNTRIES
-    ]
-    return country_map(sorted(rows, key=lambda row: row.label))

@@ -11,22 +11,30 @@ from django.utils import timezone
 from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
-from rialto.finding.asking import PAGE_SIZE, Search
-from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, Order, When
+from rialto.finding.asking import PAGE_SIZE, RADII, USUAL_RADIUS, Search
+from rialto.finding.choices import DAYS_OF, FACETS, SHOWN_VALUES, YES, Order, When
 from rialto.finding.concepts import meant_by, nearly_meant_by
 from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
 from rialto.finding.meaning import near
+from rialto.finding.pins.board import StandingPin, pins_for
+from rialto.finding.pins.words import chosen_words
 from rialto.finding.spelling import put_right
-from rialto.search.port import IndexUnavailable, Matched, Meant, Query, Range, Reader, Results
-from rialto.search.query_text import QueryText, parse
+from rialto.finding.synonyms.matching import alike_in, synonyms_in
+from rialto.finding.visitors import lifts_for, visitor_of
+from rialto.search.port import Alike, IndexUnavailable, Lift, Matched, Meant, Query, Range, Reader, Results
+from rialto.search.query_text import QueryText, parse, parts_of
 
 log = structlog.get_logger("rialto.finding")
 NO_FACETS = 40
 SHOWN_RELATED = 4
 SHOWN_OTHERS = 3
+# Entries that a month of the calendar shows of each sort of day.
+MOST_IN_MONTH = 300
+# Ways out that a page without results offers, and how many words may be left out one by one.
+MOST_WAYS_OUT, MOST_PARTS_LEFT_OUT = 8, 6
 # So few results suggest that the words were mistyped.
 HARDLY_ANY = 2
 
@@ -48,25 +56,58 @@ class Answer:
     shows_past: bool = False
     # What was perhaps meant, where hardly anything has the words as they were typed.
     corrected: str = ""
-    # For a page without results: filters without which there are some, with their numbers, and what else there is.
-    instead: list[tuple[str, int]] = field(default_factory=list)
+    # For a page without results: nearby searches that find some, with their numbers, and what else there is.
+    instead: list["WayOut"] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
     # The index could not answer: a plain search of the database did.
     is_fallback: bool = False
+    # Where a place was asked for: how many fit that are online, wherever one is.
+    online_count: int = 0
 
 
-def answer(search: Search, *, language: str, today: date | None = None, by_meaning: bool = True) -> Answer:
-    """Find, count and fetch one page, by words and by meaning. Falls back to the database where there is no usable index."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Entries that start or close between two days; `is_cut`: there are more."""
+
+    lines: list[Line]
+    first: date
+    last: date
+    is_cut: bool = False
+
+
+def answer(
+    search: Search,
+    *,
+    language: str,
+    today: date | None = None,
+    by_meaning: bool = True,
+    accepted: tuple[str, ...] = (),
+) -> Answer:
+    """Find, count and fetch one page, by words and by meaning, what editors chose for the question first.
+
+    Falls back to the database where there is no usable index.
+
+    `accepted`: languages that the reader's browser asks for besides the page's.
+    """
     day = today or timezone.localdate()
+    pins = pins_of(search, language=language, today=day)
     is_fallback = False
     try:
         found, shows_past, past_count = _found(
-            reader(), search, language=language, today=day, by_meaning=by_meaning
+            reader(),
+            search,
+            language=language,
+            today=day,
+            by_meaning=by_meaning,
+            lifts=lifts_for(visitor_of(search, language=language, accepted=accepted), day),
+            first=tuple(pins),
         )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
         is_fallback = True
-        found, shows_past, past_count = _found(plain_reader(), search, language=language, today=day)
+        found, shows_past, past_count = _found(
+            plain_reader(), search, language=language, today=day, first=tuple(pins)
+        )
     lines = lines_of(
         [hit.id for hit in found.hits],
         language=language,
@@ -74,6 +115,9 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         languages=languages_asked(search, language),
         found_by={hit.id: hit.found_by for hit in found.hits},
         about=found_by_concept(found),
+        found=found,
+        chosen={entry: chosen_words(pin, language) for entry, pin in pins.items()},
+        kms={hit.id: hit.km for hit in found.hits if hit.km is not None},
     )
     hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
@@ -82,7 +126,7 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         corrected=_corrected(search, language, lines)
         if hardly_any and search.text and not is_fallback
         else "",
-        instead=_without_each(search, language=language, today=day) if nothing and not is_fallback else [],
+        instead=ways_out(search, language=language) if nothing and not is_fallback else [],
         others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
         lines=lines,
@@ -93,20 +137,33 @@ def answer(search: Search, *, language: str, today: date | None = None, by_meani
         past_count=past_count,
         shows_past=shows_past,
         is_fallback=is_fallback,
+        online_count=searched(_query_of(anywhere_online(search), language=language)).total
+        if search.around
+        else 0,
     )
 
 
 def _found(
-    engine: Reader, search: Search, *, language: str, today: date, by_meaning: bool = False
+    engine: Reader,
+    search: Search,
+    *,
+    language: str,
+    today: date,
+    by_meaning: bool = False,
+    lifts: tuple[Lift, ...] = (),
+    first: tuple[int, ...] = (),
 ) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
     languages = languages_asked(search, language)
     these = near(search.text) if by_meaning and search.text else ()
     concepts = meant_by(search.text, languages)
+    synonyms = synonyms_of(search, languages)
 
     def ask(**changes: Any) -> Results:
         query = engine_query(search, language=language, today=today, concepts=concepts, **changes)
-        return engine.search(replace(query, near=these))
+        # What is over does not stand first among what is over.
+        chosen = () if changes.get("only_past") else first
+        return engine.search(replace(query, near=these, synonyms=synonyms, lifts=lifts, first=chosen))
 
     found = ask()
     if (found.matched is not Matched.ALL or not found.total) and (
@@ -124,9 +181,34 @@ def _found(
     return found, False, past.total
 
 
+def synonyms_of(search: Search, languages: tuple[str, ...]) -> tuple[Alike, ...]:
+    """Other words for the same that are looked for as well, unless the search says that it wants none."""
+    return () if search.only_typed else alike_in(synonyms_in(search.text, languages))
+
+
+def also_searched(search: Search, language: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Words of the search, each with what is looked for as well."""
+    if search.only_typed:
+        return []
+    found = synonyms_in(search.text, languages_asked(search, language))
+    return [(" ".join(search.text.words[one.first : one.last + 1]), one.others) for one in found]
+
+
 def found_by_concept(found: Results) -> dict[int, int]:
     """Entry -> the concept by which it was found, where its words would not have been enough."""
     return {hit.id: hit.concepts[0] for hit in found.hits if hit.concepts}
+
+
+def pins_of(search: Search, *, language: str, today: date) -> dict[int, StandingPin]:
+    """Entry -> the pin that puts it first for this question, where results are ordered by how well they fit."""
+    if not search.text or search.order_shown != Order.RELEVANCE:
+        return {}
+    languages = languages_asked(search, language)
+    pins = pins_for(search.text, languages=languages, language=language, today=today)
+    first: dict[int, StandingPin] = {}
+    for pin in pins:
+        first.setdefault(pin.entry_id, pin)
+    return first
 
 
 def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
@@ -139,17 +221,49 @@ def _corrected(search: Search, language: str, lines: Iterable[Line]) -> str:
         return ""
 
 
-def _without_each(search: Search, *, language: str, today: date) -> list[tuple[str, int]]:
-    """Facets (or "when") whose filter keeps everything away: each with how much there is without it, most first."""
-    widened = {name: search.only(name, ()) for name in search.chosen}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """A search that finds something where this one finds nothing: what is left out or widened, and how much there is."""
+
+    kind: Literal["filter", "when", "word", "place", "radius"]
+    # The facet, the word as it was typed, or the radius in km.
+    what: str
+    search: Search
+    count: int
+
+
+def ways_out(search: Search, *, language: str) -> list[WayOut]:
+    """Searches beside this one that find something, most first: each filter, word or bound left out alone, and wider circles."""
+    ways: list[tuple[Literal["filter", "when", "word", "place", "radius"], str, Search]] = []
+    ways += [("filter", name, search.only(name, ())) for name in search.chosen]
     if search.has_dates:
-        widened["when"] = search.changed(when=None, starts_from=None, starts_to=None)
-    concepts = meant_by(search.text, languages_asked(search, language))
-    counts = {
-        name: _searched(engine_query(one, language=language, today=today, limit=0, concepts=concepts)).total
-        for name, one in widened.items()
-    }
-    return sorted(((name, count) for name, count in counts.items() if count), key=lambda item: -item[1])
+        ways.append(("when", "", search.changed(when=None, starts_from=None, starts_to=None)))
+    if search.around:
+        ways += [("radius", str(km), search.changed(km=km)) for km in RADII if km > search.km]
+        ways.append(("place", "", search.changed(near=None, km=USUAL_RADIUS)))
+    parts = parts_of(search.text)
+    if 1 < len(parts) <= MOST_PARTS_LEFT_OUT:
+        ways += [("word", part, search.changed(text=parse(rest))) for part, rest in parts]
+    counted = (
+        WayOut(
+            kind=kind,
+            what=what,
+            search=one,
+            count=searched(_query_of(one, language=language, by_meaning=False)).total,
+        )
+        for kind, what, one in ways
+    )
+    found = [way for way in counted if way.count]
+    # Of wider circles the nearest that holds something says it all.
+    nearest = next((way for way in found if way.kind == "radius"), None)
+    kept = [way for way in found if way.kind != "radius" or way is nearest]
+    return sorted(kept, key=lambda way: (way.kind != "radius", -way.count))[:MOST_WAYS_OUT]
+
+
+def anywhere_online(search: Search) -> Search:
+    """The same search without its place, of what is online."""
+    order = Order.RELEVANCE if search.order == Order.DISTANCE else search.order
+    return search.only("online", (YES,)).changed(near=None, km=USUAL_RADIUS, order=order)
 
 
 def _others(search: Search, *, language: str) -> list[Line]:
@@ -198,12 +312,13 @@ def engine_query(
         ranges={"starts": _stretches(today)} if limit and not only_past else {},
         relax=True,
         concepts=concepts,
+        around=search.around,
     )
 
 
 def _engine_order(
     order: Order, *, backwards: bool
-) -> Literal["relevance"] | tuple[str, Literal["asc", "desc"]]:
+) -> Literal["relevance", "distance"] | tuple[str, Literal["asc", "desc"]]:
     """What is over is read from its end."""
     direction: Literal["asc", "desc"] = "desc" if backwards else "asc"
     match order:
@@ -213,6 +328,8 @@ def _engine_order(
             return ("deadline", direction)
         case Order.NEWEST:
             return ("published", "desc")
+        case Order.DISTANCE:
+            return "distance"
         case _:
             return "relevance"
 
@@ -243,7 +360,7 @@ def languages_asked(search: Search, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([language, *search.chosen.get("language", ()), "en"]))
 
 
-def _searched(query: Query) -> Results:
+def searched(query: Query) -> Results:
     """What the index finds, or the database where there is no index."""
     try:
         return reader().search(query)
@@ -261,6 +378,18 @@ def suggestions(text: str, *, language: str, limit: int = 8) -> list[Line]:
     except IndexUnavailable:
         hits = plain_reader().suggest(typed, languages=(language,), limit=limit)
     return lines_of([hit.id for hit in hits], language=language)
+
+
+def entries_found(text: str, *, language: str, limit: int = 10) -> list[Line]:
+    """Entries that hold the words of a text, best first, for somebody who has to choose one: nothing past, nothing lifted or chosen."""
+    query = Query(
+        text=parse(text),
+        languages=languages_asked(Search(text=parse(text)), language),
+        at_least={"expires": timezone.localdate().toordinal()},
+        limit=limit,
+        relax=True,
+    )
+    return lines_of([hit.id for hit in searched(query).hits], language=language)
 
 
 def related_ids(entry: Entry, *, limit: int = SHOWN_RELATED * 2) -> list[int]:
@@ -296,7 +425,7 @@ def counts_by(
         limit=0,
         facets={facet: size},
     )
-    return dict(_searched(query).facets[facet])
+    return dict(searched(query).facets[facet])
 
 
 def newest(
@@ -314,7 +443,7 @@ def newest(
             limit=limit - len(ids),
             exclude_ids=tuple(ids),
         )
-        ids += [hit.id for hit in _searched(query).hits]
+        ids += [hit.id for hit in searched(query).hits]
         if len(ids) >= limit:
             break
     return lines_of(ids, language=language)
@@ -333,20 +462,46 @@ def upcoming(
         order=("starts", "asc"),
         limit=limit,
     )
-    return lines_of([hit.id for hit in _searched(query).hits], language=language)
+    return lines_of([hit.id for hit in searched(query).hits], language=language)
 
 
-def in_days(search: Search, *, first: date, last: date, language: str, limit: int = 200) -> list[Line]:
-    """Entries of a search that start in a stretch of days, for the calendar."""
-    query = Query(
-        text=search.text or None,
-        near=near(search.text) if search.text else (),
-        languages=languages_asked(search, language),
-        filters=dict(search.chosen),
-        at_least={"starts": first.toordinal()},
-        at_most={"starts": last.toordinal()},
-        order=("starts", "asc"),
-        limit=limit,
-        concepts=meant_by(search.text, languages_asked(search, language)),
+def in_days(search: Search, *, first: date, last: date, language: str, limit: int = MOST_IN_MONTH) -> Dated:
+    """Entries of a search that start or close in a stretch of days, for the calendar: two looks at the index."""
+    query = _query_of(search, language=language)
+    begin, end = search.day_range()
+    first, last = max(filter(None, [first, begin])), min(filter(None, [last, end]))
+    ids: list[int] = []
+    total = 0
+    for day in ("starts", "deadline"):
+        asked = replace(
+            query,
+            order=(day, "asc"),
+            limit=limit,
+            at_least={day: first.toordinal()},
+            at_most={day: last.toordinal()},
+        )
+        found = searched(asked)
+        ids += [hit.id for hit in found.hits]
+        total += found.total
+    lines = lines_of(list(dict.fromkeys(ids)), language=language)
+    return Dated(lines=lines, first=first, last=last, is_cut=total > len(ids))
+
+
+def counts_of(search: Search, facet: str, *, language: str, size: int) -> tuple[dict[str, int], int]:
+    """How many entries of a search have each value of a facet, and how many entries there are."""
+    found = searched(replace(_query_of(search, language=language), facets={facet: size}))
+    return dict(found.facets[facet]), found.total
+
+
+def _query_of(search: Search, *, language: str, by_meaning: bool = True) -> Query:
+    """What a search asks of the index, by words, synonyms, concepts and meaning, without its page."""
+    languages = languages_asked(search, language)
+    query = engine_query(
+        search,
+        language=language,
+        today=timezone.localdate(),
+        limit=0,
+        concepts=meant_by(search.text, languages),
     )
-    return lines_of([hit.id for hit in _searched(query).hits], language=language)
+    these = near(search.text) if by_meaning and search.text else ()
+    return replace(query, near=these, synonyms=synonyms_of(search, languages))

@@ -1,11 +1,13 @@
-"""What the search box offers while somebody types: entries, subjects and organisations."""
+"""What the search box offers while somebody types: entries, subjects, organisations, and what others asked."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rialto.finding.choices import FACETS
+from rialto.finding.popular.reading import asked_beginning
 from rialto.finding.queries import suggestions
 from rialto.organisations.queries import organisations_beginning
 from rialto.taxonomy.folding import fold
@@ -13,7 +15,7 @@ from rialto.taxonomy.queries import vocabulary
 
 # Facet whose values are offered -> its scheme.
 SUBJECTS = {"technology": "technology", "competence": "digcomp-3.0"}
-MOST, MOST_SUBJECTS, MOST_ORGANISATIONS = 8, 2, 2
+MOST, MOST_SUBJECTS, MOST_ORGANISATIONS, MOST_ASKED = 8, 2, 2, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ def suggested(text: str, *, language: str) -> list[Suggestion]:
     beginning = fold(text)
     if len(beginning) < 2:
         return []
-    found = [*_subjects(beginning, language), *_organisations(beginning)]
+    found = [*_subjects(beginning, language), *_organisations(beginning), *_asked(beginning, language)]
     lines = suggestions(text, language=language, limit=MOST - len(found))
     return found + [
         Suggestion(title=str(line.title), language=line.language, kind=str(line.kind_label), address=line.url)
@@ -57,6 +59,20 @@ def _subjects(beginning: str, language: str) -> list[Suggestion]:
             address=f"{results}?{facet}={term.key}",
         )
         for _last, _length, facet, term in found[:MOST_SUBJECTS]
+    ]
+
+
+def _asked(beginning: str, language: str) -> list[Suggestion]:
+    """Questions of others that begin so and found something."""
+    results = reverse("finding:results")
+    return [
+        Suggestion(
+            title=text,
+            language=language,
+            kind=_("Others asked"),
+            address=f"{results}?{urlencode({'q': text})}",
+        )
+        for text in asked_beginning(beginning, language=language, limit=MOST_ASKED)
     ]
 
 

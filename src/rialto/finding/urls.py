@@ -8,6 +8,7 @@ app_name = "finding"
 urlpatterns = [
     path("", views.results, name="results"),
     path("suggestions/", views.suggestion_list, name="suggestion-list"),
+    path("places/", views.place_list, name="place-list"),
     path("feed.atom", feeds.atom_feed, name="atom-feed"),
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("calendar.ics", feeds.calendar_file, name="calendar-file"),

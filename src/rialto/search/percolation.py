@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from . import analysis
 from .analysis.guessing import languages_of
 from .analysis.stop_words import is_stop_word
+from .points import POINT_FACET, Around, nearest_of, point_of, square_of, squares_around
 from .port import CONCEPT_FACET, LESS_SURE, Document, Meant, Query
 from .query_text import QueryText
 from .tantivy_engine.questions import apart
@@ -43,6 +44,7 @@ class Standing:
     unwanted: tuple[str, ...] = ()
     unwanted_phrases: tuple[tuple[str, ...], ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    around: Around | None = None
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON can hold it."""
@@ -52,6 +54,7 @@ class Standing:
             "unwanted": list(self.unwanted),
             "unwanted_phrases": [list(phrase) for phrase in self.unwanted_phrases],
             "filters": {name: list(values) for name, values in self.filters.items()},
+            **({"around": list(self.around)} if self.around else {}),
         }
 
     @classmethod
@@ -63,6 +66,7 @@ class Standing:
             unwanted=_shared(plain["unwanted"]),
             unwanted_phrases=tuple([_shared(phrase) for phrase in plain["unwanted_phrases"]]),
             filters={intern(name): _shared(values) for name, values in plain["filters"].items()},
+            around=Around(*plain["around"]) if plain.get("around") else None,
         )
 
 
@@ -99,6 +103,11 @@ class Held:
         self.terms = terms | {
             facet_term(name, one) for name, values in document.facets.items() for one in values
         }
+        self.terms |= {
+            square_term(square_of(point))
+            for value in document.facets.get(POINT_FACET, ())
+            if (point := point_of(value))
+        }
         self.runs = runs
 
     def has_phrase(self, phrase: tuple[str, ...]) -> bool:
@@ -124,6 +133,7 @@ def standing_of(query: Query) -> Standing:
         unwanted=tuple(sorted(unwanted)),
         unwanted_phrases=tuple(unwanted_phrases),
         filters={name: tuple(values) for name, values in query.filters.items() if values},
+        around=query.around,
     )
 
 
@@ -150,6 +160,10 @@ def anchor_groups(query: Query) -> Iterator[Group]:
             found = True
             terms = frozenset(facet_term(name, value) for value in values)
             yield Group(terms, replace(counted, filters={name: tuple(values)}))
+    if query.around:
+        found = True
+        squares = frozenset(square_term(one) for one in squares_around(query.around))
+        yield Group(squares, replace(counted, around=query.around))
     if not found:
         yield Group(frozenset({EVERYTHING}), counted)
 
@@ -161,16 +175,18 @@ def holds(held: Held, standing: Standing) -> bool:
         return False
     if not terms.isdisjoint(standing.unwanted):
         return False
-    if not passes(held, standing.filters):
+    if not passes(held, standing.filters, standing.around):
         return False
     return all(held.has_phrase(phrase) for phrase in standing.phrases) and not any(
         held.has_phrase(phrase) for phrase in standing.unwanted_phrases
     )
 
 
-def passes(held: Held, filters: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether the document has one of the values of each facet."""
+def passes(held: Held, filters: Mapping[str, tuple[str, ...]], around: Around | None = None) -> bool:
+    """Whether the document has one of the values of each facet, and a point within the circle."""
     facets = held.facets
+    if around and nearest_of(around, facets.get(POINT_FACET, ())) is None:
+        return False
     return all(any(value in values for value in facets.get(name, ())) for name, values in filters.items())
 
 
@@ -196,6 +212,11 @@ def term_key(term: str) -> int:
 def facet_term(name: str, value: str) -> str:
     """The term that a document with this value of a facet holds."""
     return f"is:{name}:{value}"
+
+
+def square_term(square: str) -> str:
+    """The term that a document with a point in this square of one degree holds."""
+    return f"in:{square}"
 
 
 def _day(held: Held, name: str) -> int:

@@ -6,26 +6,33 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from .points import Around
 from .query_text import QueryText
 
 # Deeper pages are empty: an engine keeps offset + limit hits in memory.
 DEEPEST_OFFSET = 10_000
-# What a demoted document keeps of its score.
-DEMOTED_SHARE = 0.5
 # The facet in which a document names the concepts that it is about: numbers written in digits, with a question mark behind
-# those that it is less surely about, which count `LESS_SURE_SHARE` of the others.
+# those that it is less surely about.
 CONCEPT_FACET, LESS_SURE = "concept", "?"
-LESS_SURE_SHARE = 0.5
-# How a document was found: by its words, by a concept that the words name.
-WORDS, CONCEPT, MEANING = "words", "concept", "meaning"
+# All lifts of a document together: whose text scores so many times more always stands before.
+MOST_LIFT = 1.6
+# Lifts are looked at among so many of the best by text; what follows keeps the text's order.
+LIFTED_WINDOW = 200
+# How a document was found: by its words, by a concept that the words name, by what it means, by other words for the same.
+WORDS, CONCEPT, MEANING, SYNONYM = "words", "concept", "meaning", "synonym"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A property that is counted and filtered by; `multi` when a document may have several values."""
+    """A property that is counted and filtered by; `multi` when a document may have several values.
+
+    `many`: it may have thousands of values, as providers do. `counted`: whether its values may be asked for; all are filtered by.
+    """
 
     name: str
     multi: bool = False
+    many: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +40,10 @@ class Shape:
     """The fields of a catalogue's documents: text fields with their weight, facets and days.
 
     `title` names the text field that suggestions and guesses look at. Text fields of the same weight share one column of the index.
-    `demoted`: facet -> values whose documents score `DEMOTED_SHARE` of what others would, and come last in orders by a day.
+    `demoted`: facet -> values whose documents score `demoted_share` of what others would, and come last in orders by a day.
+    `concept_weight`: how much less than the title's exact words a concept counts that they name, and `less_sure_share` how much
+    less again one that a document is less surely about. `numbers` (none below 0) and `lifting`, facet -> at most 62 of its values,
+    are what lifts can ask for besides days.
     """
 
     texts: Mapping[str, float]
@@ -41,17 +51,42 @@ class Shape:
     days: tuple[str, ...] = ()
     title: str = "title"
     demoted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    demoted_share: float = 0.5
+    concept_weight: float = 0.5
+    less_sure_share: float = 0.5
+    numbers: tuple[str, ...] = ()
+    lifting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One findable thing. `texts` is language -> field -> plain text; a day is an integer that grows with time, or None."""
+    """One findable thing. `texts` is language -> field -> plain text; a day is an integer that grows with time, or None.
+
+    A number is 0 or more, or None where it is not known.
+    """
 
     id: int
     language: str
     texts: Mapping[str, Mapping[str, str]]
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     days: Mapping[str, int | None] = field(default_factory=dict)
+    numbers: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift:
+    """Lets some documents count `factor` times their score by relevance, 1.0 or more; a hit names the lifts it had.
+
+    Those whose day or number `of` is known and lies between `at_least` and `at_most` (inclusive), or whose facet `of` has one of
+    `values`, of those that the shape lifts by.
+    """
+
+    name: str
+    of: str
+    factor: float
+    values: tuple[str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +109,20 @@ class Meant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Words of a query (from `first` to `last` of `QueryText.words`) and other words, each a phrase, that are looked for as well."""
+
+    first: int
+    last: int
+    others: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """What is looked for.
 
     `filters`: any of the values of one facet, all facets together. `at_least` and `at_most` bound days (inclusive); a document without
-    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), or a day and its direction;
+    that day passes `at_least` and fails `at_most`. `order`: by relevance (without text: highest id first), by distance (with `around`), or a day and its direction;
     documents without that day come last both ways, and behind them the demoted ones in the same order. `facets`: facet -> how many of its values to return. `ranges`: day -> stretches to
     count. The counts of a facet or day ignore its own filter. `relax`: when no document has all words, look for some of them, then for
     titles with a word one letter away.
@@ -89,7 +133,7 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at_least: Mapping[str, int] = field(default_factory=dict)
     at_most: Mapping[str, int] = field(default_factory=dict)
-    order: Literal["relevance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
+    order: Literal["relevance", "distance"] | tuple[str, Literal["asc", "desc"]] = "relevance"
     offset: int = 0
     limit: int = 20
     facets: Mapping[str, int] = field(default_factory=dict)
@@ -102,6 +146,17 @@ class Query:
     # A document with one of these concepts holds those words, if less so than one that has them. Readings of the same words stand
     # beside each other; of words that only overlap the first reading counts.
     concepts: tuple[Meant, ...] = ()
+    # What counts besides the text, by relevance only: never what is found, nor how much of it.
+    lifts: tuple[Lift, ...] = ()
+    # Documents that stand before all others by relevance, in this order, whether or not they hold the words, when they pass the
+    # filters: once, and counted in totals and facets. At most some dozens.
+    first: tuple[int, ...] = ()
+    # A document with other words for the same holds those words, if a little less so. Nothing is looked for in place of those others, so
+    # nothing goes round in circles; phrases and exclusions stay as they were typed.
+    synonyms: tuple[Alike, ...] = ()
+    # Only documents with a point (of `POINT_FACET`) within a circle; hits then say how far the nearest of their points is. By
+    # "distance" the nearest come first, demoted ones last, and of those equally far the better match.
+    around: Around | None = None
 
 
 class Matched(StrEnum):
@@ -117,13 +172,17 @@ class Matched(StrEnum):
 class Hit:
     """A found document, its score (0.0 when ordered by a day), how it was found, and by which concept.
 
-    `concepts` holds the surest of those meant that the document is about, where its words alone would not have found it.
+    `concepts` holds the surest of those meant that the document is about, where its words alone would not have found it; `lifted`
+    the names of its lifts. A document that is only among the `first` was found by nothing.
     """
 
     id: int
     score: float
     found_by: frozenset[str] = frozenset({WORDS})
     concepts: tuple[int, ...] = ()
+    lifted: tuple[str, ...] = ()
+    # How far its nearest point is from the middle of the circle asked for, in km.
+    km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

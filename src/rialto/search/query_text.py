@@ -59,3 +59,17 @@ def parse(text: str) -> QueryText:
         raw=raw,
         is_open=is_open and not text[-1:].isspace(),
     )
+
+
+def parts_of(text: QueryText) -> list[tuple[str, str]]:
+    """Each word, phrase and exclusion as it was typed, with the text that is left without it."""
+    raw = text.raw
+    pieces = [
+        piece
+        for piece in _PIECE.finditer(raw.translate(_QUOTES))
+        if _LETTER.search(piece["phrase"] or piece["word"] or "")
+    ]
+    return [
+        (raw[piece.start() : piece.end()], " ".join(f"{raw[: piece.start()]} {raw[piece.end() :]}".split()))
+        for piece in pieces
+    ]

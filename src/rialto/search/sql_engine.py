@@ -1,7 +1,7 @@
 """A plain search of the database's own rows, for while there is no index: nothing to build and never behind, but slower and plainer.
 
 It keeps the smaller part of the contract: all words, phrases and exclusions as they are written (accents and inflections
-matter), filters, days, orders, pages and counts. It does not relax, complete or look for relatives.
+matter), filters, days, orders, what stands first, pages and counts. It does not relax, lift, complete or look for relatives.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django.db.models import BooleanField, Case, Count, F, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
+from .points import POINT_FACET, nearest_of
 from .port import DEEPEST_OFFSET, Hit, Query, Range, Results
 from .query_text import QueryText, parse
 
@@ -119,6 +120,8 @@ class SqlShape:
     days: Mapping[str, SqlDay]
     lists: tuple[str, ...] = ()
     demoted: Q | None = None
+    # Rows -> the id and the points (values of `POINT_FACET`) of each that has any.
+    points: Callable[[Rows], Iterable[tuple[int, tuple[str, ...]]]] | None = None
 
 
 class SqlReader:
@@ -144,14 +147,28 @@ class SqlReader:
         if query.exclude_ids:
             rows = rows.exclude(pk__in=[one for one in query.exclude_ids if abs(one) < LARGEST_ID])
         if query.text:
-            rows = rows.filter(self._holding(query.text))
+            rows = rows.filter(self._holding(query.text) | Q(pk__in=_first(query)))
+        kms = self._kms(rows.filter(self._narrowed(query)), query)
+        if query.around:
+            rows = rows.filter(pk__in=list(kms))
         found = rows.filter(self._narrowed(query))
         offset = query.offset
         hits: tuple[Hit, ...] = ()
         if query.limit > 0 and 0 <= offset <= DEEPEST_OFFSET:
             ids = self._ordered(found, query).values_list("pk", flat=True)[offset : offset + query.limit]
-            hits = tuple(Hit(id=one, score=0.0) for one in ids)
+            if query.order == "distance":
+                hits = self._nearest(found, query, kms)[offset : offset + query.limit]
+                return Results(hits=hits, total=found.count(), facets=self._counts(rows, query))
+            hits = tuple(Hit(id=one, score=0.0, km=kms.get(one)) for one in ids)
         return Results(hits=hits, total=found.count(), facets=self._counts(rows, query))
+
+    def _nearest(self, found: Rows, query: Query, kms: Mapping[int, float]) -> tuple[Hit, ...]:
+        """All hits by distance, of those equally far the better match, demoted ones last."""
+        ids = list(self._ordered(found, query).values_list("pk", flat=True))
+        demoted = self._shape.demoted
+        last = set() if demoted is None else set(found.filter(demoted).values_list("pk", flat=True))
+        ids.sort(key=lambda one: (one in last, round(kms[one], 3)))
+        return tuple(Hit(id=one, score=0.0, km=kms[one]) for one in ids)
 
     def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:
         """Rows whose title holds all the words typed so far."""
@@ -186,11 +203,20 @@ class SqlReader:
 
     def _check(self, query: Query) -> None:
         shape = self._shape
-        ordered = set() if query.order == "relevance" else {query.order[0]}
+        ordered = {query.order[0]} if isinstance(query.order, tuple) else set()
         unknown = {*query.filters, *query.facets} - shape.facets.keys()
         unknown |= {*query.at_least, *query.at_most, *query.ranges, *ordered} - shape.days.keys()
         if unknown:
             raise ValueError(f"The rows have no {', '.join(sorted(unknown))}.")
+        if (query.around and not shape.points) or (query.order == "distance" and not query.around):
+            raise ValueError(f"The rows have no {POINT_FACET}.")
+
+    def _kms(self, rows: Rows, query: Query) -> dict[int, float]:
+        """Row -> how far it is, of those within the circle asked for."""
+        if not query.around or not self._shape.points:
+            return {}
+        distances = ((one, nearest_of(query.around, points)) for one, points in self._shape.points(rows))
+        return {one: km for one, km in distances if km is not None}
 
     def _holding(self, text: QueryText) -> Q:
         wanted = Q()
@@ -228,8 +254,9 @@ class SqlReader:
         return between
 
     def _ordered(self, found: Rows, query: Query) -> Rows:
-        order: list[Any] = [] if self._shape.demoted is None else [_holds(self._shape.demoted)]
-        if query.order != "relevance":
+        order: list[Any] = [_holds(Q(pk=one)).desc() for one in _first(query)]
+        order += [] if self._shape.demoted is None else [_holds(self._shape.demoted)]
+        if isinstance(query.order, tuple):
             column, direction = F(self._shape.days[query.order[0]].column), query.order[1]
             order.append(column.asc(nulls_last=True) if direction == "asc" else column.desc(nulls_last=True))
         elif query.text and (phrases := [*((word,) for word in query.text.words), *query.text.phrases]):
@@ -258,6 +285,13 @@ class SqlReader:
 
     def _in_stretch(self, rows: Rows, name: str, stretch: Range) -> int:
         return rows.filter(self._between(name, stretch.at_least, stretch.at_most)).count()
+
+
+def _first(query: Query) -> tuple[int, ...]:
+    """What stands before all else, where the order is by relevance."""
+    if query.order != "relevance" or not query.text:
+        return ()
+    return tuple(one for one in query.first if abs(one) < LARGEST_ID)
 
 
 def _holds(condition: Q) -> Case:

@@ -9,10 +9,11 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from rialto.catalogue.actions import withdraw_entry, write_found
+from rialto.catalogue.actions import store_points, withdraw_entry, write_found
 from rialto.catalogue.choices import Dimension, Kind, LinkState
 from rialto.catalogue.found import FoundConcept, FoundEntry
-from rialto.catalogue.models import Entry, Quality, QualityFigure, Source
+from rialto.catalogue.models import DIMENSION_FIELDS, Entry, Quality, QualityFigure, Source
+from rialto.changes.queries import changes_after, last_position
 from rialto.harvesting.quality.dqv import Iri, Literal, Subject, json_ld, statements_of, turtle
 from rialto.harvesting.quality.figures import forget_old_figures, keep_figures
 from rialto.harvesting.quality.following import compute_points, compute_what_time_changed, follow_quality
@@ -83,9 +84,37 @@ def test_a_batch_costs_the_same_however_long_it_is(source, django_assert_max_num
     found = [course(str(number), title=f"Course number {number}") for number in range(40)]
     write_found(source, found, publish=True)
 
-    # Place in the log, records, ids, entries, concepts, texts, sources, known points, written points (one), the cursor.
-    with django_assert_max_num_queries(16):
+    # Place in the log, records, ids, entries, concepts, texts, sources, known points, written points (one), a
+    # savepoint, who is well described and that in the log, the cursor.
+    with django_assert_max_num_queries(19):
         follow_quality()
+
+
+def points_for(entry: Entry, total: int) -> Quality:
+    return Quality(entry=entry, total=total, **dict.fromkeys(DIMENSION_FIELDS, total))
+
+
+def test_the_log_says_who_came_to_be_well_described_and_who_is_not_any_more(source):
+    first, second = EntryFactory(published=True), EntryFactory(published=True)
+    before = last_position()
+
+    for totals in ((74, 75), (76, 74), (80, 20)):
+        store_points([points_for(first, totals[0]), points_for(second, totals[1])])
+
+    assert [one.public_id for one in changes_after(before)] == [
+        second.public_id, *sorted([first.public_id, second.public_id]),
+    ]  # fmt: skip
+
+
+def test_what_was_announced_of_points_is_settled_by_the_next_round(source):
+    write_found(source, [course("1")], publish=True)
+    while follow_quality():
+        pass
+    Quality.objects.update(total=99)
+    compute_points(Entry.objects.values_list("pk", flat=True))
+    rounds = [follow_quality(), follow_quality()]
+
+    assert rounds == [1, 0]
 
 
 def test_a_dead_link_costs_points(source):

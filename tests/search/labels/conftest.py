@@ -9,6 +9,7 @@ from rialto.search.labels import Kind, Label, LabelIndex
 LEARNING, PROTECTION, OFFICER, COOK, PYTHON, SNAKE, IT, CODER = range(1, 9)
 P, A = Kind.PREFERRED, Kind.ALTERNATIVE
 LABELS = (
+    Label(LEARNING, "bg", P, "машинно обучение"),
     Label(PROTECTION, "de", P, "Datenschutz"),
     Label(OFFICER, "de", P, "Datenschutzbeauftragter/Datenschutzbeauftragte"),
     Label(COOK, "de", P, "Koch/Köchin"),

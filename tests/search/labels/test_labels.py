@@ -37,10 +37,18 @@ def sure(names: LabelIndex, text: str, concept: int, *languages: str) -> float:
         ("mahcine learning", "en", LEARNING),
         ("aprendizaje automatco", "es", LEARNING),
         ("kuharica u školi", "hr", COOK),
+        ("mixaniki mathisi", "el", LEARNING),
+        ("michaniki mathhsh", "el", LEARNING),
+        ("mashinno obuchenie", "bg", LEARNING),
+        ("ma6inno obu4enie", "bg", LEARNING),
     ],
 )
 def test_a_label_is_found_as_written_inflected_and_mistyped(names, text, language, concept):
     assert spans(names, text, language) == [(0, len(text.split()) - 1, {concept})]
+
+
+def test_latin_letters_are_read_as_another_script_only_where_that_is_expected(names):
+    assert spans(names, "mixaniki mathisi", "de") == []
 
 
 def test_the_longest_label_wins_and_words_beside_it_stay_free(names):

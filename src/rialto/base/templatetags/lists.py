@@ -91,10 +91,10 @@ def result(line: Line, level: int | str = 3) -> SafeString:
     )
     summary = f"<p>{safe(line.summary)}</p>\n" if line.summary else ""
     return mark_safe(  # every word of an entry goes through escape or is marked HTML already
-        f'<article class="result" lang="{escape(line.language)}">\n{_window(line, here)}\n'
+        f'{_chosen(line, here)}<article class="result" lang="{escape(line.language)}">\n{_window(line, here)}\n'
         f'<div class="result-body"><p class="kind" lang="{here}">{icon(line.kind)}{escape(line.kind_label)}</p>\n'
         f'<h{int(level)}><a href="{escape(line.url)}">{safe(line.title)}</a></h{int(level)}>\n'
-        f"{original}{summary}{_about(line, here)}{_badges(line, here)}</div>\n{_facts(line, here)}</article>"
+        f"{original}{summary}{_about(line, here)}{_badges(line, here)}{_why(line, here)}</div>\n{_facts(line, here)}</article>"
     )
 
 
@@ -124,6 +124,26 @@ def _about(line: Line, here: str) -> str:
     # Translators: a result was found by its subject, not by the words typed; the subject's name follows.
     words = _("About: %(concept)s") % {"concept": line.about}
     return f'<p class="hint" lang="{here}">{escape(words)}</p>\n'
+
+
+def _chosen(line: Line, here: str) -> str:
+    """That people put it first, not the search."""
+    if not line.chosen:
+        return ""
+    return f'<p class="chosen" lang="{here}">{icon("check")}<span>{escape(line.chosen)}</span></p>\n'
+
+
+def _why(line: Line, here: str) -> str:
+    """How it was found and what lifted or lowered it, to be unfolded. The title is read out with it: a page has twenty of these."""
+    if not line.why:
+        return ""
+    title = safe(line.title).replace("<mark>", "").replace("</mark>", "")
+    reasons = "".join(f"<li>{escape(one)}</li>" for one in line.why)
+    words = escape(_("Why this result"))
+    return (
+        f'<details class="why" lang="{here}"><summary>{words}'
+        f'<span class="hidden" lang="{escape(line.language)}">: {title}</span></summary><ul>{reasons}</ul></details>\n'
+    )
 
 
 def _badges(line: Line, here: str) -> str:

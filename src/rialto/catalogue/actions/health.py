@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from rialto.catalogue.choices import LinkState
+from rialto.catalogue.choices import WELL_DESCRIBED, LinkState
 from rialto.catalogue.models import DIMENSION_FIELDS, Entry, LinkHealth, Quality, QualityFigure
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
@@ -60,8 +60,12 @@ def keep_healths(healths: Sequence[LinkHealth]) -> None:
     )
 
 
+@transaction.atomic
 def store_points(points: Iterable[Quality]) -> int:
-    """Keep the points of entries; those that are the same as before are not written. Returns how many were."""
+    """Keep the points of entries; those that are the same as before are not written. Returns how many were.
+
+    Entries that are well described now and were not, or the other way round, are announced: results are ordered by that too.
+    """
     given = list(points)
     known = Quality.objects.in_bulk([one.entry_id for one in given])
     fresh = [one for one in given if _differs(known.get(one.entry_id), one)]
@@ -72,7 +76,15 @@ def store_points(points: Iterable[Quality]) -> int:
         update_fields=[*POINT_FIELDS, "computed_at"],
         batch_size=90,
     )
+    turned = [one.entry_id for one in fresh if _is_good(known.get(one.entry_id)) != _is_good(one)]
+    if turned:
+        public_ids = Entry.objects.filter(pk__in=turned).order_by("pk").values_list("public_id", flat=True)
+        record_changes(Change(noun="entry", public_id=one, verb=Verb.CHANGED) for one in public_ids)
     return len(fresh)
+
+
+def _is_good(points: Quality | None) -> bool:
+    return points is not None and points.total >= WELL_DESCRIBED
 
 
 def _differs(before: Quality | None, after: Quality) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from rialto.catalogue.choices import Status
-from rialto.catalogue.models import Entry, EntryConcept, EntryText
+from rialto.catalogue.models import Entry, EntryConcept, EntryText, Session
 
 BATCH = 500
 
@@ -18,6 +18,14 @@ class IndexedText(NamedTuple):
     language: str
     field: str
     text: str
+
+
+class IndexedSession(NamedTuple):
+    """Where one date of an entry takes place."""
+
+    city: str
+    place: str
+    country: str
 
 
 class IndexedEntry(NamedTuple):
@@ -52,7 +60,10 @@ class IndexedEntry(NamedTuple):
     provider_slug: str | None
     # Of events that say it.
     setting: str | None
+    # Of its description, 0 to 100, as they stood when it was read: they are computed after an entry was written.
+    points: int | None
     texts: Sequence[IndexedText]
+    sessions: Sequence[IndexedSession] = ()
 
 
 # Where each value but the texts stands, seen from the entry.
@@ -60,12 +71,15 @@ _PATHS = {
     "provider_name": "provider__name",
     "provider_slug": "provider__slug",
     "setting": "eventdetails__setting",
+    "points": "quality__total",
 }
-_COLUMNS = tuple(_PATHS.get(name, name) for name in IndexedEntry._fields[:-1])
+_COLUMNS = tuple(_PATHS.get(name, name) for name in IndexedEntry._fields[:-2])
 
 
 def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
-    """Public entries with what is indexed of them, of provider and event details, and with translations: two queries."""
+    """Public entries with what is indexed of them, of provider, event details and points, with translations and places of sessions: three
+    queries.
+    """
     ids = list(entry_ids)
     # Asked for the state as well, SQLite goes through all public entries instead of fetching these few.
     rows = Entry.objects.filter(pk__in=ids).order_by("pk").values_list(*_COLUMNS)
@@ -73,7 +87,11 @@ def entries_to_index(entry_ids: Iterable[int]) -> list[IndexedEntry]:
     translations = EntryText.objects.filter(entry__in=ids).order_by("pk")
     for entry_id, *text in translations.values_list("entry_id", "language", "field", "text"):
         texts[entry_id].append(IndexedText(*text))
-    entries = [IndexedEntry._make((*row, texts.get(row[0], ()))) for row in rows]
+    sessions: dict[int, list[IndexedSession]] = defaultdict(list)
+    placed = Session.objects.filter(entry__in=ids).exclude(city="", place="").order_by("pk")
+    for entry_id, *where in placed.values_list("entry_id", "city", "place", "country"):
+        sessions[entry_id].append(IndexedSession(*where))
+    entries = [IndexedEntry._make((*row, texts.get(row[0], ()), sessions.get(row[0], ()))) for row in rows]
     return [entry for entry in entries if entry.status == Status.PUBLISHED]
 
 

@@ -132,7 +132,7 @@ class Percolator:
                 one
                 for one in ids
                 if kept is not None
-                and passes(held[one], kept.standing.filters)
+                and passes(held[one], kept.standing.filters, kept.standing.around)
                 and in_time(held[one], *bounds_of(kept.timing, today))
             ]
             if passing and (shown := shown_of(self._meant.vector(search), passing)):

@@ -1,4 +1,4 @@
-"""What of a search is saved: what it asks for, without the order, the view and the page."""
+"""What of a search is saved: what it asks for, without the order, the view, the page and synonyms."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -22,6 +22,7 @@ from rialto.finding.models import SavedSearch, SearchKey
 from rialto.finding.queries import engine_query, languages_asked
 from rialto.search import analysis
 from rialto.search.percolation import anchor_groups, standing_of, term_key
+from rialto.search.points import Around
 from rialto.search.port import IndexUnavailable, Meant, Query
 from rialto.search.query_text import QueryText
 
@@ -35,7 +36,7 @@ Bounds = tuple[dict[str, int], dict[str, int]]
 def plain_search(search: Search) -> Search:
     """The same search as it is saved. Its last word is whole: nobody is still typing."""
     text = replace(search.text, is_open=False)
-    return search.changed(text=text, order=Order.RELEVANCE, view=View.LIST)
+    return search.changed(text=text, order=Order.RELEVANCE, view=View.LIST, only_typed=False)
 
 
 def search_of(saved: SavedSearch) -> Search:
@@ -131,6 +132,8 @@ def words_of(search: Search, *, language: str) -> str:
         values = search.chosen.get(name, ())
         labels = labels_of(name, values, language)
         said += [labels.get(value, value) for value in values]
+    if search.near and search.near.place:
+        said.append(_("within %(km)s km of %(place)s") % {"km": search.km, "place": search.near.place.name})
     if search.when:
         said.append(str(search.when.label))
     if search.starts_from:
@@ -149,7 +152,7 @@ def _anchor_keys(query: Query) -> Iterable[int]:
 def _count(query: Query) -> int:
     text = query.text.raw if query.text else ""
     filters = tuple((name, values) for name, values in query.filters.items())
-    return _known_count(text, query.languages, filters, query.concepts)
+    return _known_count(text, query.languages, filters, query.concepts, query.around)
 
 
 @lru_cache(maxsize=50_000)
@@ -158,10 +161,13 @@ def _known_count(
     languages: tuple[str, ...],
     filters: tuple[tuple[str, tuple[str, ...]], ...],
     concepts: tuple[Meant, ...],
+    around: Around | None,
 ) -> int:
     """How many documents there were when it was first asked: good enough to tell rare from common."""
     words = QueryText(words=(text,), raw=text) if text else None
-    query = Query(text=words, languages=languages, filters=dict(filters), concepts=concepts, limit=0)
+    query = Query(
+        text=words, languages=languages, filters=dict(filters), concepts=concepts, around=around, limit=0
+    )
     try:
         return reader().search(query).total
     except IndexUnavailable:

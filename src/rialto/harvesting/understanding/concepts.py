@@ -25,6 +25,13 @@ MOST = {
 AMBIGUOUS = {
     "accessibility", "accessibilite", "barrierefreiheit", "достъпност", "cloud", "coding", "excel", "quantum", "software",
     "ar", "ml", "crm", "erp", "ia", "logiciel", "logiciels", "programmation", "programming", "telecoms", "5g", "css",
+    "programación", "programação", "programmazione", "programmazzjoni", "programare",
+    "softver", "softvér", "softwer", "szoftver", "tarkvara", "ohjelmistot", "programvara", "mjukvara", "oprogramowanie",
+    "programatūra", "programmatūra", "programinė įranga", "programska oprema", "λογισμικό", "bogearraí",
+    "la nube", "nuvem", "felhő", "chmura", "oblak", "mākonis", "pilvi", "skyen", "molnet", "νέφος", "debesija",
+    "prístupnosť", "pristupačnost", "ligipääsetavus", "piekļūstamība", "inrochtaineacht", "προσβασιμότητα",
+    "kodiranje", "kódování", "kódovanie", "kódolás", "kodowanie", "kodēšana", "kodavimas", "kodeerimine", "códú",
+    "kodifikazzjoni", "kodning", "coderen",
 }  # fmt: skip
 # Kinds in which a role is worth suggesting.
 KINDS_OF_ROLE = {

@@ -63,10 +63,18 @@ class Splitter:
         for word in _FIELD[language].split():
             self._count(word, FIELD_COUNT)
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Count the lower-cased words of a text."""
+    def learn(self, words: Iterable[str], learned: dict[str, int] | None = None) -> None:
+        """Count the lower-cased words of a text, and add what is counted to `learned`, so that another process can `add` it."""
         for word in words:
-            self._count(word, 1)
+            key = self._count(word, 1)
+            if key and learned is not None:
+                learned[key] = learned.get(key, 0) + 1
+
+    def add(self, learned: Mapping[str, int]) -> None:
+        """Count what another process learned."""
+        for key, times in learned.items():
+            self.counts[key] = self.counts.get(key, 0) + times
+        self._total += sum(learned.values())
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a lower-cased compound, those of its first part after it; none for a word that is not one."""
@@ -103,11 +111,14 @@ class Splitter:
                 best, count = head, known
         return best, count
 
-    def _count(self, word: str, times: int) -> None:
-        if len(word) >= SHORTEST_HEAD:
-            key = stem(word, self.language)
-            self.counts[key] = self.counts.get(key, 0) + times
-            self._total += times
+    def _count(self, word: str, times: int) -> str:
+        """Count a word by its stem, which is returned; too short ones are not counted."""
+        if len(word) < SHORTEST_HEAD:
+            return ""
+        key = stem(word, self.language)
+        self.counts[key] = self.counts.get(key, 0) + times
+        self._total += times
+        return key
 
     def vocabulary(self) -> dict[str, int]:
         """The most frequent stems and their counts, to be kept with an index."""
@@ -129,6 +140,14 @@ def splitter(language: str) -> Splitter | None:
     if language not in LINKS:
         return None
     return _splitters.get(language) or _splitters.setdefault(language, Splitter(language))
+
+
+def add(learned: Mapping[str, Mapping[str, int]]) -> None:
+    """Count what the splitters of another process learned, by language."""
+    for language, counts in learned.items():
+        one = splitter(language)
+        if one is not None:
+            one.add(counts)
 
 
 def vocabularies() -> dict[str, dict[str, int]]:

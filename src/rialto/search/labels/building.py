@@ -8,13 +8,13 @@ import tantivy
 
 from .. import analysis
 from ..analysis.stop_words import is_stop_word
-from .keys import MOST_WORDS, alike_keys, exact_key, mask_of
+from .keys import MOST_WORDS, alike_keys, exact_key, mask_of, romanised_keys
 from .label import Kind, Label
 from .spelling import ways
 from .tokens import tokens_of
 
 # Change it when the files change: indexes of another version are rebuilt.
-LABELS_VERSION = 3
+LABELS_VERSION = 4
 SHORTEST = 3
 KEYS, WHOLE, WORDS, ALIKE = "keys.trie", "labels.trie", "words.trie", "files"
 RECORD, MASK = "<IIB", "<I"
@@ -84,7 +84,7 @@ def _entries(
             continue
         record = (label.concept, mask, int(kind))
         yield exact_key(words), record
-        for key in alike_keys(words, label.language):
+        for key in alike_keys(words, label.language) | romanised_keys(words, label.language):
             yield key, record
 
 

@@ -1,14 +1,18 @@
 """The keys under which labels are kept: words one after another, each ended by a space, so that a label is a beginning of a text's key.
 
-`=words`: folded words in any language; `xx~words`: lemmas or stems in language xx; `xx+word`: what a part of a compound is known by.
+`=words`: folded words in any language; `xx~words`: lemmas or stems in language xx; `xx+word`: what a part of a compound is known by;
+`xx^words`: words or stems of Bulgarian and Greek as keys that whatever is typed for them in Latin letters comes to.
 """
 
 from collections.abc import Sequence
 
 from .. import analysis
+from ..analysis import latin
 from ..analysis.compounds import LINKS
 
-EXACT, ALIKE, PART = "=", "~", "+"
+EXACT, ALIKE, PART, ROMANISED = "=", "~", "+", "^"
+# Languages that people type in Latin letters as well.
+OTHER_SCRIPTS = ("bg", "el")
 # The languages that a record's mask tells apart, by place; what is in another one is kept under the last.
 LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl",
@@ -47,6 +51,14 @@ def alike_keys(words: Sequence[analysis.Forms], language: str) -> set[str]:
     if len(words) == 1 and language in LINKS:
         keys |= {f"{language}{PART}{one} " for one in (words[0].lemma, words[0].stem) if one}
     return keys
+
+
+def romanised_keys(words: Sequence[analysis.Forms], language: str) -> set[str]:
+    """The keys of what is typed for these words in Latin letters; none in languages that are written in them."""
+    if language not in OTHER_SCRIPTS:
+        return set()
+    sequences = ([latin.key(word.exact) for word in words], [latin.key(word.stem) for word in words])
+    return {f"{language}{ROMANISED}{key_of(one)}" for one in sequences if all(one)}
 
 
 def is_stem_enough(word: analysis.Forms, language: str) -> bool:

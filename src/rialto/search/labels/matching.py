@@ -1,14 +1,27 @@
 """Whole labels in a text: the longest first, as they are written, in another form, with one letter wrong, or as part of a compound."""
 
 from collections.abc import Sequence
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from .. import analysis
+from ..analysis import latin
 from ..analysis.guessing import languages_of
 from ..analysis.lemmas import is_known
 from ..analysis.splitting import composed, split
 from .building import names
-from .keys import ALIKE, EXACT, LANGUAGES, MOST_WORDS, PART, is_stem_enough, key_of, mask_of
+from .keys import (
+    ALIKE,
+    EXACT,
+    LANGUAGES,
+    MOST_WORDS,
+    OTHER_SCRIPTS,
+    PART,
+    ROMANISED,
+    is_stem_enough,
+    key_of,
+    mask_of,
+)
 from .label import Kind, Reading, Span
 from .spelling import one_letter_away
 
@@ -22,6 +35,8 @@ MOST_READINGS = 24
 # A shorter word is another word when one letter differs.
 SHORTEST_MISTYPED = 5
 MOST_CORRECTIONS = 6
+# So many ways of reading what was typed in Latin letters are tried, of so many words one after another.
+MOST_ROMANISED, ROMANISED_WORDS = 32, 4
 ALL_LANGUAGES = tuple(code for code in LANGUAGES if code)
 
 
@@ -60,7 +75,10 @@ class Matcher:
                 + self._inflected(words, self._languages_with(words, expected), UNEXPECTED)
             )
         if len(_covered(chosen)) < len(words):
-            chosen = _longest(chosen + self._parts(words, expected, _covered(chosen)))
+            covered = _covered(chosen)
+            chosen = _longest(
+                chosen + self._parts(words, expected, covered) + self._romanised(words, expected, covered)
+            )
         return tuple(_span(found, places) for found in chosen)
 
     def in_text(self, text: str, language: str) -> dict[int, bool]:
@@ -161,6 +179,22 @@ class Matcher:
             if 0 < len(readings) <= MOST_READINGS:
                 found.append(Found(place, place + 1, readings))
         return found
+
+    def _romanised(self, words: Sequence[str], languages: Sequence[str], covered: set[int]) -> list[Found]:
+        """Bulgarian and Greek labels that were typed in Latin letters, where one of the words means nothing else."""
+        found = []
+        for language in (one for one in OTHER_SCRIPTS if one in languages):
+            typed = [latin.typed_keys(word, language) for word in words]
+            for first in range(len(words)):
+                following = range(first, min(len(words), first + ROMANISED_WORDS))
+                readable = next((place for place in following if not typed[place]), following.stop)
+                for keys in islice(
+                    product(*typed[first:readable]), MOST_ROMANISED if readable > first else 0
+                ):
+                    runs = self._runs(f"{language}{ROMANISED}", keys).get(0, {})
+                    of_first = {first: {first + end: records for end, records in runs.items()}}
+                    found += self._of_runs(of_first, INFLECTED, [language])
+        return [one for one in found if not covered.issuperset(range(one.first, one.end))]
 
     def _languages_with(self, words: Sequence[str], expected: Sequence[str]) -> list[str]:
         """Languages beyond the expected ones whose labels have at least half of the words, as they are written."""

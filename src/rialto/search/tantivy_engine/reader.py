@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,7 +12,9 @@ from .. import analysis
 from ..port import (
     CONCEPT,
     DEEPEST_OFFSET,
+    LIFTED_WINDOW,
     MEANING,
+    SYNONYM,
     WORDS,
     Hit,
     IndexDamaged,
@@ -28,8 +30,10 @@ from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
 from .folder import Folder, Generation
 from .fusing import Fusing
-from .questions import Questions, within
+from .lifting import Lifted, lifted, unlifted
+from .questions import NEAREST_SCORE, Questions, within
 from .spelling import similar_words
+from .tallies import Meanings
 
 # How many key words of a document its relatives are looked for by, and how many of them they must share.
 RELATED_WORDS, RELATED_SHARED = 12, 2
@@ -58,6 +62,7 @@ class TantivyReader:
         self._lock = threading.Lock()
         self._mark: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
+        self._meanings = Meanings()
 
     @property
     def document_count(self) -> int:
@@ -74,6 +79,8 @@ class TantivyReader:
         with damage_noticed(self._folder, snapshot.generation):
             if query.near and query.text:
                 return self._search_near(snapshot, query)
+            if query.first:
+                return self._search_first(snapshot, query)
             results = self._search(snapshot, query, Matched.ALL)
             if results.total and self._may_be_mistyped(snapshot, query, results.total):
                 nearer = self._search(snapshot, query, Matched.SIMILAR)
@@ -193,16 +200,35 @@ class TantivyReader:
 
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
-        text = questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+        text = (
+            questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+            if asked.text
+            else None
+        )
         scored = None if text is None else questions.demoted(text)
+        if text is not None and scored is not None and asked.first and asked.order == "relevance":
+            text, scored = (questions.with_first(one, asked.first) for one in (text, scored))
         limit = _limit(asked)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
+        hits = _how_first(snapshot.searcher, questions, asked, matched, hits)
         return Results(
-            hits=_explained(snapshot.searcher, questions, asked, matched, hits) if asked.concepts else hits,
+            hits=_placed(
+                snapshot.searcher,
+                questions,
+                asked,
+                _explained(snapshot.searcher, questions, asked, matched, hits)
+                if asked.concepts or asked.synonyms
+                else hits,
+            ),
             total=total,
             facets=self._counts(snapshot, questions, asked, text, total, matched),
             matched=matched,
         )
+
+    def _search_first(self, snapshot: Snapshot, asked: Query) -> Results:
+        """As `search`, where some documents stand first: how closely the others hold the words is found out without them."""
+        matched = self._closest(snapshot, asked)
+        return self._search(snapshot, asked, Matched.ALL if matched is Matched.MEANING else matched)
 
     def _search_near(self, snapshot: Snapshot, asked: Query) -> Results:
         """As `search`, with the documents that were found by meaning among those of the words."""
@@ -210,8 +236,8 @@ class TantivyReader:
         matched = self._closest(snapshot, asked)
         text = None
         if asked.text and matched is not Matched.MEANING:
-            text = questions.text(asked.text, asked.languages, matched, asked.concepts)
-        fusing = Fusing(questions, asked)
+            text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+        fusing = Fusing(questions, asked, self._columns)
         either = fusing.either(text)
         limit = _limit(asked)
         if asked.order == "relevance" and limit:
@@ -221,10 +247,10 @@ class TantivyReader:
             hits, total = self._hits_of(snapshot, asked, either, limit)
             ways = fusing.found_by(text, [hit.id for hit in hits])
             hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
-        if asked.concepts and matched is not Matched.MEANING:
+        if (asked.concepts or asked.synonyms) and matched is not Matched.MEANING:
             hits = _explained(snapshot.searcher, questions, asked, matched, hits)
         return Results(
-            hits=hits,
+            hits=_placed(snapshot.searcher, questions, asked, hits),
             total=total,
             facets=self._counts(snapshot, questions, asked, either, total, matched),
             matched=matched if total else Matched.ALL,
@@ -237,13 +263,17 @@ class TantivyReader:
         ways = [Matched.ALL, *(_looser(questions, asked) if asked.relax else [])]
         for matched in ways:
             text = (
-                questions.text(asked.text, asked.languages, matched, asked.concepts) if asked.text else None
+                questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
+                if asked.text
+                else None
             )
             total = total_of(snapshot.searcher.search(questions.together(text, filters), 1))
             if not total:
                 continue
             if matched is Matched.ALL and asked.text and self._may_be_mistyped(snapshot, asked, total):
-                similar = questions.text(asked.text, asked.languages, Matched.SIMILAR, asked.concepts)
+                similar = questions.text(
+                    asked.text, asked.languages, Matched.SIMILAR, asked.concepts, asked.synonyms
+                )
                 if total_of(snapshot.searcher.search(questions.together(similar, filters), 1)) > total:
                     return Matched.SIMILAR
             return matched
@@ -256,18 +286,24 @@ class TantivyReader:
         questions, searcher = snapshot.questions, snapshot.searcher
         query = questions.together(text, questions.filters(asked))
         order: dict[str, Any] = {}
-        if asked.order != "relevance":
+        if asked.order == "distance" and limit:
+            query = questions.by_distance(asked, text)
+        elif isinstance(asked.order, tuple):
             day, direction = asked.order
             order["order_by_field"] = f"up_{day}" if direction == "asc" else f"down_{day}"
             order["order"] = tantivy.Order.Asc if direction == "asc" else tantivy.Order.Desc
         elif text is None or not limit:  # nobody looks at the scores, so none are worked out
             order["order_by_field"] = "id"
-        found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
-        addresses = found.hits[:limit]
-        ids = searcher.fast_field_values("id", [address for _, address in addresses])
-        scores = [0.0 if order else float(score) for score, _ in addresses]
-        hits = tuple(Hit(id=int(one), score=score) for one, score in zip(ids, scores, strict=True))  # type: ignore[arg-type]
-        return hits, total_of(found)
+        is_scored = not order and asked.order != "distance"
+        if is_scored and asked.lifts and asked.offset < LIFTED_WINDOW:
+            end = asked.offset + limit
+            found = searcher.search(query, max(LIFTED_WINDOW, end))
+            best = lifted(found.hits[:LIFTED_WINDOW], asked.lifts, self._columns, searcher)
+            page = [*best, *unlifted(found.hits[LIFTED_WINDOW:])][asked.offset : end]
+        else:
+            found = searcher.search(query, max(1, limit), offset=asked.offset if limit else 0, **order)
+            page = unlifted(found.hits[:limit])
+        return _hits_at(searcher, page, is_scored=is_scored), total_of(found)
 
     def _counts(  # noqa: PLR0917 -- one caller
         self,
@@ -286,7 +322,7 @@ class TantivyReader:
         if known is not None:
             return dict(known)
         searcher = snapshot.searcher
-        counting = Counting(self._columns, questions, searcher)
+        counting = Counting(self._columns, questions, searcher, self._meanings)
         counts = counting.counts(asked, text, total)
         matches_all = (
             text is None
@@ -294,6 +330,7 @@ class TantivyReader:
             and not asked.at_least
             and not asked.at_most
             and not asked.exclude_ids
+            and not asked.around
         )
         if self._remember or matches_all:
             remembered[key] = counts
@@ -329,9 +366,12 @@ def _key(asked: Query, matched: Matched) -> Hashable:
         text,
         asked.languages,
         asked.concepts,
+        asked.synonyms,
         matched,
         asked.exclude_ids,
+        asked.around,
         frozenset(one for one, _ in asked.near),
+        asked.first,
         *(tuple(sorted(one.items())) for one in mappings),
     )
 
@@ -340,6 +380,32 @@ def _hits(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> list[
     found = searcher.search(query, max(1, limit), count=False).hits[:limit]
     ids = searcher.fast_field_values("id", [address for _, address in found])
     return [Hit(id=int(one), score=float(score)) for one, (score, _) in zip(ids, found, strict=True)]  # type: ignore[arg-type]
+
+
+def _hits_at(searcher: tantivy.Searcher, page: Sequence[Lifted], *, is_scored: bool) -> tuple[Hit, ...]:
+    ids = searcher.fast_field_values("id", [one.address for one in page])
+    return tuple(
+        Hit(id=int(number), score=one.score if is_scored else 0.0, lifted=one.lifts)  # type: ignore[arg-type]
+        for number, one in zip(ids, page, strict=True)
+    )
+
+
+def _how_first(
+    searcher: tantivy.Searcher,
+    questions: Questions,
+    asked: Query,
+    matched: Matched,
+    hits: tuple[Hit, ...],
+) -> tuple[Hit, ...]:
+    """The hits, those that stand first without holding the words found by nothing."""
+    ids = [hit.id for hit in hits if hit.id in asked.first]
+    if not ids or not asked.text:
+        return hits
+    text = questions.text(asked.text, asked.languages, matched, asked.concepts)
+    holding = set() if text is None else _ids_among(searcher, questions, text, ids)
+    return tuple(
+        replace(hit, found_by=frozenset()) if hit.id in ids and hit.id not in holding else hit for hit in hits
+    )
 
 
 def _explained(
@@ -359,17 +425,38 @@ def _explained(
     either = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in about])
     by_concept = _ids_among(searcher, questions, either, ids) if about else set()
     concepts = _concepts_of(searcher, questions, asked.concepts, by_concept - by_words)
+    by_synonym: set[int] = set()
+    if asked.synonyms:
+        # Only where nothing else would have found it, since that is what has to be said.
+        alike = questions.text(asked.text, asked.languages, matched, (), asked.synonyms)
+        by_synonym = _ids_among(searcher, questions, alike, ids) - by_words if alike is not None else set()
     return tuple(
         replace(
             hit,
             found_by=frozenset(
-                [*([WORDS] if hit.id in by_words else []), *([CONCEPT] if hit.id in by_concept else [])]
+                [
+                    *([WORDS] if hit.id in by_words else []),
+                    *([CONCEPT] if hit.id in by_concept else []),
+                    *([SYNONYM] if hit.id in by_synonym else []),
+                ]
             )
             | (hit.found_by & {MEANING}),
             concepts=concepts.get(hit.id, ()),
         )
         for hit in hits
     )
+
+
+def _placed(
+    searcher: tantivy.Searcher, questions: Questions, asked: Query, hits: tuple[Hit, ...]
+) -> tuple[Hit, ...]:
+    """The hits with how far each is from the middle of the circle asked for: one more look at these few documents."""
+    if not hits or not asked.around:
+        return hits
+    query = questions.among(questions.around(asked.around), [hit.id for hit in hits])
+    found = _hits(searcher, query, len(hits))
+    kms = {one.id: max(0.0, NEAREST_SCORE - one.score) for one in found}
+    return tuple(replace(hit, km=kms.get(hit.id)) for hit in hits)
 
 
 def _concepts_of(

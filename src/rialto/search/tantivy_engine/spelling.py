@@ -34,19 +34,37 @@ def similar_words(
     typed = wanted[0].exact
     field = f"text{columns.title}"
     least = TIMES * int(searcher.doc_freq(field, typed)) or 1
+    found: list[tuple[int, int, str]] = []
+    # Most slips come later: a tenth of the words is looked through first, and often that is enough.
+    for beginnings in ((typed[:2],), (typed[0], typed[1])):
+        found = _near(typed, beginnings, searcher, columns, languages=languages, least=least)
+        if sum(distance == 1 for distance, _titles, _word in found) >= limit:
+            break
+    return [(other, -titles) for _distance, titles, other in found[:limit]]
+
+
+def _near(
+    typed: str,
+    beginnings: tuple[str, ...],
+    searcher: tantivy.Searcher,
+    columns: Columns,
+    *,
+    languages: tuple[str, ...],
+    least: int,
+) -> list[tuple[int, int, str]]:
+    """Words that begin so and are near enough and frequent enough: slips, titles (negative), word; the likeliest first."""
     counts: dict[str, int] = {}
-    for first in dict.fromkeys((typed[0], typed[1])):
-        counts.update(searcher.terms_with_prefix(field, first, limit=MOST_COMPARED))
-    near = process.extract(
-        typed, counts.keys(), scorer=OSA.distance, score_cutoff=1 if len(typed) < LONG else 2, limit=MOST_NEAR
-    )
+    for beginning in dict.fromkeys(beginnings):
+        counts.update(searcher.terms_with_prefix(f"text{columns.title}", beginning, limit=MOST_COMPARED))
+    most = 1 if len(typed) < LONG else 2
+    near = process.extract(typed, counts.keys(), scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
     found = []
     for other, distance, _place in near:
         if distance and counts[other] >= least:
             titles = _titles_with(other, searcher, columns, languages) if languages else counts[other]
             if titles >= least:
                 found.append((distance, -titles, other))
-    return [(other, -titles) for _distance, titles, other in sorted(found)[:limit]]
+    return sorted(found)
 
 
 def _titles_with(word: str, searcher: tantivy.Searcher, columns: Columns, languages: tuple[str, ...]) -> int:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import structlog
+import tantivy
 
 from ..analysis import compounds
 from ..port import Commit, Document, IndexDamaged, IndexMissing, Refusal
+from .analysing import Analysed
 from .columns import Columns, open_index
 from .failures import damage_noticed, fullness_noticed, is_of_engine
 from .folder import Folder, Generation
@@ -50,6 +52,20 @@ class TantivyWriter:
 
     def upsert(self, documents: Iterable[Document]) -> None:
         self._take(documents)
+
+    def put(self, analysed: Analysed) -> None:
+        """As `upsert`, of documents whose rows were worked out elsewhere."""
+        for document, row in zip(analysed.documents, analysed.rows, strict=True):
+            self._pending.append(document)
+            if isinstance(row, str):
+                self._refuse(document, ValueError(row))
+                continue
+            try:
+                made = self._columns.made(row)
+            except Exception as error:
+                self._refuse(document, error)
+                continue
+            self._add(document.id, made)
 
     def delete(self, ids: Iterable[int]) -> None:
         self._take(ids)
@@ -146,7 +162,10 @@ class TantivyWriter:
         except Exception as error:
             self._refuse(change, error)
             return
-        self._writer.delete_documents_by_term("id", change.id)
+        self._add(change.id, row)
+
+    def _add(self, number: int, row: tantivy.Document) -> None:
+        self._writer.delete_documents_by_term("id", number)
         self._writer.add_document(row)
 
     def _refuse(self, document: Document, error: BaseException) -> None:
