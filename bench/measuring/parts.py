@@ -30,6 +30,8 @@ class Bench:
     name: str
     description: str
     parts: tuple[str, ...]
+    # Parts that run only when they are named: they say whether something holds, not how quick it is, and take their time.
+    named: tuple[str, ...] = ()
     asked: Mapping[str, str]
     whole: str
     patience_seconds: int
@@ -62,7 +64,7 @@ class Bench:
 def run(bench: Bench, *, prepare: Callable[[], None] = lambda: None) -> None:
     """All parts, or those that are named on the command line, after `prepare`; a part that fails fails the bench, after the others."""
     parser = argparse.ArgumentParser(prog=f"./rialto bench {bench.name}", description=bench.description)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"some of: {', '.join(bench.parts)} (all)")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=_parts_in_words(bench))
     parser.add_argument("--whole", action="store_true", help=bench.whole)
     parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
     for name, (default, meaning) in bench.options.items():
@@ -74,7 +76,7 @@ def run(bench: Bench, *, prepare: Callable[[], None] = lambda: None) -> None:
             )
     options = parser.parse_args()
     more = {name: int(getattr(options, name)) for name in bench.options}
-    if unknown := set(options.parts) - set(bench.parts):
+    if unknown := set(options.parts) - {*bench.parts, *bench.named}:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     prepare()
     figures: dict[str, float | int | str] = {"whole": int(options.whole), **more}
@@ -91,6 +93,11 @@ def run(bench: Bench, *, prepare: Callable[[], None] = lambda: None) -> None:
     show(figures | machine(), asked=bench.asked, as_json=options.json)
     if failed:
         raise SystemExit(1)
+
+
+def _parts_in_words(bench: Bench) -> str:
+    more = f"; {', '.join(bench.named)} only when named" if bench.named else ""
+    return f"some of: {', '.join(bench.parts)} (all){more}"
 
 
 def run_part(bench: str, *, prepare: Callable[[], None] = lambda: None) -> None:

@@ -29,7 +29,7 @@ from bench.shop.processes import borrow, environment, finish, start, state_folde
 ASKED = {
     "soak_errors": "0",
     "soak_stale": "0",
-    "visible_ms": "<= 1000",
+    "soak_visible_ms": "<= 1000",
     "soak_lost": "0",
     "soak_growth_mb": "0, about",
 }
@@ -328,11 +328,11 @@ def _figures(  # noqa: PLR0917 -- one caller
         "soak_errors": len(errors),
         "soak_lost": len(lost),
         "soak_stale": sum(one > FRESH_SECONDS for one in took),
-        "visible_p50_ms": round(percentile(took, 0.5) * 1000, 1),
-        "visible_ms": round(percentile(took, 0.95) * 1000, 1),
-        "visible_max_ms": round(max(took) * 1000, 1),
+        "soak_visible_p50_ms": round(percentile(took, 0.5) * 1000, 1),
+        "soak_visible_ms": round(percentile(took, 0.95) * 1000, 1),
+        "soak_visible_max_ms": round(max(took) * 1000, 1),
         "takeover_ms": round(takeover * 1000, 1),
-        "takeover_visible_max_ms": round(max(meanwhile, default=0.0) * 1000, 1),
+        "takeover_seen_max_ms": round(max(meanwhile, default=0.0) * 1000, 1),
         "soak_growth_mb": round(max(late[name][0] - before[name][0] for name in late), 1),
         "soak_indexer_mb": round(late["indexer"][0], 1),
         "soak_reader_mb": round(

@@ -40,7 +40,7 @@ STRETCH = 8_192
 # samples of 1,024 (0.002): what is told stands out by so much more than the page asks for.
 MARGIN = 0.005
 # Of so many searches that an entry comes near to the nearest are asked again; the others are not told of it by meaning.
-MOST_ASKED = 300
+MOST_ASKED = 100
 # Rows may become visible a little after the moment that they name.
 OVERLAP = timedelta(seconds=30)
 _LENGTH = struct.Struct("<f")

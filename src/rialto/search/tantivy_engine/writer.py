@@ -1,8 +1,9 @@
 """The writing side: batches that become visible at once, and documents that the engine cannot take found one by one."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 import tantivy
@@ -65,7 +66,7 @@ class TantivyWriter:
             except Exception as error:
                 self._refuse(document, error)
                 continue
-            self._add(document.id, made)
+            self._unless_stopped(self._add, document.id, made)
 
     def delete(self, ids: Iterable[int]) -> None:
         self._take(ids)
@@ -73,14 +74,18 @@ class TantivyWriter:
     def _take(self, changes: Iterable[Document | int]) -> None:
         for change in changes:
             self._pending.append(change)
-            if self._stopped is not None:
-                continue
-            try:
-                self._apply(change)
-            except BaseException as error:
-                if not is_of_engine(error):
-                    raise
-                self._stopped = error
+            self._unless_stopped(self._apply, change)
+
+    def _unless_stopped(self, give: Callable[..., None], *given: Any) -> None:
+        """Give the engine something, unless it takes nothing any more: its threads die of a full disk, or of a bad document."""
+        if self._stopped is not None:
+            return
+        try:
+            give(*given)
+        except BaseException as error:
+            if not is_of_engine(error):
+                raise
+            self._stopped = error
 
     def commit(self, position: int) -> Commit:
         """As the port says; raises IndexUnwritable where the disk is full, after which this writer is of no use any more."""
