@@ -24,8 +24,10 @@ class Answered:
 class Inside:
     """The application, called in this process as a web server calls it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, cookie: str = "") -> None:
+        """`cookie` is sent with every request, such as that of somebody's session."""
         self._application = WSGIHandler()
+        self._cookie = cookie
 
     def ask(self, path: str, *, language: str = "en") -> Answered:
         """Ask for one address and read the answer to its end."""
@@ -37,7 +39,7 @@ class Inside:
             queries += 1
             return execute(sql, params, many, context)
 
-        environ = _environ(path, language)
+        environ = _environ(path, language) | ({"HTTP_COOKIE": self._cookie} if self._cookie else {})
         with connection.execute_wrapper(count):
             begun, worked = time.perf_counter(), time.process_time()
             answer: Any = self._application(

@@ -40,6 +40,8 @@ MOST_ENTRIES, SHORTEST_BREATH, LONGEST_BREATH = 100, 0.1, 0.6
 SETTLED, KILLED, LAST_LOOK = 0.2, 0.5, 0.98
 # A change that was not seen after a second is stale, and given up after so many.
 FRESH_SECONDS, GIVEN_UP_SECONDS = 1.0, 30.0
+# A process may take so long to begin.
+START_SECONDS = 120.0
 LOOK_SECONDS = 0.01
 # What visitors ask besides: words that many entries have, filters, everything, half a word.
 QUESTIONS = ("entry", "entry v1x", "course python", "", "entri", '"entry"', "-entry")
@@ -188,7 +190,7 @@ class Indexers:
         """Seconds until one of the processes writes."""
         begun = time.monotonic()
         while self.writing not in self.ids - {other_than}:
-            if time.monotonic() - begun > GIVEN_UP_SECONDS:
+            if time.monotonic() - begun > START_SECONDS:
                 raise RuntimeError("Nobody indexes.")
             time.sleep(0.01)
         return time.monotonic() - begun
@@ -280,8 +282,8 @@ def _soaked(processes: BaseContext, indexers: Indexers, folder: Path, seconds: f
     young = weights()
     wait_until(LAST_LOOK)
     late = weights()
-    written = [written_by.get(timeout=GIVEN_UP_SECONDS) for _ in writers]
-    seen = [seen_by.get(timeout=2 * GIVEN_UP_SECONDS) for _ in readers]
+    written = [written_by.get(timeout=START_SECONDS) for _ in writers]
+    seen = [seen_by.get(timeout=START_SECONDS) for _ in readers]
     for one in (*readers, *writers):
         one.join()
     return _figures(

@@ -8,6 +8,7 @@ import environ
 
 from config.languages import LANGUAGES as OFFICIAL_LANGUAGES
 from config.languages import MALTESE
+from config.settings.oidc import providers_from
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -38,10 +39,16 @@ FETCH_READ_SECONDS = env.float("RIALTO_FETCH_READ_SECONDS", default=20.0)
 FETCH_BYTES = env.int("RIALTO_FETCH_MEGABYTES", default=50) * 1024 * 1024
 # Whether this machine itself may be reached where `FETCH_ALLOW` or the operator names it: never in production.
 FETCH_LOOPBACK = True
+# Name servers to ask ("127.0.0.1:5353"); none: the machine's own.
+DNS_SERVERS = env.list("RIALTO_DNS_SERVERS", default=[])
 # The turns that processes take at each host, and how often each was asked today.
 HOSTS_FOLDER = VAR / "hosts"
+# After how many seconds a web process writes down how often entries were read; 0: never.
+VISITS_FLUSH_SECONDS = env.float("RIALTO_VISITS_FLUSH_SECONDS", default=15.0)
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
+# How many proxies of our own stand in front of the web server; only then is X-Forwarded-For believed.
+PROXY_COUNT = 0
 # Where the web server listens, and with how many processes.
 BIND = env.str("RIALTO_BIND", default=f"127.0.0.1:{PORT}")
 WEB_WORKERS = env.int("RIALTO_WEB_WORKERS", default=2)
@@ -61,6 +68,7 @@ ROOMS = [
         "base", "search", "changes", "jobs", "live", "taxonomy", "accounts", "notifications", "translation",
         "moderation", "organisations", "catalogue", "community", "harvesting", "events", "debates", "assessment",
         "documents", "coalitions", "editorial", "finding", "outreach", "guidance", "intelligence", "exchange",
+        "contributing",
         "website", "api", "desk",
     )
     if (ROOT / "src" / "rialto" / room / "__init__.py").exists()
@@ -78,10 +86,17 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     *[f"rialto.{room}" for room in ROOMS],
 ]
 
 MIDDLEWARE = [
+    "rialto.base.middleware.visitors_address",
     "rialto.base.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -93,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -161,16 +177,79 @@ CACHES = {
 
 # --- people --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["rialto.accounts.passwords.Argon2"]
+# A file of SHA-1 hashes of passwords that became known, sorted, one a line ("HASH" or "HASH:COUNT").
+BREACHED_PASSWORDS = env.str("RIALTO_BREACHED_PASSWORDS", default="")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "rialto.accounts.passwords.BreachedPasswordValidator", "OPTIONS": {"path": BREACHED_PASSWORDS}},
 ]
 LOGIN_URL = "accounts:sign-in"
-LOGIN_REDIRECT_URL = "website:home"
+LOGIN_REDIRECT_URL = "website:my-page"
 LOGOUT_REDIRECT_URL = "website:home"
+# What staff do is behind a second factor. Only tests that are about something else switch this off.
+STAFF_NEED_SECOND_FACTOR = True
+
+ACCOUNT_ADAPTER = "rialto.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_EMAIL_CONFIRMATION_ANONYMOUS_REDIRECT_URL = "accounts:sign-in"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that registered
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_MIN_LENGTH = None  # AUTH_PASSWORD_VALIDATORS say it
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = ORIGIN.partition(":")[0]
+ACCOUNT_FORMS = {
+    "login": "rialto.accounts.forms.entrance.SignInForm",
+    "signup": "rialto.accounts.forms.entrance.RegisterForm",
+    "request_login_code": "rialto.accounts.forms.entrance.AskCodeForm",
+    "confirm_login_code": "rialto.accounts.forms.entrance.CodeForm",
+    "reset_password": "rialto.accounts.forms.entrance.ForgottenPasswordForm",
+    "reset_password_from_key": "rialto.accounts.forms.entrance.NewPasswordForm",
+    "change_password": "rialto.accounts.forms.security.ChangePasswordForm",
+    "set_password": "rialto.accounts.forms.security.SetPasswordForm",
+    "add_email": "rialto.accounts.forms.security.ChangeEmailForm",
+    "reauthenticate": "rialto.accounts.forms.security.ConfirmPasswordForm",
+    "confirm_reauthentication_code": "rialto.accounts.forms.security.ConfirmCodeForm",
+}
+MFA_ADAPTER = "rialto.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rialto"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones may be half a minute off
+# A new address is stored only once it is confirmed, so nobody can lock somebody else's address with a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ORIGIN.startswith("http://")
+MFA_FORMS = {
+    "authenticate": "rialto.accounts.forms.security.SecondStepForm",
+    "reauthenticate": "rialto.accounts.forms.security.ConfirmSecondStepForm",
+    "activate_totp": "rialto.accounts.forms.security.AppCodeForm",
+    "add_webauthn": "rialto.accounts.forms.security.AddPasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "rialto.accounts.adapters.LinkedAccountAdapter"
+# Who has an account elsewhere proves the address there; an address that is known here already is never joined by itself.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+# Providers of sign-in, as JSON: a list of {"id", "name", "server", "client", "secret", ...} (docs/how-to/sign-in-elsewhere.md).
+OIDC_PROVIDERS = providers_from(env.str("RIALTO_OIDC_PROVIDERS", default="[]"))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}}
+# Kept of a session: when, what kind of browser, and a shortened address (rialto.accounts.receivers).
+USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "rialto_session"

@@ -46,6 +46,8 @@ for _entry in FETCH_ALLOW:
         )
 FETCH_LOOPBACK = False
 
+# TLS ends at a proxy, so there is at least one.
+PROXY_COUNT = env.int("RIALTO_PROXIES", default=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("RIALTO_REDIRECT_TO_TLS", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from structlog.testing import capture_logs
 
-from rialto.base.middleware import refuse_unreadable_requests, request_log
+from rialto.base.middleware import refuse_unreadable_requests, request_log, visitors_address
 
 
 @pytest.mark.parametrize("address", ["/en/%00", "/en/about/?q=%00", "/en/\x00/"])
@@ -56,3 +56,26 @@ def test_each_request_has_an_id_of_its_own():
     answer(RequestFactory().get("/"))
 
     assert len({one["request_id"] for one in seen}) == 2
+
+
+@pytest.mark.parametrize(
+    ("count", "told", "address"),
+    [
+        (0, "203.0.113.7", "127.0.0.1"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "made up, 198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (2, "198.51.100.1, 203.0.113.7, 10.0.0.1", "203.0.113.7"),
+        (2, "203.0.113.7", "127.0.0.1"),
+        (1, "nonsense", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "2001:DB8::7", "2001:db8::7"),
+    ],
+)
+def test_the_visitors_address_is_what_our_own_proxies_say(settings, count, told, address):
+    settings.PROXY_COUNT = count
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": told})
+    seen = []
+
+    visitors_address(lambda asked: seen.append(asked.META["REMOTE_ADDR"]) or HttpResponse())(request)
+
+    assert seen == [address]

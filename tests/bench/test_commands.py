@@ -18,12 +18,12 @@ PAGES_KEYS = {
 }  # fmt: skip
 
 
-def bench(var, name, *arguments):
-    """Run a bench as the launcher does and give the figures of its last line."""
+def bench(var, name, *arguments, has_dictionaries=True):
+    """Run a bench as the launcher does, without building dictionaries, and give the figures of its last line."""
     environment = os.environ | {"RIALTO_VAR": str(var), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     done = subprocess.run(
-        [sys.executable, "-m", f"bench.{name}", "--json", "--no-dictionaries", *arguments],
+        [sys.executable, "-m", f"bench.{name}", "--json", *(["--no-dictionaries"] * has_dictionaries), *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -86,3 +86,11 @@ def test_figures_are_one_line_for_machines_and_a_table_with_what_is_asked_for_pe
     line, *table = capsys.readouterr().out.splitlines()
     assert json.loads(line) == {"a": 1.5, "bcd": 2}
     assert table == ["a             1.5  (asked: <= 2)", "bcd             2"]
+
+
+@pytest.mark.whole
+def test_the_desk_bench_gives_its_figures_without_an_error_or_a_leak(var_with_static_files):
+    figures = bench(var_with_static_files, "desk", "--waiting", "60", "--rounds", "3", has_dictionaries=False)
+
+    assert {"queue_p95_ms", "form_p95_ms", "queue_queries"} <= set(figures)
+    assert (figures["errors"], figures["leaks"]) == (0, 0)

@@ -6,11 +6,15 @@ Factories write rows and nothing else: no change record and no index. A test tha
 
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import EntryFactory, EntryTextFactory, SourceFactory, SourceRecordFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.contributing import ContributionFactory
+from tests.factories.organisations import ClaimFactory, MembershipFactory, OrganisationFactory
 
 __all__ = [
+    "ClaimFactory",
+    "ContributionFactory",
     "EntryFactory",
     "EntryTextFactory",
+    "MembershipFactory",
     "OrganisationFactory",
     "SourceFactory",
     "SourceRecordFactory",

@@ -11,7 +11,9 @@ from rialto.catalogue.models import Entry, EntryText, LinkHealth
 from rialto.finding.asking import search_asked_for
 from rialto.finding.engine import engine
 from rialto.finding.queries import answer, counts_by, in_days, newest, related_to, suggestions, upcoming
+from rialto.organisations.actions import edit_organisation
 from rialto.translation.choices import TextOrigin
+from tests.factories import MembershipFactory
 from tests.published import catch_up, event, training
 
 
@@ -174,6 +176,16 @@ def test_html_in_what_is_found_is_never_markup(publish):
 
     assert "<script" not in line.title
     assert "<img" not in str(line.summary)
+
+
+def test_entries_are_found_by_the_new_name_of_who_offers_them(publish):
+    (entry,) = publish(training("a", "Sorting lists", provider_name="Old bridge school"))
+    manager = MembershipFactory(organisation=entry.provider, manager=True)
+
+    edit_organisation(entry.provider, {"name": "Zymurgy academy"}, by=manager.user)
+    catch_up()
+
+    assert titles("q=zymurgy") == ["Sorting lists"]
 
 
 def test_withdrawn_entries_leave(publish):

@@ -12,8 +12,11 @@ from rialto.catalogue.models import Entry, EntryText, Quality
 from rialto.finding import weights
 from rialto.finding.actions import build_labels, rebuild_index
 from rialto.finding.choices import Lifted
+from rialto.finding.synonyms.editing import add_group, checked_words
+from rialto.finding.synonyms.matching import forget_groups
 from rialto.search.port import MOST_LIFT
 from rialto.translation.choices import TextOrigin
+from tests.factories import UserFactory
 from tests.finding.test_queries import found
 from tests.published import catch_up, training
 
@@ -227,3 +230,15 @@ def test_the_lines_of_reasons_are_escaped_and_read_out_with_their_title(publish,
         in page
     )
     assert "& Academy" not in page
+
+
+def test_what_another_word_found_says_so_and_nothing_of_the_typed_one(publish):
+    publish(training("a", "Artificial intelligence for all"), training("b", "AI at work"))
+    checked = checked_words(language="", words=("AI", "artificial intelligence"), others=())
+    add_group(checked, by=UserFactory(staff=True), reason="People say both.")
+    forget_groups()
+
+    assert why("q=ai ") == {
+        "AI at work": ["In the title: AI"],
+        "Artificial intelligence for all": ["It holds other words that editors say mean the same."],
+    }

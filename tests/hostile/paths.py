@@ -9,14 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.test import override_settings
 
+from rialto.base.addresses import domain_of
 from rialto.base.client import FetchFailed, fetch
-from rialto.catalogue.choices import LinkProblem
+from rialto.catalogue.choices import Kind, LinkProblem
 from rialto.catalogue.models import Entry
 from rialto.harvesting.actions import feed_for, harvest, preview, table_sample
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.links.looking import Visitor
 from rialto.harvesting.probing import probe
+from rialto.harvesting.probing.page import read_page
+from rialto.organisations.models import Claim
+from rialto.organisations.proofs import NotProven, look_for_file
 
 
 @dataclass
@@ -71,6 +76,24 @@ def by_link_check(address: str, allow: tuple[str, ...]) -> Outcome:
     )
 
 
+def by_proof(address: str, allow: tuple[str, ...]) -> Outcome:
+    """The file that proves a domain; whatever the server says is no proof."""
+    claim = Claim(website=address, domain=domain_of(address), token="0" * 40)
+    try:
+        with override_settings(FETCH_ALLOW=list(allow)):
+            look_for_file(claim)
+    except NotProven as failure:
+        cause = failure.__cause__
+        return Outcome([str(failure)], failure=cause if isinstance(cause, FetchFailed) else None)
+    return Outcome(taken=["It was believed."])
+
+
+def by_page(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A page that a member pasted, to begin a draft from."""
+    read = read_page(address, default_kind=Kind.EVENT, allow=allow)
+    return Outcome([read.problem] if read.problem else [], [one.title for one in read.entries])
+
+
 Path = Callable[[str, tuple[str, ...]], Outcome]
 PATHS: dict[str, Path] = {
     "the client": by_client,
@@ -79,6 +102,8 @@ PATHS: dict[str, Path] = {
     "detection": by_probe,
     "columns": by_columns,
     "link checks": by_link_check,
+    "proofs": by_proof,
+    "pages of members": by_page,
 }
 # Which module asks the client on which path; tests/house holds that no other does.
 ASKING = {
@@ -87,6 +112,8 @@ ASKING = {
     "harvesting/probing/looking.py": "detection",
     "harvesting/actions/columns.py": "columns",
     "harvesting/links/looking.py": "link checks",
+    "organisations/proofs.py": "proofs",
+    "harvesting/probing/page.py": "pages of members",
 }
 
 

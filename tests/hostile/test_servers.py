@@ -22,6 +22,8 @@ WITH_TIMES_OF_THEIR_OWN = (
     ("rialto.harvesting.actions.preview", "SECONDS"),
     ("rialto.harvesting.actions.preview", "LEAST_SECONDS"),
     ("rialto.harvesting.links.looking", "SECONDS"),
+    ("rialto.harvesting.probing.page", "SECONDS"),
+    ("rialto.organisations.proofs", "FILE_SECONDS"),
 )
 
 
@@ -41,6 +43,7 @@ def within(settings, monkeypatch):
 def small_limits(settings, tmp_path, monkeypatch, within):
     within(SECONDS)
     monkeypatch.setattr("rialto.harvesting.probing.looking.BODY_LIMIT", 1 * MB)
+    monkeypatch.setattr("rialto.harvesting.probing.page.PAGE_LIMIT", 1 * MB)
     settings.FETCH_BYTES = 1 * MB
     settings.HOSTS_FOLDER = tmp_path
 

@@ -14,10 +14,12 @@ CLIENT = ROOM / "base" / "client"
 OPENERS = {
     "socket", "ssl", "asyncio", "selectors", "socketserver", "http.client", "http.server", "urllib.request", "ftplib",
     "smtplib", "poplib", "imaplib", "nntplib", "telnetlib", "xmlrpc", "multiprocessing.connection", "webbrowser",
-    "httpx", "httpx2", "httpcore", "httpcore2", "requests", "aiohttp", "urllib3", "websockets", "psycopg", "redis",
+    "httpx", "httpx2", "httpcore", "httpcore2", "requests", "aiohttp", "urllib3", "websockets", "psycopg", "redis", "dns",
 }  # fmt: skip
 # What of them is used elsewhere, and opens nothing.
 REVIEWED = {
+    # Asks the machine's own name servers, or those that the operator names; never an address that a visitor gave.
+    ("base/name_service.py", "dns"): {"exception", "nameserver", "resolver"},
     ("finding/alerts/mailing.py", "smtplib"): {"SMTPRecipientsRefused", "SMTPDataError", "SMTPException"},
     ("harvesting/actions/runs.py", "socket"): {"gethostname"},
     ("harvesting/links/looking.py", "ssl"): {"SSLError"},

@@ -1,5 +1,6 @@
 """The whole shop, started by its launcher with a state of its own, and a real browser before it."""
 
+import json
 import os
 import re
 import signal
@@ -12,7 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.journeys.walking import type_into
+from tests import oidc_provider
+from tests.app_codes import app_code
+from tests.journeys.walking import follow, type_into
+from tests.name_server import NameServer, name_server
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -26,6 +30,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CALLBACK = "/oidc/university/login/callback/"
 STAFF_EMAIL, STAFF_PASSWORD = "keeper@example.org", "a bridge with a market on it"
 TABLE = "title,url,language\nSpreadsheets for beginners,https://provider.example/1,en\n,https://provider.example/2,en\n"
 
@@ -44,14 +49,30 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a shop of its own: state in a new folder, a free port, sources on this machine allowed."""
+def names() -> Iterator[NameServer]:
+    """The name server that the shop asks."""
+    with name_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def surroundings(tmp_path_factory: pytest.TempPathFactory, names: NameServer) -> Iterator[dict[str, str]]:
+    """The environment of a shop of its own: state in a new folder, a free port, sources on this machine allowed, and another
+    site (a real OpenID Connect provider) with whose accounts people may sign in."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("university")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RIALTO_", "DJANGO_"))}
-    return kept | {
-        "RIALTO_VAR": str(tmp_path_factory.mktemp("shop")),
-        "RIALTO_PORT": str(free_port()),
-        "RIALTO_FETCH_ALLOW": "127.0.0.1",
-    }
+    with oidc_provider.provider(folder, f"http://127.0.0.1:{port}{CALLBACK}") as address:
+        university = {"id": "university", "name": "Our University", "server": address}
+        university |= {"client": oidc_provider.CLIENT, "secret": oidc_provider.SECRET}
+        yield kept | {
+            "RIALTO_VAR": str(tmp_path_factory.mktemp("shop")),
+            "RIALTO_PORT": str(port),
+            "RIALTO_FETCH_ALLOW": "127.0.0.1",
+            "RIALTO_DNS_SERVERS": names.address,
+            "RIALTO_VISITS_FLUSH_SECONDS": "1",
+            "RIALTO_OIDC_PROVIDERS": json.dumps([university]),
+        }
 
 
 @pytest.fixture(scope="session")
@@ -97,14 +118,21 @@ def staff_link(shop: str, surroundings: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def signed_in(
+def recovery_codes() -> list[str]:
+    """Codes with which staff come in when the app is not at hand, each once; `signed_in` fills them in."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def signed_in(  # noqa: PLR0917 -- fixtures
     browser: Browser,
     shop: str,
     staff_link: str,
     surroundings: dict[str, str],
+    recovery_codes: list[str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Any:
-    """What a browser remembers of somebody who chose a password and signed in, by keyboard alone; one source was read."""
+    """What a browser remembers of somebody who chose a password, signed in and set up an app, by keyboard alone; one source was read."""
     table = tmp_path_factory.mktemp("source") / "table.csv"
     table.write_text(TABLE)
     command = [ROOT / "rialto", "manage", "harvest", str(table), "--kind", "training"]
@@ -116,9 +144,17 @@ def signed_in(
     page.keyboard.press("Enter")
     expect(page).not_to_have_url(re.compile("choose-password"))
     page.goto("/en/desk/")
-    type_into(page, "input[name=username]", STAFF_EMAIL)
+    type_into(page, "input[name=login]", STAFF_EMAIL)
     type_into(page, "input[name=password]", STAFF_PASSWORD)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/en/account/second-factor/$"))
+    follow(page, "main a[href='/en/account/app/']")
+    key = page.locator("[data-key]").inner_text()
+    type_into(page, "input[name=code]", app_code(key))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/en/account/recovery-codes/$"))
+    recovery_codes.extend(page.locator(".codes code").all_inner_texts())
+    page.goto("/en/desk/")
     expect(page).to_have_url(re.compile(r"/en/desk/$"))
     remembered = page.context.storage_state()
     page.close()

@@ -11,13 +11,14 @@ from rialto.harvesting.quality.figures import keep_figures
 from rialto.harvesting.quality.following import follow_quality
 from rialto.moderation.actions import file_report
 from rialto.moderation.choices import Complaint
+from rialto.organisations.actions import Named, organisations_for
 
 # Each journey decides what is its own: those with script, those without, and the screens that axe looks at.
 SETS = ("Knots", "Ropes", "Sails")
 
 
 def fill() -> None:
-    """For each set two pairs that may be one, two suggestions of a source of its own, and an entry; one report."""
+    """For each set two pairs that may be one, two suggestions of a source of its own, and an entry; one report, and an organisation twice."""
     staff = User.objects.filter(is_staff=True).earliest("pk")
     for word in SETS:
         source = Source.objects.create(slug=f"{word.lower()}-fair", name=f"{word} fair")
@@ -36,6 +37,12 @@ def fill() -> None:
         bring(source, [f"{word} reported"])
     reported = entry_titled(f"{SETS[-1]} reported")
     file_report("entry", reported.public_id, complaint=Complaint.OUTDATED, words="It ended last year.")
+    organisations_for(
+        [
+            Named(name="Harbour school", website="https://harbour.example/"),
+            Named(name="Harbour School Ltd", website="https://harbour-school.example/", country="IE"),
+        ]
+    )
     while follow_quality():
         pass
     keep_figures()

@@ -24,12 +24,14 @@ SCREENS = {
     "quality": "/en/desk/quality/?scope=organisation",
     "quality of a country": "/en/desk/quality/country/MT/",
     "runs": "/en/desk/runs/",
+    "organisations twice": "/en/desk/organisations/",
 }
 # Screens whose address a list has: the list, and the link.
 LISTED = {
     "one pair": ("/en/desk/duplicates/", "main th a"),
     "one report": ("/en/desk/reports/", "main th a"),
     "one run": ("/en/desk/runs/", "main th a"),
+    "two organisations": ("/en/desk/organisations/", "main li a"),
 }
 both_ways = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 

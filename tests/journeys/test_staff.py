@@ -19,20 +19,24 @@ DESK = {
 
 
 def test_by_keyboard_alone_through_the_door_to_the_desk_and_out(
-    visit: Open, signed_in: Any, shop: str
+    visit: Open, signed_in: Any, recovery_codes: list[str]
 ) -> None:
     page = visit("/en/desk/")
     expect(page).to_have_url(re.compile(r"/en/sign-in/\?next="))
 
-    type_into(page, "input[name=username]", STAFF_EMAIL)
+    type_into(page, "input[name=login]", STAFF_EMAIL)
     type_into(page, "input[name=password]", "not this one")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
 
-    type_into(page, "input[name=username]", STAFF_EMAIL)
+    type_into(page, "input[name=login]", STAFF_EMAIL)
     type_into(page, "input[name=password]", STAFF_PASSWORD)
     tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/en/sign-in/second-step/"))
+    assert violations(page) == []
+    type_into(page, "input[name=code]", recovery_codes.pop())
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/en/desk/$"))
 

@@ -1,14 +1,16 @@
 import pytest
 
-from rialto.organisations.choices import Category
+from rialto.organisations.choices import Category, Sector, Size
+from rialto.organisations.models import FormerSlug, Profile
 from rialto.organisations.queries import (
     OrganisationFilters,
-    categories_in_use,
     coalition_of,
-    countries_with_organisations,
+    counts_by,
+    organisation_at,
     organisations_matching,
+    people_shown,
 )
-from tests.factories import EntryFactory, OrganisationFactory
+from tests.factories import ClaimFactory, EntryFactory, MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,40 @@ def test_a_coalition_is_found_by_its_country():
 
 
 @pytest.mark.usefixtures("directory")
-def test_only_what_is_in_use_is_offered():
-    assert countries_with_organisations() == ["AT", "BE"]
-    assert categories_in_use() == [Category.NGO, Category.PUBLIC, Category.EDUCATION]
+def test_each_value_says_how_many_it_would_leave():
+    everything = OrganisationFilters()
+    austria = OrganisationFilters(country="AT", category=Category.PUBLIC)
+
+    assert counts_by("country", everything) == {"AT": 2, "BE": 1}
+    # What is asked for by the facet itself does not narrow its own counts.
+    assert counts_by("country", austria) == {"AT": 1}
+    assert counts_by("category", austria) == {Category.EDUCATION: 1, Category.PUBLIC: 1}
+    assert counts_by("sector", everything) == {}
+
+
+def test_the_directory_is_narrowed_by_what_organisations_say_and_prove():
+    claim = ClaimFactory(proven=True)
+    Profile.objects.create(organisation=claim.organisation, sector=Sector.EDUCATION, size=Size.MICRO)
+    OrganisationFactory()
+
+    assert names(sector=Sector.EDUCATION, size=Size.MICRO) == [claim.organisation.name]
+    assert names(sector=Sector.FINANCE) == []
+    assert names(is_proven=True) == [claim.organisation.name]
+    assert counts_by("size", OrganisationFilters()) == {Size.MICRO: 1}
+
+
+def test_an_address_that_it_had_before_leads_to_an_organisation():
+    organisation = OrganisationFactory(slug="new")
+    FormerSlug.objects.create(organisation=organisation, slug="old")
+
+    assert [organisation_at(slug) for slug in ("new", "old", "none")] == [organisation, organisation, None]
+
+
+def test_only_people_who_agreed_and_have_a_name_are_shown():
+    organisation = OrganisationFactory()
+    shown = MembershipFactory(organisation=organisation, is_shown=True, user__name="Ada")
+    MembershipFactory(organisation=organisation, user__name="Grace")
+    MembershipFactory(organisation=organisation, is_shown=True, user__name="")
+    MembershipFactory(organisation=organisation, is_shown=True, user__name="Gone", user__inactive=True)
+
+    assert list(people_shown(organisation)) == [shown]

@@ -6,7 +6,7 @@ Tests that ask `reader` are the smaller contract, which the database's own rows 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rialto.search.points import Around, Point, km_between, square_of, squares_around
@@ -667,3 +667,22 @@ def test_synonyms_never_take_away_what_the_words_alone_find(large_catalogue, wor
     plain = set(ids(large_catalogue, text))
     assert plain <= set(ids(large_catalogue, text, synonyms=others))
     assert plain <= set(ids(large_catalogue, text, synonyms=others, concepts=named))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 6), min_size=2, max_size=8), st.sampled_from([25, 100, 400]))
+def test_matches_that_hardly_differ_are_told_apart_at_every_size_of_circle(empty, fillers, km):
+    """One town, texts a word longer or shorter: by distance they stand as by relevance."""
+    with empty.writer() as writer:
+        writer.delete(range(1, 9))
+        writer.upsert(
+            document(number, "Thing", body="python" + " filler" * count, at=at(VIENNA))
+            for number, count in enumerate(fillers, 1)
+        )
+        writer.commit(1)
+    reader = empty.reader()
+    asked = Query(text=parse("python "), languages=("en",), around=around(VIENNA, km))
+
+    score = {hit.id: hit.score for hit in reader.search(asked).hits}
+    ordered = [score[hit.id] for hit in reader.search(replace(asked, order="distance")).hits]
+    assert ordered == pytest.approx(sorted(ordered, reverse=True), abs=0.02)

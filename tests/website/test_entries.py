@@ -74,7 +74,8 @@ def test_every_kind_has_a_page_with_its_details_and_a_way_to_the_provider(client
 
     text = page.content.decode()
     assert page.status_code == 200
-    assert f'href="https://provider.example/{kind}"' in text
+    assert f'href="{english(entry)}go/" rel="noopener nofollow" data-leave' in text
+    assert client.get(f"{english(entry)}go/").url == f"https://provider.example/{kind}"
     for words in ("About", "In a sentence", "Evening school", "Link not yet checked"):
         assert words in text
 
@@ -179,7 +180,7 @@ def test_readers_find_and_reach_the_offer_in_their_own_language(client, publish)
     page = client.get(address).content.decode()
 
     assert "Anleitung für Mädchen" in found
-    assert 'href="https://provider.example/de" rel="noopener nofollow" data-leave' in page
+    assert client.get(f"{address}go/").url == "https://provider.example/de"
     assert '<a href="https://provider.example/bg" lang="bg"' in page
     assert "Ръководство за момичета" in page
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rialto.accounts.choices import Audience, Purpose, Situation
 from rialto.base.identity import new_public_id
 
 
@@ -40,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, default="en")
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # When the person had everything erased; what is left of the row says nothing of them (see actions.privacy).
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -56,3 +59,49 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Profile(models.Model):
+    """What a person says of themselves. Whoever may see which part stands in `audiences`; a part not named there is their own."""
+
+    # The parts that have an audience each, in the order in which pages show them.
+    PARTS = ("name", "picture", "situation", "country", "region", "languages", "skills", "interests")
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="profile")
+    # Always made by `pictures.portrait`: no file that somebody sent is kept.
+    picture = models.FileField(upload_to="portraits", blank=True)
+    situation = models.CharField(_("situation"), max_length=16, choices=Situation, blank=True)
+    # ISO 3166-1 alpha-2.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    region = models.CharField(_("region or town"), max_length=80, blank=True)
+    # Codes of languages, and keys of competences (DigComp 3.0) that the person has or wants.
+    languages = models.JSONField(default=list, blank=True)
+    skills = models.JSONField(default=list, blank=True)
+    interests = models.JSONField(default=list, blank=True)
+    # Part -> Audience.
+    audiences = models.JSONField(default=dict, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"profile of {self.user_id}"
+
+    def audience_of(self, part: str) -> Audience:
+        """Who may see a part; its owner only, where nothing (or nothing we know) was said."""
+        said = self.audiences.get(part, Audience.ME)
+        return Audience(said) if said in Audience.values else Audience.ME
+
+
+class Consent(models.Model):
+    """One time somebody agreed to a purpose or took it back. Rows are added, never changed; the latest counts."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    is_given = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["user", "purpose", "-at"], name="consents_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {'given' if self.is_given else 'taken back'} at {self.at:%Y-%m-%d}"

@@ -1,10 +1,13 @@
 """What happens to every request before a room sees it."""
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +33,22 @@ def request_log(get_response: Handler) -> Handler:
                 ms=round((time.perf_counter() - begun) * 1000, 1),
             )
         return response
+
+    return answer
+
+
+def visitors_address(get_response: Handler) -> Handler:
+    """Take the visitor's address from the proxies in front of us (settings.PROXY_COUNT), or all visitors would share one limit.
+
+    Each proxy adds the address it was asked from at the end of X-Forwarded-For, so what stands further left may be made up.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = request.headers.get("X-Forwarded-For", "").split(",")
+        if settings.PROXY_COUNT and len(told) >= settings.PROXY_COUNT:
+            with contextlib.suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(told[-settings.PROXY_COUNT].strip()))
+        return get_response(request)
 
     return answer
 

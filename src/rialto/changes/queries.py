@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
 
@@ -22,6 +23,14 @@ def things_after(position: int, *, limit: int = 1000) -> list[tuple[int, str, UU
     """Position, noun and public id of the next records: for readers who look at the things themselves."""
     records = ChangeRecord.objects.filter(position__gt=position).order_by("position")
     return list(records.values_list("position", "noun", "public_id")[:limit])
+
+
+def changed_between(position: int, until: int, *, noun: str) -> list[UUID]:
+    """The things with this noun that were changed (not made) after `position`, up to `until`."""
+    records = ChangeRecord.objects.filter(
+        position__gt=position, position__lte=until, noun=noun, verb=Verb.CHANGED
+    )
+    return list(records.order_by().values_list("public_id", flat=True).distinct())
 
 
 def first_positions(noun: str, public_ids: Iterable[UUID]) -> dict[UUID, int]:

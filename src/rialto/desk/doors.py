@@ -7,10 +7,12 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rialto.accounts.models import User
+from rialto.accounts.queries import has_second_factor
 from rialto.base.errors import Refused
 from rialto.desk.rules import may_use_desk
 
@@ -18,12 +20,14 @@ View = Callable[..., HttpResponse]
 
 
 def for_staff(view: View) -> View:
-    """Send strangers to the sign-in; to people without the right the desk does not exist."""
+    """Send strangers to the sign-in, staff without a second factor to where they get one; to others the desk does not exist."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_use_desk(request.user):
             raise Http404
+        if not has_second_factor(person(request)):
+            return redirect("accounts:second-factor-needed")
         return view(request, *args, **kwargs)
 
     guarded: View = never_cache(login_required(answer))

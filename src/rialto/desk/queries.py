@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionState
 from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
+from rialto.contributing.rules import contributions_in_review
 from rialto.finding.standing import IndexStanding, MeaningStanding, index_standing, meaning_standing
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
@@ -57,7 +58,7 @@ class MailStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How much waits for a person: sources by what is the matter with them, reports, pairs, suggestions."""
+    """How much waits for a person: sources by what is the matter with them, reports, pairs, suggestions, contributions."""
 
     source_count: int
     held_count: int
@@ -67,6 +68,7 @@ class Waiting:
     report_count: int
     pair_count: int
     suggestion_count: int
+    review_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,7 @@ def standing(language: str) -> Standing:
 
 
 def what_waits() -> Waiting:
-    """What somebody should look at: six queries."""
+    """What somebody should look at: seven queries."""
     feeds = Feed.objects.aggregate(
         held=Count("pk", filter=Q(state=FeedState.HELD)),
         proposed=Count("pk", filter=Q(state=FeedState.PROPOSED)),
@@ -120,6 +122,7 @@ def what_waits() -> Waiting:
         report_count=open_report_count(),
         pair_count=DuplicateCandidate.objects.filter(state=CandidateState.OPEN).count(),
         suggestion_count=Suggestion.objects.filter(state=SuggestionState.OPEN).count(),
+        review_count=contributions_in_review().count(),
     )
 
 

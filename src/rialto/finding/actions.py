@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 
 import structlog
 
-from rialto.catalogue.queries.indexing import entry_ids_of, public_entry_count, public_entry_ids
-from rialto.changes.queries import last_position, things_after
+from rialto.catalogue.queries.indexing import (
+    entry_ids_of,
+    entry_ids_of_providers,
+    public_entry_count,
+    public_entry_ids,
+)
+from rialto.changes.queries import changed_between, last_position, things_after
 from rialto.finding.concepts import SCHEMES, are_labels_current, label_index, labels, labels_stamp
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine
@@ -40,7 +45,7 @@ def follow_log(writer: Writer) -> int:
     if any(noun == "pin" for _, noun, _ in records):
         write_board()
     entries = entry_ids_of({public_id for _, noun, public_id in records if noun == "entry"})
-    ids = sorted(entries.values())
+    ids = sorted({*entries.values(), *_renamed(writer.position, records[-1][0])})
     for begin in range(0, len(ids), CHUNK):
         chunk = ids[begin : begin + CHUNK]
         documents = list(documents_of(chunk))
@@ -50,6 +55,12 @@ def follow_log(writer: Writer) -> int:
     for refusal in commit.refused:
         log.error("not indexed", entry=refusal.id, reason=refusal.reason)
     return len(records)
+
+
+def _renamed(position: int, until: int) -> list[int]:
+    """The entries of organisations that changed: they are found by its name."""
+    organisations = changed_between(position, until, noun="organisation")
+    return entry_ids_of_providers(organisations) if organisations else []
 
 
 def rebuild_index(progress: Callable[[Iterator[Document], int], Iterator[Document]] | None = None) -> int:

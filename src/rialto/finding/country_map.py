@@ -38,8 +38,8 @@ class CountryMap:
     rows: Sequence[CountryRow]
 
 
-def country_map(rows: Sequence[CountryRow]) -> CountryMap:
-    """Draw the map; `rows` are in the order of the table."""
+def country_map(rows: Sequence[CountryRow], *, label: str = "") -> CountryMap:
+    """Draw the map; `rows` are in the order of the table, `label` says what is counted where that is not entries."""
     most = max((row.count for row in rows), default=0)
     tiles = format_html_join("", "{}", ((_tile(row, most),) for row in rows if row.code in PLACES))
     # A group, not an image: each country in it is a link of its own.
@@ -47,7 +47,7 @@ def country_map(rows: Sequence[CountryRow]) -> CountryMap:
         '<svg class="chart tile-map" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
         WIDTH,
         HEIGHT,
-        _("Map of Europe: entries by country"),
+        label or _("Map of Europe: entries by country"),
         tiles,
     )
     return CountryMap(picture=picture, rows=rows)

@@ -15,7 +15,7 @@ from rialto.catalogue.choices import LinkState
 from rialto.catalogue.queries.texts import ShownEntry
 from rialto.finding.choices import Lifted
 from rialto.search.highlight import Pieces, highlight
-from rialto.search.port import CONCEPT, MEANING, WORDS, Hit, Matched, Results
+from rialto.search.port import CONCEPT, MEANING, SYNONYM, WORDS, Hit, Matched, Results
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import language_name, vocabulary
 
@@ -49,8 +49,10 @@ def explain(
 def _reasons(line: Line, one: ShownEntry, hit: Hit, matched: Matched, question: Question) -> Iterator[str]:
     if line.chosen:
         yield _("Editors chose it for this question.")
-    if hit.found_by & {WORDS, CONCEPT} and (question.text.words or question.text.phrases):
+    if hit.found_by & {WORDS, CONCEPT, SYNONYM} and (question.text.words or question.text.phrases):
         yield from _words(line, one, hit, matched, question)
+    if SYNONYM in hit.found_by:
+        yield _("It holds other words that editors say mean the same.")
     if CONCEPT in hit.found_by:
         yield (
             _("Your words name a subject that it is about: %(concept)s") % {"concept": line.about}

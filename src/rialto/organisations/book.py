@@ -23,11 +23,18 @@ class Recognised(Protocol):
 
 # How another name of an organisation stands among its identifiers.
 NAME = "name"
+# How another domain of an organisation stands there.
+DOMAIN = "domain"
 
 
 def other_name(core_key: str) -> str:
     """The identifier for "is also called so"."""
     return f"{NAME}:{core_key}"
+
+
+def domain_name(domain: str) -> str:
+    """The identifier for "has this domain as well"."""
+    return f"{DOMAIN}:{domain}"
 
 
 def _is_longer_or_shorter(said: Recognised, organisation: Organisation) -> bool:
@@ -63,7 +70,7 @@ class Book:
         """Take in an identifier that is stored."""
         self._by_identifier.setdefault(identifier, organisation)
         scheme, _, value = identifier.partition(":")
-        if scheme != NAME:
+        if scheme not in (NAME, DOMAIN):
             self._schemes[id(organisation)].setdefault(scheme, value)
 
     def make(self, organisation: Organisation, said: Recognised) -> Organisation:
@@ -78,7 +85,9 @@ class Book:
         for identifier in said.identifiers:
             if known := self._by_identifier.get(identifier):
                 return known
-        known = self._by_domain.get(said.domain) if said.domain else None
+        known = None
+        if said.domain:
+            known = self._by_domain.get(said.domain) or self._by_identifier.get(domain_name(said.domain))
         if known is not None and not self._has_other_number(known, said):
             return known
         namesakes = [one for one in self._by_core[said.core_key] if self._may_be(one, said, country)]

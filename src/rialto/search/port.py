@@ -155,7 +155,7 @@ class Query:
     # nothing goes round in circles; phrases and exclusions stay as they were typed.
     synonyms: tuple[Alike, ...] = ()
     # Only documents with a point (of `POINT_FACET`) within a circle; hits then say how far the nearest of their points is. By
-    # "distance" the nearest come first, demoted ones last, and of those equally far the better match.
+    # "distance" the nearest come first by whole km, demoted ones last, and of those equally far the better match.
     around: Around | None = None
 
 

@@ -167,7 +167,7 @@ class SqlReader:
         ids = list(self._ordered(found, query).values_list("pk", flat=True))
         demoted = self._shape.demoted
         last = set() if demoted is None else set(found.filter(demoted).values_list("pk", flat=True))
-        ids.sort(key=lambda one: (one in last, round(kms[one], 3)))
+        ids.sort(key=lambda one: (one in last, round(kms[one])))
         return tuple(Hit(id=one, score=0.0, km=kms[one]) for one in ids)
 
     def suggest(self, prefix: str, *, languages: tuple[str, ...] = (), limit: int = 8) -> list[Hit]:

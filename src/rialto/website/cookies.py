@@ -20,14 +20,16 @@ def cookies_set() -> list[Cookie]:
     return [
         Cookie(
             name=settings.SESSION_COOKIE_NAME,
-            purpose=_("Keeps a member of staff signed in. Visitors who do not sign in never get it."),
-            lifetime=_("Two weeks, or until they sign out"),
+            purpose=_(
+                "Keeps you signed in, from the sign-in or the registration on. Who only reads never gets it."
+            ),
+            lifetime=_("Two weeks, or until you sign out"),
         ),
         Cookie(
             name=settings.CSRF_COOKIE_NAME,
             purpose=_(
                 "Proves that a form was sent from our own page, so that no other site can act in your name. "
-                "It comes with the sign-in form and the form to report something, and is renewed there."
+                "It comes with the forms to sign in, to register and to report something, and is renewed there."
             ),
             lifetime=_("One year"),
         ),

@@ -123,6 +123,8 @@ class OrganisationOverview:
     facts: list[Fact]
     kinds: list[tuple[Kind, int]]
     newest: list[Line]
+    upcoming: list[Line]
+    practices: list[Line]
     quality: OrganisationQuality
 
     @property
@@ -252,6 +254,8 @@ def organisation_overview(organisation: Organisation, language: str) -> Organisa
         facts=[fact for fact in facts if fact.value],
         kinds=_kinds(counts_by("kind", filters=its)),
         newest=newest(language=language, filters=its, limit=10),
+        upcoming=upcoming(language=language, filters=its | {"kind": (Kind.EVENT,)}, limit=3),
+        practices=newest(language=language, filters=its | {"kind": (Kind.GOOD_PRACTICE,)}, limit=3),
         quality=organisation_quality(organisation),
     )
 

@@ -40,7 +40,10 @@ FORMS = {
     "push": gettext_lazy("a record that its source sent"),
     "json-api": gettext_lazy("an answer of its interface"),
     "page": gettext_lazy("the text of its page"),
+    "form": gettext_lazy("a form on this site"),
 }
+# The extractor of records that members wrote here.
+WRITTEN_HERE = "form"
 # Where an entry's button leads, in the words of its kind.
 BUTTONS = {
     Kind.TRAINING: lambda: _("Go to the provider"),
@@ -184,6 +187,10 @@ def trail_of(page: EntryPage, language: str) -> Iterator[Step]:
             host_of(entry.evidence_address),
         )
     for record in page.records:
+        if record.extractor == WRITTEN_HERE:
+            day = written_day(timezone.localtime(record.first_seen_at).date(), language)
+            yield Step(_("Written here by a member"), _("first on %(day)s") % {"day": day})
+            continue
         name = _("Found at %(source)s") % {"source": record.source.name}
         day = written_day(timezone.localtime(record.first_seen_at).date(), language)
         words = _("first on %(day)s") % {"day": day}

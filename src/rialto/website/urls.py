@@ -1,7 +1,19 @@
 from django.urls import path, re_path
 
 from rialto.catalogue.choices import Kind
-from rialto.website.views import about, countries, entries, home, organisations, reports, settings, sources
+from rialto.website.views import (
+    about,
+    countries,
+    entries,
+    figures,
+    home,
+    my,
+    organisations,
+    previews,
+    reports,
+    settings,
+    sources,
+)
 
 app_name = "website"
 KINDS = "|".join(Kind.values)
@@ -11,9 +23,16 @@ urlpatterns = [
     path("countries/<slug:code>/", countries.country_page, name="country-page"),
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/<slug:slug>/", organisations.organisation_page, name="organisation-page"),
+    path("organisations/<slug:slug>/figures/", figures.organisation_figures, name="organisation-figures"),
+    path(
+        "organisations/<slug:slug>/figures.csv",
+        figures.organisation_figures_csv,
+        name="organisation-figures-csv",
+    ),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
     path("sources/<slug:slug>/entries/", sources.source_entries, name="source-entries"),
+    path("my/", my.my_page, name="my-page"),
     path("about/", about.about, name="about"),
     path("how-we-work/", about.how_we_work, name="how-we-work"),
     path("robot/", about.robot, name="robot"),
@@ -22,12 +41,14 @@ urlpatterns = [
     path("cookies/", about.cookies, name="cookies"),
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
+    path("preview/<uuid:public_id>/", previews.entry_preview, name="entry-preview"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
     re_path(
         rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/provenance/$",
         entries.entry_provenance,
         name="entry-provenance",
     ),
+    re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/go/$", entries.entry_leave, name="entry-leave"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/$", reports.entry_report, name="entry-report"),
     re_path(
         rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/sent/$",

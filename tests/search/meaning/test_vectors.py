@@ -87,6 +87,56 @@ def test_the_newest_vector_counts_and_a_removed_document_is_gone(tmp_path, monke
     assert reader.count == 2
 
 
+@pytest.mark.parametrize("tail", [0, 10_000])
+def test_a_reader_gives_the_vectors_of_documents_as_they_are_now(tmp_path, monkeypatch, tail):
+    monkeypatch.setattr("rialto.search.meaning.neighbours.LONGEST_TAIL", tail)
+    there = somewhere(4)
+    reader = Neighbours(tmp_path, MODEL)
+    assert reader.vectors_of([1]) == {}
+    add(tmp_path, [1, 2, 3], there[:3])
+    assert sorted(reader.vectors_of([3, 1])) == [1, 3]
+
+    with writing_vectors(tmp_path, MODEL) as writer:
+        writer.add([1], [8], there[3:])
+        writer.remove([2])
+        writer.flush()
+
+    found = reader.vectors_of([1, 2, 3, 99])
+    assert sorted(found) == [1, 3]
+    assert found[1] @ there[3] == pytest.approx(1.0, abs=0.001)
+    assert np.linalg.norm(found[3]) == pytest.approx(1.0, abs=0.001)
+
+
+def test_the_usual_vector_gives_the_usual_similarity(tmp_path):
+    there = somewhere(400)
+    reader = Neighbours(tmp_path, MODEL)
+    add(tmp_path, list(range(100)), there[:100])
+    assert not reader.usual_vector().any()
+    add(tmp_path, list(range(100, 400)), there[100:])
+
+    assert Neighbours(tmp_path, MODEL).usual_vector() @ there[0] == pytest.approx(
+        reader.usual_similarity(there[0]), abs=1e-4
+    )
+
+
+@pytest.mark.parametrize("within", [1, 3, 1_000])
+def test_a_reader_knows_how_far_the_log_was_followed(tmp_path, monkeypatch, within):
+    monkeypatch.setattr("rialto.search.meaning.neighbours.POSITION_WITHIN", within)
+    reader = Neighbours(tmp_path, MODEL)
+    assert reader.position == 0
+
+    with writing_vectors(tmp_path, MODEL) as writer:
+        writer.add([1], [7], somewhere(1))
+        writer.flush()
+        assert reader.position == 0
+        for position in (4, 9):
+            writer.move_to(position)
+            writer.flush()
+        writer.add([2, 3], [7, 7], somewhere(2))
+        writer.flush()
+        assert reader.position == 9
+
+
 def test_digests_and_position_survive(tmp_path):
     with writing_vectors(tmp_path, MODEL) as writer:
         writer.add([1, 2], [digest_of("one"), digest_of("two")], somewhere(2))

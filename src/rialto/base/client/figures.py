@@ -1,5 +1,6 @@
 """How we behave, in figures, for the page that tells the owners of sites."""
 
+import math
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +21,11 @@ class Manners:
     longest_pause: int
     daily: int
     kept_hours: int
+
+    @property
+    def whole_pause(self) -> int:
+        """The pause as the number that grammar goes by: no language has plural forms of halves."""
+        return math.ceil(self.pause)
 
 
 def manners() -> Manners:

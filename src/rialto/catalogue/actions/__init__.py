@@ -2,6 +2,7 @@
 
 from rialto.catalogue.actions.cleaning import clean_remote_id
 from rialto.catalogue.actions.completing import Completing
+from rialto.catalogue.actions.contributed import cleaned, publish_contributed
 from rialto.catalogue.actions.duplicates import (
     FoundPair,
     keep_apart,
@@ -20,6 +21,7 @@ from rialto.catalogue.actions.health import (
 )
 from rialto.catalogue.actions.leaving import Left, forget_understanding, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
+from rialto.catalogue.actions.organisations import merge_organisations
 from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
     accept_suggestion,
@@ -39,6 +41,7 @@ __all__ = [
     "WriteReport",
     "accept_suggestion",
     "clean_remote_id",
+    "cleaned",
     "correct_entry",
     "decide_suggestions",
     "forget_understanding",
@@ -47,11 +50,13 @@ __all__ = [
     "keep_withdrawn",
     "lift_exclusions",
     "merge_entries",
+    "merge_organisations",
     "move_entry",
     "note_candidates",
     "note_gone",
     "note_seen",
     "note_unseen",
+    "publish_contributed",
     "publish_entry",
     "record_looks",
     "refill",

@@ -19,6 +19,7 @@ from rialto.catalogue.models.duplicates import DuplicateCandidate, EntryMerge, M
 from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
 from rialto.catalogue.models.health import DIMENSION_FIELDS, Exclusion, LinkHealth, Quality, QualityFigure
 from rialto.catalogue.models.source import Override, Source, SourceRecord, Suggestion
+from rialto.catalogue.models.visits import EntryVisits
 
 __all__ = [
     "DETAILS_OF_KIND",
@@ -30,6 +31,7 @@ __all__ = [
     "EntryConcept",
     "EntryMerge",
     "EntryText",
+    "EntryVisits",
     "EventDetails",
     "Exclusion",
     "FormerAddress",

@@ -152,5 +152,11 @@ def entry_ids_of(public_ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows)
 
 
+def entry_ids_of_providers(public_ids: Iterable[UUID]) -> list[int]:
+    """Database ids of the public entries that these organisations offer."""
+    entries = Entry.objects.published().filter(provider__public_id__in=list(public_ids))
+    return list(entries.order_by("pk").values_list("pk", flat=True))
+
+
 def public_entry_count() -> int:
     return Entry.objects.published().count()

@@ -36,8 +36,9 @@ RULES = 1
 BATCH = 32
 # Rows that are compared at a time, so that no copy of all of them in wider numbers is made.
 STRETCH = 8_192
-# A kept vector is rounded: similarities may be wrong by a third of this, so one that is told is surer than the page asks for by so much.
-MARGIN = 0.003
+# A kept vector is rounded (similarities are wrong by 0.001), and processes that began at different times take what is usual from different
+# samples of 1,024 (0.002): what is told stands out by so much more than the page asks for.
+MARGIN = 0.005
 # Of so many searches that an entry comes near to the nearest are asked again; the others are not told of it by meaning.
 MOST_ASKED = 300
 # Rows may become visible a little after the moment that they name.

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finding', '0001_saved_searches'),
+        ('finding', '0002_pins'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finding', '0002_synonyms'),
+        ('finding', '0003_synonyms'),
     ]
 
     operations = [

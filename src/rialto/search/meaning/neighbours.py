@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 # So many new records are looked through at each question before they join the others.
 LONGEST_TAIL = 2_048
+# So many records at a time are looked through, from the end, for the newest position.
+POSITION_WITHIN = 1_024
 # Against so many vectors a query is compared to know how near it is to anything.
 SAMPLE, SMALLEST_SAMPLE = 1_024, 200
 
@@ -148,8 +150,8 @@ class Neighbours:
         snapshot = self._newest()
         records = snapshot.records if snapshot else ()
         # Near the end, since each flush of who follows the log notes it.
-        for end in range(len(records), 0, -LONGEST_TAIL):
-            begin = max(0, end - LONGEST_TAIL)
+        for end in range(len(records), 0, -POSITION_WITHIN):
+            begin = max(0, end - POSITION_WITHIN)
             marks = np.flatnonzero(records["kind"][begin:end] == POSITION)  # type: ignore[call-overload]
             if len(marks):
                 return int(records["id"][begin + marks[-1]])  # type: ignore[call-overload]
@@ -182,7 +184,7 @@ class Neighbours:
         # What the writer has only half written is left for the next question.
         records = records[: known + count_good(records[known:])]
         base = before.base if before and before.mark.noted_at == mark.noted_at else None
-        if base is None or len(records) - base.rows > LONGEST_TAIL:
+        if base is None or _is_outgrown(base, len(records)):
             graph = base.graph if base else open_graph(file, mapped=True)
             base = _base_of(records, graph if graph and graph.rows <= len(records) else None)
         return _Snapshot(mark, file, records, base, _tail_of(records, base.rows))
@@ -207,6 +209,11 @@ def _mark_of(file: Path | None) -> _Mark | None:
     except OSError:
         noted_at = 0
     return _Mark(file.name, (found.st_size - HEAD) // RECORD.itemsize, found.st_mtime_ns, noted_at)
+
+
+def _is_outgrown(base: _Base, row_count: int) -> bool:
+    """Whether so much came since that what is usual has to be told anew: else a process that began early would judge otherwise than a new one."""
+    return base.living_count < SMALLEST_SAMPLE or row_count - base.rows > min(LONGEST_TAIL, base.rows)
 
 
 def _base_of(records: NDArray[np.void], graph: Graph | None) -> _Base:

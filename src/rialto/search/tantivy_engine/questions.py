@@ -34,8 +34,8 @@ SHORTEST_SIMILAR = 4
 TEXTS_KEPT = 32
 # What the first of those documents scores that stand before all others, and by how much less each that follows: no text comes near.
 FIRST_SCORE, FIRST_STEP = 1_000_000.0, 10_000.0
-# What the middle of a circle scores, and how little the match counts beside a tenth of a kilometre.
-NEAREST_SCORE, MATCH_SHARE = 512.0, 0.001
+# What the middle of a circle scores where only distances are asked for, and how little the match counts beside a kilometre.
+NEAREST_SCORE, MATCH_SHARE = 512.0, 0.004
 # Towns with entries in one square of a degree.
 MOST_POINTS = 12_000
 
@@ -347,16 +347,25 @@ class Questions:
         return Query.disjunction_max_query(near, 0.0) if near else Query.empty_query()
 
     def by_distance(self, asked: Asked, text: Query | None) -> Query:
-        """What `asked` and the text find, the nearest scored highest, of those equally far the better match, demoted ones below all."""
+        """What `asked` and the text find, the nearest scored highest, within a kilometre the better match, demoted ones below all.
+
+        Scores have 24 bits, so they begin at the circle's own size: a larger number would leave matches no room to differ.
+        """
         assert asked.around is not None  # noqa: S101 -- `check` saw to it
-        parts: list[tuple[Occur, Query]] = [(Occur.Must, self.around(asked.around)), *self.filters(asked)]
+        reach = asked.around.km + 1.0
+        near = [
+            Query.const_score_query(self._term(f"is_{POINT_FACET}", value), reach - round(km))
+            for value, km in self._points_around(asked.around)
+        ]
+        nearest = Query.disjunction_max_query(near, 0.0) if near else Query.empty_query()
+        parts: list[tuple[Occur, Query]] = [(Occur.Must, nearest), *self.filters(asked)]
         if text is not None:
             parts.append((Occur.Must, Query.boost_query(text, MATCH_SHARE)))
         if marked := self.demoting():
             others = Query.boolean_query(
                 [(Occur.Must, Query.all_query()), *((Occur.MustNot, one) for one in marked)]
             )
-            parts.append((Occur.Should, Query.const_score_query(others, NEAREST_SCORE)))
+            parts.append((Occur.Should, Query.const_score_query(others, reach)))
         return Query.boolean_query(parts)
 
     def _points_around(self, around: Around) -> list[tuple[str, float]]:

@@ -401,7 +401,7 @@ def _how_first(
     ids = [hit.id for hit in hits if hit.id in asked.first]
     if not ids or not asked.text:
         return hits
-    text = questions.text(asked.text, asked.languages, matched, asked.concepts)
+    text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
     holding = set() if text is None else _ids_among(searcher, questions, text, ids)
     return tuple(
         replace(hit, found_by=frozenset()) if hit.id in ids and hit.id not in holding else hit for hit in hits

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from rialto.accounts.personal import listed
 from rialto.base.client import manners
 from rialto.website.cookies import cookies_set
 from rialto.website.queries import countries_by_name, kinds_by_name, source_rows
@@ -46,7 +47,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about whom, why and for how long."""
-    return render(request, "website/privacy.html", _who())
+    return render(request, "website/privacy.html", {"holdings": listed(), **_who()})
 
 
 @require_safe

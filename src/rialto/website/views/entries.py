@@ -1,10 +1,17 @@
 """Entry pages."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rialto.catalogue.choices import Kind
@@ -16,7 +23,8 @@ from rialto.finding.lines import lines_shown
 from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
 from rialto.website.entry_provenance import provenance_rows, translations_shown
 from rialto.website.schema_org import json_ld_of
-from rialto.website.shown import entry_context, trail_of
+from rialto.website.shown import address_in, entry_context, trail_of
+from rialto.website.visits import note_click, note_view
 
 
 @require_safe
@@ -33,6 +41,7 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     if not entry.is_public:
         return entry_gone(request, entry)
+    note_view(request, entry)
     language = translation.get_language() or "en"
     page = page_of(entry, language=language, related_ids=related_ids(entry))
     context = entry_context(page, language=language)
@@ -47,6 +56,17 @@ def entry_gone(request: HttpRequest, entry: Entry) -> HttpResponse:
     related = [] if is_down else related_to(entry, language=translation.get_language() or "en")
     context = {"entry": entry, "is_taken_down": is_down, "related": related}
     return render(request, "website/entry_gone.html", context, status=410)
+
+
+@never_cache
+@require_safe
+def entry_leave(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """On to the provider; that somebody went there is counted, and nothing else."""
+    entry = entry_at(kind, slug)
+    if entry is None or not entry.is_public or not entry.address:
+        raise Http404
+    note_click(request, entry)
+    return HttpResponseRedirect(address_in(entry, translation.get_language() or "en"))
 
 
 @require_safe

@@ -1,23 +1,13 @@
 """The directory of organisations and their pages."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
-from rialto.base.text import folded
-from rialto.organisations.choices import Category
-from rialto.organisations.models import Organisation
-from rialto.organisations.queries import (
-    OrganisationFilters,
-    categories_in_use,
-    countries_with_organisations,
-    organisations_matching,
-)
-from rialto.taxonomy.queries import country_code_of, country_name
+from rialto.organisations.queries import organisation_at, organisations_matching
+from rialto.website.organisations import about, facets_of, filters_of, map_of, showings, way_to
 from rialto.website.queries import organisation_overview, organisation_rows
 
 PAGE_SIZE = 30
@@ -25,42 +15,39 @@ PAGE_SIZE = 30
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Organisations by name, narrowed by words, country and category."""
+    """Organisations by name or on the map, narrowed by words and facets."""
     language = translation.get_language() or "en"
-    filters = _filters(request.GET)
+    filters = filters_of(request.GET)
+    is_map = request.GET.get("view") == "map"
     found = organisations_matching(filters)
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
     context = {
         "filters": filters,
+        "facets": facets_of(filters, language),
+        "showings": showings(filters, is_map=is_map),
+        "map": map_of(filters, language) if is_map else None,
         "page": page,
-        "rows": organisation_rows(found[page.rows], language),
-        "countries": sorted(
-            ((code, country_name(code, language)) for code in countries_with_organisations()),
-            key=lambda one: folded(one[1]),
-        ),
-        "categories": sorted(categories_in_use(), key=lambda one: folded(str(one.label))),
+        "rows": [] if is_map else organisation_rows(found[page.rows], language),
     }
     return render(request, "website/organisation_list.html", context)
 
 
-def _filters(asked: QueryDict) -> OrganisationFilters:
-    """What the address asks for; nonsense in it is ignored."""
-    country, category = asked.get("country", ""), asked.get("category", "")
-    return OrganisationFilters(
-        text=asked.get("q", "")[:100].replace("\x00", "").strip(),
-        country=country if country and country_code_of(country) == country else "",
-        category=category if category in Category.values else "",
-    )
-
-
 @require_safe
 def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who an organisation is and what it offers here."""
-    organisation = get_object_or_404(Organisation, slug=slug)
+    """Who an organisation is and what it offers here; an address it once had leads to it."""
+    organisation = organisation_at(slug)
+    if organisation is None:
+        raise Http404
+    if organisation.slug != slug:
+        return HttpResponsePermanentRedirect(organisation.get_absolute_url())
     language = translation.get_language() or "en"
+    overview = organisation_overview(organisation, language)
+    said = about(organisation, viewer=request.user, language=language)
     context = {
         "organisation": organisation,
-        "overview": organisation_overview(organisation, language),
-        "crumbs": [(_("Organisations"), reverse("website:organisation-list"))],
+        "overview": overview,
+        "about": said,
+        "facts": [*overview.facts, *said.facts],
+        "crumbs": way_to(),
     }
     return render(request, "website/organisation_page.html", context)

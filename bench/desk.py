@@ -1,0 +1,195 @@
+"""How long the reviewers' queue and the members' form take with 50,000 contributions waiting, and whether anything leaks.
+
+Times are those of the server itself, in this process, through every middleware (no network), signed in. `errors` counts answers that
+are no page; `leaks` counts pages that show a stranger or another member what only its writers may see.
+"""
+
+import argparse
+import os
+import random
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.measuring.figures import machine, percentile, say, show
+from bench.measuring.serving import production
+from bench.shop.processes import borrow, state_folder
+
+if TYPE_CHECKING:
+    from bench.measuring.inside import Answered, Inside
+
+WAITING, OTHERS, AUTHORS = 50_000, 2_000, 500
+ROUNDS, MARK = 60, "zzleakzz"
+ASKED = {
+    "queue_p95_ms": "<= 150", "form_p95_ms": "<= 150", "queue_queries": "<= 12", "errors": "0", "leaks": "0",
+}  # fmt: skip
+KINDS = ("training", "event", "opportunity", "resource", "funding", "publication", "article")
+COUNTRIES = ("AT", "BG", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "MT", "PL", "PT", "RO", "SE")
+# What the public, and every member, may ask for; each is looked through for drafts.
+PUBLIC = (
+    "/en/", "/en/search/?q={mark}", "/en/organisations/?q={mark}", "/en/sources/", "/sitemap.xml", "/en/contribute/mine/",
+    "/en/contribute/", "/api/v1/suggestions?q={mark}", "/en/countries/", "/en/search/?q={mark}&format=feed",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Fill a database of its own, then measure."""
+    parser = argparse.ArgumentParser(prog="./rialto bench desk", description=__doc__)
+    parser.add_argument("--waiting", type=int, default=WAITING, help="contributions in the queue (50000)")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each page is asked for (60)")
+    parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
+    options = parser.parse_args()
+    about = machine()
+    with tempfile.TemporaryDirectory(prefix="desk-") as name:
+        folder = Path(name)
+        borrow(folder, state_folder())
+        figures = measured(folder, waiting=options.waiting, rounds=options.rounds)
+    show(figures | {"waiting": options.waiting} | about, asked=ASKED, as_json=options.json)
+
+
+def measured(folder: Path, *, waiting: int, rounds: int) -> dict[str, float | int]:
+    """All figures, from inside this process."""
+    os.environ.update(production(folder, 8000))
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from rialto.taxonomy.actions import load_vocabularies
+
+    say("Making the tables")
+    call_command("migrate", verbosity=0)
+    load_vocabularies()
+    say(f"Filling the queue with {waiting} contributions")
+    authors = fill(waiting)
+    return times(authors, rounds=rounds) | {"leaks": leaks(authors)}
+
+
+def fill(waiting: int) -> list[Any]:
+    """Authors, what waits for review, and drafts that bear the mark; returns the authors."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from rialto.accounts.models import User
+    from rialto.contributing.choices import Oddity, State
+    from rialto.contributing.models import Contribution
+
+    dice, now = random.Random("desk"), timezone.now()
+    people = [User(email=f"author-{number}@example.org") for number in range(AUTHORS)]
+    authors = User.objects.bulk_create(people)
+
+    def made(number: int, state: State, mark: str = "") -> Contribution:
+        country, kind = dice.choice(COUNTRIES), dice.choice(KINDS)
+        title = f"{mark or 'Offer'} number {number} of a school in {country}"
+        return Contribution(
+            author=dice.choice(authors), kind=kind, state=state, title=title, language="en", country=country,
+            sent_at=now - timedelta(minutes=number) if state == State.IN_REVIEW else None,
+            oddities=dice.sample(list(Oddity.values), dice.randrange(3)),
+            values={
+                "title": title, "summary": "What people learn there, said in one sentence. " * 3, "language": "en",
+                "provider_name": f"School {number % 900}", "address": f"https://school-{number % 900}.example/{number}",
+                "countries": [country], "description": "A paragraph about it. " * 60, "tags": ["skills", "data"],
+            },
+        )  # fmt: skip
+
+    Contribution.objects.bulk_create(
+        (made(number, State.IN_REVIEW) for number in range(waiting)), batch_size=1000
+    )
+    Contribution.objects.bulk_create(
+        (made(number, State.DRAFT, MARK) for number in range(OTHERS)), batch_size=1000
+    )
+    return list(authors)
+
+
+def signed_in(user: Any) -> "Inside":
+    """The application as somebody who has signed in asks it."""
+    from django.test import Client
+
+    from bench.measuring.inside import Inside
+
+    client = Client()
+    client.force_login(user)
+    return Inside(cookie="; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()))
+
+
+def times(authors: list[Any], *, rounds: int) -> dict[str, float | int]:
+    """The queue, narrowed and paged through; the parts of the form with what they check; and how many were no page."""
+    from rialto.accounts.models import User
+    from rialto.contributing.choices import State, Step
+    from rialto.contributing.models import Contribution
+
+    staff = signed_in(User.objects.create(email="staff@example.org", is_staff=True))
+    dice = random.Random("asked")
+    queue_paths = ["/en/desk/review/"] + [
+        f"/en/desk/review/?page={dice.randrange(1, 200)}&kind={dice.choice(['', *KINDS])}"
+        f"&country={dice.choice(['', *COUNTRIES])}"
+        for _ in range(rounds)
+    ]
+    review_paths = [
+        f"/en/desk/review/{one}/"
+        for one in Contribution.objects.filter(state=State.IN_REVIEW).values_list("public_id", flat=True)[
+            :rounds
+        ]
+    ]
+    writer = authors[0]
+    member = signed_in(writer)
+    drafts = Contribution.objects.filter(author=writer, state=State.DRAFT).values_list("public_id", flat=True)
+    form_paths = [f"/en/contribute/{one}/{step}/" for one in drafts[:rounds] for step in Step][: rounds * 3]
+    form_paths += [f"/en/contribute/new/{kind}/" for kind in KINDS]
+    staff.ask(queue_paths[0])
+    member.ask(form_paths[0])
+    queue = [staff.ask(path) for path in queue_paths]
+    forms = [member.ask(path) for path in form_paths]
+    reviews = [staff.ask(path) for path in review_paths]
+    every = [*queue, *forms, *reviews]
+    return {
+        **_figures("queue", queue), **_figures("form", forms), **_figures("review", reviews),
+        "errors": sum(one.status != 200 for one in every),
+    }  # fmt: skip
+
+
+def _figures(name: str, answers: list["Answered"]) -> dict[str, float | int]:
+    milliseconds = [one.milliseconds for one in answers]
+    return {
+        f"{name}_p50_ms": round(percentile(milliseconds, 0.5), 1),
+        f"{name}_p95_ms": round(percentile(milliseconds, 0.95), 1),
+        f"{name}_queries": max(one.queries for one in answers),
+    }
+
+
+def leaks(authors: list[Any]) -> int:
+    """Pages on which a stranger, another member or staff see a draft of somebody else."""
+    from bench.measuring.inside import Inside
+    from rialto.accounts.models import User
+    from rialto.contributing.choices import State, Step
+    from rialto.contributing.models import Contribution
+
+    other = User.objects.create(email="other@example.org")
+    staff = User.objects.get(email="staff@example.org")
+    drafts = Contribution.objects.filter(state=State.DRAFT, author=authors[0])
+    names = list(drafts.values_list("public_id", flat=True)[:10])
+    inside = [
+        f"/en/contribute/{name}/{end}"
+        for name in names
+        for end in (
+            "",
+            *(f"{step}/" for step in Step),
+            "send/",
+            "checks/",
+            "revisions/1/",
+            "discard/",
+            "withdraw/",
+        )
+    ]
+    inside += [f"/en/preview/{name}/" for name in names] + [f"/en/desk/review/{name}/" for name in names]
+    paths = [path.format(mark="school") for path in PUBLIC] + inside + ["/en/desk/", "/en/desk/review/"]
+    return sum(
+        MARK.encode() in who.ask(path).body
+        for who in (Inside(), signed_in(other), signed_in(staff))
+        for path in paths
+    )
+
+
+if __name__ == "__main__":
+    main()

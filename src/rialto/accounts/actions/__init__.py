@@ -1,0 +1,24 @@
+"""What changes accounts: letting people in (`letting_in`), what they say of themselves (`profile`), what they agree to and take away (`privacy`)."""
+
+from rialto.accounts.actions.letting_in import (
+    free_address,
+    keep_proven_address,
+    link_for_administrator,
+    register_proven,
+    send_link_to_finish,
+)
+from rialto.accounts.actions.privacy import erase_person, forget_what_is_over, say_consent
+from rialto.accounts.actions.profile import change_profile, remove_picture
+
+__all__ = [
+    "change_profile",
+    "erase_person",
+    "forget_what_is_over",
+    "free_address",
+    "keep_proven_address",
+    "link_for_administrator",
+    "register_proven",
+    "remove_picture",
+    "say_consent",
+    "send_link_to_finish",
+]

@@ -1,0 +1,181 @@
+"""What accounts, the packages below them and the log hold of people."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rialto.accounts.models import Consent, Profile, User
+from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
+
+UNCONFIRMED_KEPT = timedelta(days=7)
+_TILL_ERASED = _("until you change it or erase your account")
+
+
+def forget_unconfirmed() -> int:
+    """Delete accounts whose address nobody confirmed within a week and with which nobody ever came in; returns how many."""
+    old = User.objects.filter(
+        joined_at__lt=timezone.now() - UNCONFIRMED_KEPT, last_login=None, is_staff=False
+    )
+    proven = EmailAddress.objects.filter(verified=True).values("user_id")
+    found = old.exclude(pk__in=proven).filter(erased_at=None)
+    count = found.count()
+    found.delete()
+    return count
+
+
+def forget_sessions() -> int:
+    """Delete sessions that are over, and what was noted of them; returns how many."""
+    over, _each = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return over
+
+
+def anonymise(user: User) -> None:
+    """Empty the row: its number stays in the records of what was changed, and nothing says any more whose it was."""
+    user.email = f"{user.public_id.hex}@erased.invalid"
+    user.name, user.language = "", "en"
+    user.set_unusable_password()
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login, user.erased_at = None, timezone.now()
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()
+
+
+def forget_profile(user: User) -> None:
+    """Delete the profile and the file of its picture."""
+    for profile in Profile.objects.filter(user=user):
+        if profile.picture:
+            profile.picture.delete(save=False)
+        profile.delete()
+
+
+def _end_sessions(user: User) -> None:
+    keys = list(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+
+
+register(
+    Holding(
+        model="accounts.User",
+        title=_("Account"),
+        fields=("email", "name", "language", "password", "last_login", "joined_at", "public_id"),
+        besides=("is_superuser", "is_staff", "is_active", "erased_at", "groups", "user_permissions"),
+        purpose=_(
+            "To let you in and to write to you. Of the password only a form is kept that cannot be read back."
+        ),
+        basis=Basis.CONTRACT,
+        retention=_("until you erase the account; seven days if you do not confirm the address"),
+        seen_by=_("you; administrators see address and name"),
+        rows_of=lambda user: User.objects.filter(pk=user.pk),
+        erase=anonymise,
+        forget=forget_unconfirmed,
+    ),
+    Holding(
+        model="accounts.Profile",
+        title=_("Profile"),
+        fields=(
+            "user",
+            "picture",
+            "situation",
+            "country",
+            "region",
+            "languages",
+            "skills",
+            "interests",
+            "audiences",
+            "changed_at",
+        ),
+        purpose=_("To tell others of you what you want them to know."),
+        basis=Basis.CONTRACT,
+        retention=_TILL_ERASED,
+        seen_by=_("for each part whom you choose; at first only you"),
+        rows_of=lambda user: Profile.objects.filter(user=user),
+        erase=forget_profile,
+    ),
+    Holding(
+        model="accounts.Consent",
+        title=_("What you agreed to"),
+        fields=("user", "purpose", "is_given", "at"),
+        purpose=_("To be able to show that you agreed, and when you took it back."),
+        basis=Basis.TASK,
+        retention=_("until you erase your account"),
+        seen_by=_("you"),
+        rows_of=lambda user: Consent.objects.filter(user=user),
+    ),
+    Holding(
+        model="account.EmailAddress",
+        title=_("Confirmed addresses"),
+        fields=("user", "email", "verified", "primary"),
+        purpose=_("To know that an address is yours before we write to it."),
+        basis=Basis.CONTRACT,
+        retention=_TILL_ERASED,
+        seen_by=_("you"),
+        rows_of=lambda user: EmailAddress.objects.filter(user=user),
+    ),
+    Holding(
+        model="mfa.Authenticator",
+        title=_("Second factors and passkeys"),
+        fields=("user", "type", "created_at", "last_used_at"),
+        # The keys themselves: a copy of them would be a way into the account.
+        besides=("data",),
+        purpose=_("To ask for more than a password. The secret part of a passkey never leaves your device."),
+        basis=Basis.CONTRACT,
+        retention=_("until you remove them"),
+        seen_by=_("you"),
+        rows_of=lambda user: Authenticator.objects.filter(user=user),
+    ),
+    Holding(
+        model="usersessions.UserSession",
+        title=_("Where you are signed in"),
+        fields=("user", "ip", "user_agent", "created_at", "last_seen_at"),
+        besides=("session_key", "data"),
+        purpose=_(
+            "To show you your sessions and let you end them. Of the network address only the part that names the network is kept."
+        ),
+        basis=Basis.INTEREST,
+        retention=_("until the session is over, two weeks at most"),
+        seen_by=_("you"),
+        rows_of=lambda user: UserSession.objects.filter(user=user),
+        forget=forget_sessions,
+    ),
+    Holding(
+        model="sessions.Session",
+        title=_("Sessions"),
+        fields=("session_key", "session_data", "expire_date"),
+        purpose=_("To know from page to page that it is you."),
+        basis=Basis.CONTRACT,
+        retention=_("until you sign out, two weeks at most"),
+        seen_by=_("nobody"),
+        erase=_end_sessions,
+    ),
+    Holding(
+        model="socialaccount.SocialAccount",
+        title=_("Accounts of other sites that open yours"),
+        fields=("user", "provider", "uid", "last_login", "date_joined"),
+        besides=("extra_data",),
+        purpose=_(
+            "To recognise you when you come from there. Nothing else that the other site tells is kept."
+        ),
+        basis=Basis.CONTRACT,
+        retention=_("until you unlink them"),
+        seen_by=_("you"),
+        rows_of=lambda user: SocialAccount.objects.filter(user=user),
+    ),
+    Holding(
+        model="account.EmailConfirmation",
+        title=_("Confirmed addresses"),
+        fields=("email_address", "created", "sent", "key"),
+        purpose=_("To know that an address is yours before we write to it."),
+        basis=Basis.CONTRACT,
+        retention=_TILL_ERASED,
+        seen_by=_("you"),
+    ),
+    numbers_of_actors("changes.ChangeRecord", "actor_id"),
+)

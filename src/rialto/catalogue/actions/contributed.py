@@ -1,0 +1,225 @@
+"""What a member wrote becomes an entry, or changes theirs: cleaned like what sources say, and marked as set by a person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rialto.accounts.models import User
+from rialto.base.addresses import usable_address
+from rialto.base.errors import Refused
+from rialto.base.identity import new_public_id
+from rialto.base.text import short_id, slug_of
+from rialto.catalogue.actions.cleaning import CleanEntry, clean
+from rialto.catalogue.actions.completing import Completing, Said
+from rialto.catalogue.actions.merging import fields_given
+from rialto.catalogue.actions.parts import concepts_of, resolved_concepts
+from rialto.catalogue.actions.suggesting import write_suggestions
+from rialto.catalogue.actions.suggestions import CORRECTABLE, as_json
+from rialto.catalogue.actions.texts import note_stale_texts, source_hash
+from rialto.catalogue.actions.written import Written
+from rialto.catalogue.choices import Assertion, Kind, Presence, Status
+from rialto.catalogue.found import FoundEntry, RefusedItem
+from rialto.catalogue.models import (
+    DETAILS_OF_KIND,
+    Entry,
+    EntryConcept,
+    EntryText,
+    Exclusion,
+    Override,
+    PathStep,
+    Source,
+    SourceRecord,
+    Transition,
+)
+from rialto.catalogue.queries.exclusions import is_taken_down
+from rialto.changes.actions import record_change
+from rialto.changes.choices import Verb
+from rialto.organisations.actions import Named, organisations_for
+from rialto.organisations.models import Organisation
+from rialto.translation.choices import TextOrigin, TextState
+
+# Title and address of a learning path's stop.
+Stop = tuple[str, str]
+# The source that stands for what members write here.
+MEMBERS = "members"
+TEXT_FIELDS = ("title", "summary", "description")
+
+
+def cleaned(found: FoundEntry, *, completing: Completing | None = None) -> CleanEntry:
+    """What a member wrote as the catalogue would hold it. Raises `Refused` for what cannot be an entry."""
+    said = Said()
+    said.complete(found, completing or Completing())
+    # Nobody's source: nothing is filled in from it.
+    one = clean(found, Source(), said)
+    if isinstance(one, RefusedItem):
+        raise Refused(one.reason)
+    return one
+
+
+@transaction.atomic
+def publish_contributed(
+    found: FoundEntry,
+    *,
+    entry: Entry | None,
+    by: User | None,
+    provider: Organisation | None = None,
+    stops: Sequence[Stop] = (),
+    completing: Completing | None = None,
+) -> Entry:
+    """Make an entry of what a member wrote and show it to the public, or bring theirs up to date.
+
+    `by` let it through; None where a rule did. `provider` where it is known which organisation offers it; else the
+    named one is found or made. What was set stays as it is whatever sources say later; they may only suggest others.
+    """
+    one = cleaned(found, completing=completing)
+    named = Named(
+        name=found.provider_name[:200], website=found.provider_website, language=one.values["language"]
+    )
+    known = provider or (organisations_for([named]).get(named) if named.name else None)
+    actor_id = by.public_id if by else None
+    _refuse_excluded(entry, one)
+    if entry is None:
+        entry = _new_entry(one, known)
+        Transition.objects.create(entry=entry, before="", after=Status.PUBLISHED, actor_id=actor_id)
+        verb = Verb.PUBLISHED
+    else:
+        entry = Entry.objects.select_for_update().get(pk=entry.pk)
+        if entry.status == Status.MERGED:
+            raise Refused(_("It is the same offer as another entry and lives on there."))
+        _change(entry, one, known)
+        verb = Verb.CHANGED
+    _note_record(entry, one)
+    _note_as_set(entry, one, actor_id)
+    _write_details(entry, one)
+    _write_concepts(entry, one)
+    _write_texts(entry, one)
+    _write_stops(entry, stops)
+    record_change("entry", entry.public_id, verb, actor_id=actor_id)
+    return entry
+
+
+def _refuse_excluded(entry: Entry | None, one: CleanEntry) -> None:
+    """What was taken down comes back by nobody's form."""
+    address = one.values["canonical_address"]
+    is_excluded = bool(address) and Exclusion.objects.filter(source=None, canonical_address=address).exists()
+    if is_excluded or (entry is not None and is_taken_down(entry)):
+        raise Refused(_("This was taken down for good. Somebody at the desk has to let it come back first."))
+
+
+def _note_record(entry: Entry, one: CleanEntry) -> None:
+    """The member's words are a record like a source's: it leads, and stays seen whatever sources say or lose later."""
+    source, _made = Source.objects.get_or_create(slug=MEMBERS, defaults={"name": "Members"})
+    SourceRecord.objects.update_or_create(
+        source=source,
+        remote_id=one.found.remote_id,
+        defaults={
+            "entry": entry,
+            "address": one.values["address"],
+            "presence": Presence.SEEN,
+            "extractor": one.found.extractor,
+            "match_rule": "new",
+            "content_hash": one.said.content_hash,
+            "fields": fields_given(one),
+            "changed_at": timezone.now(),
+        },
+    )
+
+
+def _new_entry(one: CleanEntry, provider: Organisation | None) -> Entry:
+    public_id, now = new_public_id(), timezone.now()
+    return Entry.objects.create(
+        public_id=public_id,
+        origin=settings.SITE_NAME,
+        kind=one.found.kind,
+        slug=f"{slug_of(one.values['title'])}-{short_id(public_id.int)}".strip("-"),
+        status=Status.PUBLISHED,
+        provider=provider,
+        created_at=now,
+        updated_at=now,
+        published_at=now,
+        **one.values,
+    )
+
+
+def _change(entry: Entry, one: CleanEntry, provider: Organisation | None) -> None:
+    stale = {name: {entry.pk} for name in TEXT_FIELDS if getattr(entry, name) != one.values[name]}
+    for name, value in one.values.items():
+        setattr(entry, name, value)
+    entry.provider = provider
+    entry.updated_at = timezone.now()
+    entry.save()
+    note_stale_texts(stale)
+
+
+def _note_as_set(entry: Entry, one: CleanEntry, actor_id: Any) -> None:
+    """What the member filled in is theirs; sources only fill what was left empty."""
+    given = {
+        name
+        for name, value in {**one.values, "provider": entry.provider_id}.items()
+        if name in CORRECTABLE and value not in (None, "", [])
+    }
+    Override.objects.filter(entry=entry).exclude(field__in=given).delete()
+    known = set(Override.objects.filter(entry=entry).values_list("field", flat=True))
+    Override.objects.bulk_create(
+        Override(
+            entry=entry,
+            field=name,
+            before=as_json(entry.provider_id if name == "provider" else getattr(entry, name)),
+            actor_id=actor_id or entry.public_id,
+        )
+        for name in sorted(given - known)
+    )
+
+
+def _write_details(entry: Entry, one: CleanEntry) -> None:
+    model = DETAILS_OF_KIND[Kind(entry.kind)]
+    columns = [column for column in model._meta.concrete_fields if not column.is_relation]
+    values = {column.name: one.details.get(column.name, column.get_default()) for column in columns}
+    model._default_manager.update_or_create(entry=entry, defaults=values)
+
+
+def _write_concepts(entry: Entry, one: CleanEntry) -> None:
+    """A person states these; what Rialto reads out of the words besides is suggested."""
+    known = resolved_concepts([Written(entry, one)])
+    wanted = concepts_of(one, known)
+    EntryConcept.objects.filter(entry=entry, assertion=Assertion.PERSON).delete()
+    for role, concept_id in wanted:
+        EntryConcept.objects.filter(entry=entry, role=role, concept=concept_id).delete()
+    EntryConcept.objects.bulk_create(
+        EntryConcept(entry=entry, role=role, concept_id=concept_id, assertion=Assertion.PERSON)
+        for role, concept_id in wanted
+    )
+    write_suggestions([(entry.pk, one.concepts)], known, is_new=False)
+
+
+def _write_texts(entry: Entry, one: CleanEntry) -> None:
+    EntryText.objects.filter(entry=entry, origin=TextOrigin.PERSON).delete()
+    for language, texts in one.translations.items():
+        for field, text in texts.items():
+            EntryText.objects.update_or_create(
+                entry=entry,
+                language=language,
+                field=field,
+                defaults={
+                    "text": text,
+                    "origin": TextOrigin.PERSON,
+                    "state": TextState.CURRENT,
+                    "source_hash": source_hash(getattr(entry, field)),
+                    "record": None,
+                },
+            )
+
+
+def _write_stops(entry: Entry, stops: Sequence[Stop]) -> None:
+    if entry.kind != Kind.LEARNING_PATH:
+        return
+    PathStep.objects.filter(path=entry).delete()
+    PathStep.objects.bulk_create(
+        PathStep(path=entry, order=order, title=title[:300], address=usable_address(address))
+        for order, (title, address) in enumerate(stops[:60], start=1)
+        if title.strip()
+    )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ContributingConfig(AppConfig):
+    name = "rialto.contributing"
+    label = "contributing"

@@ -1,0 +1,181 @@
+"""Reading contributions: what is mine, what became of it, what changed between two revisions."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rialto.accounts.models import User
+from rialto.catalogue.choices import Kind, Status
+from rialto.contributing.choices import State
+from rialto.contributing.models import (
+    Contribution,
+    ContributionComment,
+    ContributionTransition,
+    Revision,
+    UploadLine,
+)
+from rialto.contributing.rules import Person, contributions_in_review, contributions_of
+
+# A badge's state for each state, and what its author may do next.
+BADGES = {State.IN_REVIEW: "soon", State.SENT_BACK: "soon", State.PUBLISHED: "good", State.REFUSED: "bad"}
+NEXT: dict[str, Promise] = {
+    State.DRAFT: _("Go on writing, then send it."),
+    State.IN_REVIEW: _("A reviewer looks at it. You hear by mail."),
+    State.SENT_BACK: _("Read what the reviewer asks, change it, and send it again."),
+    State.PUBLISHED: _("Everybody can find it. Change it whenever something changes."),
+    State.REFUSED: _("Read why. You can copy it and begin again."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a contribution stands, in words: its state, its entry's where that says more, and what to do next."""
+
+    words: str
+    badge: str
+    next: str
+
+
+def standing_of(contribution: Contribution) -> Standing:
+    """Needs the contribution with its entry; asks nothing."""
+    entry, state = contribution.entry, State(contribution.state)
+    if entry is not None and not entry.is_public:
+        next_words = {
+            Status.WITHDRAWN: _(
+                "Nobody finds it any more. You can bring it back, or change it and send it again."
+            ),
+            Status.MERGED: _("It is the same offer as another entry and lives on there."),
+        }.get(Status(entry.status), _("It is kept, and nobody finds it any more."))
+        return Standing(words=str(Status(entry.status).label), badge="bad", next=str(next_words))
+    if entry is not None and state != State.PUBLISHED:
+        words = {
+            State.DRAFT: _("published, with changes that nobody sees yet"),
+            State.IN_REVIEW: _("published, its changes in review"),
+            State.SENT_BACK: _("published, its changes sent back"),
+            State.REFUSED: _("published, its changes refused"),
+        }[state]
+        return Standing(words=str(words), badge=BADGES.get(state, ""), next=str(NEXT[state]))
+    return Standing(words=str(state.label), badge=BADGES.get(state, ""), next=str(NEXT[state]))
+
+
+def my_contributions(user: Person, *, state: str = "") -> QuerySet[Contribution]:
+    """What somebody wrote, or their organisations' members, the latest change first, with its entry."""
+    found = contributions_of(user).select_related("entry", "organisation")
+    return (found.filter(state=state) if state else found).order_by("-changed_at", "-pk")
+
+
+def contribution_with(user: Person, public_id: UUID) -> Contribution | None:
+    """One that somebody may see and write in, with entry, organisation and author."""
+    found = contributions_of(user).select_related("entry", "organisation", "author")
+    return found.filter(public_id=public_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilters:
+    """What the review queue is narrowed by."""
+
+    kind: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many wait, by kind and country ("" for none)."""
+
+    counts: Mapping[tuple[str, str], int]
+
+    def matching(self, filters: QueueFilters) -> int:
+        """How many fit the filters."""
+        return sum(
+            count
+            for (kind, country), count in self.counts.items()
+            if filters.kind in ("", kind) and filters.country in ("", country)
+        )
+
+    def by(self, place: int) -> list[tuple[str, int]]:
+        """By kind (0) or country (1), the most first."""
+        totals: Counter[str] = Counter()
+        for key, count in self.counts.items():
+            totals[key[place]] += count
+        return sorted(totals.items(), key=lambda row: (-row[1], row[0]))
+
+
+def queue(filters: QueueFilters) -> QuerySet[Contribution]:
+    """What waits for a reviewer, longest waiting first, with author and entry."""
+    found = contributions_in_review()
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.country:
+        found = found.filter(country=filters.country)
+    return found.select_related("author", "organisation", "entry").defer("values").order_by("sent_at", "pk")
+
+
+def queue_counts() -> QueueCounts:
+    """Counted over the whole queue: one query, answered from an index."""
+    rows = contributions_in_review().order_by().values_list("kind", "country").annotate(Count("pk"))
+    return QueueCounts({(kind, country): count for kind, country, count in rows})
+
+
+def next_in_queue(after: Contribution, *, reader: User, filters: QueueFilters) -> Contribution | None:
+    """The next that this reviewer may decide about."""
+    found = queue(filters).exclude(pk=after.pk).exclude(author=reader)
+    return found.exclude(first_accepted_by=reader.public_id).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One field of two revisions: its name in `values`, and both values."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """The fields that are not the same, in the order of the later one."""
+    names = [*after, *(name for name in before if name not in after)]
+    return [
+        Difference(name=name, before=before.get(name), after=after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def published_values(contribution: Contribution) -> dict[str, Any]:
+    """What the public sees now, as the form held it; nothing for what was never published."""
+    last = Revision.objects.filter(contribution=contribution, is_published=True).order_by("number").last()
+    return dict(last.values) if last else {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One line of a contribution's story: a step, or a comment."""
+
+    transition: ContributionTransition | None = None
+    comment: ContributionComment | None = None
+
+    @property
+    def at(self) -> Any:
+        return (self.transition or self.comment).at  # type: ignore[union-attr]
+
+
+def story_of(contribution: Contribution) -> list[Told]:
+    """Steps and comments together, the oldest first: two queries. Saving again after publishing is no step to tell."""
+    steps = [Told(transition=one) for one in contribution.transitions.all()]
+    comments = [Told(comment=one) for one in contribution.comments.select_related("by")]
+    return sorted([*steps, *comments], key=lambda one: one.at)
+
+
+def lines_of(upload_id: int) -> QuerySet[UploadLine]:
+    return UploadLine.objects.filter(upload=upload_id).select_related("contribution").order_by("number")
+
+
+def kinds_to_offer() -> list[Kind]:
+    """In the order in which the start page offers them: what most people bring comes first."""
+    return list(Kind)

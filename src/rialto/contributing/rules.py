@@ -1,0 +1,54 @@
+"""Who may do what with a contribution. The desk's own right is `desk.rules`."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from rialto.accounts.models import User
+from rialto.contributing.choices import State
+from rialto.contributing.models import Contribution
+from rialto.organisations.models import Organisation
+
+Person = User | AnonymousUser
+
+
+def organisations_of(user: Person) -> QuerySet[Organisation]:
+    """The organisations that somebody may write for. Nobody belongs to one until `organisations` knows members."""
+    return Organisation.objects.none()
+
+
+def publishes_directly(user: User | None, organisation: Organisation | None) -> bool:
+    """Whether what somebody writes for an organisation needs no reviewer: its domain was proven, and they belong to it.
+
+    Nobody does until `organisations` knows who was proven.
+    """
+    return False
+
+
+def may_write(user: Person) -> bool:
+    """Anybody who has signed in."""
+    return user.is_authenticated and user.is_active
+
+
+def contributions_of(user: Person) -> QuerySet[Contribution]:
+    """What somebody may see and write in: their own, and those written for their organisations. All permission is here."""
+    if not may_write(user):
+        return Contribution.objects.none()
+    return Contribution.objects.filter(Q(author=user.pk) | Q(organisation__in=organisations_of(user)))
+
+
+def contributions_in_review() -> QuerySet[Contribution]:
+    """What reviewers may see: what was sent, as long as it waits. A draft is nobody's business."""
+    return Contribution.objects.filter(state=State.IN_REVIEW)
+
+
+def contributions_readable_by(user: Person) -> QuerySet[Contribution]:
+    """What somebody may look at: theirs, and for staff what waits for review."""
+    found = contributions_of(user)
+    if may_write(user) and user.is_staff:
+        found = found | contributions_in_review()
+    return found
+
+
+def may_review(user: User, contribution: Contribution) -> bool:
+    """Nobody decides about their own, nor twice where two have to look."""
+    return contribution.author_id != user.pk and contribution.first_accepted_by != user.public_id

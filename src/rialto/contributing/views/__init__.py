@@ -1,0 +1,1 @@
+"""One function per address, all of them behind the sign-in."""

@@ -1,0 +1,116 @@
+"""What waits for a reviewer, as the desk shows it: what changed, what looks odd, what is like it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from rialto.accounts.models import User
+from rialto.catalogue.choices import Kind
+from rialto.contributing.checks import Checks, checks_of
+from rialto.contributing.choices import Oddity
+from rialto.contributing.models import Contribution
+from rialto.contributing.queries import QueueCounts, QueueFilters, Told, published_values, story_of
+from rialto.contributing.rules import may_review
+from rialto.contributing.shown import FieldShown, differences_shown
+from rialto.taxonomy.queries import EU_COUNTRIES, country_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """One way to narrow the queue: its value, words, and how many wait there."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """One contribution in the queue."""
+
+    contribution: Contribution
+    oddities: Sequence[str]
+    country: str
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOverview:
+    """One contribution for its page."""
+
+    contribution: Contribution
+    rows: Sequence[FieldShown]
+    is_change: bool
+    oddities: Sequence[str]
+    checks: Checks
+    story: Sequence[Told]
+    sent_before: int
+    accepted_before: int
+    refused_before: int
+    may_decide: bool
+
+
+def queue_lines(contributions: Sequence[Contribution], *, reader: User) -> list[QueueLine]:
+    """Lines in words; nothing is asked."""
+    return [
+        QueueLine(
+            contribution=one,
+            oddities=oddity_words(one),
+            country=country_name(one.country) if one.country else "",
+            may_decide=may_review(reader, one),
+        )
+        for one in contributions
+    ]
+
+
+def oddity_words(contribution: Contribution) -> list[str]:
+    return [str(Oddity(one).label) for one in contribution.oddities if one in Oddity.values]
+
+
+def narrowings(counts: QueueCounts) -> tuple[list[Narrowing], list[Narrowing]]:
+    """Kinds and countries with something in them, the most first."""
+    kinds = [
+        Narrowing(value=value, label=str(Kind(value).label), count=count) for value, count in counts.by(0)
+    ]
+    countries = [
+        Narrowing(value=code, label=country_name(code), count=count) for code, count in counts.by(1) if code
+    ]
+    return kinds, countries
+
+
+def filters_in(kind: str, country: str) -> QueueFilters:
+    """What an address asks for; nonsense narrows nothing."""
+    return QueueFilters(
+        kind=kind if kind in Kind.values else "",
+        country=country if len(country) == 2 and (country in EU_COUNTRIES or country.isalpha()) else "",
+    )
+
+
+def review_overview(contribution: Contribution, *, reader: User) -> ReviewOverview:
+    """One contribution with all that helps to decide: at most sixteen queries."""
+    before = published_values(contribution)
+    of_author = contribution.author.contributions if contribution.author else Contribution.objects.none()
+    states = list(of_author.exclude(pk=contribution.pk).values_list("state", "sent_at"))
+    return ReviewOverview(
+        contribution=contribution,
+        rows=differences_shown(contribution.kind, before, contribution.values),
+        is_change=bool(before),
+        oddities=oddity_words(contribution),
+        checks=checks_of(contribution),
+        story=story_of(contribution),
+        sent_before=sum(sent_at is not None for _state, sent_at in states),
+        accepted_before=sum(state == "published" for state, _sent in states),
+        refused_before=sum(state == "refused" for state, _sent in states),
+        may_decide=may_review(reader, contribution),
+    )
+
+
+def queue_title(filters: QueueFilters) -> str:
+    """What the list holds, for its caption."""
+    parts = []
+    if filters.kind:
+        parts.append(str(Kind(filters.kind).label))
+    if filters.country:
+        parts.append(country_name(filters.country))
+    return ", ".join(parts) or _("All that waits, the longest first")

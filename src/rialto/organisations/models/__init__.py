@@ -1,0 +1,23 @@
+"""The tables of this room, one module per noun."""
+
+from rialto.organisations.models.claim import Claim
+from rialto.organisations.models.membership import Invitation, Membership
+from rialto.organisations.models.organisation import (
+    FormerSlug,
+    Organisation,
+    OrganisationIdentifier,
+    OrganisationMerge,
+)
+from rialto.organisations.models.profile import Profile, Revision
+
+__all__ = [
+    "Claim",
+    "FormerSlug",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationMerge",
+    "Profile",
+    "Revision",
+]

@@ -1,0 +1,15 @@
+"""My page: what somebody who is signed in looks after."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@login_required
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """Where everything of one's own begins."""
+    return render(request, "website/my_page.html")

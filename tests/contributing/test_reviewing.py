@@ -1,0 +1,320 @@
+"""From the draft to the public: sent, decided, published, changed, withdrawn."""
+
+import pytest
+
+from rialto.base.errors import Refused
+from rialto.catalogue.actions import note_gone, take_down, write_found
+from rialto.catalogue.choices import Assertion, Kind, Status
+from rialto.catalogue.found import FoundEntry
+from rialto.catalogue.models import Entry, EntryText, Override
+from rialto.changes.models import ChangeRecord
+from rialto.contributing import trust
+from rialto.contributing.actions import (
+    begin_draft,
+    bring_back,
+    copy_contribution,
+    decide,
+    discard_draft,
+    restore_revision,
+    save_draft,
+    send_contribution,
+    take_back,
+    withdraw_contribution,
+)
+from rialto.contributing.choices import Oddity, State, Verdict
+from rialto.contributing.models import Contribution
+from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, SourceFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+WHOLE = {
+    "title": "Spreadsheets for beginners",
+    "summary": "Learn in two evenings how to keep the books of a small club.",
+    "description": "First evening: cells.\n\nSecond evening: <b>sums</b>.",
+    "language": "en",
+    "provider_name": "Adult school of Graz",
+    "provider_website": "https://school.example.org/",
+    "address": "https://school.example.org/spreadsheets",
+    "countries": ["AT"],
+    "city": "Graz",
+    "is_free": "no",
+    "price_amount": "40.00",
+    "price_currency": "EUR",
+    "levels": ["basic"],
+    "competences": ["1.3"],
+    "tags": ["spreadsheets"],
+    "starts_on": "2027-03-01",
+    "details.duration_hours": "6",
+    "details.outcomes": ["keep books"],
+    "texts.de.title": "Tabellen für Anfänger",
+}
+
+
+def draft(author, **changed) -> Contribution:
+    return begin_draft(changed.pop("kind", Kind.TRAINING), WHOLE | changed, by=author)
+
+
+def published(author, reviewer, **changed) -> Contribution:
+    return decide(send_contribution(draft(author, **changed), by=author), Verdict.ACCEPT, by=reviewer)
+
+
+def test_a_draft_is_nowhere_in_the_catalogue(author):
+    draft(author)
+
+    assert Entry.objects.count() == 0
+    assert not ChangeRecord.objects.filter(noun="entry").exists()
+
+
+def test_what_is_accepted_becomes_a_public_entry_with_all_its_parts(author, reviewer):
+    contribution = published(author, reviewer)
+
+    entry = contribution.entry
+    assert (contribution.state, entry.status) == (State.PUBLISHED, Status.PUBLISHED)
+    assert (entry.title, entry.city, entry.countries, str(entry.price_amount)) == (
+        "Spreadsheets for beginners", "Graz", ["AT"], "40.00",
+    )  # fmt: skip
+    assert entry.provider.name == "Adult school of Graz"
+    assert (entry.level_from, entry.level_to) == (1, 2)
+    assert "<b>" not in entry.description
+    assert "<p>First evening: cells.</p>" in entry.description
+    assert entry.trainingdetails.outcomes == ["keep books"]
+    stated = entry.entry_concepts.filter(assertion=Assertion.PERSON)
+    assert [(one.role, one.concept.key) for one in stated] == [("competence", "1.3")]
+    assert EntryText.objects.get(entry=entry, language="de").text == "Tabellen für Anfänger"
+    assert "title" in set(Override.objects.filter(entry=entry).values_list("field", flat=True))
+    assert ChangeRecord.objects.get(noun="entry", public_id=entry.public_id).verb == "published"
+
+
+def test_what_is_not_whole_is_not_sent(author):
+    contribution = begin_draft(Kind.EVENT, {"title": "A day of code"}, by=author)
+
+    with pytest.raises(Refused, match="who offers"):
+        send_contribution(contribution, by=author)
+
+    contribution.refresh_from_db()
+    assert contribution.state == State.DRAFT
+
+
+def test_what_goes_back_comes_again_and_its_author_reads_why(author, reviewer):
+    contribution = send_contribution(draft(author), by=author)
+
+    back = decide(contribution, Verdict.SEND_BACK, by=reviewer, reason="Which hours?")
+    changed = save_draft(
+        back, {"summary": "Two evenings, from six to nine, about the books of a club."}, by=author
+    )
+    done = decide(send_contribution(changed, by=author), Verdict.ACCEPT, by=reviewer)
+
+    assert done.entry.summary.startswith("Two evenings, from six to nine")
+    assert [(one.after, one.reason) for one in done.transitions.all()] == [
+        ("draft", ""), ("in-review", ""), ("sent-back", "Which hours?"), ("in-review", ""), ("published", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("verdict", [Verdict.SEND_BACK, Verdict.REFUSE])
+def test_a_no_needs_a_reason(author, reviewer, verdict):
+    contribution = send_contribution(draft(author), by=author)
+
+    with pytest.raises(Refused, match="why"):
+        decide(contribution, verdict, by=reviewer, reason="  ")
+
+
+def test_nobody_decides_about_their_own(reviewer):
+    contribution = send_contribution(draft(reviewer), by=reviewer)
+
+    with pytest.raises(Refused, match="Somebody else"):
+        decide(contribution, Verdict.ACCEPT, by=reviewer)
+
+
+def test_two_people_look_at_what_is_sensitive(author, reviewer):
+    contribution = send_contribution(draft(author, kind=Kind.FUNDING), by=author)
+
+    once = decide(contribution, Verdict.ACCEPT, by=reviewer)
+    with pytest.raises(Refused, match="Somebody else"):
+        decide(once, Verdict.ACCEPT, by=reviewer)
+    twice = decide(once, Verdict.ACCEPT, by=UserFactory(staff=True))
+
+    assert (once.state, once.entry, twice.state) == (State.IN_REVIEW, None, State.PUBLISHED)
+
+
+def test_a_change_is_seen_once_it_is_accepted_and_not_before(author, reviewer):
+    contribution = published(author, reviewer)
+
+    changed = save_draft(contribution, {"title": "Spreadsheets, again", "city": ""}, by=author)
+    sent = send_contribution(changed, by=author)
+    before = Entry.objects.get(pk=contribution.entry_id)
+    decide(sent, Verdict.ACCEPT, by=reviewer)
+
+    after = Entry.objects.get(pk=contribution.entry_id)
+    assert (before.title, before.city, before.status) == ("Spreadsheets for beginners", "Graz", "published")
+    assert (after.title, after.city, after.slug) == ("Spreadsheets, again", "", before.slug)
+
+
+def test_throwing_away_a_change_leaves_what_is_public(author, reviewer):
+    contribution = save_draft(published(author, reviewer), {"title": "No"}, by=author)
+
+    discard_draft(contribution)
+
+    contribution.refresh_from_db()
+    assert (contribution.state, contribution.title) == (State.PUBLISHED, "Spreadsheets for beginners")
+
+
+def test_a_draft_that_is_thrown_away_is_gone(author):
+    discard_draft(draft(author))
+
+    assert Contribution.objects.count() == 0
+
+
+def test_what_waits_is_changed_only_after_it_was_taken_back(author):
+    contribution = send_contribution(draft(author), by=author)
+
+    with pytest.raises(Refused, match="Take it back"):
+        save_draft(contribution, {"title": "Other"}, by=author)
+
+    assert save_draft(take_back(contribution, by=author), {"title": "Other"}, by=author).title == "Other"
+
+
+def test_revisions_are_kept_from_sending_on_and_can_be_restored(author):
+    contribution = draft(author)
+    for city in ("Linz", "Wels"):
+        contribution = save_draft(contribution, {"city": city}, by=author)
+    contribution = take_back(send_contribution(contribution, by=author), by=author)
+    contribution = save_draft(contribution, {"city": "Steyr", "place": "Town hall"}, by=author)
+    cities = [one.values["city"] for one in contribution.revisions.all()]
+
+    restored = restore_revision(contribution, 1, by=author)
+
+    assert cities == ["Wels", "Steyr"]
+    assert (restored.values["city"], "place" in restored.values) == ("Wels", False)
+
+
+def test_a_copy_is_a_draft_of_its_own(author):
+    copy = copy_contribution(draft(author), by=author)
+
+    assert (copy.title, copy.values["city"], copy.state) == (
+        "Copy of Spreadsheets for beginners",
+        "Graz",
+        "draft",
+    )
+
+
+def test_one_withdraws_and_brings_back_ones_own(author, reviewer):
+    contribution = published(author, reviewer)
+
+    withdraw_contribution(contribution, by=author, reason="It is full.")
+    gone = Entry.objects.get(pk=contribution.entry_id).status
+    bring_back(contribution, by=author)
+
+    assert (gone, Entry.objects.get(pk=contribution.entry_id).status) == ("withdrawn", "published")
+
+
+def test_what_staff_withdrew_stays_withdrawn(author, reviewer):
+    contribution = published(author, reviewer)
+    withdraw_contribution(contribution, by=reviewer, reason="Complaints.")
+
+    with pytest.raises(Refused, match="yourself"):
+        bring_back(contribution, by=author)
+
+
+def test_after_three_good_ones_the_next_go_straight_through_and_a_sample_is_looked_at(
+    author, reviewer, monkeypatch
+):
+    sampled = []
+    monkeypatch.setattr(trust, "is_sampled", lambda one: one.title in sampled)
+    for number in range(3):
+        assert published(author, reviewer, title=f"Evening {number}").entry is not None
+    sampled.append("Evening 5")
+
+    states = {
+        title: send_contribution(draft(author, title=title, **more), by=author).state
+        for title, more in {
+            "Evening 4": {},
+            "Evening 5": {},
+            "Evening 6": {"address": "https://elsewhere.example.net/"},
+            "Evening 7": {"kind": Kind.FUNDING},
+        }.items()
+    }
+
+    assert states == {
+        "Evening 4": State.PUBLISHED,
+        "Evening 5": State.IN_REVIEW,
+        "Evening 6": State.IN_REVIEW,
+        "Evening 7": State.IN_REVIEW,
+    }
+
+
+def test_who_was_refused_is_looked_at_again(author, reviewer, monkeypatch):
+    monkeypatch.setattr(trust, "is_sampled", lambda one: False)
+    for number in range(3):
+        published(author, reviewer, title=f"Evening {number}")
+    decide(send_contribution(draft(author, address=""), by=author), Verdict.REFUSE, by=reviewer, reason="No.")
+
+    assert send_contribution(draft(author), by=author).state == State.IN_REVIEW
+
+
+def test_trusted_publishers_are_looked_at_by_nobody(author, monkeypatch):
+    monkeypatch.setattr(trust, "publishes_directly", lambda user, organisation: organisation is not None)
+    contribution = begin_draft(Kind.FUNDING, WHOLE, by=author, organisation=OrganisationFactory(name="City"))
+
+    sent = send_contribution(contribution, by=author)
+
+    assert (sent.state, sent.entry.provider.name) == (State.PUBLISHED, "City")
+
+
+def test_one_in_five_is_sampled_within_the_bounds_of_chance(author):
+    contributions = [ContributionFactory(author=author) for _ in range(200)]
+
+    assert 15 <= sum(map(trust.is_sampled, contributions)) <= 70
+
+
+def test_the_reviewer_is_told_what_looks_odd(author):
+    EntryFactory(published=True, title="SPREADSHEETS FOR BEGINNERS")
+    odd = draft(
+        author,
+        title="SPREADSHEETS FOR BEGINNERS",
+        address="https://pills.example.net/buy",
+        summary="Dies ist eine Veranstaltung, die sich an alle richtet, und die nicht nur für die Schule da ist.",
+    )
+
+    sent = send_contribution(odd, by=author)
+
+    assert {Oddity.FOREIGN_ADDRESS, Oddity.OTHER_LANGUAGE, Oddity.SHOUTING} <= set(sent.oddities)
+
+
+def test_sources_that_know_it_too_change_nothing_and_take_nothing_away(author, reviewer):
+    entry = published(author, reviewer).entry
+    source = SourceFactory()
+    same = FoundEntry(
+        remote_id="1", kind=Kind.TRAINING, title=entry.title, address=entry.address, starts_on=entry.starts_on,
+        description="Something else altogether.", city="Linz", details={"duration_hours": 99, "ects": 3},
+    )  # fmt: skip
+    write_found(source, [same], publish=True)
+    same.city = "Wels"
+    write_found(source, [same], publish=True)
+    note_gone(source, ["1"], reason="It left.")
+
+    entry.refresh_from_db()
+    assert entry.source_records.count() == 2
+    assert (entry.city, entry.status, entry.trainingdetails.duration_hours) == ("Graz", Status.PUBLISHED, 6)
+
+
+def test_what_was_taken_down_comes_back_by_no_form(author, reviewer):
+    contribution = published(author, reviewer)
+    take_down(contribution.entry, by=reviewer, reason="Not theirs.")
+    changed = save_draft(contribution, {"title": "Again"}, by=author)
+    sent = send_contribution(changed, by=author)
+    new = send_contribution(draft(author, title="Anew"), by=author)
+
+    for one in (sent, new):
+        with pytest.raises(Refused, match="taken down"):
+            decide(one, Verdict.ACCEPT, by=reviewer)
+
+    assert not Entry.objects.published().exists()
+
+
+def test_what_staff_withdrew_is_looked_at_even_from_trusted_publishers(author, reviewer, monkeypatch):
+    monkeypatch.setattr(trust, "publishes_directly", lambda user, organisation: True)
+    contribution = send_contribution(draft(author), by=author)
+    withdraw_contribution(contribution, by=reviewer, reason="Complaints.")
+
+    changed = save_draft(contribution, {"title": "Again"}, by=author)
+
+    assert send_contribution(changed, by=author).state == State.IN_REVIEW
