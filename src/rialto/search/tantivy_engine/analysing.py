@@ -115,7 +115,8 @@ class _Analyst:
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            # Nothing else of the environment: it needs no secrets.
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         self._thread = ThreadPoolExecutor(max_workers=1)
         # Every field of it goes along, but those that may be views of something else as plain ones.
