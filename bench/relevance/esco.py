@@ -94,9 +94,9 @@ def labels_of(folder: Path) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return labels, groups
 
 
-def sample(uris: list[str], groups: dict[str, str]) -> list[str]:
+def sample(uris: list[str], groups: dict[str, str], *, size: int = SAMPLE) -> list[str]:
     """Half in ICT, half not, the same with every run."""
     ordered = sorted(uris, key=lambda uri: sha256(uri.encode()).digest())
     ict = [uri for uri in ordered if groups[uri].startswith(ICT)]
     others = [uri for uri in ordered if not groups[uri].startswith(ICT)]
-    return [*ict[: SAMPLE // 2], *others[: SAMPLE // 2]]
+    return [*ict[: size // 2], *others[: size // 2]]

@@ -46,7 +46,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
             chance = random.Random(f"{SEED}{language}")
             scores: dict[str, list[float]] = defaultdict(list)
             for concept in chance.sample(wanted, EACH if whole else EACH_IN_SAMPLE):
-                for way, text in _ways_of_asking(esco, concept, language, chance):
+                for way, text in ways_of_asking(esco, concept, language, chance):
                     scores[way].append(success(built.found(reader, text, language), [concept]))
             for way, values in scores.items():
                 by_way[way].append(mean(values))
@@ -55,9 +55,10 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     return {"esco_b_mean": mean(means), **{f"esco_b_{way}": mean(values) for way, values in by_way.items()}}
 
 
-def _ways_of_asking(
+def ways_of_asking(
     esco: Classification, concept: int, language: str, chance: random.Random
 ) -> Iterator[tuple[str, str]]:
+    """Each way and what is asked, as far as the concept has a name for it."""
     names = [way for way, _ in ways(esco.preferred[language][concept], Kind.PREFERRED)]
     preferred = names[1] if "/" in names[0] and len(names) > 1 else names[0]
     others = [one for one in esco.other[language].get(concept, ()) if one != preferred]

@@ -12,7 +12,7 @@ from bench.measuring.serving import production, served
 from bench.search.mix import mix, words_of
 
 # Pages that the served workers are asked for before they are weighed.
-LOAD = 400
+LOAD = 240
 
 
 def measure(say: Callable[[str], None]) -> Mapping[str, float]:

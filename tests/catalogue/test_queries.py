@@ -212,11 +212,11 @@ def test_only_what_is_public_is_indexed():
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_reading_for_the_index_costs_three_queries(count, django_assert_num_queries):
+def test_reading_for_the_index_costs_four_queries(count, django_assert_num_queries):
     events = [full_entry(Kind.EVENT), *EntryFactory.create_batch(count, published=True, event=True)]
     ids = [entry.pk for entry in events]
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         concepts = concepts_by_entry(ids)
         read = entries_to_index(ids)
 

@@ -10,19 +10,27 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from rialto.base.errors import Refused
+from rialto.catalogue.actions import merge_organisations
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
-from rialto.contributing import rules
-from rialto.contributing.actions import drafting
-from rialto.contributing.choices import LineOutcome, State, Step
+from rialto.contributing.actions import begin_draft, decide, drafting, save_draft, send_contribution
+from rialto.contributing.choices import LineOutcome, State, Step, Verdict
 from rialto.contributing.forms.steps import StepForm
 from rialto.contributing.models import Contribution, Upload
 from rialto.contributing.rules import contributions_of
+from rialto.contributing.trust import looks_needed
 from rialto.contributing.views import writing
 from rialto.jobs.models import Job
-from rialto.organisations.models import Organisation
+from tests.contributing.test_reviewing import WHOLE
 from tests.desk.test_views import words_of
-from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    ClaimFactory,
+    ContributionFactory,
+    EntryFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.servers import Answer, running_site
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +118,17 @@ def test_a_question_goes_to_the_author_in_their_language_and_stands_on_their_pag
     assert EVIL not in page
     assert mail.outbox[0].to == [author.email]
     assert "Which hours?" in mail.outbox[0].body
+
+
+def test_the_reviewer_sees_what_changed_since_it_was_sent_back(author, reviewer, desk):
+    contribution = begin_draft(Kind.TRAINING, WHOLE | {"city": "Graz"}, by=author)
+    back = decide(send_contribution(contribution, by=author), Verdict.SEND_BACK, by=reviewer, reason="Where?")
+    send_contribution(save_draft(back, {"city": "Linz"}, by=author), by=author)
+
+    page = words_of(desk.get(reverse("desk:review-page", args=[contribution.public_id])).content)
+
+    assert "What changed since it was sent last" in page
+    assert "City Graz Linz" in page
 
 
 @pytest.mark.parametrize("state", ["draft", "in-review"])
@@ -364,16 +383,10 @@ def test_revisions_are_compared_and_restored(member, author):
     assert contribution.values["city"] == "Linz"
 
 
-def test_members_of_an_organisation_write_in_what_is_written_for_it(member, author, monkeypatch):
+def test_members_of_an_organisation_write_in_what_is_written_for_it(member, author):
     city, colleague = OrganisationFactory(name="City of Graz"), UserFactory()
-    members = {author.pk, colleague.pk}
-
-    def joined(user):
-        return Organisation.objects.filter(pk=city.pk if user.pk in members else 0)
-
-    monkeypatch.setattr(rules, "organisations_of", joined)
-    monkeypatch.setattr(writing, "organisations_of", joined)
-    monkeypatch.setattr(drafting, "organisations_of", joined)
+    for person in (author, colleague):
+        MembershipFactory(organisation=city, user=person)
     answers = BASICS | {"provider_name": "", "organisation": str(city.pk)}
     member.post(reverse("contributing:contribution-new", args=["training"]), answers)
     contribution = Contribution.objects.get()
@@ -390,6 +403,28 @@ def test_members_of_an_organisation_write_in_what_is_written_for_it(member, auth
     assert stranger.get(contribution.get_absolute_url()).status_code == 404
     with pytest.raises(Refused, match="belong"):
         drafting.write_for(contribution, OrganisationFactory(), by=author)
+
+
+def test_what_is_written_for_an_organisation_follows_it_into_another(member, author):
+    city, survivor = OrganisationFactory(name="City of Graz"), OrganisationFactory(name="Graz")
+    MembershipFactory(organisation=city, user=author)
+    contribution = ContributionFactory(author=author, organisation=city)
+
+    merge_organisations(survivor, city, by=UserFactory(is_staff=True), reason="the same city")
+
+    contribution.refresh_from_db()
+    assert contribution.organisation == survivor
+
+
+def test_who_is_proven_to_speak_for_a_site_publishes_straight_through(member, author):
+    city = OrganisationFactory(name="City of Graz", website="https://graz.example/", domain="graz.example")
+    MembershipFactory(organisation=city, user=author)
+    sent = ContributionFactory(author=author, organisation=city)
+    assert looks_needed(sent, by=author).count == 1
+
+    ClaimFactory(organisation=city, user=author, domain="graz.example", proven=True)
+
+    assert looks_needed(sent, by=author).count == 0
 
 
 def test_nobody_begins_without_end(member, monkeypatch):

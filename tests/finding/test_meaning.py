@@ -242,3 +242,18 @@ def test_the_command_embeds_what_waits_or_everything(publish, counting, capsys):
 def test_while_one_embeds_another_says_so(publish, counting):
     with writing(), pytest.raises(CommandError, match="already"):
         call_command("embed")
+
+
+def test_an_embedder_that_orders_otherwise_changes_the_order_and_nothing_else(publish, counting, monkeypatch):
+    publish(training("a", "Programming teachers"), training("b", "Italian cooking"))
+    embed()
+    pks = {one.slug: one.pk for one in Entry.objects.all()}
+    plain = near(parse("Programming teachers."), unrelated=0)
+
+    counting.to_order = lambda _text: counting.query("Italian cooking.")
+    other = near(parse("Programming teachers."), unrelated=0)
+
+    assert len(pks) == 2
+    assert {one for one, _ in other} == {one for one, _ in plain}
+    if len(plain) == 2:
+        assert [one for one, _ in other] == [one for one, _ in plain][::-1]

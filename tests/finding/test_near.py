@@ -1,11 +1,13 @@
 """Near me: places by name and postcode, entries by their town, distances, and what is online beside them."""
 
-from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
+from rialto.catalogue.found import FoundSession
 from rialto.finding.asking import search_asked_for
 from rialto.finding.choices import Order
 from rialto.finding.gazetteer.names import code_form, is_readable, place_form
@@ -195,14 +197,19 @@ def test_nothing_near_says_how_much_there_is_elsewhere(places, publish):
     ]
 
 
-def test_events_with_dates_in_several_towns_are_near_each(places, publish):
-    from rialto.catalogue.found import FoundSession
+def test_what_takes_place_in_several_towns_is_near_each_of_them(places, publish):
+    first = timezone.now() + timedelta(days=10)
+    dates = [
+        FoundSession(starts_at=first, city="Linz", country="AT"),
+        FoundSession(starts_at=first + timedelta(days=1), city="Leipzig", country="DE"),
+        FoundSession(starts_at=first + timedelta(days=2), city="Halle", country="BE"),
+    ]
+    publish(event("a", "Roadshow", in_days=10, countries=["AT", "DE", "BE"], sessions=dates))
 
-    assert FoundSession  # the shape that sources give dates in
-    one = event("a", "Roadshow", in_days=10)
-    publish(replace(one, city="Linz", countries=["AT"]))
-
-    assert titles("near=Linz") == ["Roadshow"]
+    assert [titles(f"near={town}") for town in ("Linz", "Leipzig", "Halle, Belgium")] == [["Roadshow"]] * 3
+    assert titles("near=Vienna") == []
+    (line,) = found("near=Leipzig").lines
+    assert "less than 1 km away" in [fact.words for fact in line.facts]
 
 
 @pytest.mark.parametrize(

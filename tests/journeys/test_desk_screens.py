@@ -31,7 +31,7 @@ LISTED = {
     "one pair": ("/en/desk/duplicates/", "main th a"),
     "one report": ("/en/desk/reports/", "main th a"),
     "one run": ("/en/desk/runs/", "main th a"),
-    "two organisations": ("/en/desk/organisations/", "main li a"),
+    "two organisations": ("/en/desk/organisations/", "main ul.stack li a"),
 }
 both_ways = pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from rialto.search.port import Query
+from rialto.search.port import Lift, Query
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine, analysing, engine
 from tests.search.conftest import CATALOGUE, SHAPE, document
@@ -15,7 +15,12 @@ GERMAN = tuple(
         ("Kurs", "Sprache", "Sprachkurs", "Imkerei", "Kurse", "Imkereikurs", "Imker", "Imkerei"), 20
     )
 )
-DOCUMENTS = (*CATALOGUE, *GERMAN)
+DOCUMENTS = (*CATALOGUE, *GERMAN, document(40, "Python by the sea", points=90))
+LIFTS = (
+    Lift(name="country", of="country", values=("FR",), factor=1.2),
+    Lift(name="points", of="points", at_least=80, factor=1.1),
+    Lift(name="soon", of="starts", at_least=0, at_most=15, factor=1.1),
+)
 
 
 @pytest.fixture
@@ -29,7 +34,9 @@ def answers(one):
     reader = one.reader()
     asked = ["python", "protection data", "kurs", "imkerei", "δασκάλους", "", "c++"]
     return [
-        reader.search(Query(text=parse(text), languages=("en", "de"), facets={"kind": 5, "topic": 5}))
+        reader.search(
+            Query(text=parse(text), languages=("en", "de"), facets={"kind": 5, "topic": 5}, lifts=LIFTS)
+        )
         for text in asked
     ]
 
@@ -48,6 +55,7 @@ def test_helpers_change_nothing(tmp_path, monkeypatch, helpers):
     assert commit.position == 3
     assert answers(helped) == answers(alone)
     assert [one.id for one in answers(helped)[2].hits]
+    assert {name for one in answers(helped)[0].hits for name in one.lifted} == {"country", "points", "soon"}
 
 
 @pytest.mark.usefixtures("small_steps")

@@ -153,6 +153,13 @@ def published_values(contribution: Contribution) -> dict[str, Any]:
     return dict(last.values) if last else {}
 
 
+def values_sent_before(contribution: Contribution) -> dict[str, Any]:
+    """What was sent the last time but one, where nothing was published since; nothing for what was sent once."""
+    kept = Revision.objects.filter(contribution=contribution, is_kept=True).order_by("-number")[:2]
+    latest = list(kept)
+    return dict(latest[1].values) if len(latest) == 2 and not latest[1].is_published else {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One line of a contribution's story: a step, or a comment."""

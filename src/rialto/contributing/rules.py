@@ -7,21 +7,17 @@ from rialto.accounts.models import User
 from rialto.contributing.choices import State
 from rialto.contributing.models import Contribution
 from rialto.organisations.models import Organisation
+from rialto.organisations.queries.people import organisations_joined_by
+from rialto.organisations.rules import publishes_directly
+
+__all__ = ["publishes_directly"]
 
 Person = User | AnonymousUser
 
 
 def organisations_of(user: Person) -> QuerySet[Organisation]:
-    """The organisations that somebody may write for. Nobody belongs to one until `organisations` knows members."""
-    return Organisation.objects.none()
-
-
-def publishes_directly(user: User | None, organisation: Organisation | None) -> bool:
-    """Whether what somebody writes for an organisation needs no reviewer: its domain was proven, and they belong to it.
-
-    Nobody does until `organisations` knows who was proven.
-    """
-    return False
+    """The organisations that somebody may write for: those they belong to."""
+    return organisations_joined_by(user)
 
 
 def may_write(user: Person) -> bool:

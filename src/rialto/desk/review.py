@@ -10,7 +10,14 @@ from rialto.catalogue.choices import Kind
 from rialto.contributing.checks import Checks, checks_of
 from rialto.contributing.choices import Oddity
 from rialto.contributing.models import Contribution
-from rialto.contributing.queries import QueueCounts, QueueFilters, Told, published_values, story_of
+from rialto.contributing.queries import (
+    QueueCounts,
+    QueueFilters,
+    Told,
+    published_values,
+    story_of,
+    values_sent_before,
+)
 from rialto.contributing.rules import may_review
 from rialto.contributing.shown import FieldShown, differences_shown
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
@@ -42,10 +49,12 @@ class ReviewOverview:
     contribution: Contribution
     rows: Sequence[FieldShown]
     is_change: bool
+    # What is other than when it was sent before.
+    since_sent: Sequence[FieldShown]
     oddities: Sequence[str]
     checks: Checks
     story: Sequence[Told]
-    sent_before: int
+    sent_count: int
     accepted_before: int
     refused_before: int
     may_decide: bool
@@ -89,17 +98,20 @@ def filters_in(kind: str, country: str) -> QueueFilters:
 
 def review_overview(contribution: Contribution, *, reader: User) -> ReviewOverview:
     """One contribution with all that helps to decide: at most sixteen queries."""
-    before = published_values(contribution)
+    before, sent_before = published_values(contribution), values_sent_before(contribution)
     of_author = contribution.author.contributions if contribution.author else Contribution.objects.none()
     states = list(of_author.exclude(pk=contribution.pk).values_list("state", "sent_at"))
     return ReviewOverview(
         contribution=contribution,
         rows=differences_shown(contribution.kind, before, contribution.values),
         is_change=bool(before),
+        since_sent=differences_shown(contribution.kind, sent_before, contribution.values)
+        if sent_before
+        else (),
         oddities=oddity_words(contribution),
         checks=checks_of(contribution),
         story=story_of(contribution),
-        sent_before=sum(sent_at is not None for _state, sent_at in states),
+        sent_count=sum(sent_at is not None for _state, sent_at in states),
         accepted_before=sum(state == "published" for state, _sent in states),
         refused_before=sum(state == "refused" for state, _sent in states),
         may_decide=may_review(reader, contribution),

@@ -31,7 +31,7 @@ SHAPE = Shape(
         *(Facet(name=name, multi=name in MULTI_VALUED, many=name == "provider") for name in FACETS),
         Facet(name=LINK_FACET, counted=False),
         Facet(name=CONCEPT_FACET, multi=True, many=True, counted=False),
-        Facet(name=POINT_FACET, multi=True, many=True, counted=False),
+        Facet(name=POINT_FACET, multi=True, many=True),
     ),
     days=("starts", "ends", "deadline", "expires", "published"),
     demoted={LINK_FACET: (DEAD,)},

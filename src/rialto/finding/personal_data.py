@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
-from rialto.accounts.personal import Basis, Holding, register
+from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
 from rialto.finding.alerts.saving import delete_alert, forget_recipient, forget_unconfirmed
 from rialto.finding.models import Alert, Recipient
 
@@ -51,4 +51,6 @@ register(
         erase=_end_alerts,
         forget=forget_unconfirmed,
     ),
+    numbers_of_actors("finding.PinChange", "actor_id"),
+    numbers_of_actors("finding.SynonymChange", "actor_id"),
 )

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
 import structlog
 from django.conf import settings
@@ -99,5 +100,10 @@ def is_person(request: HttpRequest) -> bool:
     purpose = f"{said.get('Sec-Purpose', '')} {said.get('Purpose', '')} {said.get('X-Moz', '')}".lower()
     if request.method != "GET" or "prefetch" in purpose or "prerender" in purpose:
         return False
-    agent = said.get("User-Agent", "")
+    return _is_browser(said.get("User-Agent", ""))
+
+
+# Most people have one of few browsers, and the search costs as much as all else here.
+@lru_cache(maxsize=256)
+def _is_browser(agent: str) -> bool:
     return agent.startswith("Mozilla/") and not ROBOTS.search(agent)

@@ -337,3 +337,21 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_there(tmp_
             # The position follows the vectors, so it may lie behind them and never before them.
             assert acknowledged <= writer.position <= acknowledged + 1
             assert all(digest >= writer.position for digest in writer.digests.values())
+
+
+@pytest.mark.parametrize("tail", [0, 10_000])
+def test_the_same_documents_come_in_the_order_of_another_vector(tmp_path, monkeypatch, tail):
+    monkeypatch.setattr("rialto.search.meaning.neighbours.LONGEST_TAIL", tail)
+    there = somewhere(60)
+    reader = Neighbours(tmp_path, MODEL)
+    add(tmp_path, list(range(30)), there[:30])
+    assert reader.count == 30
+    add(tmp_path, list(range(30, 60)), there[30:])
+    asked, order = somewhere(2, seed=5)
+
+    plain, ordered = reader.nearest(asked, 12), reader.nearest(asked, 12, order=order)
+
+    assert {(one.id, one.similarity) for one in plain} == {(one.id, one.similarity) for one in ordered}
+    fits = there @ order
+    assert [one.fit for one in ordered] == [pytest.approx(fits[one.id], abs=0.01) for one in ordered]
+    assert ids_of(ordered) == sorted(ids_of(ordered), key=lambda one: -fits[one]) != ids_of(plain)

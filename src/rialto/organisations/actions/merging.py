@@ -11,6 +11,7 @@ from rialto.organisations.models import (
     OrganisationIdentifier,
     Profile,
 )
+from rialto.organisations.signals import handed_over
 
 # What the survivor takes over where it has nothing itself.
 FILLED = ("summary", "category", "role", "country", "city", "website", "domain", "evidence_address")
@@ -38,6 +39,7 @@ def hand_over(other: Organisation, survivor: Organisation) -> None:
                 survivor.summary_language = other.summary_language
     survivor.is_national_coalition = survivor.is_national_coalition or other.is_national_coalition
     survivor.save()
+    handed_over.send(Organisation, survivor=survivor, other=other)
 
 
 def _names(other: Organisation, survivor: Organisation) -> None:

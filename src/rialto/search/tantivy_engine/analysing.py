@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from itertools import cycle
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
@@ -117,12 +118,9 @@ class _Analyst:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         self._thread = ThreadPoolExecutor(max_workers=1)
-        plain = Shape(
-            texts=dict(shape.texts),
-            facets=shape.facets,
-            days=shape.days,
-            title=shape.title,
-            demoted=dict(shape.demoted),
+        # Every field of it goes along, but those that may be views of something else as plain ones.
+        plain = replace(
+            shape, texts=dict(shape.texts), demoted=dict(shape.demoted), lifting=dict(shape.lifting)
         )
         self._thread.submit(self._introduce, pickle.dumps((plain, str(settings.LEMMA_FOLDER))))
 

@@ -67,7 +67,7 @@ def _places(
         if not wanted:
             return []
         values = searcher.fast_field_values(f"bits_{lift.of}", addresses)
-        return [place for place, value in enumerate(values) if value & wanted]  # type: ignore[operator]
+        return [place for place, value in enumerate(values) if value is not None and value & wanted]  # type: ignore[operator]
     is_day = lift.of in columns.shape.days
     values = searcher.fast_field_values(f"{'on' if is_day else 'number'}_{lift.of}", addresses)
     lowest = -NO_DAY if lift.at_least is None else lift.at_least
@@ -76,5 +76,5 @@ def _places(
     return [
         place
         for place, value in enumerate(values)
-        if value != unknown and lowest <= value <= highest  # type: ignore[operator]
+        if value is not None and value != unknown and lowest <= value <= highest  # type: ignore[operator]
     ]

@@ -1,0 +1,63 @@
+"""What contributing holds of people: what they wrote, and what was said about it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rialto.accounts.models import User
+from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
+from rialto.contributing.models import Contribution, ContributionComment, Upload
+
+_READERS = _("you, the organisation you write for, and reviewers; what is published, everybody")
+
+
+def _forget_written(user: User) -> None:
+    """What never was published goes; what was stays as an entry, and nothing says any more who wrote it."""
+    written = Contribution.objects.filter(author=user)
+    written.filter(entry=None).delete()
+    written.update(author=None)
+
+
+def _forget_said(user: User) -> None:
+    ContributionComment.objects.filter(by=user).update(by=None)
+
+
+register(
+    Holding(
+        model="contributing.Contribution",
+        title=_("What you contribute"),
+        fields=(
+            "author", "organisation", "entry", "kind", "state", "title", "language", "country", "values", "created_at", "changed_at",
+            "sent_at", "first_accepted_by",
+        ),
+        besides=("public_id", "upload", "needs_two", "oddities", "look"),
+        purpose=_("To publish what you write, and to let you go on with it."),
+        basis=Basis.CONTRACT,
+        retention=_("until you delete it or erase your account; what was published stays, without your name"),
+        seen_by=_READERS,
+        rows_of=lambda user: Contribution.objects.filter(author=user).select_related("organisation", "entry"),
+        erase=_forget_written,
+    ),
+    Holding(
+        model="contributing.ContributionComment",
+        title=_("What you say about contributions"),
+        fields=("contribution", "by", "is_from_desk", "words", "at"),
+        purpose=_("So that author and reviewer can ask each other."),
+        basis=Basis.CONTRACT,
+        retention=_("as long as the contribution; without your name once your account is erased"),
+        seen_by=_("the author, the organisation and reviewers"),
+        rows_of=lambda user: ContributionComment.objects.filter(by=user).select_related("contribution"),
+        erase=_forget_said,
+    ),
+    Holding(
+        model="contributing.Upload",
+        title=_("Tables you upload"),
+        fields=("author", "file_name", "at"),
+        besides=("public_id",),
+        purpose=_("To tell you line by line what became of your table."),
+        basis=Basis.CONTRACT,
+        retention=_("until you erase your account"),
+        seen_by=_("you"),
+        rows_of=lambda user: Upload.objects.filter(author=user),
+    ),
+    numbers_of_actors("contributing.Revision", "actor_id"),
+    numbers_of_actors("contributing.ContributionTransition", "actor_id"),
+)  # fmt: skip
