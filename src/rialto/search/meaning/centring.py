@@ -6,7 +6,7 @@ and from both the middle of their language. Measured on 6,902 texts (docs/benchm
 find something, 73 instead of 38 of 100 questions about subjects and 82 instead of 15 of 100 titles in other languages find what they mean.
 
 For the order of what was found a little less is taken from a question: the middle whole puts short general titles first. Of occupations asked
-for in 23 languages 78.2 instead of 76.3 in 100 are then among the first ten, while titles of lessons find theirs first as often as before. With
+for in 23 languages 78.2 instead of 76.3 in 100 are then among the first ten, while 80 instead of 82 in 100 titles of lessons find theirs first. With
 0.7 it would be 79, and lessons fewer than 80 in 100 (docs/benchmarks.md).
 """
 
