@@ -101,7 +101,7 @@ class RegisterForm(ProvenForm, allauth_forms.SignupForm):
 
     def try_save(self, request: Any) -> Any:
         """An address that is known costs as much time as a new one: a password is hashed for nobody."""
-        if self.account_already_exists:
+        if self.account_already_exists:  # type: ignore[has-type]
             from rialto.accounts.models import User
 
             User().set_password(self.cleaned_data["password1"])

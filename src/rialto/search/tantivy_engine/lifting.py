@@ -76,5 +76,5 @@ def _places(
     return [
         place
         for place, value in enumerate(values)
-        if value is not None and value != unknown and lowest <= value <= highest  # type: ignore[operator]
+        if value is not None and value != unknown and lowest <= value <= highest
     ]
