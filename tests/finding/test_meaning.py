@@ -257,3 +257,17 @@ def test_an_embedder_that_orders_otherwise_changes_the_order_and_nothing_else(pu
     assert {one for one, _ in other} == {one for one, _ in plain}
     if len(plain) == 2:
         assert [one for one, _ in other] == [one for one, _ in plain][::-1]
+
+
+def test_a_page_without_results_shows_what_comes_nearest_and_says_so(publish, folder, client):
+    publish(PYTHON, *OTHERS)
+    embed()
+
+    page = client.get("/fi/search/?q=opettaja")
+    answer = page.context["answer"]
+    nothing = found("q=kodifikazzjoni", "fi")
+
+    assert (answer.page.total, [str(line.title) for line in answer.nearest]) == (0, [PYTHON.title])
+    assert Badge("Löytyi merkityksen perusteella", "meaning", "found") in answer.nearest[0].badges
+    assert 'lang="de"' in page.content.decode()
+    assert (nothing.page.total, nothing.nearest) == (0, [])

@@ -18,7 +18,7 @@ from rialto.finding.engine import reader
 from rialto.finding.facets import FacetGroup, facet_groups
 from rialto.finding.fallback import plain_reader
 from rialto.finding.lines import lines_of
-from rialto.finding.meaning import near
+from rialto.finding.meaning import UNRELATED, near
 from rialto.finding.pins.board import StandingPin, pins_for
 from rialto.finding.pins.words import chosen_words
 from rialto.finding.spelling import put_right
@@ -35,6 +35,9 @@ SHOWN_OTHERS = 3
 MOST_IN_MONTH = 300
 # Ways out that a page without results offers, and how many words may be left out one by one.
 MOST_WAYS_OUT, MOST_PARTS_LEFT_OUT = 8, 6
+# Of the bound above which something is found by meaning: what a page without results shows as nearest. Among the starter entries
+# "ασφάλεια" and "sigurtà" reach 0.95 and 1.0 of it (cybersecurity), a hairdresser 0.74, random letters 0.6 to 0.9.
+NEARLY_MEANT = 0.75
 # So few results suggest that the words were mistyped.
 HARDLY_ANY = 2
 
@@ -59,6 +62,8 @@ class Answer:
     # For a page without results: nearby searches that find some, with their numbers, and what else there is.
     instead: list["WayOut"] = field(default_factory=list)
     others: list[Line] = field(default_factory=list)
+    # ... and what comes nearest to the words by meaning, though not near enough to be called found.
+    nearest: list[Line] = field(default_factory=list)
     # The index could not answer: a plain search of the database did.
     is_fallback: bool = False
     # Where a place was asked for: how many fit that are online, wherever one is.
@@ -127,6 +132,9 @@ def answer(
         if hardly_any and search.text and not is_fallback
         else "",
         instead=ways_out(search, language=language) if nothing and not is_fallback else [],
+        nearest=_nearest(search, language=language, today=day)
+        if nothing and by_meaning and not is_fallback
+        else [],
         others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
         lines=lines,
@@ -264,6 +272,22 @@ def anywhere_online(search: Search) -> Search:
     """The same search without its place, of what is online."""
     order = Order.RELEVANCE if search.order == Order.DISTANCE else search.order
     return search.only("online", (YES,)).changed(near=None, km=USUAL_RADIUS, order=order)
+
+
+def _nearest(search: Search, *, language: str, today: date) -> list[Line]:
+    """What stands out most among what passes the filters, below the bound of what is found: a page that says so may show it."""
+    these = (
+        near(search.text, most=SHOWN_OTHERS * 4, unrelated=UNRELATED * NEARLY_MEANT) if search.text else ()
+    )
+    if not these:
+        return []
+    query = engine_query(search, language=language, today=today, limit=SHOWN_OTHERS)
+    found = searched(replace(query, near=these, relax=False, facets={}, ranges={}))
+    return lines_of(
+        [hit.id for hit in found.hits],
+        language=language,
+        found_by={hit.id: hit.found_by for hit in found.hits},
+    )
 
 
 def _others(search: Search, *, language: str) -> list[Line]:
