@@ -30,11 +30,14 @@ def ask_shop(words: str, surroundings: dict[str, str]) -> str:
 
 ARRANGE = """
 import json
+from allauth.account.models import EmailAddress
 from rialto.accounts.models import User
 from rialto.organisations.actions import Named, organisations_for
 from rialto.organisations.models import Membership
 people, named, is_manager = json.loads({given!r})
 made = [User.objects.create_user(email, {password!r}, name=name) for email, name in people]
+for one in made:
+    EmailAddress.objects.create(user=one, email=one.email, primary=True, verified=True)
 if named:
     (organisation,) = organisations_for([Named(name=named[0], website=named[1], country="MT")]).values()
     if is_manager:
