@@ -91,7 +91,9 @@ def test_an_offer_that_cannot_be_reached_gives_way_to_those_that_can(
     look("broken", "gone")
     wait_for_place("last")
     page.reload()
-    expect(page.locator("article.result").last.get_by_text("Link does not answer")).to_be_visible()
+    expect(
+        page.locator("article.result").last.locator(".badge").get_by_text("Link does not answer")
+    ).to_be_visible()
 
     look("works")
     wait_for_place("first")

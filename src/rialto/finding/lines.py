@@ -20,7 +20,7 @@ from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.finding.concepts import names_of
 from rialto.finding.why import Question, explain
 from rialto.search.highlight import highlight
-from rialto.search.port import MEANING, SYNONYM, Results
+from rialto.search.port import MEANING, SYNONYM, WORDS, Results
 from rialto.search.query_text import QueryText
 from rialto.taxonomy.queries import country_name, language_name
 
@@ -119,7 +119,7 @@ def lines_shown(
             text=text,
             languages=languages,
             today=today,
-            only_by_meaning=ways.get(one.entry.pk) == ONLY_MEANING,
+            found_by=ways.get(one.entry.pk),
         )
         for one in shown
         if not (only_current and one.entry.is_expired)
@@ -133,9 +133,9 @@ def line_of(
     today: date,
     text: QueryText | None = None,
     languages: tuple[str, ...] = (),
-    only_by_meaning: bool = False,
+    found_by: frozenset[str] | None = None,
 ) -> Line:
-    """One entry's line; words of `text` are marked in title and summary. What was found without them says so."""
+    """One entry's line; words of `text` are marked in title and summary. What was found without them (`found_by`) says so."""
     entry = one.entry
     is_translated = one.title.origin is not None
     amount, amount_label = _sum(entry, language)
@@ -160,7 +160,10 @@ def line_of(
         picture=""
         if amount or (entry.kind == Kind.EVENT and entry.starts_on)
         else entry_picture(entry, one.technologies),
-        badges=[*(_meant(one, language) if only_by_meaning else ()), *_badges(entry, today, language)],
+        badges=[
+            *(_in_other_words(one, found_by, language) if found_by else ()),
+            *_badges(entry, today, language),
+        ],
         facts=list(_facts(entry, language)),
     )
 
@@ -206,9 +209,12 @@ def _sum(entry: Entry, language: str) -> tuple[str, str]:
     return "", ""
 
 
-def _meant(one: ShownEntry, language: str) -> Iterator[Badge]:
+def _in_other_words(one: ShownEntry, found_by: frozenset[str], language: str) -> Iterator[Badge]:
     """That an entry holds other words than those looked for, and which language they are in."""
-    yield Badge(_("Found by meaning"), "meaning", "found")
+    if WORDS in found_by:
+        return
+    if found_by == ONLY_MEANING:
+        yield Badge(_("Found by meaning"), "meaning", "found")
     if one.title.language not in (language, "und", ""):
         words = _("Written in %(language)s") % {"language": language_name(one.title.language, language)}
         yield Badge(words, "language")
