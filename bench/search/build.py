@@ -40,6 +40,9 @@ def _embedding(state: Path) -> Iterator[None]:
     process = subprocess.Popen(command, env=os.environ | {"RIALTO_VAR": str(state)}, cwd=ROOT)
     try:
         yield
+    except BaseException:
+        process.terminate()
+        raise
     finally:
         process.wait()
 
