@@ -42,7 +42,7 @@ LITTLE = 20
 
 
 class Snapshot(NamedTuple):
-    """One commit of one generation, and what was counted on it before."""
+    """One commit of one generation, what was counted on it before, and pages of questions without words."""
 
     generation: Generation
     handle: tantivy.Index
@@ -50,6 +50,8 @@ class Snapshot(NamedTuple):
     stamp: str
     remembered: "OrderedDict[Hashable, Counts]"
     questions: Questions
+    # What everybody meets: the newest of all, of a kind, of a country. Counting them goes through every document.
+    pages: "OrderedDict[Hashable, tuple[tuple[Hit, ...], int]]"
 
 
 class TantivyReader:
@@ -195,7 +197,13 @@ class TantivyReader:
             index.reload()
             searcher = index.searcher()
             return Snapshot(
-                generation, index, searcher, stamp, OrderedDict(), Questions(self._columns, searcher)
+                generation,
+                index,
+                searcher,
+                stamp,
+                OrderedDict(),
+                Questions(self._columns, searcher),
+                OrderedDict(),
             )
 
     def _search(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
@@ -282,7 +290,21 @@ class TantivyReader:
     def _hits_of(
         self, snapshot: Snapshot, asked: Query, text: tantivy.Query | None, limit: int
     ) -> tuple[tuple[Hit, ...], int]:
-        """One page in the order asked for, and how many documents there are."""
+        """One page in the order asked for, and how many documents there are; without words, remembered as counts are."""
+        if text is not None:
+            return self._page_of(snapshot, asked, text, limit)
+        key = (_key(asked, Matched.ALL), asked.order, asked.offset, limit)
+        known = snapshot.pages.get(key)
+        if known is None:
+            known = self._page_of(snapshot, asked, text, limit)
+            if self._remember:
+                snapshot.pages[key] = known
+                _forget_beyond(snapshot.pages, self._remember)
+        return known
+
+    def _page_of(
+        self, snapshot: Snapshot, asked: Query, text: tantivy.Query | None, limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
         questions, searcher = snapshot.questions, snapshot.searcher
         query = questions.together(text, questions.filters(asked))
         order: dict[str, Any] = {}
@@ -334,12 +356,17 @@ class TantivyReader:
         )
         if self._remember or matches_all:
             remembered[key] = counts
-            while len(remembered) > max(self._remember, 8):
-                try:
-                    remembered.popitem(last=False)
-                except KeyError:  # another thread was quicker
-                    break
+            _forget_beyond(remembered, max(self._remember, 8))
         return dict(counts)
+
+
+def _forget_beyond(remembered: "OrderedDict[Hashable, Any]", most: int) -> None:
+    """Forget the oldest; other threads may do so too."""
+    while len(remembered) > most:
+        try:
+            remembered.popitem(last=False)
+        except KeyError:  # another thread was quicker
+            break
 
 
 def _looser(questions: Questions, asked: Query) -> list[Matched]:
