@@ -18,15 +18,25 @@ from rialto.accounts.actions import change_profile, erase_person, forget_what_is
 from rialto.accounts.choices import Audience, Purpose
 from rialto.accounts.models import Consent, Profile, User
 from rialto.accounts.personal import Basis, Holding, holdings, register, unregistered_fields
-from rialto.accounts.queries.privacy import agrees_to
+from rialto.accounts.queries.privacy import agrees_to, copy_of
 from rialto.base.errors import Refused
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
+from rialto.contributing.models import ContributionComment, Upload
+from rialto.contributing.rules import contributions_of
 from rialto.finding.choices import AlertState, Rhythm
 from rialto.finding.models import Alert, Recipient, SavedSearch
 from rialto.moderation.models import Report
+from rialto.organisations.models import Invitation
 from tests.accounts.test_profile import SAID, picture_file
-from tests.factories import EntryFactory, UserFactory
+from tests.factories import (
+    ClaimFactory,
+    ContributionFactory,
+    EntryFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +292,33 @@ def test_an_alert_that_nobody_confirmed_is_forgotten_by_the_nightly_run(ada):
 
     assert not Recipient.objects.filter(email="nobody@example.org").exists()
     assert Recipient.objects.filter(email=ada.email).exists()
+
+
+def test_who_leaves_takes_drafts_along_and_leaves_what_is_an_organisations_without_a_name():
+    person, colleague = UserFactory(email="ada@example.org"), UserFactory()
+    city = OrganisationFactory(website="https://graz.example/")
+    for one in (person, colleague):
+        MembershipFactory(organisation=city, user=one)
+    mine, ours = ContributionFactory(author=person), ContributionFactory(author=person, organisation=city)
+    comment = ContributionComment.objects.create(contribution=ours, by=person, words="Is the day right?")
+    waiting, proven = ClaimFactory(organisation=city, user=person), ClaimFactory(user=person, proven=True)
+    invitation = Invitation.objects.create(
+        organisation=city, email=person.email, invited_by=colleague, expires_at=timezone.now()
+    )
+    upload = Upload.objects.create(author=person, file_name="courses.csv")
+    held = {held.holding.model for held in copy_of(person)}
+
+    erase_person(person)
+
+    assert held >= {
+        "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload", "organisations.Claim",
+        "organisations.Invitation", "organisations.Membership",
+    }  # fmt: skip
+    assert [type(one).objects.filter(pk=one.pk).exists() for one in (mine, waiting, invitation, upload)] == [
+        False
+    ] * 4
+    for one in (ours, comment, proven):
+        one.refresh_from_db()
+    assert (ours.author, comment.by, proven.user) == (None, None, None)
+    assert list(city.memberships.values_list("user", flat=True)) == [colleague.pk]
+    assert list(contributions_of(colleague)) == [ours]

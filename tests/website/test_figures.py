@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -103,12 +103,13 @@ def test_there_is_no_way_on_from_what_is_not_public_or_leads_nowhere(client, cou
     assert counter.flush() == 0
 
 
-def test_what_cannot_be_written_now_is_kept(counter, monkeypatch):
+@pytest.mark.parametrize("failure", [DatabaseError, InterfaceError])
+def test_what_cannot_be_written_now_is_kept(counter, monkeypatch, failure):
     entry = EntryFactory(published=True)
     counter.add(entry.pk, views=2)
 
     def fail(*_args: object) -> int:
-        raise DatabaseError("locked")
+        raise failure("locked, or the connection is lost")
 
     with monkeypatch.context() as broken:
         broken.setattr(visits, "add_visits", fail)

@@ -10,9 +10,12 @@ _READERS = _("you, the organisation you write for, and reviewers; what is publis
 
 
 def _forget_written(user: User) -> None:
-    """What never was published goes; what was stays as an entry, and nothing says any more who wrote it."""
+    """What is theirs alone and never was published goes; nothing says any more who wrote the rest.
+
+    A published one stays as an entry, and an organisation's draft is its other members' as well.
+    """
     written = Contribution.objects.filter(author=user)
-    written.filter(entry=None).delete()
+    written.filter(entry=None, organisation=None).delete()
     written.update(author=None)
 
 
@@ -31,7 +34,7 @@ register(
         besides=("public_id", "upload", "needs_two", "oddities", "look"),
         purpose=_("To publish what you write, and to let you go on with it."),
         basis=Basis.CONTRACT,
-        retention=_("until you delete it or erase your account; what was published stays, without your name"),
+        retention=_("until you delete it or erase your account; what was published or written for an organisation stays, without your name"),
         seen_by=_READERS,
         rows_of=lambda user: Contribution.objects.filter(author=user).select_related("organisation", "entry"),
         erase=_forget_written,

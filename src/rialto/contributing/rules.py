@@ -8,9 +8,6 @@ from rialto.contributing.choices import State
 from rialto.contributing.models import Contribution
 from rialto.organisations.models import Organisation
 from rialto.organisations.queries.people import organisations_joined_by
-from rialto.organisations.rules import publishes_directly
-
-__all__ = ["publishes_directly"]
 
 Person = User | AnonymousUser
 

@@ -11,7 +11,7 @@ from rialto.base.addresses import domain_of
 from rialto.catalogue.choices import Kind
 from rialto.contributing.choices import State
 from rialto.contributing.models import Contribution, ContributionTransition
-from rialto.contributing.rules import publishes_directly
+from rialto.organisations.rules import publishes_directly
 
 # So many have to be accepted before the next go straight through.
 ACCEPTED_BEFORE = 3

@@ -1,7 +1,7 @@
 """Mails go out in the background, so that no visitor waits for a mail server."""
 
 from rialto.jobs.background import task
-from rialto.moderation import actions, mails
+from rialto.moderation import mails
 from rialto.moderation.models import Decision, Report
 
 
@@ -19,9 +19,3 @@ def send_outcome(decision_id: int, title: str, address: str) -> None:
     decision = Decision.objects.select_related("report").filter(pk=decision_id).first()
     if decision and decision.report.email:
         mails.send_outcome(decision.report, decision, title=title, address=address)
-
-
-@task(every="25 4 * * *")
-def forget_addresses() -> None:
-    """Keep addresses no longer than they are needed."""
-    actions.forget_addresses()

@@ -40,13 +40,6 @@ def look_at_claims() -> None:
         tell_managers(claim)
 
 
-@task(every="35 4 * * *")
-def forget_what_came_to_nothing() -> None:
-    """Keep who was invited and did not join, and who claimed and proved nothing, no longer than that is needed."""
-    actions.forget_invitations()
-    actions.forget_claims()
-
-
 def tell_managers(claim: Claim) -> None:
     """Promise a mail to each manager of an organisation whose domain was just proven."""
     if claim.organisation is not None:

@@ -14,7 +14,8 @@ from functools import lru_cache
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error as DatabaseFailure
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -65,7 +66,8 @@ class VisitCounter:
             return 0
         try:
             return add_visits({key: Counted(count, clicks[key]) for key, count in views.items()})
-        except DatabaseError as error:
+        # Of whatever sort, lost connections (InterfaceError) among them: the thread must not end by it.
+        except DatabaseFailure as error:
             log.warning("visits were not written", error=str(error))
             with self._lock:
                 self._views.update(views)

@@ -2,7 +2,7 @@
 
 from django_tasks.base import TaskResultStatus
 
-from rialto.finding.alerts import mailing, percolating, saving
+from rialto.finding.alerts import mailing, percolating
 from rialto.finding.models import Alert, Recipient
 from rialto.jobs.background import task
 from rialto.jobs.models import Job
@@ -48,7 +48,6 @@ def send_links(recipient_id: int, language: str) -> None:
 
 @task(every="29 4 * * *")
 def forget_old_alerts() -> None:
-    """Delete what nobody confirmed, and matches and mails that are over."""
-    saving.forget_unconfirmed()
+    """Delete matches and mails that are over; what nobody confirmed goes with the retention run (`accounts.personal`)."""
     percolating.forget_matches()
     mailing.forget_mails()
