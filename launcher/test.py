@@ -47,15 +47,16 @@ def split_marker(arguments: list[str]) -> tuple[list[str], str]:
 
 
 def run_pytest(
-    title: str, marker: str, arguments: list[str], sums: Sums, *, database: str = "", parallel: bool = True
+    title: str, marker: str, arguments: list[str], sums: Sums, *, database: str = "", by_file: bool = False
 ) -> None:
     """Run the tests that `marker` selects and add up how they ended."""
     print(f"\n--- {title} ---", flush=True)
     arguments, own_marker = split_marker(arguments)
     marker = f"({own_marker}) and ({marker})" if own_marker else marker
     command = [str(PYTHON), "-m", "pytest", "-q", "-rs", "-m", marker]
-    if parallel and not ALONE.intersection(arguments):
-        command += ["-n", "2"]
+    if not ALONE.intersection(arguments):
+        # The tests of one file of journeys share what they arranged, and each process has a shop of its own.
+        command += ["-n", "2", *(["--dist", "loadfile"] if by_file else [])]
     if database:
         command += ["-p", "tests.database_only"]
     environment = child_environment(
@@ -119,7 +120,7 @@ def test(arguments: list[str]) -> int:
         if bin_folder:
             database = stack.enter_context(postgresql.server(bin_folder))
             run_pytest("on PostgreSQL", QUICK, arguments, sums, database=database)
-    run_pytest("in the browser, and the shop as a whole", "journey or whole", arguments, sums, parallel=False)
+    run_pytest("in the browser, and the shop as a whole", "journey or whole", arguments, sums, by_file=True)
     if lacking:
         print(
             f"\nLeft out what needs: {', '.join(lacking)} (not on this machine, and only root may install them)."

@@ -69,7 +69,7 @@ def test_from_a_search_to_a_mail_and_out_again(
     visit: Open, surroundings: dict[str, str], tmp_path: Path, script: bool
 ) -> None:
     address = f"ada-{'with' if script else 'without'}@example.org"
-    word = "zymurgy" if script else "campanology"
+    word = "philately" if script else "campanology"
     page = visit(f"/en/search/?q={word}", script=script)
     page.locator("#alert-email").fill(address)
     page.locator("#alert-rhythm").select_option("at-once")

@@ -12,6 +12,8 @@ from tests.journeys.walking import follow, press, tab_to, type_into
 both_ways = pytest.mark.parametrize(
     ("word", "script"), [("Knots", True), ("Ropes", False)], ids=["with script", "without script"]
 )
+# The numbers of their pairs (tests/journeys/filling.py).
+NUMBERS = {"Knots": (1, 2), "Ropes": (3, 4)}
 pytestmark = pytest.mark.usefixtures("queues")
 
 
@@ -31,7 +33,8 @@ def open_pair(page: Page, word: str, number: int) -> None:
 @both_ways
 def test_a_pair_is_kept_apart(visit: Open, signed_in: Any, word: str, script: bool) -> None:
     page = visit("/en/desk/", script=script, storage_state=signed_in)
-    open_pair(page, word, 1)
+    number = NUMBERS[word][0]
+    open_pair(page, word, number)
     table = page.get_by_role("table", name="Both entries, field by field")
     expect(table.get_by_role("row", name=re.compile("title", re.IGNORECASE)).first).to_contain_text("differs")
 
@@ -40,20 +43,21 @@ def test_a_pair_is_kept_apart(visit: Open, signed_in: Any, word: str, script: bo
 
     said(page, "Kept apart: they are two offers from now on.")
     page.goto("/en/desk/duplicates/")
-    expect(page.locator("main")).not_to_contain_text(f"{word} pair 1 here")
+    expect(page.locator("main")).not_to_contain_text(f"{word} pair {number} here")
 
 
 @both_ways
 def test_a_pair_is_made_one_and_two_again(visit: Open, signed_in: Any, word: str, script: bool) -> None:
     page = visit("/en/desk/", script=script, storage_state=signed_in)
-    open_pair(page, word, 2)
+    number = NUMBERS[word][1]
+    open_pair(page, word, number)
 
     follow(page, "button[value=keep-first]")
-    said(page, f"“{word} pair 2 there” lives on in “{word} pair 2 here”")
+    said(page, f"“{word} pair {number} there” lives on in “{word} pair {number} here”")
 
     page.goto("/en/desk/duplicates/")
     follow(page, "main a[href='/en/desk/merges/']")
-    undo = page.get_by_role("link", name=re.compile(f"Make two.*{word} pair 2 there"))
+    undo = page.get_by_role("link", name=re.compile(f"Make two.*{word} pair {number} there"))
     follow(page, f"main a[href='{undo.get_attribute('href')}']")
     expect(page.get_by_role("heading", name="Make two of them again?")).to_be_visible()
     follow(page, "main button[type=submit]")
