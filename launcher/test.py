@@ -12,7 +12,8 @@ from launcher import frontend, postgresql, processes, setup, system
 from launcher.places import PYTHON, ROOT, child_environment
 from launcher.progress import Progress
 
-QUICK = "not journey and not whole"
+LONG, BROWSER = "long and not journey and not whole", "journey or whole"
+QUICK = "not long and not journey and not whole"
 NO_TESTS = 5
 # One process only where a person wants to look into it.
 ALONE = {"-n", "-s", "--pdb", "-p", "--collect-only", "--co", "--fixtures", "--markers"}
@@ -114,13 +115,14 @@ def test(arguments: list[str]) -> int:
     os.environ.pop("RIALTO_VAR", None)
     lacking = set_up()
     sums = Sums()
-    run_pytest("on SQLite", QUICK, arguments, sums)
+    run_pytest("unit and view tests, on SQLite", QUICK, arguments, sums)
+    run_pytest("the long ones, on SQLite", LONG, arguments, sums)
     bin_folder = postgresql.programs()
     with contextlib.ExitStack() as stack:
         if bin_folder:
             database = stack.enter_context(postgresql.server(bin_folder))
-            run_pytest("on PostgreSQL", QUICK, arguments, sums, database=database)
-    run_pytest("in the browser, and the shop as a whole", "journey or whole", arguments, sums, by_file=True)
+            run_pytest("on PostgreSQL", f"not ({BROWSER})", arguments, sums, database=database)
+    run_pytest("in the browser, and the shop as a whole", BROWSER, arguments, sums, by_file=True)
     if lacking:
         print(
             f"\nLeft out what needs: {', '.join(lacking)} (not on this machine, and only root may install them)."

@@ -213,6 +213,7 @@ def generated(seed: int) -> str:
     return text if seed % 400 or not text else (text + "\n") * (SIZE_LIMIT // len(text))
 
 
+@pytest.mark.long
 def test_4000_generated_files_are_read_with_bounded_work():
     addresses = ["/", "/a/b.a?b=a", "/" + "ab" * 1900]
     for seed in range(FILES):

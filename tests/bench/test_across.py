@@ -61,6 +61,7 @@ def forgotten_embedder():
         meaning.embedder.cache_clear()
 
 
+@pytest.mark.long
 def test_an_occupation_is_found_by_its_name_in_another_language_without_labels(tmp_path):
     """Run A of `bench relevance`, a small sample of it."""
     folder = shared("esco-1.0.8-occupations-26-languages").parent
@@ -86,6 +87,7 @@ def test_an_occupation_is_found_by_its_name_in_another_language_without_labels(t
     assert found["ga"] >= 0.45
 
 
+@pytest.mark.long
 def test_an_occupation_is_found_by_other_names_once_the_classification_is_there(tmp_path):
     """Run B of `bench relevance`, a small sample of it."""
     folder = shared("esco-1.0.8-occupations-26-languages").parent

@@ -42,6 +42,7 @@ def test_every_language_has_common_and_rare_words():
     assert all(len(one.words) > 5_000 for one in words.values())
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_harvester_takes_every_row(tmp_path):
     path = tmp_path / "generated.jsonl"

@@ -9,6 +9,7 @@ from bench.shop.processes import borrow
 from tests.shared_data import ROOT
 
 
+@pytest.mark.long
 @pytest.mark.database
 @pytest.mark.django_db  # the tables that are copied are made only where a test asks for them
 def test_killed_indexers_and_rebuilds_lose_nothing_and_leave_nothing_behind(

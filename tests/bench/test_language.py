@@ -1,7 +1,10 @@
+import pytest
+
 from bench.harvest.language import measure
 from tests.shared_data import shared
 
 
+@pytest.mark.long
 def test_languages_are_told_as_well_as_is_claimed():
     shared("esco-1.0.8-occupations-26-languages/occupations.csv.xz")
 

@@ -57,6 +57,7 @@ def test_romanised_by_the_systems():
     assert (latin("Μάθημα", ROMAN_GREEK), latin("μάθημα", GREEKLISH)) == ("mathima", "ma8hma")
 
 
+@pytest.mark.long
 def test_a_sample_is_answered_as_well_as_is_claimed(tmp_path):
     folder = shared("security-101-parallel/lessons.jsonl.xz").parent.parent
     if not are_built():

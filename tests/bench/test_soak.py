@@ -9,6 +9,7 @@ from bench.shop.processes import borrow
 from tests.shared_data import ROOT
 
 
+@pytest.mark.long
 @pytest.mark.database
 @pytest.mark.django_db  # the tables that are copied are made only where a test asks for them
 def test_every_change_is_seen_without_an_error_though_an_indexer_dies(tmp_path, copy_tables, empty_index):

@@ -1,6 +1,6 @@
 """What editors put first, at the desk: found, chosen, changed, ended and undone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,12 +13,15 @@ from tests.factories import EntryFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = reverse("desk:pin-list"), reverse("desk:pin-add")
-TOMORROW = timezone.localdate() + timedelta(days=1)
+
+
+def tomorrow() -> date:
+    return timezone.localdate() + timedelta(days=1)
 
 
 def pinned(colleague, words: str = "python", **values) -> Pin:
     entry = EntryFactory(published=True, title="Snakes <b>", **values)
-    return pin_entry(entry, Said(words=words, until=TOMORROW, reason="It is <free>."), by=colleague)
+    return pin_entry(entry, Said(words=words, until=tomorrow(), reason="It is <free>."), by=colleague)
 
 
 def page_of(pin: Pin, name: str = "page") -> str:
@@ -26,7 +29,7 @@ def page_of(pin: Pin, name: str = "page") -> str:
 
 
 def sent(**values: str) -> dict[str, str]:
-    return {"words": "python", "language": "", "until": TOMORROW.isoformat(), "reason": "Good."} | values
+    return {"words": "python", "language": "", "until": tomorrow().isoformat(), "reason": "Good."} | values
 
 
 def test_the_doors_are_shut_for_strangers_and_not_there_for_others(client, colleague):
@@ -85,7 +88,7 @@ def test_an_entry_is_put_first_from_the_results(staff, colleague):
     assert form.context["form"].initial["words"] == "Python courses"
     pin = Pin.objects.get()
     assert (pin.entry, pin.words, pin.language, pin.until, pin.reason) == (
-        entry, "Python courses", "de", TOMORROW, "Good.",
+        entry, "Python courses", "de", tomorrow(), "Good.",
     )  # fmt: skip
     assert done.redirect_chain == [(page_of(pin), 302)]
     assert "In a moment it stands first for “Python courses”." in words_of(done.content)

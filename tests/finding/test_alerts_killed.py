@@ -19,6 +19,7 @@ from tests.shared_data import ROOT
 KILLS = 20
 
 
+@pytest.mark.long
 @pytest.mark.database
 def test_whenever_it_is_killed_each_entry_is_told_once_to_everybody(tmp_path, copy_tables):
     borrow(tmp_path, ROOT / "var")

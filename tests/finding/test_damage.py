@@ -37,6 +37,7 @@ def shop(tmp_path, copy_tables) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_whatever_is_damaged_the_page_answers_says_so_and_the_index_comes_back_by_itself(shop):
     seen = observed(shop)
 
@@ -52,6 +53,7 @@ def test_whatever_is_damaged_the_page_answers_says_so_and_the_index_comes_back_b
     }
 
 
+@pytest.mark.long
 def test_a_full_disk_keeps_what_is_found_and_what_is_new_comes_when_there_is_room(shop):
     index = shop / "index"
     index.mkdir()

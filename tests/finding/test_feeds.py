@@ -186,7 +186,7 @@ def events_of(answer) -> list:
 
 
 def test_events_stand_in_the_calendar_with_their_zone(publish, client):
-    start = (timezone.now() + timedelta(days=9)).replace(
+    start = (timezone.localtime() + timedelta(days=9)).replace(
         hour=16, minute=30, second=0, microsecond=0, tzinfo=None
     )
     (entry,) = publish(
@@ -230,7 +230,7 @@ def test_what_is_cancelled_or_moved_keeps_its_identity_and_says_so(publish, clie
 
 
 def test_sessions_of_one_event_are_told_apart_and_stay_so(publish, client):
-    start = (timezone.now() + timedelta(days=9)).replace(microsecond=0, second=0, tzinfo=None)
+    start = (timezone.localtime() + timedelta(days=9)).replace(microsecond=0, second=0, tzinfo=None)
     times = [start, start + timedelta(days=7), start + timedelta(days=7)]
     publish(event("a", "Python evenings", in_days=9, sessions=sessions(*times)))
 

@@ -53,6 +53,7 @@ titles = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.long
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, phases=[Phase.generate]
 )

@@ -1,7 +1,7 @@
 """What editors put first: for which questions, until when, and with all that was done to it."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -21,12 +21,14 @@ from tests.factories import EntryFactory, UserFactory
 from tests.finding.test_queries import found, titles
 from tests.published import catch_up, training
 
-TODAY = timezone.localdate()
-TOMORROW = TODAY + timedelta(days=1)
+
+def day(ahead: int = 0) -> date:
+    """Today and so many days; asked for anew each time, for a run may go over midnight."""
+    return timezone.localdate() + timedelta(days=ahead)
 
 
 def said(words: str = "python courses", **values: object) -> Said:
-    return Said(**{"words": words, "until": TOMORROW, "reason": "It is free.", **values})  # type: ignore[arg-type]
+    return Said(**{"words": words, "until": day(1), "reason": "It is free.", **values})  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -105,12 +107,12 @@ def test_a_pin_for_one_language_is_for_its_pages_only(offers, editor):
 
 
 def test_after_its_last_day_it_stands_no_more(offers, editor):
-    pin_entry(offers[0], said(until=TODAY), by=editor)
+    pin_entry(offers[0], said(until=day()), by=editor)
     catch_up()
     asked = {"languages": ("en",), "language": "en"}
 
-    assert len(pins_for(parse("python courses"), today=TODAY, **asked)) == 1
-    assert pins_for(parse("python courses"), today=TOMORROW, **asked) == []
+    assert len(pins_for(parse("python courses"), today=day(), **asked)) == 1
+    assert pins_for(parse("python courses"), today=day(1), **asked) == []
 
 
 def test_what_is_not_public_any_more_is_not_shown(offers, editor):
@@ -123,7 +125,7 @@ def test_what_is_not_public_any_more_is_not_shown(offers, editor):
 
 def test_what_is_over_does_not_stand_first(offers, editor):
     pin_entry(offers[0], said(), by=editor)
-    Entry.objects.filter(pk=offers[0].pk).update(expires_on=TODAY - timedelta(days=1))
+    Entry.objects.filter(pk=offers[0].pk).update(expires_on=day(-1))
     rebuild_index()
 
     assert first("q=python courses") != "Snakes for beginners"
@@ -175,14 +177,17 @@ def test_a_new_machine_writes_its_file(offers, editor):
         ({"words": "python -snake"}, "A question is"),
         ({"words": "python lang:de"}, "A question is"),
         ({"words": "x" * 201}, "too long"),
-        ({"until": TODAY - timedelta(days=1)}, "last day"),
-        ({"until": TODAY + timedelta(days=367)}, "last day"),
+        ({"until": -1}, "last day"),
+        ({"until": 367}, "last day"),
         ({"reason": "\x00 "}, "Say why"),
     ],
 )
 @pytest.mark.django_db
 def test_what_is_no_pin_is_refused(editor, values, words):
     entry = EntryFactory(published=True)
+
+    if "until" in values:
+        values = {"until": day(values["until"])}
 
     with pytest.raises(Refused, match=words):
         pin_entry(entry, said(**values), by=editor)

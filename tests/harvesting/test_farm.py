@@ -1,8 +1,11 @@
 """A small farm through the public door, in processes of its own (50 and 500 sources in `./rialto bench harvest`)."""
 
+import pytest
+
 from bench.harvest import farm
 
 
+@pytest.mark.long
 def test_a_farm_is_read_host_by_host_and_the_second_time_writes_nothing(tmp_path, copy_tables, monkeypatch):
     monkeypatch.setattr(farm, "make_tables", copy_tables)
     monkeypatch.setattr(farm, "SMALL", (10, 120))

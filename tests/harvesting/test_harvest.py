@@ -197,6 +197,7 @@ def test_a_server_that_leaves_us_waiting_or_breaks_off_fails_its_run(how, monkey
     assert (run.state, bool(run.error), Entry.objects.count()) == (RunState.FAILED, True, 0)
 
 
+@pytest.mark.long
 def test_a_packed_file_cut_in_the_middle_keeps_what_came_before_and_says_what_happened(tmp_path):
     body = shared("tech-conferences/events.jsonl.xz").read_bytes()
     path = tmp_path / "events.jsonl.xz"
@@ -322,6 +323,7 @@ def test_a_run_that_stopped_long_ago_is_closed_and_another_begun(site):
     assert (run.pk != dead.pk, run.state) == (True, RunState.SUCCEEDED)
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_midway_is_continued_by_the_next_one(tmp_path, copy_tables):
     path, database = tmp_path / "long.jsonl", tmp_path / "rialto.sqlite3"
     path.write_text(
@@ -494,6 +496,7 @@ def test_the_command_takes_a_column_map_from_a_file(tmp_path):
 
 
 # --- the real files over HTTP ---------------------------------------------------------------------------------
+@pytest.mark.long
 def test_all_real_feeds_over_http_end_well_or_with_a_reason_and_the_second_time_write_nothing(site):
     folder = shared("harvest-feeds")
     names = sorted(

@@ -1,9 +1,12 @@
 """A run that is killed goes on to the same end (twenty times in `./rialto bench harvest`, here three times)."""
 
+import pytest
+
 from bench.harvest import killed
 from tests.shared_data import ROOT
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_again_and_again_ends_as_if_nothing_had_happened(
     tmp_path, copy_tables, monkeypatch
 ):

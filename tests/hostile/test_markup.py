@@ -201,6 +201,7 @@ def shown_at(runs: list[Run]) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_no_page_shows_more_than_words_and_safe_markup(shop, client):
     client.force_login(UserFactory(is_staff=True))
     dangers: dict[str, list[str]] = {}
@@ -216,6 +217,7 @@ def test_no_page_shows_more_than_words_and_safe_markup(shop, client):
     assert dangers == {}
 
 
+@pytest.mark.long
 def test_what_machines_read_is_data_and_nothing_else(shop, client, settings):
     for entry in Entry.objects.published():
         page = client.get(entry.get_absolute_url())

@@ -156,6 +156,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("percolation")
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(many=documents, asked=st.lists(queries, min_size=1, max_size=12))
 def test_percolation_finds_exactly_what_the_engine_finds(

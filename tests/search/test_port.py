@@ -669,6 +669,7 @@ def test_synonyms_never_take_away_what_the_words_alone_find(large_catalogue, wor
     assert plain <= set(ids(large_catalogue, text, synonyms=others, concepts=named))
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 6), min_size=2, max_size=8), st.sampled_from([25, 100, 400]))
 def test_matches_that_hardly_differ_are_told_apart_at_every_size_of_circle(empty, fillers, km):

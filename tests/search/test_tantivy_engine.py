@@ -86,6 +86,7 @@ def all_heard(heard: Connection) -> Iterator[int]:
             yield heard.recv()
 
 
+@pytest.mark.long
 def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder, processes):
     TantivyEngine(folder, SHAPE).rebuild(iter(()), position=0)
     moments = random.Random(9)

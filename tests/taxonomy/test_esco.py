@@ -257,6 +257,7 @@ def test_the_command_reports_and_fails_in_words(sample, capsys, tmp_path):
         call_command("import_esco", str(tmp_path / "nowhere"))
 
 
+@pytest.mark.long
 def test_the_official_edition_comes_in_whole_and_only_once():
     folder = shared("esco-1.1.1-en")
 

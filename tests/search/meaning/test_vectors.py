@@ -316,6 +316,7 @@ def test_a_writer_that_is_closed_forgets_what_was_not_flushed(tmp_path):
         assert writer.count == 0
 
 
+@pytest.mark.long
 def test_a_writer_killed_at_any_moment_loses_nothing_that_it_said_was_there(tmp_path):
     moments = random.Random(4)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
