@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from rialto.pictures.choices import Format
@@ -22,13 +23,15 @@ def picture_file(request: HttpRequest, public_id: UUID, width: int, form: str) -
     if seen is None or form not in Format.values:
         raise Http404
     try:
-        file = picture_bytes(seen.picture, width, Format(form))
+        with picture_bytes(seen.picture, width, Format(form)) as file:
+            response = HttpResponse(file.read(), content_type=Format(form).content_type)
     except FileNotFoundError as problem:
         raise Http404 from problem
-    response = FileResponse(file, content_type=Format(form).content_type)
     response["Cache-Control"] = PUBLIC if seen.is_public else PRIVATE
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     # Programs that read the interface may show what everybody may see.
     response["Cross-Origin-Resource-Policy"] = "cross-origin" if seen.is_public else "same-origin"
-    return response
+    # What has this address never changes; only who may see it does.
+    response["ETag"] = f'"{public_id.hex}-{width}-{form}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
