@@ -1,7 +1,7 @@
 // Every page works without this file; it only makes some things quicker.
 import "./elements/here-button.js";
 import "./elements/search-box.js";
-import { decideByKey, saveAsWritten } from "./contributing.js";
+import { decideByKey, saveAsWritten, tellOthers, tickAll } from "./contributing.js";
 import { offerPasskeys } from "./passkeys.js";
 import { proveOnTheWay } from "./proof.js";
 import { quickenResults } from "./results.js";
@@ -11,5 +11,7 @@ quickenResults(document);
 tellWaiting(document);
 saveAsWritten(document);
 decideByKey(document);
+tellOthers(document);
+tickAll(document);
 proveOnTheWay(document);
 offerPasskeys(document);

@@ -6,8 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rialto.catalogue.choices import Kind
+from rialto.contributing.choices import PlanDeed
 from rialto.contributing.forms.fields import field_for, label_of
 from rialto.contributing.queries import differences
 
@@ -21,6 +23,31 @@ class FieldShown:
     label: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWords:
+    """What the page says on which a deed is planned."""
+
+    title: str
+    lede: str
+    yes: str
+
+
+def plan_words(deed: PlanDeed) -> PlanWords:
+    if deed == PlanDeed.PUBLISH:
+        return PlanWords(
+            title=_("Publish it on a day"),
+            lede=_(
+                "It still has to be let through. If that is done before, it waits for its day; if later, it is published at once."
+            ),
+            yes=_("Plan it"),
+        )
+    return PlanWords(
+        title=_("Take it down after a day"),
+        lede=_("From then on nobody finds it any more, and its address says what it was."),
+        yes=_("Plan it"),
+    )
 
 
 def differences_shown(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldShown]:

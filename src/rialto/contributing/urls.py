@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rialto.contributing.views import looking_after, tables, writing
+from rialto.contributing.views import looking_after, plans, tables, writing
 
 app_name = "contributing"
 urlpatterns = [
@@ -28,5 +28,7 @@ urlpatterns = [
         looking_after.revision_restore,
         name="revision-restore",
     ),
+    path("<uuid:public_id>/plan/<slug:deed>/", plans.contribution_plan, name="contribution-plan"),
+    path("<uuid:public_id>/plans/<uuid:plan_id>/cancel/", plans.plan_cancel, name="plan-cancel"),
     path("<uuid:public_id>/<slug:step>/", writing.contribution_step, name="contribution-step"),
 ]
