@@ -139,3 +139,13 @@ class LineOutcome(models.TextChoices):
     DRAFTED = "drafted", _("draft made")
     UNFINISHED = "unfinished", _("draft made, something is missing")
     REFUSED = "refused", pgettext_lazy("line of a table", "refused")
+
+
+class News(models.TextChoices):
+    """What a follower is told of an entry."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    CANCELLED = "cancelled", _("cancelled")
+    WITHDRAWN = "withdrawn", _("not offered here any more")
+    BACK = "back", _("back again")

@@ -1,5 +1,7 @@
 """Mails to authors and reviewers, in their language."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -8,9 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rialto.accounts.mails import Letter, message
+from rialto.accounts.models import User
 from rialto.contributing.choices import PlanDeed, PlanState, State
-from rialto.contributing.models import Contribution, ContributionComment, ContributionTransition, Plan
+from rialto.contributing.following import TOLD, change_words, end_address
+from rialto.contributing.models import FollowNews, Contribution, ContributionComment, ContributionTransition, Plan
 from rialto.contributing.queries import reviewers_of
+
+SHOWN_NEWS = 20
 
 
 def send_outcome(transition: ContributionTransition) -> None:
@@ -98,6 +104,49 @@ def send_planned(plan: Plan) -> None:
             address=f"{settings.ORIGIN}{plan.contribution.get_absolute_url()}",
         )
         message(letter, author.email, language=author.language).send()
+
+
+def send_news(user: User, news: Sequence[FollowNews]) -> None:
+    """One mail with all that is new of what somebody follows: the first twenty, and how many more. Each follow has its way out."""
+    with translation.override(user.language):
+        shown = [_news_line(one) for one in news[:SHOWN_NEWS]]
+        follows = {one.follow_id: one.follow for one in news}
+        subject = _("News of what you follow")
+        context = {
+            "subject": subject,
+            "language": user.language,
+            "lines": shown,
+            "more": len(news) - len(shown),
+            "ends": [
+                (str(one.entry or one.organisation), end_address(one, language=user.language))
+                for one in follows.values()
+            ],
+            "list": f"{settings.ORIGIN}{reverse('contributing:follow-list')}",
+        }
+        text, page = (render_to_string(name, context) for name in ("emails/follow_news.txt", "emails/follow_news.html"))
+        mail = EmailMultiAlternatives(subject=f"{subject} · Rialto", body=text, to=[user.email])
+        if len(follows) == 1:
+            address = end_address(next(iter(follows.values())), language=user.language)
+            mail.extra_headers = {
+                "List-Unsubscribe": f"<{address}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
+        mail.attach_alternative(page, "text/html")
+        mail.send()
+
+
+def _news_line(one: FollowNews) -> dict[str, object]:
+    """What is said of one: the entry, what happened, and what was and is."""
+    return {
+        "entry": one.entry,
+        "what": one.get_what_display(),
+        "changes": [
+            (str(TOLD[name]), change_words(name, before), change_words(name, now))
+            for name, (before, now) in one.changes.items()
+            if name in TOLD
+        ],
+        "address": f"{settings.ORIGIN}{one.entry.get_absolute_url()}",
+    }
 
 
 def _send(

@@ -79,7 +79,7 @@ def hides_where_it_leads(address: str) -> bool:
         return True
     if not host:
         return False
-    if "@" in parts.netloc or port not in (None, 80, 443) or domain_of(address) in SHORTENERS:
+    if "@" in parts.netloc or port not in (None, 80, 443) or host.removeprefix("www.") in SHORTENERS:
         return True
     try:
         ipaddress.ip_address(host)

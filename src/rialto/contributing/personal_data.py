@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
-from rialto.contributing.models import Batch, Contribution, ContributionComment, Plan, Upload
+from rialto.contributing.models import Batch, Contribution, ContributionComment, Follow, Plan, Upload
 
 _READERS = _("you, the organisation you write for, and reviewers; what is published, everybody")
 
@@ -93,6 +93,17 @@ register(
         seen_by=_("you and staff"),
         rows_of=lambda user: Batch.objects.filter(made_by=user),
         erase=_forget_done,
+    ),
+    Holding(
+        model="contributing.Follow",
+        title=_("What you saved and follow"),
+        fields=("user", "entry", "organisation", "is_silent", "at"),
+        besides=("public_id", "known"),
+        purpose=_("To keep your list, and to tell you when something changes."),
+        basis=Basis.CONTRACT,
+        retention=_("until you let it go or erase your account"),
+        seen_by=_("you"),
+        rows_of=lambda user: Follow.objects.filter(user=user).select_related("entry", "organisation"),
     ),
     numbers_of_actors("contributing.Revision", "actor_id"),
     numbers_of_actors("contributing.ContributionTransition", "actor_id"),

@@ -5,8 +5,16 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from rialto.accounts.models import User
 from rialto.contributing import mails
-from rialto.contributing.actions import carry_out, close_batch, go_on, look_at_address
+from rialto.contributing.actions import (
+    carry_out,
+    close_batch,
+    go_on,
+    look_at_address,
+    note_news,
+    take_news,
+)
 from rialto.contributing.actions.batching import UNDO_KEPT
 from rialto.contributing.choices import BatchDeed, BatchState, State
 from rialto.contributing.models import (
@@ -15,6 +23,7 @@ from rialto.contributing.models import (
     Contribution,
     ContributionComment,
     ContributionTransition,
+    FollowNews,
     Plan,
 )
 from rialto.contributing.queries import due_plans
@@ -96,6 +105,29 @@ def send_done(item_id: int) -> None:
     told = step.filter(deed="", after__in=[State.PUBLISHED, State.SCHEDULED, State.SENT_BACK, State.REFUSED])
     if item.batch.deed != BatchDeed.ASSIGN and (found := told.first()) is not None:
         send_outcome.func(found.pk)
+
+
+@task(every="*/5 * * * *", tries=1)
+def tell_followers() -> None:
+    """Note what is news to followers, and promise each one mail with all of it."""
+    while note_news():
+        pass
+    waiting = FollowNews.objects.filter(told_at=None).order_by().values_list("follow__user", flat=True)
+    for user_id in list(waiting.distinct()):
+        with transaction.atomic():
+            ids = [one.pk for one in take_news(user_id)]
+            if ids:
+                send_news.enqueue(user_id, ids)
+
+
+@task(tries=5, pause=60)
+def send_news(user_id: int, ids: list[int]) -> None:
+    """Tell one person what is new of what they follow."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    news = FollowNews.objects.filter(pk__in=ids, follow__is_silent=False)
+    news = news.select_related("follow__entry", "follow__organisation", "entry").order_by("follow", "pk")
+    if user is not None and news:
+        mails.send_news(user, list(news))
 
 
 @task(tries=2, pause=30)

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from rialto.contributing.views import looking_after, plans, tables, writing
+from rialto.contributing.views import following, looking_after, plans, tables, writing
 
 app_name = "contributing"
 urlpatterns = [
     path("", writing.start, name="start"),
     path("read/", writing.page_read, name="page-read"),
     path("mine/", looking_after.my_entries, name="my-entries"),
+    path("following/", following.follow_list, name="follow-list"),
+    path("following/<int:number>/", following.follow_change, name="follow-change"),
+    path("following/entry/<slug:slug>/", following.entry_follow, name="entry-follow"),
+    path("following/organisation/<slug:slug>/", following.organisation_follow, name="organisation-follow"),
+    path("following/end/<str:token>/", following.follow_end, name="follow-end"),
     path("table/", tables.upload_new, name="upload-new"),
     path("tables/<uuid:public_id>/", tables.upload_page, name="upload-page"),
     path("tables/<uuid:public_id>/send/", tables.upload_send, name="upload-send"),

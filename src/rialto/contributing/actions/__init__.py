@@ -9,6 +9,7 @@ from rialto.contributing.actions.drafting import (
     save_draft,
     write_for,
 )
+from rialto.contributing.actions.following import follow, note_news, silence, take_news, unfollow
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
 from rialto.contributing.actions.planning import cancel_plan, carry_out, plan
@@ -39,16 +40,21 @@ __all__ = [
     "decide",
     "discard_draft",
     "draft_from_page",
+    "follow",
     "go_on",
     "let_go",
     "look_at_address",
+    "note_news",
     "plan",
     "restore_revision",
     "save_draft",
     "send_contribution",
     "send_upload",
+    "silence",
     "take_back",
+    "take_news",
     "undo_batch",
+    "unfollow",
     "upload_table",
     "withdraw_contribution",
     "write_for",

@@ -9,6 +9,7 @@ from rialto.contributing.models.contribution import (
     Upload,
     UploadLine,
 )
+from rialto.contributing.models.follow import Follow, FollowNews
 from rialto.contributing.models.plan import Plan
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Contribution",
     "ContributionComment",
     "ContributionTransition",
+    "Follow",
+    "FollowNews",
     "Plan",
     "Revision",
     "Upload",
