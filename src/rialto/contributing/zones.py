@@ -24,7 +24,8 @@ def zones(language: str) -> list[tuple[str, str]]:
         for zone in get_global("territory_zones").get(code, ()):
             if zone in known:
                 town = get_timezone_location(zone, locale=locale_of(language), return_city=True)
-                found.append((f"{country_name(code, language)}: {town}", zone))
+                country = country_name(code, language)
+                found.append((country if town == country else f"{country}: {town}", zone))
     named = {zone for _words, zone in found}
     usual = [] if settings.TIME_ZONE in named else [(settings.TIME_ZONE, settings.TIME_ZONE)]
     return [(zone, words) for words, zone in sorted([*found, *usual])]
