@@ -70,7 +70,9 @@ def test_who_has_no_account_cannot_have_a_role(boss):
 
 
 def test_a_reviewer_of_a_country_sees_the_queue_of_it_and_nothing_else_of_the_desk(boss):
-    maltese, finnish = (ContributionFactory(waiting=True, country=code, title=code * 5) for code in ("MT", "FI"))
+    maltese, finnish = (
+        ContributionFactory(waiting=True, country=code, title=code * 5) for code in ("MT", "FI")
+    )
     client = with_role(DeskRole.REVIEWER, "MT", boss)
 
     assert client.get(reverse("desk:overview"))["Location"] == reverse("desk:review-list")
@@ -123,7 +125,7 @@ def test_a_reviewer_does_nothing_to_entries(boss):
 def test_many_are_asked_about_done_and_undone_on_the_page(staff, colleague):
     sent = [ContributionFactory(waiting=True) for _ in range(2)]
     ContributionFactory(waiting=True, author=colleague)
-    ContributionFactory(waiting=True, kind="funding")
+    ContributionFactory(waiting=True, kind="funding", needs_two=True)
     address = reverse("desk:batch-new", args=["contribution"])
 
     asked = staff.post(address, {"deed": "accept", "everything": "1"})
@@ -147,7 +149,9 @@ def test_many_are_asked_about_done_and_undone_on_the_page(staff, colleague):
 
 
 @pytest.mark.parametrize("name", ["desk:review-list", "desk:entry-list"])
-def test_lists_cost_a_country_editor_the_same_however_long_they_are(name, boss, django_assert_max_num_queries):
+def test_lists_cost_a_country_editor_the_same_however_long_they_are(
+    name, boss, django_assert_max_num_queries
+):
     client = with_role(DeskRole.EDITOR, "MT", boss)
     counts = []
     for count in (1, 2, 27):

@@ -13,7 +13,13 @@ from rialto.accounts.mails import Letter, message
 from rialto.accounts.models import User
 from rialto.contributing.choices import PlanDeed, PlanState, State
 from rialto.contributing.following import TOLD, change_words, end_address
-from rialto.contributing.models import FollowNews, Contribution, ContributionComment, ContributionTransition, Plan
+from rialto.contributing.models import (
+    FollowNews,
+    Contribution,
+    ContributionComment,
+    ContributionTransition,
+    Plan,
+)
 from rialto.contributing.queries import reviewers_of
 
 SHOWN_NEWS = 20
@@ -123,7 +129,9 @@ def send_news(user: User, news: Sequence[FollowNews]) -> None:
             ],
             "list": f"{settings.ORIGIN}{reverse('contributing:follow-list')}",
         }
-        text, page = (render_to_string(name, context) for name in ("emails/follow_news.txt", "emails/follow_news.html"))
+        text, page = (
+            render_to_string(name, context) for name in ("emails/follow_news.txt", "emails/follow_news.html")
+        )
         mail = EmailMultiAlternatives(subject=f"{subject} · Rialto", body=text, to=[user.email])
         if len(follows) == 1:
             address = end_address(next(iter(follows.values())), language=user.language)

@@ -91,11 +91,19 @@ def hides_where_it_leads(address: str) -> bool:
 def _is_of_others(contribution: Contribution) -> bool:
     """Whether an organisation has proven a domain that this leads to, or names as the provider's, without its author belonging there."""
     values = contribution.values
-    domains = {domain_of(values.get("address", "")), domain_of(values.get("provider_website", ""))} - {""}
+    named = {domain_of(values.get("address", "")), domain_of(values.get("provider_website", ""))} - {""}
+    # A part of a site is its owner's as well.
+    domains = {above for domain in named for above in _with_parents(domain)}
     if not domains:
         return False
     proven = Claim.objects.filter(domain__in=domains, state=ClaimState.PROVEN, organisation__isnull=False)
     return proven.exclude(organisation__memberships__user=contribution.author_id).exists()
+
+
+def _with_parents(domain: str) -> list[str]:
+    """A domain and those above it: "a.school.example" and "school.example"."""
+    labels = domain.split(".")
+    return [".".join(labels[place:]) for place in range(max(1, len(labels) - 1))]
 
 
 def _is_foreign(contribution: Contribution) -> bool:

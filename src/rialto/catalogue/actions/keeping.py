@@ -31,7 +31,8 @@ def keep_entry(entry: Entry) -> Kept:
     rows: list[models.Model] = [entry]
     for found in _parts(entry):
         rows += list(found)
-    kept: Kept = json.loads(serializers.serialize("json", rows))
+    # Not by the serialiser of JSON itself, which cuts moments to milliseconds.
+    kept: Kept = json.loads(json.dumps(serializers.serialize("python", rows), default=str))
     return kept
 
 
@@ -46,7 +47,7 @@ def put_back(entry: Entry, kept: Kept, *, by: User, reason: str = "") -> Entry:
     for found in _parts(entry):
         if found.model is not SourceRecord:
             found.delete()
-    for one in serializers.deserialize("json", json.dumps(kept)):
+    for one in serializers.deserialize("python", kept):
         one.save()
     entry.refresh_from_db()
     entry.updated_at = timezone.now()

@@ -90,7 +90,11 @@ def note_news(*, now: datetime | None = None, limit: int = CHUNK) -> int:
 def _note_of_saved(records: Sequence[ChangeRecord]) -> None:
     """What changed of saved entries, by what each follower knows."""
     ids = {one.public_id for one in records}
-    follows = Follow.objects.filter(entry__public_id__in=ids).select_related("entry").select_for_update(of=("self",))
+    follows = (
+        Follow.objects.filter(entry__public_id__in=ids)
+        .select_related("entry")
+        .select_for_update(of=("self",))
+    )
     for one in follows:
         entry = one.entry
         if entry is None:
@@ -111,13 +115,17 @@ def _note_of_organisations(records: Sequence[ChangeRecord]) -> None:
     verbs: dict[object, set[str]] = {}
     for one in records:
         verbs.setdefault(one.public_id, set()).add(one.verb)
-    entries = Entry.objects.published().filter(public_id__in=verbs, provider__follows__isnull=False).distinct()
+    entries = (
+        Entry.objects.published().filter(public_id__in=verbs, provider__follows__isnull=False).distinct()
+    )
     found = {entry.provider_id: [] for entry in entries}  # type: dict[int | None, list[Entry]]
     for entry in entries:
         found[entry.provider_id].append(entry)
     follows = Follow.objects.filter(organisation__in=found, is_silent=False)
     told = set(
-        FollowNews.objects.filter(follow__in=follows, entry__in=entries).values_list("follow", "entry", "what")
+        FollowNews.objects.filter(follow__in=follows, entry__in=entries).values_list(
+            "follow", "entry", "what"
+        )
     )
     saved = set(Follow.objects.filter(entry__in=entries).values_list("user", "entry"))
     rows = []
