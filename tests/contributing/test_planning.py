@@ -145,10 +145,14 @@ def test_plans_that_make_no_sense_are_refused(sent, author):
 @pytest.mark.parametrize(
     ("zone", "there", "utc"),
     [
-        ("Europe/Malta", datetime(2027, 1, 15, 9), datetime(2027, 1, 15, 8, tzinfo=UTC)),
-        ("Europe/Helsinki", datetime(2027, 7, 15, 9), datetime(2027, 7, 15, 6, tzinfo=UTC)),
+        ("Europe/Malta", datetime.fromisoformat("2027-01-15 09:00"), datetime(2027, 1, 15, 8, tzinfo=UTC)),
+        ("Europe/Helsinki", datetime.fromisoformat("2027-07-15 09:00"), datetime(2027, 7, 15, 6, tzinfo=UTC)),
         # Shown twice on that night: the first.
-        ("Europe/Berlin", datetime(2027, 10, 31, 2, 30), datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),
+        (
+            "Europe/Berlin",
+            datetime.fromisoformat("2027-10-31 02:30"),
+            datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+        ),
     ],
 )
 def test_a_moment_is_meant_by_the_clocks_of_its_zone(zone, there, utc):
@@ -157,9 +161,9 @@ def test_a_moment_is_meant_by_the_clocks_of_its_zone(zone, there, utc):
 
 def test_an_hour_that_clocks_leave_out_and_an_unknown_zone_are_refused():
     with pytest.raises(Refused, match="clocks go forward"):
-        moment_in("Europe/Berlin", datetime(2027, 3, 28, 2, 30))
+        moment_in("Europe/Berlin", datetime.fromisoformat("2027-03-28 02:30"))
     with pytest.raises(Refused, match="time zone"):
-        moment_in("Mars/Olympus", datetime(2027, 3, 28, 2, 30))
+        moment_in("Mars/Olympus", datetime.fromisoformat("2027-03-28 02:30"))
 
 
 def test_the_zone_of_ones_country_is_offered_first(author, settings):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.utils import timezone
 
 from rialto.accounts.actions import give_role
@@ -16,6 +17,7 @@ from rialto.catalogue.models import Entry, EntryText, Override
 from rialto.changes.models import ChangeRecord
 from rialto.contributing import trust
 from rialto.contributing.actions import (
+    add_comment,
     begin_draft,
     bring_back,
     check_sample,
@@ -35,6 +37,7 @@ from rialto.contributing.models import Contribution
 from rialto.contributing.oddities import hides_where_it_leads
 from rialto.contributing.queries import QueueFilters, next_in_queue, queue, queue_counts
 from rialto.contributing.rules import contributions_readable_by, contributions_sampled
+from rialto.contributing.tasks import send_comment
 from rialto.organisations.models import Claim
 from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, SourceFactory, UserFactory
 
@@ -435,3 +438,20 @@ def test_what_staff_withdrew_is_looked_at_even_from_trusted_publishers(author, r
     changed = save_draft(contribution, {"title": "Again"}, by=author)
 
     assert send_contribution(changed, by=author).state == State.IN_REVIEW
+
+
+def test_author_and_reviewer_write_to_each_other_by_mail_each_in_their_language(author, reviewer):
+    reviewer.language = "fr"
+    reviewer.save()
+    sent = send_contribution(draft(author), by=author)
+    bystander = UserFactory(staff=True)
+
+    asked = add_comment(sent, "Which hours?", by=reviewer, is_from_desk=True)
+    answer = add_comment(sent, "From six to nine.", by=author)
+    for comment in (asked, answer):
+        send_comment.func(comment.pk)
+
+    assert [one.to for one in mail.outbox] == [[author.email], [reviewer.email]]
+    assert bystander.email not in str([one.to for one in mail.outbox])
+    assert "From six to nine." in mail.outbox[1].body
+    assert f"/fr/desk/review/{sent.public_id}/" in mail.outbox[1].body

@@ -14,10 +14,10 @@ from rialto.accounts.models import User
 from rialto.contributing.choices import PlanDeed, PlanState, State
 from rialto.contributing.following import TOLD, change_words, end_address
 from rialto.contributing.models import (
-    FollowNews,
     Contribution,
     ContributionComment,
     ContributionTransition,
+    FollowNews,
     Plan,
 )
 from rialto.contributing.queries import reviewers_of
@@ -46,7 +46,9 @@ def send_comment(comment: ContributionComment) -> None:
     """Say what a reviewer asks; of an author's answer, say it to the reviewers who wrote or decided before."""
     contribution = comment.contribution
     if not comment.is_from_desk:
-        address = reverse("desk:review-page", args=[contribution.public_id])
+        path = reverse("desk:review-page", args=[contribution.public_id])
+        # What does not wait now is its author's business alone: there is no page to lead to.
+        address = f"{settings.ORIGIN}{path}" if contribution.state == State.IN_REVIEW else ""
         for reviewer in reviewers_of(contribution):
             if comment.by_id != reviewer.pk:
                 with translation.override(reviewer.language):
@@ -54,7 +56,7 @@ def send_comment(comment: ContributionComment) -> None:
                         subject=_("The author answers: %(title)s") % {"title": contribution.title},
                         paragraphs=[comment.words],
                         deed=_("See it in the review queue"),
-                        address=f"{settings.ORIGIN}{address}",
+                        address=address,
                     )
                     message(letter, reviewer.email, language=reviewer.language).send()
         return

@@ -75,7 +75,7 @@ def queue_lines(contributions: Sequence[Contribution], *, reader: User) -> list[
     """Lines in words: one query."""
     written = written_by(reader, contributions)
     for one in contributions:
-        _show_public(one)
+        show_public(one)
     return [
         QueueLine(
             contribution=one,
@@ -88,7 +88,7 @@ def queue_lines(contributions: Sequence[Contribution], *, reader: User) -> list[
     ]
 
 
-def _show_public(contribution: Contribution) -> None:
+def show_public(contribution: Contribution) -> None:
     """Of what is looked at afterwards, call it what the public does: its author may be writing something else."""
     if contribution.state != State.IN_REVIEW and contribution.entry is not None:
         contribution.title, contribution.language = contribution.entry.title, contribution.entry.language
@@ -130,7 +130,7 @@ def review_overview(contribution: Contribution, *, reader: User) -> ReviewOvervi
     if is_sample:
         # What its author may be writing meanwhile is nobody's business: what is public is looked at.
         contribution.values, before, sent_before = before, {}, {}
-        _show_public(contribution)
+        show_public(contribution)
     of_author = contribution.author.contributions if contribution.author else Contribution.objects.none()
     states = list(of_author.exclude(pk=contribution.pk).values_list("state", "sent_at"))
     return ReviewOverview(

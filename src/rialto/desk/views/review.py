@@ -38,6 +38,7 @@ from rialto.desk.review import (
     queue_lines,
     queue_title,
     review_overview,
+    show_public,
 )
 from rialto.desk.rules import may_use_entries
 
@@ -96,7 +97,7 @@ def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            _tell(request, decided, verdict)
+            _tell(request, decided, title=contribution.title)
             return redirect(_onward(following, filters, reader))
     context = {
         "overview": review_overview(contribution, reader=reader),
@@ -196,6 +197,7 @@ def _waiting(reader: User, public_id: UUID) -> Contribution:
         found = waiting_for(reader, is_after=is_after).filter(public_id=public_id)
         one = found.select_related("author", "organisation", "entry", "claimed_by").first()
         if one is not None:
+            show_public(one)
             return one
     raise Http404
 
@@ -206,7 +208,7 @@ def _decide(contribution: Contribution, verdict: Verdict, *, by: User, reason: s
     return check_sample(contribution, is_fine=verdict == Verdict.ACCEPT, by=by, reason=reason)
 
 
-def _tell(request: HttpRequest, decided: Contribution, verdict: Verdict) -> None:
+def _tell(request: HttpRequest, decided: Contribution, *, title: str) -> None:
     """Say at the top of the next page what was done, and mail the author what concerns them."""
     last = decided.transitions.latest("pk")
     if last.deed and decided.state != State.IN_REVIEW:
@@ -221,7 +223,7 @@ def _tell(request: HttpRequest, decided: Contribution, verdict: Verdict) -> None
         }[State(decided.state)]
     else:
         words = _("“%(title)s” waits for a second pair of eyes.")
-    messages.success(request, words % {"title": decided.title})
+    messages.success(request, words % {"title": title})
 
 
 def _onward(following: Contribution | None, filters: QueueFilters, reader: User) -> str:
