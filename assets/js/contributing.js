@@ -62,21 +62,75 @@ function lookAgain(place, left) {
   }, LOOK_PAUSE);
 }
 
-// One key decides, while the panel [data-decide] or a button in it has the focus, and never in a field of text.
+// One key decides, while the panel [data-decide] or a button in it has the focus, and never in a field of text. [data-keys-switch]
+// switches that off, for good in this browser (WCAG 2.1.4).
+const KEYS_OFF = "rialto-keys-off";
+
 export function decideByKey(page) {
   const panel = page.querySelector("[data-decide]");
   const hint = panel?.querySelector("[data-keys]");
   if (!hint) return;
   hint.hidden = false;
+  let off = remembered();
+  const button = hint.querySelector("[data-keys-switch]");
+  const tell = () => {
+    button.textContent = off ? button.dataset.on : button.dataset.off;
+  };
+  button.addEventListener("click", () => {
+    off = !off;
+    remember(off);
+    tell();
+  });
+  tell();
   panel.focus({ preventScroll: true });
   panel.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea, input")) return;
-    const button = panel.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (!button) return;
+    if (off || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (event.target.closest("textarea, input, select, [contenteditable]")) return;
+    const pressed = panel.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!pressed) return;
     event.preventDefault();
     const words = panel.querySelector("textarea");
     // Saying no takes words: without them the key leads to where they are written.
-    if (button.dataset.key !== "a" && button.dataset.key !== "m" && words && !words.value.trim()) words.focus();
-    else button.click();
+    if ("sr".includes(pressed.dataset.key) && words && !words.value.trim()) words.focus();
+    else pressed.click();
   });
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem(KEYS_OFF) === "1";
+  } catch {
+    return false; // a browser that keeps nothing: the switch holds for this page
+  }
+}
+
+function remember(off) {
+  try {
+    if (off) localStorage.setItem(KEYS_OFF, "1");
+    else localStorage.removeItem(KEYS_OFF);
+  } catch {
+    // as above
+  }
+}
+
+// Whoever opens a contribution says so to the others at once; without this file a button does. Plans are offered by this
+// device's own clocks.
+export function tellOthers(page) {
+  const form = page.querySelector("form[data-claim]");
+  if (form) fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Claim": "1" } }).catch(() => {});
+  const zone = page.querySelector("select[data-zone]");
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && [...zone.options].some((one) => one.value === own) && !page.querySelector(".has-error")) zone.value = own;
+}
+
+// [data-tick-all] ticks every box of its form that stands in a table, or none of them when all are.
+export function tickAll(page) {
+  for (const button of page.querySelectorAll("[data-tick-all]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const boxes = [...button.form.querySelectorAll('tbody input[type="checkbox"]')];
+      const all = boxes.every((box) => box.checked);
+      for (const box of boxes) box.checked = !all;
+    });
+  }
 }

@@ -1,7 +1,7 @@
 // Every page works without this file; it only makes some things quicker.
 import "./elements/here-button.js";
 import "./elements/search-box.js";
-import { decideByKey, saveAsWritten } from "./contributing.js";
+import { decideByKey, saveAsWritten, tellOthers, tickAll } from "./contributing.js";
 import { offerPasskeys } from "./passkeys.js";
 import { sendPictures, tellOwnTimes } from "./pictures.js";
 import { proveOnTheWay } from "./proof.js";
@@ -14,6 +14,8 @@ saveAsWritten(document);
 decideByKey(document);
 sendPictures(document);
 tellOwnTimes(document);
+tellOthers(document);
+tickAll(document);
 proveOnTheWay(document);
 offerPasskeys(document);
 // A page that took the place of another without being loaded.

@@ -312,6 +312,12 @@ PLACES_FILE = Path(sys.prefix) / "share" / "rialto" / "places.sqlite3"
 MEANING = env.str("RIALTO_MEANING", default="on").lower() not in {"off", "0", "no", "false"}
 MEANING_FOLDER = VAR / "meaning"
 
+# --- review --------------------------------------------------------------------------------------------------
+# So many of somebody's entries have to be accepted in a row before the next are published at once, and one in so many of those
+# is looked at afterwards (0: none).
+REVIEW_ACCEPTED_BEFORE = env.int("RIALTO_REVIEW_ACCEPTED_BEFORE", default=3)
+REVIEW_SAMPLE = env.int("RIALTO_REVIEW_SAMPLE", default=10)
+
 # --- background ----------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

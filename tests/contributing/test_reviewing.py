@@ -1,7 +1,14 @@
 """From the draft to the public: sent, decided, published, changed, withdrawn."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from rialto.accounts.actions import give_role
+from rialto.accounts.choices import DeskRole
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import note_gone, take_down, write_found
 from rialto.catalogue.choices import Assertion, Kind, Status
@@ -10,11 +17,15 @@ from rialto.catalogue.models import Entry, EntryText, Override
 from rialto.changes.models import ChangeRecord
 from rialto.contributing import trust
 from rialto.contributing.actions import (
+    add_comment,
     begin_draft,
     bring_back,
+    check_sample,
+    claim,
     copy_contribution,
     decide,
     discard_draft,
+    let_go,
     restore_revision,
     save_draft,
     send_contribution,
@@ -23,6 +34,11 @@ from rialto.contributing.actions import (
 )
 from rialto.contributing.choices import Oddity, State, Verdict
 from rialto.contributing.models import Contribution
+from rialto.contributing.oddities import hides_where_it_leads
+from rialto.contributing.queries import QueueFilters, next_in_queue, queue, queue_counts
+from rialto.contributing.rules import contributions_readable_by, contributions_sampled
+from rialto.contributing.tasks import send_comment
+from rialto.organisations.models import Claim
 from tests.factories import ContributionFactory, EntryFactory, OrganisationFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -235,10 +251,11 @@ def test_after_three_good_ones_the_next_go_straight_through_and_a_sample_is_look
 
     assert states == {
         "Evening 4": State.PUBLISHED,
-        "Evening 5": State.IN_REVIEW,
+        "Evening 5": State.PUBLISHED,
         "Evening 6": State.IN_REVIEW,
         "Evening 7": State.IN_REVIEW,
     }
+    assert [one.title for one in contributions_sampled()] == ["Evening 5"]
 
 
 def test_who_was_refused_is_looked_at_again(author, reviewer, monkeypatch):
@@ -259,10 +276,113 @@ def test_trusted_publishers_are_looked_at_by_nobody(author, monkeypatch):
     assert (sent.state, sent.entry.provider.name) == (State.PUBLISHED, "City")
 
 
-def test_one_in_five_is_sampled_within_the_bounds_of_chance(author):
-    contributions = [ContributionFactory(author=author) for _ in range(200)]
+@pytest.mark.parametrize(("one_in", "least", "most"), [(10, 5, 40), (1, 200, 200), (0, 0, 0)])
+def test_one_in_so_many_is_sampled_within_the_bounds_of_chance(author, settings, one_in, least, most):
+    settings.REVIEW_SAMPLE = one_in
+    contributions = [ContributionFactory.build(author=author) for _ in range(200)]
+    ContributionFactory._meta.model.objects.bulk_create(contributions)
 
-    assert 15 <= sum(map(trust.is_sampled, contributions)) <= 70
+    first = [trust.is_sampled(one) for one in contributions]
+
+    assert least <= sum(first) <= most
+    assert first == [trust.is_sampled(one) for one in contributions]
+
+
+def test_what_was_published_at_once_is_looked_at_afterwards(author, reviewer, settings):
+    settings.REVIEW_ACCEPTED_BEFORE, settings.REVIEW_SAMPLE = 1, 1
+    published(author, reviewer)
+    fine, bad = (send_contribution(draft(author, title=title), by=author) for title in ("Good", "Bad"))
+
+    with pytest.raises(Refused, match="why"):
+        check_sample(bad, is_fine=False, by=reviewer)
+    check_sample(fine, is_fine=True, by=reviewer)
+    check_sample(bad, is_fine=False, by=reviewer, reason="It sells pills.")
+
+    assert not contributions_sampled().exists()
+    assert [one.deed for one in fine.transitions.all()][-2:] == ["sampled", "checked"]
+    assert Entry.objects.get(pk=fine.entry_id).status == Status.PUBLISHED
+    bad.refresh_from_db()
+    assert (bad.state, bad.entry.status) == (State.REFUSED, Status.WITHDRAWN)
+    # Who was found out is looked at before the public sees the next.
+    assert send_contribution(draft(author, title="Next"), by=author).state == State.IN_REVIEW
+
+
+def test_two_have_to_look_where_a_stranger_uses_a_claimed_domain(author, reviewer, settings):
+    settings.REVIEW_ACCEPTED_BEFORE = 1
+    published(author, reviewer)
+    owner = OrganisationFactory(name="School", domain="school.example.org")
+    Claim.objects.create(
+        organisation=owner, user=UserFactory(), domain="example.org", state="proven",
+        proven_at=timezone.now(), expires_at=timezone.now(),
+    )  # fmt: skip
+
+    sent = send_contribution(draft(author, title="Not mine"), by=author)
+    once = decide(sent, Verdict.ACCEPT, by=reviewer)
+
+    assert Oddity.CLAIMED_DOMAIN in sent.oddities
+    assert (sent.needs_two, once.state) == (True, State.IN_REVIEW)
+    assert [one.deed for one in once.transitions.all()][-1] == "accepted-one"
+
+
+@pytest.mark.parametrize(
+    ("address", "hides"),
+    [
+        ("https://bit.ly/3xyz", True),
+        ("https://192.0.2.7/course", True),
+        ("https://school.example.org@evil.example/", True),
+        ("https://school.example.org:8443/", True),
+        ("http://[broken", True),
+        ("https://school.example.org/spreadsheets", False),
+        ("https://xn--80aadkum9bf.xn--90ae/", False),
+        ("", False),
+    ],
+)
+def test_links_that_hide_where_they_lead_are_told(address, hides):
+    assert hides_where_it_leads(address) is hides
+
+
+def test_nobody_decides_about_what_they_wrote_in(author, reviewer):
+    sent = send_contribution(save_draft(draft(author), {"title": "Mine too"}, by=reviewer), by=author)
+
+    with pytest.raises(Refused, match="you wrote it"):
+        decide(sent, Verdict.ACCEPT, by=reviewer)
+
+
+def test_who_looks_at_something_is_seen_and_others_take_the_next(author, reviewer):
+    first, second = (
+        send_contribution(draft(author, title=title), by=author) for title in ("First", "Second")
+    )
+    other = UserFactory(staff=True)
+
+    claim(first, by=reviewer)
+
+    assert next_in_queue(None, reader=reviewer, filters=QueueFilters()) == first
+    assert next_in_queue(None, reader=other, filters=QueueFilters()) == second
+    with pytest.raises(Refused, match="just now"):
+        claim(first, by=other)
+    claim(first, by=other, instead_of_another=True)
+    let_go(first, by=reviewer)
+    assert next_in_queue(None, reader=reviewer, filters=QueueFilters()) == second
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
+        assert next_in_queue(None, reader=reviewer, filters=QueueFilters()) == first
+
+
+def test_an_editor_of_malta_cannot_touch_what_is_finlands(author):
+    editor, boss = UserFactory(), UserFactory(administrator=True)
+    give_role(editor, DeskRole.EDITOR, country="MT", by=boss)
+    editor.refresh_from_db()
+    finnish, maltese = (
+        send_contribution(draft(author, title=code, countries=[code]), by=author) for code in ("FI", "MT")
+    )
+
+    assert list(queue(QueueFilters(), reader=editor)) == [maltese]
+    assert queue_counts(editor).total == 1
+    assert list(contributions_readable_by(editor)) == [maltese]
+    with pytest.raises(Refused):
+        decide(finnish, Verdict.ACCEPT, by=editor)
+    with pytest.raises(Refused):
+        claim(finnish, by=editor)
+    assert decide(maltese, Verdict.ACCEPT, by=editor).state == State.PUBLISHED
 
 
 def test_the_reviewer_is_told_what_looks_odd(author):
@@ -318,3 +438,20 @@ def test_what_staff_withdrew_is_looked_at_even_from_trusted_publishers(author, r
     changed = save_draft(contribution, {"title": "Again"}, by=author)
 
     assert send_contribution(changed, by=author).state == State.IN_REVIEW
+
+
+def test_author_and_reviewer_write_to_each_other_by_mail_each_in_their_language(author, reviewer):
+    reviewer.language = "fr"
+    reviewer.save()
+    sent = send_contribution(draft(author), by=author)
+    bystander = UserFactory(staff=True)
+
+    asked = add_comment(sent, "Which hours?", by=reviewer, is_from_desk=True)
+    answer = add_comment(sent, "From six to nine.", by=author)
+    for comment in (asked, answer):
+        send_comment.func(comment.pk)
+
+    assert [one.to for one in mail.outbox] == [[author.email], [reviewer.email]]
+    assert bystander.email not in str([one.to for one in mail.outbox])
+    assert "From six to nine." in mail.outbox[1].body
+    assert f"/fr/desk/review/{sent.public_id}/" in mail.outbox[1].body

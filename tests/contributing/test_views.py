@@ -14,7 +14,7 @@ from rialto.catalogue.actions import merge_organisations
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
 from rialto.contributing.actions import begin_draft, decide, drafting, save_draft, send_contribution
-from rialto.contributing.choices import LineOutcome, State, Step, Verdict
+from rialto.contributing.choices import LineOutcome, PlanDeed, State, Step, Verdict
 from rialto.contributing.forms.steps import StepForm, steps_of_kind
 from rialto.contributing.models import Contribution, Upload
 from rialto.contributing.rules import contributions_of
@@ -60,7 +60,10 @@ def addresses_of(contribution: Contribution) -> list[str]:
     patterns = next(one for one in get_resolver().url_patterns if "en/" in str(one.pattern)).url_patterns
     room = next(one for one in patterns if getattr(one, "namespace", "") == "contributing")
     for pattern in room.url_patterns:
-        fillings = {"public_id": contribution.public_id, "number": 1, "step": Step.BASICS}
+        fillings = {
+            "public_id": contribution.public_id, "number": 1, "step": Step.BASICS,
+            "deed": PlanDeed.PUBLISH, "plan_id": contribution.public_id,
+        }  # fmt: skip
         wanted = pattern.pattern.converters
         if "public_id" in wanted and not pattern.name.startswith("upload"):
             found.append(

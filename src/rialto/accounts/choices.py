@@ -32,3 +32,10 @@ class Purpose(models.TextChoices):
 
     PERSONALISATION = "personalisation", _("Order suggestions by my profile")
     RESEARCH = "research", _("Count my profile in anonymous statistics")
+
+
+class DeskRole(models.TextChoices):
+    """What somebody who is no staff may do at the desk, in one country or in all."""
+
+    REVIEWER = "reviewer", _("reviewer: decides about what members send")
+    EDITOR = "editor", _("editor: also looks after what is public")

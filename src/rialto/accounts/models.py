@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rialto.accounts.choices import Audience, Purpose, Situation
+from rialto.accounts.choices import Audience, DeskRole, Purpose, Situation
 from rialto.base.identity import new_public_id
 
 
@@ -41,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, default="en")
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # Whether a role at the desk is theirs now (`RoleGrant`), so that pages need not ask of everybody else.
+    has_desk_role = models.BooleanField(default=False, editable=False)
     # When the person had everything erased; what is left of the row says nothing of them (see actions.privacy).
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -105,3 +107,31 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {'given' if self.is_given else 'taken back'} at {self.at:%Y-%m-%d}"
+
+
+class RoleGrant(models.Model):
+    """One role at the desk that an administrator gave to somebody, from then until it was ended. Rows stay: they are its history."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=10, choices=DeskRole)
+    # ISO 3166-1 alpha-2; empty for all countries.
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Public ids of administrators.
+    given_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "country"],
+                condition=models.Q(ended_at=None),
+                name="one_grant_of_a_role_at_a_time",
+            ),
+            models.CheckConstraint(name="role_is_known", condition=models.Q(role__in=DeskRole.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.country or 'all'}: {self.user_id}"

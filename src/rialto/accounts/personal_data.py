@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rialto.accounts.models import Consent, Profile, User
+from rialto.accounts.models import Consent, Profile, RoleGrant, User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
 from rialto.pictures.actions import forget_unused
 from rialto.pictures.models import Picture
@@ -43,7 +43,7 @@ def anonymise(user: User) -> None:
     user.email = f"{user.public_id.hex}@erased.invalid"
     user.name, user.language = "", "en"
     user.set_unusable_password()
-    user.is_active = user.is_staff = user.is_superuser = False
+    user.is_active = user.is_staff = user.is_superuser = user.has_desk_role = False
     user.last_login, user.erased_at = None, timezone.now()
     user.save()
     user.groups.clear()
@@ -75,7 +75,15 @@ register(
         model="accounts.User",
         title=_("Account"),
         fields=("email", "name", "language", "password", "last_login", "joined_at", "public_id"),
-        besides=("is_superuser", "is_staff", "is_active", "erased_at", "groups", "user_permissions"),
+        besides=(
+            "is_superuser",
+            "is_staff",
+            "is_active",
+            "erased_at",
+            "has_desk_role",
+            "groups",
+            "user_permissions",
+        ),
         purpose=_(
             "To let you in and to write to you. Of the password only a form is kept that cannot be read back."
         ),
@@ -133,6 +141,16 @@ register(
         retention=_("until you erase your account"),
         seen_by=_("you"),
         rows_of=lambda user: Consent.objects.filter(user=user),
+    ),
+    Holding(
+        model="accounts.RoleGrant",
+        title=_("Your roles at the desk"),
+        fields=("user", "role", "country", "given_at", "given_by", "ended_at", "ended_by"),
+        purpose=_("To let you review and edit for a country, and to be able to say who was allowed to."),
+        basis=Basis.TASK,
+        retention=_("until you erase your account"),
+        seen_by=_("you and administrators"),
+        rows_of=lambda user: RoleGrant.objects.filter(user=user),
     ),
     Holding(
         model="account.EmailAddress",

@@ -1,6 +1,8 @@
 """What a reviewer should look at first: found when a contribution is sent, kept with it."""
 
+import ipaddress
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
@@ -10,6 +12,8 @@ from rialto.contributing.checks import entries_alike, plain_of
 from rialto.contributing.choices import Oddity
 from rialto.contributing.models import Contribution
 from rialto.harvesting.quality.rules import points_of
+from rialto.organisations.choices import ClaimState
+from rialto.organisations.models import Claim
 from rialto.translation.queries import language_instead_of
 
 MANY_A_DAY = 20
@@ -18,13 +22,33 @@ SHOUTED = 0.7
 LEAST_LETTERS = 8
 # What a site asks of robots, and what only our visit met, is no sign of a broken link.
 HARMLESS = {LinkProblem.ROBOTS, LinkProblem.REFUSED}
+# Services that shorten addresses: where such a link leads can change after somebody looked.
+SHORTENERS = frozenset(
+    [
+        "bit.ly",
+        "buff.ly",
+        "cutt.ly",
+        "goo.gl",
+        "is.gd",
+        "lnkd.in",
+        "ow.ly",
+        "rb.gy",
+        "rebrand.ly",
+        "s.id",
+        "shorturl.at",
+        "t.co",
+        "t.ly",
+        "tiny.cc",
+        "tinyurl.com",
+        "v.gd",
+    ]
+)
 
 
 def oddities_of(contribution: Contribution) -> list[Oddity]:
     """In the order in which a reviewer is told: some eight queries."""
     asked = {
         Oddity.DOUBLE: lambda: bool(entries_alike(contribution)),
-        Oddity.MOVED_ADDRESS: lambda: _is_moved(contribution),
         Oddity.FOREIGN_ADDRESS: lambda: _is_foreign(contribution),
         Oddity.BROKEN_LINK: lambda: contribution.look.get("problem", "") not in {"", *HARMLESS},
         Oddity.NO_ADDRESS: lambda: not contribution.values.get("address"),
@@ -33,7 +57,53 @@ def oddities_of(contribution: Contribution) -> list[Oddity]:
         Oddity.THIN: lambda: _is_thin(contribution),
         Oddity.MANY: lambda: _are_many(contribution),
     }
+    return [*sensitive_signs_of(contribution), *(oddity for oddity, holds in asked.items() if holds())]
+
+
+def sensitive_signs_of(contribution: Contribution) -> list[Oddity]:
+    """Those for which two people have to look: at most two queries."""
+    asked = {
+        Oddity.CLAIMED_DOMAIN: lambda: _is_of_others(contribution),
+        Oddity.ODD_LINK: lambda: hides_where_it_leads(contribution.values.get("address", "")),
+        Oddity.MOVED_ADDRESS: lambda: _is_moved(contribution),
+    }
     return [oddity for oddity, holds in asked.items() if holds()]
+
+
+def hides_where_it_leads(address: str) -> bool:
+    """Whether a link is shortened, names a number instead of a site, or carries a name, a password or a port."""
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").lower().rstrip("."), parts.port
+    except ValueError:
+        return True
+    if not host:
+        return False
+    if "@" in parts.netloc or port not in (None, 80, 443) or host.removeprefix("www.") in SHORTENERS:
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_of_others(contribution: Contribution) -> bool:
+    """Whether an organisation has proven a domain that this leads to, or names as the provider's, without its author belonging there."""
+    values = contribution.values
+    named = {domain_of(values.get("address", "")), domain_of(values.get("provider_website", ""))} - {""}
+    # A part of a site is its owner's as well.
+    domains = {above for domain in named for above in _with_parents(domain)}
+    if not domains:
+        return False
+    proven = Claim.objects.filter(domain__in=domains, state=ClaimState.PROVEN, organisation__isnull=False)
+    return proven.exclude(organisation__memberships__user=contribution.author_id).exists()
+
+
+def _with_parents(domain: str) -> list[str]:
+    """A domain and those above it: "a.school.example" and "school.example"."""
+    labels = domain.split(".")
+    return [".".join(labels[place:]) for place in range(max(1, len(labels) - 1))]
 
 
 def _is_foreign(contribution: Contribution) -> bool:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
-from rialto.contributing.models import Contribution, ContributionComment, Upload
+from rialto.contributing.models import Batch, Contribution, ContributionComment, Follow, Plan, Upload
 
 _READERS = _("you, the organisation you write for, and reviewers; what is published, everybody")
 
@@ -17,10 +17,19 @@ def _forget_written(user: User) -> None:
     written = Contribution.objects.filter(author=user)
     written.filter(entry=None, organisation=None).delete()
     written.update(author=None)
+    Contribution.objects.filter(claimed_by=user).update(claimed_by=None, claimed_until=None)
 
 
 def _forget_said(user: User) -> None:
     ContributionComment.objects.filter(by=user).update(by=None)
+
+
+def _forget_done(user: User) -> None:
+    Batch.objects.filter(made_by=user).update(made_by=None)
+
+
+def _forget_planned(user: User) -> None:
+    Plan.objects.filter(made_by=user).update(made_by=None)
 
 
 register(
@@ -29,9 +38,9 @@ register(
         title=_("What you contribute"),
         fields=(
             "author", "organisation", "entry", "kind", "state", "title", "language", "country", "values", "created_at", "changed_at",
-            "sent_at", "first_accepted_by",
+            "sent_at", "first_accepted_by", "claimed_by", "claimed_until",
         ),
-        besides=("public_id", "upload", "needs_two", "oddities", "look"),
+        besides=("public_id", "upload", "needs_two", "oddities", "look", "sampled_at"),
         purpose=_("To publish what you write, and to let you go on with it."),
         basis=Basis.CONTRACT,
         retention=_("until you delete it or erase your account; what was published or written for an organisation stays, without your name"),
@@ -60,6 +69,41 @@ register(
         retention=_("until you erase your account"),
         seen_by=_("you"),
         rows_of=lambda user: Upload.objects.filter(author=user),
+    ),
+    Holding(
+        model="contributing.Plan",
+        title=_("Days that you planned"),
+        fields=("contribution", "deed", "due_at", "zone", "state", "made_by", "made_at", "ended_at", "ended_by", "reason"),
+        besides=("public_id", "is_from_desk"),
+        purpose=_("To publish something, or take it down, on the day that you named."),
+        basis=Basis.CONTRACT,
+        retention=_("as long as the contribution; without your name once your account is erased"),
+        seen_by=_("the author, the organisation and reviewers"),
+        rows_of=lambda user: Plan.objects.filter(made_by=user).select_related("contribution"),
+        erase=_forget_planned,
+    ),
+    Holding(
+        model="contributing.Batch",
+        title=_("What you did to many at once at the desk"),
+        fields=("made_by", "made_at", "noun", "deed", "words"),
+        besides=("public_id", "state", "done_at", "is_told"),
+        purpose=_("To be able to undo it, and to say who decided what."),
+        basis=Basis.TASK,
+        retention=_("without your name once your account is erased"),
+        seen_by=_("you and staff"),
+        rows_of=lambda user: Batch.objects.filter(made_by=user),
+        erase=_forget_done,
+    ),
+    Holding(
+        model="contributing.Follow",
+        title=_("What you saved and follow"),
+        fields=("user", "entry", "organisation", "is_silent", "at"),
+        besides=("public_id", "known"),
+        purpose=_("To keep your list, and to tell you when something changes."),
+        basis=Basis.CONTRACT,
+        retention=_("until you let it go or erase your account"),
+        seen_by=_("you"),
+        rows_of=lambda user: Follow.objects.filter(user=user).select_related("entry", "organisation"),
     ),
     numbers_of_actors("contributing.Revision", "actor_id"),
     numbers_of_actors("contributing.ContributionTransition", "actor_id"),

@@ -3,30 +3,48 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
 from rialto.catalogue.choices import Kind, Status
-from rialto.contributing.choices import State
+from rialto.contributing.choices import PlanDeed, PlanState, State
 from rialto.contributing.models import (
     Contribution,
     ContributionComment,
     ContributionTransition,
+    Plan,
     Revision,
     UploadLine,
 )
-from rialto.contributing.rules import Person, contributions_in_review, contributions_of
+from rialto.contributing.rules import (
+    Person,
+    contributions_in_review,
+    contributions_of,
+    contributions_sampled,
+    free_for,
+    reviewable_by,
+    reviews_where,
+)
 
 # A badge's state for each state, and what its author may do next.
-BADGES = {State.IN_REVIEW: "soon", State.SENT_BACK: "soon", State.PUBLISHED: "good", State.REFUSED: "bad"}
+BADGES = {
+    State.IN_REVIEW: "soon",
+    State.SCHEDULED: "good",
+    State.SENT_BACK: "soon",
+    State.PUBLISHED: "good",
+    State.REFUSED: "bad",
+}
 NEXT: dict[str, Promise] = {
     State.DRAFT: _("Go on writing, then send it."),
     State.IN_REVIEW: _("A reviewer looks at it. You hear by mail."),
+    State.SCHEDULED: _("It is accepted and will be published on the day that was planned."),
     State.SENT_BACK: _("Read what the reviewer asks, change it, and send it again."),
     State.PUBLISHED: _("Everybody can find it. Change it whenever something changes."),
     State.REFUSED: _("Read why. You can copy it and begin again."),
@@ -45,7 +63,9 @@ class Standing:
 def standing_of(contribution: Contribution) -> Standing:
     """Needs the contribution with its entry; asks nothing."""
     entry, state = contribution.entry, State(contribution.state)
-    if entry is not None and not entry.is_public:
+    is_on_its_way = state in (State.IN_REVIEW, State.SCHEDULED)
+    is_hidden = entry is not None and not entry.is_public
+    if entry is not None and is_hidden and (entry.status == Status.MERGED or not is_on_its_way):
         next_words = {
             Status.WITHDRAWN: _(
                 "Nobody finds it any more. You can bring it back, or change it and send it again."
@@ -53,10 +73,11 @@ def standing_of(contribution: Contribution) -> Standing:
             Status.MERGED: _("It is the same offer as another entry and lives on there."),
         }.get(Status(entry.status), _("It is kept, and nobody finds it any more."))
         return Standing(words=str(Status(entry.status).label), badge="bad", next=str(next_words))
-    if entry is not None and state != State.PUBLISHED:
+    if entry is not None and entry.is_public and state != State.PUBLISHED:
         words = {
             State.DRAFT: _("published, with changes that nobody sees yet"),
             State.IN_REVIEW: _("published, its changes in review"),
+            State.SCHEDULED: _("published, its changes accepted for a later day"),
             State.SENT_BACK: _("published, its changes sent back"),
             State.REFUSED: _("published, its changes refused"),
         }[state]
@@ -78,10 +99,11 @@ def contribution_with(user: Person, public_id: UUID) -> Contribution | None:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilters:
-    """What the review queue is narrowed by."""
+    """What the review queue is narrowed by; `is_after` for what is public already and looked at afterwards."""
 
     kind: str = ""
     country: str = ""
+    is_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,10 @@ class QueueCounts:
             if filters.kind in ("", kind) and filters.country in ("", country)
         )
 
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
     def by(self, place: int) -> list[tuple[str, int]]:
         """By kind (0) or country (1), the most first."""
         totals: Counter[str] = Counter()
@@ -106,26 +132,37 @@ class QueueCounts:
         return sorted(totals.items(), key=lambda row: (-row[1], row[0]))
 
 
-def queue(filters: QueueFilters) -> QuerySet[Contribution]:
+def waiting_for(reader: Person, *, is_after: bool = False) -> QuerySet[Contribution]:
+    """What waits for this reviewer, before it is published or afterwards, in no order."""
+    found = contributions_sampled() if is_after else contributions_in_review()
+    return found.filter(reviewable_by(reader))
+
+
+def queue(filters: QueueFilters, *, reader: Person) -> QuerySet[Contribution]:
     """What waits for a reviewer, longest waiting first, with author and entry."""
-    found = contributions_in_review()
+    found = waiting_for(reader, is_after=filters.is_after)
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.country:
         found = found.filter(country=filters.country)
-    return found.select_related("author", "organisation", "entry").defer("values").order_by("sent_at", "pk")
+    found = found.select_related("author", "organisation", "entry", "claimed_by").defer("values")
+    return found.order_by("sampled_at" if filters.is_after else "sent_at", "pk")
 
 
-def queue_counts() -> QueueCounts:
+def queue_counts(reader: Person, *, is_after: bool = False) -> QueueCounts:
     """Counted over the whole queue: one query, answered from an index."""
-    rows = contributions_in_review().order_by().values_list("kind", "country").annotate(Count("pk"))
-    return QueueCounts({(kind, country): count for kind, country, count in rows})
+    rows = waiting_for(reader, is_after=is_after).order_by().values_list("kind", "country")
+    return QueueCounts({(kind, country): count for kind, country, count in rows.annotate(Count("pk"))})
 
 
-def next_in_queue(after: Contribution, *, reader: User, filters: QueueFilters) -> Contribution | None:
-    """The next that this reviewer may decide about."""
-    found = queue(filters).exclude(pk=after.pk).exclude(author=reader)
-    return found.exclude(first_accepted_by=reader.public_id).first()
+def next_in_queue(after: Contribution | None, *, reader: User, filters: QueueFilters) -> Contribution | None:
+    """The next that this reviewer may decide about, and nobody else is looking at."""
+    found = queue(filters, reader=reader).filter(free_for(reader))
+    if after is not None:
+        found = found.exclude(pk=after.pk)
+    found = found.exclude(author=reader).exclude(first_accepted_by=reader.public_id)
+    wrote_in = Revision.objects.filter(contribution=OuterRef("pk"), actor_id=reader.public_id)
+    return found.exclude(Exists(wrote_in)).first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +214,34 @@ def story_of(contribution: Contribution) -> list[Told]:
     steps = [Told(transition=one) for one in contribution.transitions.all()]
     comments = [Told(comment=one) for one in contribution.comments.select_related("by")]
     return sorted([*steps, *comments], key=lambda one: one.at)
+
+
+def reviewers_of(contribution: Contribution) -> list[User]:
+    """Who wrote to its author from the desk, or decided about it, and still may: three queries."""
+    wrote = contribution.comments.filter(is_from_desk=True).values("by")
+    decided = contribution.transitions.filter(actor_id__isnull=False).values("actor_id")
+    found = User.objects.filter(Q(pk__in=wrote) | Q(public_id__in=decided), is_active=True)
+    found = found.exclude(pk=contribution.author_id)
+    return [one for one in found if reviews_where(one).covers(contribution.country)]
+
+
+def due_plans(now: datetime | None = None) -> QuerySet[Plan]:
+    """What is to be carried out now, the longest overdue first. What nobody has let through yet is published as soon as it is."""
+    can_be_published = Q(
+        deed=PlanDeed.PUBLISH, contribution__state__in=[State.SCHEDULED, State.PUBLISHED, State.REFUSED]
+    )
+    due = Plan.objects.filter(state=PlanState.OPEN, due_at__lte=now or timezone.now())
+    return (
+        due.filter(can_be_published | Q(deed=PlanDeed.WITHDRAW))
+        .select_related("made_by")
+        .order_by("due_at", "pk")
+    )
+
+
+def plans_of(contribution: Contribution) -> list[Plan]:
+    """What is planned for a contribution, and what could not be done of what was."""
+    shown = contribution.plans.filter(state__in=[PlanState.OPEN, PlanState.MISSED])
+    return list(shown.select_related("made_by"))
 
 
 def lines_of(upload_id: int) -> QuerySet[UploadLine]:

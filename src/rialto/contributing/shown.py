@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.words import written_day
 from rialto.catalogue.choices import Kind, Schedule
+from rialto.contributing.choices import PlanDeed
 from rialto.contributing.dates import SESSIONS, ZONE, dates_in, day_in
 from rialto.contributing.forms.dates import zone_words
 from rialto.contributing.forms.fields import field_for, label_of
@@ -38,6 +39,31 @@ class FieldShown:
     after: str
     before_pictures: Sequence[ShownPicture] = ()
     after_pictures: Sequence[ShownPicture] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWords:
+    """What the page says on which a deed is planned."""
+
+    title: str
+    lede: str
+    yes: str
+
+
+def plan_words(deed: PlanDeed) -> PlanWords:
+    if deed == PlanDeed.PUBLISH:
+        return PlanWords(
+            title=_("Publish it on a day"),
+            lede=_(
+                "It still has to be let through. If that is done before, it waits for its day; if later, it is published at once."
+            ),
+            yes=_("Plan it"),
+        )
+    return PlanWords(
+        title=_("Take it down after a day"),
+        lede=_("From then on nobody finds it any more, and its address says what it was."),
+        yes=_("Plan it"),
+    )
 
 
 def differences_shown(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldShown]:

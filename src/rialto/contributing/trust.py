@@ -1,24 +1,18 @@
-"""How much of what somebody sends is looked at before the public sees it: first items all, later a sample."""
+"""How much of what somebody sends is looked at before the public sees it: first items all, later a sample afterwards."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.utils import timezone
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from rialto.accounts.models import User
 from rialto.base.addresses import domain_of
 from rialto.catalogue.choices import Kind
-from rialto.contributing.choices import State
+from rialto.contributing.choices import NEEDS_TWO, Deed, State
 from rialto.contributing.models import Contribution, ContributionTransition
+from rialto.contributing.oddities import sensitive_signs_of
 from rialto.organisations.rules import publishes_directly
 
-# So many have to be accepted before the next go straight through.
-ACCEPTED_BEFORE = 3
-# One in so many is looked at all the same.
-SAMPLE = 5
-# Somebody who was refused in the last so many days starts again.
-REMEMBERED_DAYS = 180
 # Entries whose sites are looked through.
 REMEMBERED = 200
 # Money changes hands, or is promised: two people look.
@@ -27,9 +21,10 @@ SENSITIVE_KINDS = frozenset({Kind.FUNDING, Kind.OPPORTUNITY})
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How many people have to look before the public sees it: none, one or two."""
+    """How many people have to look before the public sees it: none, one or two; and whether one looks afterwards."""
 
     count: int
+    is_sampled: bool = False
 
     @property
     def is_needed(self) -> bool:
@@ -37,16 +32,15 @@ class Looks:
 
 
 def looks_needed(contribution: Contribution, *, by: User) -> Looks:
-    """What has to be looked at, by who sends it and what it is: at most four queries."""
+    """What has to be looked at, by who sends it and what it is: at most eight queries."""
     was_taken_away = contribution.entry is not None and not contribution.entry.is_public
     if publishes_directly(by, contribution.organisation) and not was_taken_away:
         return Looks(0)
-    if contribution.kind in SENSITIVE_KINDS:
+    if contribution.kind in SENSITIVE_KINDS or NEEDS_TWO.intersection(sensitive_signs_of(contribution)):
         return Looks(2)
-    is_let_through = (
-        is_known_to_be_good(by) and leads_where_before(contribution, by) and not is_sampled(contribution)
-    )
-    return Looks(1 if was_taken_away or not is_let_through else 0)
+    if was_taken_away or not is_known_to_be_good(by) or not leads_where_before(contribution, by):
+        return Looks(1)
+    return Looks(0, is_sampled=is_sampled(contribution))
 
 
 def leads_where_before(contribution: Contribution, user: User) -> bool:
@@ -58,20 +52,21 @@ def leads_where_before(contribution: Contribution, user: User) -> bool:
 
 
 def is_known_to_be_good(user: User) -> bool:
-    """Whether enough of what somebody sent was accepted, and nothing was refused lately."""
-    accepted = ContributionTransition.objects.filter(
-        contribution__author=user, after=State.PUBLISHED, actor_id__isnull=False
-    )
-    if accepted.order_by().values("contribution").distinct().count() < ACCEPTED_BEFORE:
-        return False
-    since = timezone.now() - timedelta(days=REMEMBERED_DAYS)
-    refused = ContributionTransition.objects.filter(
-        contribution__author=user, after=State.REFUSED, at__gte=since
-    )
-    return not refused.exists()
+    """Whether enough of what somebody sent was accepted in a row: since the last that was refused, or withdrawn afterwards."""
+    decided = ContributionTransition.objects.filter(contribution__author=user).order_by("-at", "-pk")
+    decided = decided.exclude(contribution__transitions__deed=Deed.UNDONE)
+    refused = decided.filter(after=State.REFUSED).values_list("at", flat=True).first()
+    accepted = decided.filter(after=State.PUBLISHED, actor_id__isnull=False).exclude(actor_id=user.public_id)
+    if refused is not None:
+        accepted = accepted.filter(at__gt=refused)
+    count = accepted.order_by().values("contribution").distinct().count()
+    return count >= settings.REVIEW_ACCEPTED_BEFORE
 
 
 def is_sampled(contribution: Contribution) -> bool:
-    """One in five, by its name, how often it was changed and a secret of the site: nobody can tell beforehand which."""
+    """One in so many, by its name, how often it was changed and a secret of the site: nobody can tell beforehand which."""
+    if not settings.REVIEW_SAMPLE:
+        return False
     name = f"{contribution.public_id} {contribution.revisions.count()}"
-    return salted_hmac("rialto.sample", name, algorithm="sha256").digest()[0] % SAMPLE == 0
+    digest = salted_hmac("rialto.sample", name, algorithm="sha256").digest()
+    return int.from_bytes(digest[:4], "big") % settings.REVIEW_SAMPLE == 0

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from rialto.contributing.views import dates, looking_after, pictures, tables, writing
+from rialto.contributing.views import dates, following, looking_after, pictures, plans, tables, writing
 
 app_name = "contributing"
 urlpatterns = [
     path("", writing.start, name="start"),
     path("read/", writing.page_read, name="page-read"),
     path("mine/", looking_after.my_entries, name="my-entries"),
+    path("following/", following.follow_list, name="follow-list"),
+    path("following/<int:number>/", following.follow_change, name="follow-change"),
+    path("following/entry/<slug:slug>/", following.entry_follow, name="entry-follow"),
+    path("following/organisation/<slug:slug>/", following.organisation_follow, name="organisation-follow"),
+    path("following/end/<str:token>/", following.follow_end, name="follow-end"),
     path("table/", tables.upload_new, name="upload-new"),
     path("tables/<uuid:public_id>/", tables.upload_page, name="upload-page"),
     path("tables/<uuid:public_id>/send/", tables.upload_send, name="upload-send"),
@@ -31,5 +36,7 @@ urlpatterns = [
     # Two parts of the form that are more than questions.
     path("<uuid:public_id>/pictures/", pictures.contribution_pictures, name="contribution-pictures"),
     path("<uuid:public_id>/dates/", dates.contribution_dates, name="contribution-dates"),
+    path("<uuid:public_id>/plan/<slug:deed>/", plans.contribution_plan, name="contribution-plan"),
+    path("<uuid:public_id>/plans/<uuid:plan_id>/cancel/", plans.plan_cancel, name="plan-cancel"),
     path("<uuid:public_id>/<slug:step>/", writing.contribution_step, name="contribution-step"),
 ]

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -13,40 +14,58 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rialto.accounts.models import User
 from rialto.accounts.queries import has_second_factor
+from rialto.accounts.rules import may_give_roles
 from rialto.base.errors import Refused
-from rialto.desk.rules import may_use_desk
+from rialto.desk.rules import may_use_desk, may_use_entries, may_use_review
 
 View = Callable[..., HttpResponse]
 
 
-def for_staff(view: View) -> View:
-    """Send strangers to the sign-in, staff without a second factor to where they get one; to others the desk does not exist."""
+Rule = Callable[[User | AnonymousUser], bool]
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_use_desk(request.user):
-            raise Http404
-        if not has_second_factor(person(request)):
-            return redirect("accounts:second-factor-needed")
-        return view(request, *args, **kwargs)
 
-    guarded: View = never_cache(login_required(answer))
-    return guarded
+def behind(rule: Rule) -> Callable[[View], View]:
+    """Send strangers to the sign-in, those who may without a second factor to where they get one; to others the page does not exist."""
+
+    def door(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not rule(request.user):
+                raise Http404
+            if not has_second_factor(person(request)):
+                return redirect("accounts:second-factor-needed")
+            return view(request, *args, **kwargs)
+
+        guarded: View = never_cache(login_required(answer))
+        return guarded
+
+    return door
+
+
+for_staff = behind(may_use_desk)
+for_reviewers = behind(may_use_review)
+for_editors = behind(may_use_entries)
+for_administrators = behind(may_give_roles)
 
 
 def staff_only(view: View) -> View:
-    """The same for pages on which nothing can be changed."""
+    """For pages on which nothing can be changed."""
     return require_safe(for_staff(view))
 
 
 def staff_form(view: View) -> View:
-    """The same for pages that show a form and take what it sends."""
-    return require_http_methods(["GET", "HEAD", "POST"])(for_staff(view))
+    """For pages that show a form and take what it sends."""
+    return form_behind(for_staff)(view)
 
 
 def staff_post(view: View) -> View:
-    """The same for buttons that need no question."""
+    """For buttons that need no question."""
     return require_POST(for_staff(view))
+
+
+def form_behind(door: Callable[[View], View]) -> Callable[[View], View]:
+    """A page that shows a form and takes what it sends, behind another door than the staff's."""
+    return lambda view: require_http_methods(["GET", "HEAD", "POST"])(door(view))
 
 
 def person(request: HttpRequest) -> User:

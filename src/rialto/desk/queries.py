@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionState
 from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
-from rialto.contributing.rules import contributions_in_review
+from rialto.contributing.rules import contributions_in_review, contributions_sampled
 from rialto.finding.standing import IndexStanding, MeaningStanding, index_standing, meaning_standing
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
@@ -69,6 +69,7 @@ class Waiting:
     pair_count: int
     suggestion_count: int
     review_count: int = 0
+    sample_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def standing(language: str) -> Standing:
 
 
 def what_waits() -> Waiting:
-    """What somebody should look at: seven queries."""
+    """What somebody should look at: eight queries."""
     feeds = Feed.objects.aggregate(
         held=Count("pk", filter=Q(state=FeedState.HELD)),
         proposed=Count("pk", filter=Q(state=FeedState.PROPOSED)),
@@ -123,6 +124,7 @@ def what_waits() -> Waiting:
         pair_count=DuplicateCandidate.objects.filter(state=CandidateState.OPEN).count(),
         suggestion_count=Suggestion.objects.filter(state=SuggestionState.OPEN).count(),
         review_count=contributions_in_review().count(),
+        sample_count=contributions_sampled().count(),
     )
 
 

@@ -1,4 +1,5 @@
-"""What changes accounts: letting people in (`letting_in`), what they say of themselves (`profile`), what they agree to and take away (`privacy`)."""
+"""What changes accounts: letting people in (`letting_in`), what they say of themselves (`profile`), what they agree to and take away (`privacy`),
+what they may do at the desk (`roles`)."""
 
 from rialto.accounts.actions.letting_in import (
     free_address,
@@ -9,12 +10,15 @@ from rialto.accounts.actions.letting_in import (
 )
 from rialto.accounts.actions.privacy import erase_person, forget_what_is_over, say_consent
 from rialto.accounts.actions.profile import change_profile, remove_picture
+from rialto.accounts.actions.roles import end_role, give_role
 
 __all__ = [
     "change_profile",
+    "end_role",
     "erase_person",
     "forget_what_is_over",
     "free_address",
+    "give_role",
     "keep_proven_address",
     "link_for_administrator",
     "register_proven",

@@ -19,6 +19,7 @@ from rialto.catalogue.actions.health import (
     store_figures,
     store_points,
 )
+from rialto.catalogue.actions.keeping import Kept, keep_entry, put_back
 from rialto.catalogue.actions.leaving import Left, forget_understanding, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.organisations import merge_organisations
@@ -35,6 +36,7 @@ from rialto.catalogue.actions.writing import write_found
 __all__ = [
     "Completing",
     "FoundPair",
+    "Kept",
     "Left",
     "LookResult",
     "ReadFrom",
@@ -46,6 +48,7 @@ __all__ = [
     "decide_suggestions",
     "forget_understanding",
     "keep_apart",
+    "keep_entry",
     "keep_healths",
     "keep_withdrawn",
     "lift_exclusions",
@@ -58,6 +61,7 @@ __all__ = [
     "note_unseen",
     "publish_contributed",
     "publish_entry",
+    "put_back",
     "record_looks",
     "refill",
     "refuse_suggestion",

@@ -1,5 +1,6 @@
 """Changing contributions."""
 
+from rialto.contributing.actions.batching import begin_batch, can_be_undone, close_batch, go_on, undo_batch
 from rialto.contributing.actions.drafting import (
     begin_draft,
     copy_contribution,
@@ -8,13 +9,18 @@ from rialto.contributing.actions.drafting import (
     save_draft,
     write_for,
 )
+from rialto.contributing.actions.following import follow, note_news, silence, take_news, unfollow
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
 from rialto.contributing.actions.pictures import add_picture, describe_pictures, take_picture_away
+from rialto.contributing.actions.planning import cancel_plan, carry_out, plan
 from rialto.contributing.actions.reviewing import (
     add_comment,
     bring_back,
+    check_sample,
+    claim,
     decide,
+    let_go,
     send_contribution,
     take_back,
     withdraw_contribution,
@@ -23,20 +29,36 @@ from rialto.contributing.actions.reviewing import (
 __all__ = [
     "add_comment",
     "add_picture",
+    "begin_batch",
     "begin_draft",
     "bring_back",
+    "can_be_undone",
+    "cancel_plan",
+    "carry_out",
+    "check_sample",
+    "claim",
+    "close_batch",
     "copy_contribution",
     "decide",
     "describe_pictures",
     "discard_draft",
     "draft_from_page",
+    "follow",
+    "go_on",
+    "let_go",
     "look_at_address",
+    "note_news",
+    "plan",
     "restore_revision",
     "save_draft",
     "send_contribution",
     "send_upload",
+    "silence",
     "take_back",
+    "take_news",
     "take_picture_away",
+    "undo_batch",
+    "unfollow",
     "upload_table",
     "withdraw_contribution",
     "write_for",

@@ -12,11 +12,11 @@ from rialto.catalogue.models import Entry
 from rialto.contributing.actions.drafting import locked
 from rialto.contributing.actions.moving import take_step, tidy
 from rialto.contributing.checks import missing_to_send
-from rialto.contributing.choices import NEEDS_REASON, State, Verdict
-from rialto.contributing.models import Contribution, ContributionComment, Revision
+from rialto.contributing.choices import NEEDS_REASON, Deed, PlanDeed, PlanState, State, Verdict
+from rialto.contributing.models import Contribution, ContributionComment, Plan, Revision
 from rialto.contributing.oddities import oddities_of
 from rialto.contributing.pictures import given_pictures
-from rialto.contributing.rules import may_review
+from rialto.contributing.rules import CLAIM_KEPT, claimed_by_another, may_review, reviews_where
 from rialto.contributing.trust import looks_needed
 from rialto.contributing.understanding import suggesting
 from rialto.contributing.values import found_of, steps_of
@@ -38,7 +38,12 @@ def send_contribution(contribution: Contribution, *, by: User) -> Contribution:
     looks = looks_needed(contribution, by=by)
     contribution.needs_two = looks.count > 1
     if not looks.is_needed:
-        _publish(contribution, by=None)
+        release(contribution, by=None)
+        if looks.is_sampled and contribution.state == State.PUBLISHED:
+            contribution.sampled_at = contribution.sampled_at or timezone.now()
+            contribution.oddities = [str(one) for one in oddities_of(contribution)]
+            contribution.save(update_fields=["sampled_at", "oddities"])
+            take_step(contribution, to=State.PUBLISHED, by=None, deed=Deed.SAMPLED)
         return contribution
     contribution.oddities = [str(one) for one in oddities_of(contribution)]
     take_step(contribution, to=State.IN_REVIEW, by=by)
@@ -48,11 +53,12 @@ def send_contribution(contribution: Contribution, *, by: User) -> Contribution:
 
 @transaction.atomic
 def take_back(contribution: Contribution, *, by: User) -> Contribution:
-    """Take what was sent out of the queue, to change it."""
+    """Take what was sent out of the queue, or what waits for its day, to change it."""
     contribution = locked(contribution)
-    if contribution.state != State.IN_REVIEW:
+    if contribution.state not in (State.IN_REVIEW, State.SCHEDULED):
         raise Refused(_("It does not wait for review: somebody has decided meanwhile."))
     take_step(contribution, to=State.DRAFT, by=by)
+    _let_go(contribution)
     contribution.save()
     return contribution
 
@@ -71,19 +77,78 @@ def decide(contribution: Contribution, verdict: Verdict, *, by: User, reason: st
     reason = tidy(reason, COMMENT_LENGTH)
     if verdict in NEEDS_REASON and not reason:
         raise Refused(_("Say why: the author reads it."))
+    _let_go(contribution)
     if verdict == Verdict.SEND_BACK:
         take_step(contribution, to=State.SENT_BACK, by=by, reason=reason)
     elif verdict == Verdict.REFUSE:
         take_step(contribution, to=State.REFUSED, by=by, reason=reason)
     elif verdict == Verdict.MORE_EYES:
         contribution.needs_two = True
+        take_step(contribution, to=State.IN_REVIEW, by=by, reason=reason, deed=Deed.MORE_EYES)
     elif contribution.needs_two and contribution.first_accepted_by is None:
         contribution.first_accepted_by = by.public_id
+        take_step(contribution, to=State.IN_REVIEW, by=by, reason=reason, deed=Deed.ACCEPTED_ONCE)
     else:
-        _publish(contribution, by=by, reason=reason)
+        contribution.sampled_at = None
+        release(contribution, by=by, reason=reason)
         return contribution
     contribution.save()
     return contribution
+
+
+@transaction.atomic
+def check_sample(contribution: Contribution, *, is_fine: bool, by: User, reason: str = "") -> Contribution:
+    """Look afterwards at what was published at once: leave it, or withdraw it with a reason that its author reads."""
+    contribution = locked(contribution)
+    if contribution.sampled_at is None or contribution.entry is None:
+        raise Refused(_("Somebody has decided about this meanwhile."))
+    if not may_review(by, contribution):
+        raise Refused(_("Somebody else has to decide about this: you wrote it, or looked at it already."))
+    reason = tidy(reason, COMMENT_LENGTH)
+    if not is_fine and not reason:
+        raise Refused(_("Say why: the author reads it."))
+    contribution.sampled_at = None
+    _let_go(contribution)
+    if is_fine:
+        # A change that its author is writing meanwhile stays a draft.
+        take_step(contribution, to=State(contribution.state), by=by, reason=reason, deed=Deed.CHECKED)
+    else:
+        move_entry(contribution.entry, to=Status.WITHDRAWN, by=by, reason=reason)
+        take_step(contribution, to=State.REFUSED, by=by, reason=reason)
+    contribution.save()
+    return contribution
+
+
+@transaction.atomic
+def claim(contribution: Contribution, *, by: User, instead_of_another: bool = False) -> Contribution:
+    """Say that one is looking at it, so that others take another. Refuses what somebody else looks at, unless that is meant."""
+    contribution = locked(contribution)
+    if contribution.state != State.IN_REVIEW and contribution.sampled_at is None:
+        raise Refused(_("Somebody has decided about this meanwhile."))
+    if not reviews_where(by).covers(contribution.country):
+        raise Refused(_("Somebody else has to decide about this: you wrote it, or looked at it already."))
+    if claimed_by_another(by, contribution) and not instead_of_another:
+        raise Refused(_("Somebody else is looking at it just now."))
+    # What somebody was given stays theirs as long as that was meant.
+    mine = contribution.claimed_until if contribution.claimed_by_id == by.pk else None
+    contribution.claimed_by = by
+    contribution.claimed_until = max(mine or timezone.now(), timezone.now() + CLAIM_KEPT)
+    contribution.save(update_fields=["claimed_by", "claimed_until"])
+    return contribution
+
+
+@transaction.atomic
+def let_go(contribution: Contribution, *, by: User) -> Contribution:
+    """Say that one is not looking at it any more; of what another looks at, nothing."""
+    contribution = locked(contribution)
+    if contribution.claimed_by_id == by.pk:
+        _let_go(contribution)
+        contribution.save(update_fields=["claimed_by", "claimed_until"])
+    return contribution
+
+
+def _let_go(contribution: Contribution) -> None:
+    contribution.claimed_by = contribution.claimed_until = None
 
 
 @transaction.atomic
@@ -144,7 +209,30 @@ def _keep_revision(contribution: Contribution, *, by: User) -> None:
         last.save(update_fields=["is_kept"])
 
 
-def _publish(contribution: Contribution, *, by: User | None, reason: str = "") -> None:
+def release(contribution: Contribution, *, by: User | None, reason: str = "") -> None:
+    """Publish what was let through, or have it wait for the day that was planned. The caller has locked it."""
+    plan = contribution.plans.filter(deed=PlanDeed.PUBLISH, state=PlanState.OPEN).first()
+    if plan is not None and plan.due_at > timezone.now():
+        contribution.oddities = []
+        take_step(contribution, to=State.SCHEDULED, by=by, reason=reason)
+        contribution.save()
+        return
+    if plan is not None:
+        end_plan(plan, PlanState.DONE, by=by)
+    publish(contribution, by=by, reason=reason)
+
+
+def end_plan(plan: Plan, state: PlanState, *, by: User | None, reason: str = "") -> None:
+    """Note what became of a plan."""
+    plan.state, plan.ended_at, plan.reason = state, timezone.now(), reason
+    plan.ended_by = by.public_id if by else None
+    plan.save(update_fields=["state", "ended_at", "ended_by", "reason"])
+
+
+def publish(
+    contribution: Contribution, *, by: User | None, reason: str = "", deed: Deed | None = None
+) -> None:
+    """Make the entry, or change it, and show it to the public. The caller has locked the contribution."""
     values = contribution.values
     entry = publish_contributed(
         found_of(contribution.kind, values, name=str(contribution.public_id)),
@@ -163,5 +251,5 @@ def _publish(contribution: Contribution, *, by: User | None, reason: str = "") -
     if last is not None:
         last.is_kept = last.is_published = True
         last.save(update_fields=["is_kept", "is_published"])
-    take_step(contribution, to=State.PUBLISHED, by=by, reason=reason)
+    take_step(contribution, to=State.PUBLISHED, by=by, reason=reason, deed=deed)
     contribution.save()

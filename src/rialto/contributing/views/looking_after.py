@@ -29,9 +29,9 @@ from rialto.contributing.doors import (
 )
 from rialto.contributing.forms.steps import WordsForm
 from rialto.contributing.models import Contribution
-from rialto.contributing.queries import my_contributions, standing_of, story_of
+from rialto.contributing.queries import my_contributions, plans_of, standing_of, story_of
 from rialto.contributing.shown import differences_shown
-from rialto.contributing.tasks import ask_for_look
+from rialto.contributing.tasks import ask_for_look, send_comment
 
 PAGE_SIZE = 30
 
@@ -65,6 +65,7 @@ def _page(
     context = {
         "contribution": contribution,
         "standing": standing_of(contribution),
+        "plans": plans_of(contribution),
         "story": story_of(contribution),
         "revisions": list(contribution.revisions.order_by("-number")[:PAGE_SIZE]),
         "form": form,
@@ -80,11 +81,13 @@ def contribution_comment(request: HttpRequest, contribution: Contribution) -> Ht
     form = WordsForm(_("Your comment"), request.POST)
     if not form.is_valid():
         return _page(request, contribution, form, status=400)
-    attempt(
-        request,
-        lambda: add_comment(contribution, form.cleaned_data["words"], by=person(request)),
-        done=_("Your comment stands below; reviewers read it."),
-    )
+    try:
+        comment = add_comment(contribution, form.cleaned_data["words"], by=person(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(contribution)
+    send_comment.enqueue(comment.pk)
+    messages.success(request, _("Your comment stands below; reviewers read it."))
     return redirect(contribution)
 
 

@@ -29,7 +29,7 @@ from rialto.contributing.forms.steps import (
     languages_in,
 )
 from rialto.contributing.models import Contribution
-from rialto.contributing.queries import kinds_to_offer, my_contributions
+from rialto.contributing.queries import kinds_to_offer, my_contributions, plans_of
 from rialto.contributing.rules import organisations_of
 from rialto.contributing.shown import pictures_by_id
 from rialto.contributing.tasks import ask_for_look
@@ -183,14 +183,13 @@ def contribution_send(request: HttpRequest, contribution: Contribution) -> HttpR
         except Refused as refusal:
             messages.error(request, str(refusal.message))
         else:
-            words = (
-                _("It is published.")
-                if sent.state == State.PUBLISHED
-                else _("It is sent. You hear by mail what comes of it.")
-            )
+            words = {
+                State.PUBLISHED: _("It is published."),
+                State.SCHEDULED: _("It is accepted and will be published on the day that was planned."),
+            }.get(State(sent.state), _("It is sent. You hear by mail what comes of it."))
             messages.success(request, words)
             return redirect(contribution)
-    context = step_context(contribution, None)
+    context = step_context(contribution, None) | {"plans": plans_of(contribution)}
     return render(request, "contributing/send.html", context)
 
 

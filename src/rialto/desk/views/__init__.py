@@ -3,24 +3,29 @@
 import re
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Source
-from rialto.desk.doors import staff_only
+from rialto.desk.doors import for_reviewers, staff_only
 from rialto.desk.queries import runs, standing
+from rialto.desk.rules import may_use_desk
 from rialto.harvesting.queries import progress_of
 
 PAGE_SIZE = 50
 SLUG = re.compile(r"[-\w]{1,120}", re.ASCII)
 
 
-@staff_only
+@require_safe
+@for_reviewers
 def overview(request: HttpRequest) -> HttpResponse:
-    """How the site stands, on one page."""
+    """How the site stands, on one page; who only reviews or edits for countries goes to the queue."""
+    if not may_use_desk(request.user):
+        return redirect("desk:review-list")
     language = translation.get_language() or "en"
     return render(request, "desk/overview.html", {"standing": standing(language)})
 

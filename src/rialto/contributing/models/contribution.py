@@ -12,7 +12,7 @@ from rialto.accounts.models import User
 from rialto.base.identity import new_public_id
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import Entry
-from rialto.contributing.choices import WRITABLE, LineOutcome, State
+from rialto.contributing.choices import WRITABLE, Deed, LineOutcome, State
 from rialto.organisations.models import Organisation
 from rialto.pictures.models import Picture
 
@@ -65,6 +65,11 @@ class Contribution(models.Model):
     # Two different people have to accept it; the first who did.
     needs_two = models.BooleanField(default=False)
     first_accepted_by = models.UUIDField(null=True, blank=True)
+    # Who is looking at it, or was given it, and until when others take another.
+    claimed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Published at once and picked to be looked at afterwards; emptied by that look.
+    sampled_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Values of `Oddity`, found when it was sent.
     oddities = models.JSONField(default=list, blank=True)
     # What the last look at its address found: {"address", "problem", "is_unsure", "at"}; one that was asked for has
@@ -79,6 +84,9 @@ class Contribution(models.Model):
             # What waits is counted from this index alone.
             models.Index(fields=["state", "kind", "country"], name="contributions_counted"),
             models.Index(fields=["author", "-changed_at"], name="contributions_of_a_person"),
+            models.Index(
+                fields=["sampled_at"], condition=Q(sampled_at__isnull=False), name="contributions_sampled"
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="contribution_has_a_title", condition=~Q(title="")),
@@ -159,6 +167,8 @@ class ContributionTransition(models.Model):
     at = models.DateTimeField(default=timezone.now)
     # The person's public id; none where a rule decided.
     actor_id = models.UUIDField(null=True)
+    # What was done, where the state it led to does not say it.
+    deed = models.CharField(max_length=12, choices=Deed, blank=True)
     # The author reads it.
     reason = models.TextField(blank=True)
 

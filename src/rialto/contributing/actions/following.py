@@ -1,0 +1,152 @@
+"""Saving entries and following organisations; what followers are told, read from the log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rialto.accounts.models import User
+from rialto.base.errors import Refused
+from rialto.catalogue.choices import Schedule
+from rialto.catalogue.models import Entry
+from rialto.changes.actions import move_cursor
+from rialto.changes.choices import Verb
+from rialto.changes.models import ChangeRecord
+from rialto.changes.queries import changes_after, last_position, position_of
+from rialto.contributing.actions.batching import UNDO_KEPT
+from rialto.contributing.choices import News
+from rialto.contributing.following import changes_between, known_of, news_of
+from rialto.contributing.models import Follow, FollowNews
+from rialto.organisations.models import Organisation
+
+READER = "followers"
+MOST = 1000
+CHUNK = 1000
+
+
+@transaction.atomic
+def follow(thing: Entry | Organisation, *, by: User) -> Follow:
+    """Save a public entry, or follow an organisation; once. Refuses what is not public, and more than a thousand."""
+    if isinstance(thing, Entry) and not thing.is_public:
+        raise Refused(_("It is not offered here any more."))
+    named = {"entry": thing} if isinstance(thing, Entry) else {"organisation": thing}
+    known = Follow.objects.filter(user=by, **named).first()
+    if known is not None:
+        if known.is_silent:
+            known.is_silent = False
+            known.save(update_fields=["is_silent"])
+        return known
+    if Follow.objects.filter(user=by).count() >= MOST:
+        raise Refused(_("You have saved very many. Let some of them go first."))
+    return Follow.objects.create(user=by, known=known_of(thing) if isinstance(thing, Entry) else {}, **named)
+
+
+@transaction.atomic
+def unfollow(one: Follow) -> None:
+    """Let it go: nothing is kept of it."""
+    one.delete()
+
+
+@transaction.atomic
+def silence(one: Follow, *, is_silent: bool = True) -> Follow:
+    """Keep it saved without mails, or with them again; what happened meanwhile is not told later."""
+    one.is_silent = is_silent
+    if one.entry is not None:
+        one.known = known_of(one.entry)
+    one.save(update_fields=["is_silent", "known"])
+    if is_silent:
+        one.news.filter(told_at=None).delete()
+    return one
+
+
+@transaction.atomic
+def note_news(*, now: datetime | None = None, limit: int = CHUNK) -> int:
+    """Read on in the log and note what followers are to be told; returns how many records were read.
+
+    What is younger than decisions can be undone is left for later, so that nobody hears of what is taken back.
+    """
+    now = now or timezone.now()
+    position = position_of(READER)
+    if not Follow.objects.exists():
+        move_cursor(READER, to=last_position())
+        return 0
+    records = changes_after(position, limit=limit)
+    ripe: list[ChangeRecord] = []
+    for one in records:
+        if one.at > now - UNDO_KEPT:
+            break
+        ripe.append(one)
+    if not ripe:
+        return 0
+    about = [one for one in ripe if one.noun == "entry"]
+    _note_of_saved(about)
+    _note_of_organisations(about)
+    move_cursor(READER, to=ripe[-1].position)
+    return len(ripe)
+
+
+def _note_of_saved(records: Sequence[ChangeRecord]) -> None:
+    """What changed of saved entries, by what each follower knows."""
+    ids = {one.public_id for one in records}
+    follows = (
+        Follow.objects.filter(entry__public_id__in=ids)
+        .select_related("entry")
+        .select_for_update(of=("self",))
+    )
+    for one in follows:
+        entry = one.entry
+        if entry is None:
+            continue
+        known = known_of(entry)
+        news = news_of(one.known, known)
+        if news is not None and not one.is_silent:
+            FollowNews.objects.create(
+                follow=one, entry=entry, what=news, changes=changes_between(one.known, known)
+            )
+        if one.known != known:
+            one.known = known
+            one.save(update_fields=["known"])
+
+
+def _note_of_organisations(records: Sequence[ChangeRecord]) -> None:
+    """What is new from organisations that somebody follows, and what of theirs was cancelled; each once."""
+    verbs: dict[object, set[str]] = {}
+    for one in records:
+        verbs.setdefault(one.public_id, set()).add(one.verb)
+    entries = (
+        Entry.objects.published().filter(public_id__in=verbs, provider__follows__isnull=False).distinct()
+    )
+    found = {entry.provider_id: [] for entry in entries}  # type: dict[int | None, list[Entry]]
+    for entry in entries:
+        found[entry.provider_id].append(entry)
+    follows = Follow.objects.filter(organisation__in=found, is_silent=False)
+    told = set(
+        FollowNews.objects.filter(follow__in=follows, entry__in=entries).values_list(
+            "follow", "entry", "what"
+        )
+    )
+    saved = set(Follow.objects.filter(entry__in=entries).values_list("user", "entry"))
+    rows = []
+    for one in follows:
+        for entry in found[one.organisation_id]:
+            is_off = entry.schedule == Schedule.CANCELLED
+            is_new = Verb.PUBLISHED in verbs[entry.public_id] and entry.published_at is not None
+            what = News.CANCELLED if is_off else News.NEW
+            if not is_off and not (is_new and entry.published_at >= one.at):
+                continue
+            # Who saved the entry itself hears of that from there.
+            if (one.pk, entry.pk, what) in told or (is_off and (one.user_id, entry.pk) in saved):
+                continue
+            rows.append(FollowNews(follow=one, entry=entry, what=what))
+    FollowNews.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def take_news(user_id: int) -> list[FollowNews]:
+    """What one person is to be told now, marked as told: call it in the transaction that promises the mail."""
+    found = FollowNews.objects.filter(follow__user=user_id, told_at=None).select_for_update(of=("self",))
+    news = list(found.select_related("follow", "entry", "follow__organisation"))
+    FollowNews.objects.filter(pk__in=[one.pk for one in news]).update(told_at=timezone.now())
+    return news
