@@ -34,14 +34,6 @@ def contributions_in_review() -> QuerySet[Contribution]:
     return Contribution.objects.filter(state=State.IN_REVIEW)
 
 
-def contributions_readable_by(user: Person) -> QuerySet[Contribution]:
-    """What somebody may look at: theirs, and for staff what waits for review."""
-    found = contributions_of(user)
-    if may_write(user) and user.is_staff:
-        found = found | contributions_in_review()
-    return found
-
-
 def may_review(user: User, contribution: Contribution) -> bool:
     """Nobody decides about their own, nor twice where two have to look."""
     return contribution.author_id != user.pk and contribution.first_accepted_by != user.public_id

@@ -1,5 +1,6 @@
-"""What changes accounts: letting people in (`letting_in`), what they say of themselves (`profile`), what they agree to and take away (`privacy`)."""
+"""What changes accounts: letting people in (`letting_in`), what they say of themselves (`profile`), what they agree to and take away (`privacy`), what staff open of it (`access`)."""
 
+from rialto.accounts.actions.access import Opened, note_access, open_everything
 from rialto.accounts.actions.letting_in import (
     free_address,
     keep_proven_address,
@@ -11,12 +12,15 @@ from rialto.accounts.actions.privacy import erase_person, forget_what_is_over, s
 from rialto.accounts.actions.profile import change_profile, remove_picture
 
 __all__ = [
+    "Opened",
     "change_profile",
     "erase_person",
     "forget_what_is_over",
     "free_address",
     "keep_proven_address",
     "link_for_administrator",
+    "note_access",
+    "open_everything",
     "register_proven",
     "remove_picture",
     "say_consent",

@@ -10,6 +10,7 @@ from rialto.contributing.actions.drafting import (
 )
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
+from rialto.contributing.actions.opening import open_in_review, open_readable
 from rialto.contributing.actions.reviewing import (
     add_comment,
     bring_back,
@@ -28,6 +29,8 @@ __all__ = [
     "discard_draft",
     "draft_from_page",
     "look_at_address",
+    "open_in_review",
+    "open_readable",
     "restore_revision",
     "save_draft",
     "send_contribution",

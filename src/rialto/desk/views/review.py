@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
-from rialto.contributing.actions import add_comment, decide
+from rialto.contributing.actions import add_comment, decide, open_in_review
 from rialto.contributing.choices import State, Verdict
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import QueueFilters, next_in_queue, queue, queue_counts
@@ -54,7 +54,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @staff_form
 def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One contribution: what changed, what looks odd, and the decision. Afterwards comes the next."""
-    contribution = _waiting(public_id)
+    contribution = open_in_review(public_id, by=person(request))
+    if contribution is None:
+        raise Http404
     form = ReviewForm(sent(request))
     filters = _filters(request)
     if request.method == "POST" and form.is_valid():
@@ -105,8 +107,8 @@ def review_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _waiting(public_id: UUID) -> Contribution:
-    found = contributions_in_review().select_related("author", "organisation", "entry")
-    return get_object_or_404(found, public_id=public_id)
+    """To say something about; nothing of it is shown."""
+    return get_object_or_404(contributions_in_review(), public_id=public_id)
 
 
 def _tell(request: HttpRequest, decided: Contribution, verdict: Verdict) -> None:
