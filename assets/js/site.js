@@ -1,6 +1,7 @@
 // Every page works without this file; it only makes some things quicker.
 import "./elements/here-button.js";
 import "./elements/search-box.js";
+import { closeAccountMenu } from "./account-menu.js";
 import { decideByKey, saveAsWritten } from "./contributing.js";
 import { offerPasskeys } from "./passkeys.js";
 import { proveOnTheWay } from "./proof.js";
@@ -13,3 +14,4 @@ saveAsWritten(document);
 decideByKey(document);
 proveOnTheWay(document);
 offerPasskeys(document);
+closeAccountMenu(document);
