@@ -1,6 +1,6 @@
 // The menu of one's account opens and closes by itself; here it also closes by Escape and by a click elsewhere.
 export function closeAccountMenu(root) {
-  const menu = root.querySelector("details[data-mine]");
+  const menu = root.querySelector("details[data-account-menu]");
   if (!menu) return;
   root.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
