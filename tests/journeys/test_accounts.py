@@ -25,7 +25,7 @@ for name in {names}:
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 """
 PAGES = {
-    "my page": "/en/my/", "profile": "/en/my/profile/", "data": "/en/my/data/", "erase": "/en/my/data/erase/",
+    "my page": "/en/my/", "profile": "/en/my/profile/", "data": "/en/my/data/", "opened": "/en/my/data/opened/", "erase": "/en/my/data/erase/",
     "security": "/en/account/", "email": "/en/account/email/", "password": "/en/account/password/",
     "app": "/en/account/app/", "passkey": "/en/account/passkeys/add/", "sessions": "/en/account/sessions/",
     "linked": "/en/account/linked/", "second factor": "/en/account/second-factor/", "again": "/en/account/again/",
