@@ -58,7 +58,9 @@ def served(folder: Path, **more: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.asgi:application"]
     with (folder / "web.log").open("ab") as log:
-        process = subprocess.Popen(command, env=production(folder, port, **more), cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, env=production(folder, port, **more), cwd=ROOT, stdout=log, stderr=log
+        )
     try:
         _wait_until_open(port, process)
         yield Server(port, process)

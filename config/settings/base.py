@@ -178,7 +178,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Tries are counted and single-use things crossed off here, by all processes together.
-CACHES = {"default": {"BACKEND": "rialto.base.shared_cache.SharedCache", "LOCATION": str(VAR / "counts.sqlite3")}}
+CACHES = {
+    "default": {"BACKEND": "rialto.base.shared_cache.SharedCache", "LOCATION": str(VAR / "counts.sqlite3")}
+}
 
 # --- people --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

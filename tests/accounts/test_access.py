@@ -74,12 +74,18 @@ def test_the_same_thing_again_within_the_hour_is_one_opening(ada, editor, time_m
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_writing_it_down_costs_two_queries_however_many_there_are(ada, editor, count, django_assert_num_queries):
+def test_writing_it_down_costs_two_queries_however_many_there_are(
+    ada, editor, count, django_assert_num_queries
+):
     things = [Opened(person=ada.pk, about_id=ContributionFactory.build().public_id) for _ in range(count)]
 
     with django_assert_num_queries(2):
         note_access(
-            things, by=editor, working_as=StaffRole.EDITOR, matter=Matter.CONTRIBUTION, occasion=Occasion.REVIEW
+            things,
+            by=editor,
+            working_as=StaffRole.EDITOR,
+            matter=Matter.CONTRIBUTION,
+            occasion=Occasion.REVIEW,
         )
 
     assert AccessRecord.objects.count() == count
@@ -140,9 +146,7 @@ def test_each_person_reads_their_own_records_only(client, ada, editor):
     assert "Of another" not in page
 
 
-@pytest.mark.parametrize(
-    ("audience", "is_named"), [("me", False), ("members", True), ("everybody", True)]
-)
+@pytest.mark.parametrize(("audience", "is_named"), [("me", False), ("members", True), ("everybody", True)])
 def test_staff_stand_by_the_name_they_show_and_else_by_their_number(client, ada, audience, is_named):
     editor = UserFactory(staff=True, name="Erika Editor")
     Profile.objects.create(user=editor, audiences={"name": audience})
@@ -156,7 +160,9 @@ def test_staff_stand_by_the_name_they_show_and_else_by_their_number(client, ada,
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_the_page_costs_the_same_however_much_was_opened(client, ada, editor, count, django_assert_num_queries):
+def test_the_page_costs_the_same_however_much_was_opened(
+    client, ada, editor, count, django_assert_num_queries
+):
     for number in range(count):
         note(ada, by=editor, about_id=ContributionFactory.build().public_id, about=f"Thing {number}")
     client.force_login(ada)

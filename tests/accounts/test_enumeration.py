@@ -63,9 +63,7 @@ def test_a_wrong_password_says_and_costs_the_same_whoever_it_is_tried_for(hashed
     assert set(costs.values()) == {1}
 
 
-@pytest.mark.parametrize(
-    "path", ["/en/sign-in/code/", "/en/forgotten-password/", "/en/register/by-mail/"]
-)
+@pytest.mark.parametrize("path", ["/en/sign-in/code/", "/en/forgotten-password/", "/en/register/by-mail/"])
 def test_what_leads_to_a_mail_says_the_same_and_sends_one(path):
     answers, counts = {}, {}
     for name, who in WHOSE.items():

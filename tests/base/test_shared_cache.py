@@ -32,9 +32,7 @@ def shared(tmp_path, settings):
 
 def test_two_processes_share_one_count_and_cross_off_once(shared, tmp_path):
     command = [sys.executable, "-c", OTHER, str(tmp_path / "counts.sqlite3")]
-    both = [
-        subprocess.Popen(command, cwd=ROOT / "src", stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
+    both = [subprocess.Popen(command, cwd=ROOT / "src", stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [process.communicate(timeout=60)[0].split() for process in both]
 
     assert shared.get("tries") == 400 == max(int(count) for count, _first in said)

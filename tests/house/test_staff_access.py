@@ -55,7 +55,11 @@ def person():
     Upload.objects.create(author=made, file_name=f"{MARK}.csv")
     organisation = OrganisationFactory(name="An organisation", website="https://school.example.org/")
     Report.objects.create(
-        noun="organisation", about_id=organisation.public_id, complaint="other", words=f"{MARK} words", email=EMAIL
+        noun="organisation",
+        about_id=organisation.public_id,
+        complaint="other",
+        words=f"{MARK} words",
+        email=EMAIL,
     )
     ClaimFactory(user=made, organisation=organisation, name=f"{MARK} claim")
     Invitation.objects.create(
@@ -88,9 +92,7 @@ def addresses(fillings: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
             yield name, f"/{filled}"
 
 
-def _patterns(
-    resolver: URLResolver, before: str, space: str
-) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _patterns(resolver: URLResolver, before: str, space: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     for one in resolver.url_patterns:
         route = before + str(one.pattern)
         if isinstance(one, URLResolver):

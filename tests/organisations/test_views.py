@@ -176,7 +176,8 @@ def test_a_manager_invites_and_the_invited_joins(client, manager):
     client.force_login(UserFactory(email="new@example.org"))
     for door in ("/en/my/", "/en/organisations/mine/"):
         found = re.search(r'href="(/en/organisations/[^"]+)">Answer', client.get(door).text)
-        assert found and client.get(found[1]).status_code == 200
+        assert found
+        assert client.get(found[1]).status_code == 200
     assert "you belong to this organisation now" in client.post(link, {"answer": "yes"}, follow=True).text
     assert Membership.objects.get(user__email="new@example.org").role == MemberRole.MEMBER
     assert client.get(link).status_code == 404

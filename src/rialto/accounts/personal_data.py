@@ -96,7 +96,9 @@ register(
         purpose=_("To tell others of you what you want them to know."),
         basis=Basis.CONTRACT,
         retention=_TILL_ERASED,
-        seen_by=_("for each part whom you choose, at first only you; administrators, who write down why each time"),
+        seen_by=_(
+            "for each part whom you choose, at first only you; administrators, who write down why each time"
+        ),
         rows_of=lambda user: Profile.objects.filter(user=user),
         erase=forget_profile,
     ),

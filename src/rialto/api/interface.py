@@ -19,7 +19,7 @@ from rialto.api.models import PushToken
 from rialto.api.problems import Trouble, not_understood, problem
 from rialto.api.queries import push_token
 from rialto.api.shapes import PushedRecord
-from rialto.base.limits import is_over, is_over_limit, visitor_key
+from rialto.base.limits import is_over, is_over_limit
 
 MINUTE = 60
 # In a minute.

@@ -36,9 +36,7 @@ class SharedCache(BaseCache):
         super().__init__(params)
         self._path = Path(location)
 
-    def add(
-        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Keep a value where none is kept that is still good; says whether it was kept."""
         written = self._write(
             "INSERT INTO kept VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET value = ?2, over = ?3 WHERE over <= ?4",
@@ -56,9 +54,7 @@ class SharedCache(BaseCache):
         )
         return default if row is None else _unpacked(row[0])
 
-    def set(
-        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> None:
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         self._write(
             "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)",
             (self._name(key, version), _packed(value), self._over(timeout)),

@@ -28,9 +28,7 @@ def results(request: HttpRequest) -> HttpResponse:
     search = search_asked_for(request.GET)
     language = translation.get_language() or "en"
     preferences = preferences_of(request.user)
-    found = answer(
-        search, language=language, accepted=accepted_languages(request), preferences=preferences
-    )
+    found = answer(search, language=language, accepted=accepted_languages(request), preferences=preferences)
     context = results_context(found, language=language) | {"is_personal": preferences.has_any}
     if is_counted(found):
         note_question(request, search.text, language=language)

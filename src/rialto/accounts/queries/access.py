@@ -39,9 +39,7 @@ def accesses_shown(records: Sequence[AccessRecord], *, to: User) -> list[Access]
         "user"
     )
     names = {one.user.public_id: one.user.name for one in profiles if may_see_part(to, one, "name")}
-    return [
-        Access(record=one, who=names.get(one.actor_id) or one.actor_id.hex[:SHORT]) for one in records
-    ]
+    return [Access(record=one, who=names.get(one.actor_id) or one.actor_id.hex[:SHORT]) for one in records]
 
 
 def what_staff_may_open(person: User) -> list[HeldRows]:
