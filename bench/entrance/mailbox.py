@@ -42,12 +42,10 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def link(self, email: str, pattern: re.Pattern[str]) -> str:
         """The first group of what the pattern finds in the person's mail. Raises TimeoutError where none comes."""
         with self.came:
-            if not self.came.wait_for(
-                lambda: pattern.search(self.mails.get(email, "")), timeout=PATIENCE_SECONDS
-            ):
-                raise TimeoutError(f"No mail with a link came to {email}.")
-            found = pattern.search(self.mails[email])
-        assert found
+            self.came.wait_for(lambda: pattern.search(self.mails.get(email, "")), timeout=PATIENCE_SECONDS)
+            found = pattern.search(self.mails.get(email, ""))
+        if found is None:
+            raise TimeoutError(f"No mail with a link came to {email}.")
         return found[1]
 
 
