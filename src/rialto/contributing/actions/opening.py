@@ -30,11 +30,11 @@ def _opened(found: QuerySet[Contribution], public_id: UUID, *, by: User) -> Cont
     contribution = found.select_related(*RELATED).filter(public_id=public_id).first()
     if contribution is not None:
         said = ContributionComment.objects.filter(contribution=contribution, is_from_desk=False)
-        people = {contribution.author_id, *said.values_list("by", flat=True)} - {None}
+        people = {contribution.author_id, *said.values_list("by", flat=True)}
         note_access(
             [
                 Opened(person=one, about_id=contribution.public_id, about=contribution.title)
-                for one in sorted(people)
+                for one in people
                 if one is not None
             ],
             by=by,
