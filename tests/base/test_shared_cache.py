@@ -59,6 +59,16 @@ def test_what_is_over_is_as_if_it_had_never_been(shared):
         assert shared.get("once") == 3
 
 
+def test_what_is_over_is_deleted_and_the_rest_stays(shared):
+    with time_machine.travel("2026-03-01 12:00:00Z", tick=False):
+        shared.set("short", 1, timeout=60)
+        shared.set("long", 1, timeout=3600)
+        shared.set("for good", 1, timeout=None)
+    with time_machine.travel("2026-03-01 12:30:00Z", tick=False):
+        assert (shared.cull(), shared.cull()) == (1, 0)
+        assert shared.get_many(["short", "long", "for good"]) == {"long": 1, "for good": 1}
+
+
 @pytest.mark.parametrize("value", [0, -5, 1.5, True, None, "words", [1.5, 2], {"a": [1]}])
 def test_plain_values_come_back_as_they_were(shared, value):
     shared.set("key", value, timeout=None)

@@ -51,3 +51,9 @@ def is_over(who: str, *, count: int, seconds: int) -> bool:
         return cache.incr(key) > count
     except ValueError:
         return False
+
+
+def forget_counts() -> None:
+    """Delete counts whose window is over, where the cache does not do so by itself."""
+    if cull := getattr(cache, "cull", None):
+        cull()

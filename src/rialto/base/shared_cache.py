@@ -84,6 +84,10 @@ class SharedCache(BaseCache):
     def clear(self) -> None:
         self._write("DELETE FROM kept", ())
 
+    def cull(self) -> int:
+        """Delete what is over; returns how much it was."""
+        return self._file().execute("DELETE FROM kept WHERE over <= ?", (time.time(),)).rowcount
+
     def _name(self, key: Any, version: int | None) -> bytes:
         """What a key is called in the file: nobody can read from it whose address it was made of."""
         secret = blake2b(settings.SECRET_KEY.encode(), digest_size=32).digest()
@@ -98,7 +102,7 @@ class SharedCache(BaseCache):
     def _write(self, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
         file = self._file()
         if random.randrange(CULL_AFTER) == 0:  # noqa: S311 -- no secret
-            file.execute("DELETE FROM kept WHERE over <= ?", (time.time(),))
+            self.cull()
         return file.execute(statement, values)
 
     def _file(self) -> sqlite3.Connection:
