@@ -63,10 +63,10 @@ def test_what_is_over_is_deleted_and_the_rest_stays(shared):
     with time_machine.travel("2026-03-01 12:00:00Z", tick=False):
         shared.set("short", 1, timeout=60)
         shared.set("long", 1, timeout=3600)
-        shared.set("for good", 1, timeout=None)
+        shared.set("for-good", 1, timeout=None)
     with time_machine.travel("2026-03-01 12:30:00Z", tick=False):
         assert (shared.cull(), shared.cull()) == (1, 0)
-        assert shared.get_many(["short", "long", "for good"]) == {"long": 1, "for good": 1}
+        assert shared.get_many(["short", "long", "for-good"]) == {"long": 1, "for-good": 1}
 
 
 @pytest.mark.parametrize("value", [0, -5, 1.5, True, None, "words", [1.5, 2], {"a": [1]}])
