@@ -1,27 +1,36 @@
-"""How long the reviewers' queue and the members' form take with 50,000 contributions waiting, and whether anything leaks.
+"""How long the reviewers' queue and the members' form take with 50,000 contributions waiting, whether anything leaks, and a mixed load.
 
-Times are those of the server itself, in this process, through every middleware (no network), signed in. `errors` counts answers that
-are no page; `leaks` counts pages that show a stranger or another member what only its writers may see.
+Times of pages are those of the server itself, in this process, through every middleware (no network), signed in. `leaks` counts pages that
+show a stranger or another member what only its writers may see. The mixed load is asked of two real workers over the network of this machine, behind
+a proxy's header and with the limits of tries on: visitors from addresses of their own register (their browsers do the proof of work), follow the link
+of the mail that came to the bench's mail server, sign out, sign in and submit; then somebody guesses passwords. `errors` counts answers that are no page and
+visits that came to no good end.
 """
 
 import argparse
 import os
 import random
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.entrance.load import guesses_let_through, mixed_load
+from bench.entrance.mailbox import Mailbox
 from bench.measuring.figures import machine, percentile, say, show
-from bench.measuring.serving import production
-from bench.shop.processes import borrow, state_folder
+from bench.measuring.serving import production, served
+from bench.shop.processes import borrow, finish, start, state_folder
 
 if TYPE_CHECKING:
     from bench.measuring.inside import Answered, Inside
 
 WAITING, OTHERS, AUTHORS = 50_000, 2_000, 500
 ROUNDS, MARK = 60, "zzleakzz"
+VISITORS_A_MINUTE = 220
 ASKED = {
     "queue_p95_ms": "<= 150", "form_p95_ms": "<= 150", "queue_queries": "<= 12", "errors": "0", "leaks": "0",
+    "register_a_minute": ">= 200", "sign_in_a_minute": ">= 200", "submit_a_minute": ">= 200", "argon2_ms": "<= 100",
+    "guesses_let_through": "<= 5",
 }  # fmt: skip
 KINDS = ("training", "event", "opportunity", "resource", "funding", "publication", "article")
 COUNTRIES = ("AT", "BG", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "MT", "PL", "PT", "RO", "SE")
@@ -37,13 +46,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./rialto bench desk", description=__doc__)
     parser.add_argument("--waiting", type=int, default=WAITING, help="contributions in the queue (50000)")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each page is asked for (60)")
+    parser.add_argument("--visitors", type=int, default=VISITORS_A_MINUTE, help="visitors a minute (220)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long they come (60; 0: not at all)")
     parser.add_argument("--json", action="store_true", help="one line of JSON, the last of the output")
     options = parser.parse_args()
     about = machine()
     with tempfile.TemporaryDirectory(prefix="desk-") as name:
         folder = Path(name)
         borrow(folder, state_folder())
-        figures = measured(folder, waiting=options.waiting, rounds=options.rounds)
+        figures = mixed(folder / "mixed", a_minute=options.visitors, seconds=options.seconds)
+        figures |= measured(folder, waiting=options.waiting, rounds=options.rounds)
+    figures["errors"] += figures.get("mixed_errors", 0)
     show(figures | {"waiting": options.waiting} | about, asked=ASKED, as_json=options.json)
 
 
@@ -62,7 +75,39 @@ def measured(folder: Path, *, waiting: int, rounds: int) -> dict[str, float | in
     load_vocabularies()
     say(f"Filling the queue with {waiting} contributions")
     authors = fill(waiting)
-    return times(authors, rounds=rounds) | {"leaks": leaks(authors)}
+    return times(authors, rounds=rounds) | {"leaks": leaks(authors), "argon2_ms": argon2_ms()}
+
+
+def mixed(folder: Path, *, a_minute: int, seconds: float) -> dict[str, float | int]:
+    """The mixed load on a new shop with its jobs running, and what a password costs."""
+    if not seconds:
+        return {}
+    borrow(folder, state_folder())
+    say("Preparing a shop for the mixed load")
+    finish(folder, "prepare")
+    with Mailbox() as mailbox:
+        mail = {"RIALTO_EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}"}
+        jobs = start(folder, "work", **mail)
+        try:
+            with served(folder, **mail) as server:
+                figures = mixed_load(server.port, mailbox, a_minute=a_minute, seconds=seconds)
+                figures["guesses_let_through"] = guesses_let_through(server.port)
+        finally:
+            jobs.terminate()
+            jobs.wait()
+    return figures
+
+
+def argon2_ms() -> float:
+    """How long hashing one password takes with the terms of `accounts.passwords`, in milliseconds (median)."""
+    from rialto.accounts.passwords import Argon2
+
+    hasher, took = Argon2(), []
+    for number in range(ROUNDS // 3):
+        begun = time.perf_counter()
+        hasher.encode(f"a bridge over water, number {number}", hasher.salt())
+        took.append((time.perf_counter() - begun) * 1000)
+    return round(percentile(took, 0.5), 1)
 
 
 def fill(waiting: int) -> list[Any]:

@@ -1,6 +1,7 @@
 // Every page works without this file; it only makes some things quicker.
 import "./elements/here-button.js";
 import "./elements/search-box.js";
+import { closeAccountMenu } from "./account-menu.js";
 import { decideByKey, saveAsWritten, tellOthers, tickAll } from "./contributing.js";
 import { offerPasskeys } from "./passkeys.js";
 import { sendPictures, tellOwnTimes } from "./pictures.js";
@@ -23,3 +24,4 @@ document.addEventListener("rialto:page", () => {
   saveAsWritten(document);
   sendPictures(document);
 });
+closeAccountMenu(document);

@@ -20,8 +20,8 @@ OPENING_SECONDS = 60
 SETTINGS = "bench.plain.settings"
 
 
-def production(folder: Path, port: int) -> dict[str, str]:
-    """The environment of the shop in `folder` as a public installation would have it."""
+def production(folder: Path, port: int, **more: str) -> dict[str, str]:
+    """The environment of the shop in `folder` as a public installation would have it, with what a bench says `more`."""
     return environment(
         folder,
         DJANGO_SETTINGS_MODULE=SETTINGS,
@@ -30,6 +30,7 @@ def production(folder: Path, port: int) -> dict[str, str]:
         RIALTO_ORIGIN="https://127.0.0.1",
         RIALTO_PORT=str(port),
         RIALTO_WEB_WORKERS=str(WORKERS),
+        **more,
     )
 
 
@@ -52,12 +53,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Server]:
+def served(folder: Path, **more: str) -> Iterator[Server]:
     """The shop behind gunicorn with config/gunicorn.py and two workers, as `./rialto run` starts it."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "config.asgi:application"]
     with (folder / "web.log").open("ab") as log:
-        process = subprocess.Popen(command, env=production(folder, port), cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, env=production(folder, port, **more), cwd=ROOT, stdout=log, stderr=log
+        )
     try:
         _wait_until_open(port, process)
         yield Server(port, process)

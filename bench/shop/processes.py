@@ -44,13 +44,13 @@ def borrow(folder: Path, lender: Path) -> None:
             link.symlink_to(lender / name, target_is_directory=True)
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a management command in the shop; its output goes to a log beside the state."""
+def start(folder: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
+    """Start a management command in the shop, with `more` in its environment; its output goes to a log beside the state."""
     log = (folder / f"{arguments[0]}.log").open("ab")
     with log:
         return subprocess.Popen(
             [sys.executable, str(MANAGE), *arguments],
-            env=environment(folder),
+            env=environment(folder, **more),
             stdout=log,
             stderr=log,
             cwd=ROOT,

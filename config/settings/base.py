@@ -1,6 +1,7 @@
 """What is true in every installation. The environment is read here and nowhere else (docs/how-to/configure.md)."""
 
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import django.conf.locale
@@ -47,8 +48,13 @@ HOSTS_FOLDER = VAR / "hosts"
 VISITS_FLUSH_SECONDS = env.float("RIALTO_VISITS_FLUSH_SECONDS", default=15.0)
 # "off" leaves the starter content out.
 STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
-# How many proxies of our own stand in front of the web server; only then is X-Forwarded-For believed.
+# How many proxies of our own stand in front of the web server, and from which addresses they ask (a socket always counts as
+# one); only then is X-Forwarded-For believed.
 PROXY_COUNT = 0
+PROXY_NETWORKS = [
+    ip_network(one.strip(), strict=False)
+    for one in env.list("RIALTO_PROXY_ADDRESSES", default=["127.0.0.0/8", "::1"])
+]
 # Where the web server listens, and with how many processes.
 BIND = env.str("RIALTO_BIND", default=f"127.0.0.1:{PORT}")
 WEB_WORKERS = env.int("RIALTO_WEB_WORKERS", default=2)
@@ -171,8 +177,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Tries are counted and single-use things crossed off here, by all processes together.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    "default": {"BACKEND": "rialto.base.shared_cache.SharedCache", "LOCATION": str(VAR / "counts.sqlite3")}
 }
 
 # --- people --------------------------------------------------------------------------------------------------

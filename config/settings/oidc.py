@@ -6,8 +6,11 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 NEEDED = {"id", "name", "server", "client", "secret"}
-# uid: the claim that never changes for a person. auth: how the client proves itself to the token endpoint.
-OPTIONAL = {"uid": "uid_field", "auth": "token_auth_method", "scope": "scope"}
+# uid: the claim that never changes for a person. auth: how the client proves itself to the token endpoint. userinfo: false where the claims
+# of the ID token are enough, or where there is nothing else.
+OPTIONAL = {"uid": "uid_field", "auth": "token_auth_method", "scope": "scope", "userinfo": "fetch_userinfo"}
+# What allauth can do at the token endpoint; anything else would be sent as client_secret_post without a word.
+WAYS = ("client_secret_basic", "client_secret_post")
 
 
 def providers_from(text: str) -> list[dict[str, Any]]:
@@ -27,6 +30,8 @@ def _app(one: dict[str, Any]) -> dict[str, Any]:
         wrong = ", ".join(sorted(missing)) or ", ".join(sorted(unknown))
         kind = "lacks" if missing else "has the unknown"
         raise ImproperlyConfigured(f"Set RIALTO_OIDC_PROVIDERS anew: a provider {kind} {wrong}.")
+    if one.get("auth", WAYS[0]) not in WAYS:
+        raise ImproperlyConfigured(f"Set RIALTO_OIDC_PROVIDERS anew: auth is one of {', '.join(WAYS)}.")
     settings = {"server_url": one["server"]}
     settings |= {theirs: one[ours] for ours, theirs in OPTIONAL.items() if ours in one}
     return {

@@ -166,6 +166,10 @@ def test_providers_that_are_not_configured_do_not_exist(client):
         ('{"id": "x"}', "list of objects"),
         ('[{"id": "x", "name": "X", "server": "https://x.example", "client": "c"}]', "lacks secret"),
         ('[{"id":"x","name":"X","server":"s","client":"c","secret":"s","colour":"red"}]', "unknown colour"),
+        (
+            '[{"id":"x","name":"X","server":"s","client":"c","secret":"s","auth":"client_secret_jwt"}]',
+            "auth is one of client_secret_basic",
+        ),
     ],
 )
 def test_a_wrong_list_of_providers_stops_the_start_in_words(text, words):
@@ -176,12 +180,13 @@ def test_a_wrong_list_of_providers_stops_the_start_in_words(text, words):
 def test_what_eu_login_needs_can_be_said():
     (app,) = providers_from(
         '[{"id":"eu-login","name":"EU Login","server":"https://ecas.ec.europa.eu/cas/oauth2","client":"c",'
-        '"secret":"s","uid":"sub","auth":"client_secret_post","scope":["openid","email"]}]'
+        '"secret":"s","uid":"sub","auth":"client_secret_basic","userinfo":false,"scope":["openid","email"]}]'
     )
 
     assert app["settings"] == {
         "server_url": "https://ecas.ec.europa.eu/cas/oauth2",
         "uid_field": "sub",
-        "token_auth_method": "client_secret_post",
+        "token_auth_method": "client_secret_basic",
+        "fetch_userinfo": False,
         "scope": ["openid", "email"],
     }

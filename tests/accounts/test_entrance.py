@@ -222,6 +222,16 @@ def test_signing_in_leads_back_to_where_one_was(client):
     assert answer.headers["Location"] == "/en/about/"
 
 
+def test_who_registers_on_the_way_comes_to_where_they_were_going(client):
+    page = client.get(f"{SIGN_IN}?next=/en/about/")
+    assert 'href="/en/register/?next=/en/about/"' in page.text
+    client.post(REGISTER, {"email": "ada@example.org", "password1": NEW, "next": "/en/about/", **solved()})
+
+    done = client.post(path_in(mail.outbox[0], "confirm-address"))
+
+    assert done.headers["Location"] == "/en/about/"
+
+
 def test_after_five_wrong_passwords_one_has_to_wait(client):
     person = UserFactory(confirmed=True)
     for _ in range(5):

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,7 +19,7 @@ from rialto.accounts.actions import change_profile, erase_person, forget_what_is
 from rialto.accounts.choices import Audience, Purpose
 from rialto.accounts.models import Consent, Profile, User
 from rialto.accounts.personal import Basis, Holding, holdings, register, unregistered_fields
-from rialto.accounts.queries.privacy import agrees_to, copy_of
+from rialto.accounts.queries.privacy import EXPLAINED, agrees_to, copy_of
 from rialto.base.errors import Refused
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
@@ -61,7 +62,7 @@ def ada(client):
         picture=file,
         picture_size=file.size,
     )
-    say_consent(Purpose.RESEARCH, is_given=True, by=person)
+    say_consent(Purpose.PERSONALISATION, is_given=True, by=person)
     Authenticator.objects.create(user=person, type="webauthn", data={"name": "phone", "secret": "SECRETKEY"})
     search = SavedSearch.objects.create(digest="x", language="en", query="q=python")
     recipient = Recipient.objects.create(email=person.email)
@@ -236,10 +237,18 @@ def test_consent_is_asked_by_purpose_and_its_history_stays(client, ada):
         client.post("/en/my/data/consent/", {"purpose": "personalisation", "is_given": said})
 
     assert not agrees_to(ada, Purpose.PERSONALISATION)
-    assert agrees_to(ada, Purpose.RESEARCH)
     history = Consent.objects.filter(purpose="personalisation").order_by("at")
     assert [one.is_given for one in history] == [True, False]
     assert "taken back" in client.get("/en/my/data/").text
+
+
+def test_every_purpose_that_is_asked_for_is_explained_and_used():
+    sources = (Path(__file__).resolve().parents[2] / "src").rglob("*.py")
+    said = "".join(path.read_text(encoding="utf-8") for path in sources if path.name != "choices.py")
+
+    assert set(EXPLAINED) == set(Purpose)
+    # Once where it is explained, and where it changes something.
+    assert [one for one in Purpose if said.count(f"Purpose.{one.name}") < 2] == []
 
 
 def test_nobody_agrees_by_saying_nothing():

@@ -3,7 +3,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from rialto.base.limits import is_over_limit, visitor_key
+from rialto.base.limits import counted_as, is_over_limit, visitor_key
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +46,26 @@ def test_no_address_is_kept():
 
     assert "192" not in key
     assert key == visitor_key(request_from("192.0.2.1")) != visitor_key(request_from("192.0.2.2"))
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:0db8:0001:0002::", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", ""),
+    ],
+)
+def test_an_address_of_ipv6_counts_as_the_network_of_its_household(address, counted):
+    assert counted_as(address) == counted
+
+
+@time_machine.travel("2026-03-01 12:00:01Z", tick=False)
+def test_another_address_of_the_same_household_brings_no_new_tries():
+    tries("2001:db8:1:2::1", 3)
+
+    assert tries("2001:db8:1:2:ffff::9", 1) == [True]
+    assert tries("2001:db8:1:3::1", 1) == [False]

@@ -1,3 +1,5 @@
+from ipaddress import ip_network
+
 import pytest
 import structlog
 from django.http import HttpResponse
@@ -73,9 +75,34 @@ def test_each_request_has_an_id_of_its_own():
 )
 def test_the_visitors_address_is_what_our_own_proxies_say(settings, count, told, address):
     settings.PROXY_COUNT = count
-    request = RequestFactory().get("/", headers={"X-Forwarded-For": told})
-    seen = []
+    settings.PROXY_NETWORKS = [ip_network("127.0.0.0/8"), ip_network("10.0.0.0/8")]
+
+    assert seen_from("127.0.0.1", told) == address
+
+
+@pytest.mark.parametrize("peer", ["198.51.100.9", "10.0.0.1", "2001:db8::1"])
+def test_nobody_but_a_named_proxy_is_believed(settings, peer):
+    settings.PROXY_COUNT = 1
+
+    assert seen_from(peer, "203.0.113.7") == peer
+
+
+def test_who_asks_through_a_socket_is_a_proxy(settings):
+    settings.PROXY_COUNT = 1
+
+    assert seen_from("", "203.0.113.7") == "203.0.113.7"
+
+
+def test_behind_two_proxies_the_outer_one_has_to_be_named_as_well(settings):
+    settings.PROXY_COUNT = 2
+
+    assert seen_from("127.0.0.1", "203.0.113.7, 10.0.0.1") == "10.0.0.1"
+
+
+def seen_from(peer: str, told: str) -> str:
+    """The address that a request from `peer` counts as."""
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": told}, REMOTE_ADDR=peer)
+    seen: list[str] = []
 
     visitors_address(lambda asked: seen.append(asked.META["REMOTE_ADDR"]) or HttpResponse())(request)
-
-    assert seen == [address]
+    return seen[0]

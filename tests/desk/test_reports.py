@@ -185,7 +185,7 @@ def test_the_queue_costs_the_same_however_long_it_is(staff, report, entry, djang
     for number in range(20):
         file_report("entry", entry.public_id, complaint=Complaint.OTHER, words=str(number))
 
-    with django_assert_max_num_queries(5):  # session, person, count, reports, entries
+    with django_assert_max_num_queries(6):  # session, person, count, reports, who reported, entries
         staff.get(reverse("desk:report-list"))
 
 

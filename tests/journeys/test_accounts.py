@@ -13,7 +13,7 @@ from tests import oidc_provider
 from tests.app_codes import app_code
 from tests.journeys.conftest import ROOT, Open
 from tests.journeys.test_alerts import next_mail
-from tests.journeys.walking import THEMES, WIDTHS, follow, type_into, violations
+from tests.journeys.walking import THEMES, WIDTHS, follow, press, type_into, violations
 
 PASSWORD = "seven herons on one leg"
 MEMBERS = ("app", "passkey", "leaving", "looking")
@@ -25,7 +25,7 @@ for name in {names}:
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 """
 PAGES = {
-    "my page": "/en/my/", "profile": "/en/my/profile/", "data": "/en/my/data/", "erase": "/en/my/data/erase/",
+    "my page": "/en/my/", "profile": "/en/my/profile/", "data": "/en/my/data/", "opened": "/en/my/data/opened/", "erase": "/en/my/data/erase/",
     "security": "/en/account/", "email": "/en/account/email/", "password": "/en/account/password/",
     "app": "/en/account/app/", "passkey": "/en/account/passkeys/add/", "sessions": "/en/account/sessions/",
     "linked": "/en/account/linked/", "second factor": "/en/account/second-factor/", "again": "/en/account/again/",
@@ -233,6 +233,24 @@ def test_who_leaves_takes_everything_along(visit: Open, members: None, tmp_path:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
     expect(page.get_by_role("alert").first).to_contain_text("do not go together")
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_account_menu_opens_by_keyboard_and_leads_on(
+    visit: Open, looking: Any, width: int, script: bool
+) -> None:
+    page = visit("/en/about/", width=width, script=script, storage_state=looking)
+    press(page, "details.account-menu summary")
+    expect(page.locator("details.account-menu").get_by_role("link", name="My entries")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+    if script:
+        page.keyboard.press("Escape")
+        expect(page.locator("details.account-menu").get_by_role("link", name="My entries")).to_be_hidden()
+        page.keyboard.press("Enter")
+    follow(page, "details.account-menu a[href='/en/organisations/mine/']")
+    expect(page.get_by_role("heading", name="Your organisations")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -109,6 +109,10 @@ def test_from_a_phone_to_a_reviewer_to_everybody(
 
     page.goto(address)
     expect(page.locator("main")).to_contain_text("Everybody can find it.")
+    # Who looked at it stands with the author's data.
+    page.goto("/en/my/data/opened/")
+    expect(page.locator("main li", has_text=title)).to_contain_text("by an administrator")
+    assert_fit_for_all(page)
     stranger = visit("/en/", width=PHONE, script=script)
     until_found(stranger, title)
 

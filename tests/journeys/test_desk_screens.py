@@ -25,6 +25,7 @@ SCREENS = {
     "quality of a country": "/en/desk/quality/country/MT/",
     "runs": "/en/desk/runs/",
     "organisations twice": "/en/desk/organisations/",
+    "opening a person's own": "/en/desk/people/",
 }
 # Screens whose address a list has: the list, and the link.
 LISTED = {

@@ -174,6 +174,10 @@ def test_a_manager_invites_and_the_invited_joins(client, manager):
     assert client.post(link, {"answer": "yes"}).status_code == 409
 
     client.force_login(UserFactory(email="new@example.org"))
+    for door in ("/en/my/", "/en/organisations/mine/"):
+        found = re.search(r'href="(/en/organisations/[^"]+)">Answer', client.get(door).text)
+        assert found
+        assert client.get(found[1]).status_code == 200
     assert "you belong to this organisation now" in client.post(link, {"answer": "yes"}, follow=True).text
     assert Membership.objects.get(user__email="new@example.org").role == MemberRole.MEMBER
     assert client.get(link).status_code == 404
@@ -356,6 +360,6 @@ def test_pages_cost_the_same_however_many_people_there_are(client, manager, coun
     # session, person, organisation, revisions, their people, is a manager
     with django_assert_num_queries(6):
         client.get(address("revision-list", organisation.slug))
-    # session, person, memberships, claims
-    with django_assert_num_queries(4):
+    # session, person, memberships, invitations, claims
+    with django_assert_num_queries(5):
         client.get(address("my-organisations"))

@@ -30,8 +30,7 @@ class Situation(models.TextChoices):
 class Purpose(models.TextChoices):
     """What a person may agree to, each for itself."""
 
-    PERSONALISATION = "personalisation", _("Order suggestions by my profile")
-    RESEARCH = "research", _("Count my profile in anonymous statistics")
+    PERSONALISATION = "personalisation", _("Order what I search for by my profile")
 
 
 class DeskRole(models.TextChoices):
@@ -39,3 +38,28 @@ class DeskRole(models.TextChoices):
 
     REVIEWER = "reviewer", _("reviewer: decides about what members send")
     EDITOR = "editor", _("editor: also looks after what is public")
+
+
+class StaffRole(models.TextChoices):
+    """As what somebody of the staff opens what is a person's own."""
+
+    ADMINISTRATOR = "administrator", _("an administrator")
+    MODERATOR = "moderator", _("a moderator")
+    EDITOR = "editor", _("an editor")
+    REVIEWER = "reviewer", _("a reviewer")
+
+
+class Matter(models.TextChoices):
+    """What of a person staff may open, each time written down for that person."""
+
+    CONTRIBUTION = "contribution", _("what you wrote and nobody else sees yet")
+    REPORT = "report", _("what you reported")
+    EVERYTHING = "everything", _("what is kept of you: profile, drafts, comments, reports, claims")
+
+
+class Occasion(models.TextChoices):
+    """Why staff opened it: the work that they do, or a reason that they gave."""
+
+    REVIEW = "review", _("It waited for review.")
+    DECISION = "decision", _("They looked into the report.")
+    REASON = "reason", _("They gave a reason:")

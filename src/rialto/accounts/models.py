@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rialto.accounts.choices import Audience, DeskRole, Purpose, Situation
+from rialto.accounts.choices import Audience, DeskRole, Matter, Occasion, Purpose, Situation, StaffRole
 from rialto.base.identity import new_public_id
 
 
@@ -135,3 +135,43 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.country or 'all'}: {self.user_id}"
+
+
+class AccessRecord(models.Model):
+    """One time somebody of the staff opened what is a person's own. Rows are added, never changed; only that person reads them."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="accesses")
+    # The public id of who opened it, and as what they did.
+    actor_id = models.UUIDField()
+    role = models.CharField(max_length=13, choices=StaffRole)
+    matter = models.CharField(max_length=12, choices=Matter)
+    # Which contribution or report, where it was one, and what it is called.
+    about_id = models.UUIDField(null=True)
+    about = models.CharField(max_length=300, blank=True)
+    occasion = models.CharField(max_length=8, choices=Occasion)
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="accesses_of_a_person"),
+            models.Index(fields=["at"], name="accesses_by_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="unexplained_access_has_a_reason",
+                condition=~models.Q(occasion=Occasion.REASON) | ~models.Q(reason=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} opened by {self.role} at {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("Access records are added to, never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Access records go when they are over, or with the person.")

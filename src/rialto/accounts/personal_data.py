@@ -10,7 +10,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rialto.accounts.models import Consent, Profile, RoleGrant, User
+from rialto.accounts.actions.access import forget_accesses
+from rialto.accounts.models import AccessRecord, Consent, Profile, RoleGrant, User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
 from rialto.pictures.actions import forget_unused
 from rialto.pictures.models import Picture
@@ -89,7 +90,7 @@ register(
         ),
         basis=Basis.CONTRACT,
         retention=_("until you erase the account; seven days if you do not confirm the address"),
-        seen_by=_("you; administrators see address and name"),
+        seen_by=_("you; administrators, who write down why each time"),
         rows_of=lambda user: User.objects.filter(pk=user.pk),
         erase=anonymise,
         forget=forget_unconfirmed,
@@ -112,7 +113,9 @@ register(
         purpose=_("To tell others of you what you want them to know."),
         basis=Basis.CONTRACT,
         retention=_TILL_ERASED,
-        seen_by=_("for each part whom you choose; at first only you"),
+        seen_by=_(
+            "for each part whom you choose, at first only you; administrators, who write down why each time"
+        ),
         rows_of=lambda user: Profile.objects.filter(user=user),
         erase=forget_profile,
     ),
@@ -151,6 +154,17 @@ register(
         retention=_("until you erase your account"),
         seen_by=_("you and administrators"),
         rows_of=lambda user: RoleGrant.objects.filter(user=user),
+    ),
+    Holding(
+        model="accounts.AccessRecord",
+        title=_("What staff opened of yours"),
+        fields=("person", "at", "role", "actor_id", "matter", "about", "about_id", "occasion", "reason"),
+        purpose=_("To show you who of the staff opened what of yours, when and why."),
+        basis=Basis.TASK,
+        retention=_("two years, or until you erase your account"),
+        seen_by=_("you"),
+        rows_of=lambda user: AccessRecord.objects.filter(person=user),
+        forget=forget_accesses,
     ),
     Holding(
         model="account.EmailAddress",

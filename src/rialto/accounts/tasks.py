@@ -1,6 +1,7 @@
 """What accounts do by themselves."""
 
 from rialto.accounts.actions import forget_what_is_over
+from rialto.base.limits import forget_counts
 from rialto.jobs.background import task
 
 
@@ -8,3 +9,4 @@ from rialto.jobs.background import task
 def run_retention() -> None:
     """Keep nothing longer than the register says."""
     forget_what_is_over()
+    forget_counts()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/profile/picture/remove/", profile.picture_remove, name="picture-remove"),
     path("my/data/", privacy.my_data, name="my-data"),
     path("my/data/consent/", privacy.consent, name="consent"),
+    path("my/data/opened/", privacy.accesses, name="accesses"),
     path("my/data/copy/", privacy.take_copy, name="take-copy"),
     path("my/data/erase/", privacy.erase, name="erase"),
     path("people/<uuid:public_id>/", profile.profile_page, name="profile-page"),

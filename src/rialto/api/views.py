@@ -20,11 +20,12 @@ from rialto.api.answers import (
     entry_answer,
     record_answer,
 )
-from rialto.api.interface import PUSHES, READS, PushDoor, PushThrottle, ReadThrottle, interface, too_large
+from rialto.api.interface import PUSHES, READS, PushDoor, Throttle, interface, token_of, too_large
 from rialto.api.models import PushToken
 from rialto.api.problems import Problem, Trouble, problem
 from rialto.api.queries import public_entry
 from rialto.api.shapes import PushedThing, read_record
+from rialto.base.limits import visitor_key
 from rialto.catalogue.choices import Outcome
 from rialto.catalogue.models import Source
 from rialto.harvesting.actions import Pushed, push_records, withdraw_record
@@ -57,7 +58,7 @@ class PushedBatch(BaseModel):
     "/sources/{slug}/records",
     response={200: BatchAnswer, **PROBLEMS},
     auth=PushDoor(),
-    throttle=PushThrottle(PUSHES),
+    throttle=Throttle("push", PUSHES, token_of),
     summary="Send records",
     tags=["push"],
 )
@@ -73,7 +74,7 @@ def record_list_push(request: HttpRequest, slug: Path[str], batch: Body[PushedBa
     "/sources/{slug}/records/{path:remote_id}",
     response={200: RecordAnswer, 201: RecordAnswer, **PROBLEMS},
     auth=PushDoor(),
-    throttle=PushThrottle(PUSHES),
+    throttle=Throttle("push", PUSHES, token_of),
     summary="Send one record",
     tags=["push"],
 )
@@ -97,7 +98,7 @@ def record_push(
     "/sources/{slug}/records/{path:remote_id}",
     response={204: None, **PROBLEMS},
     auth=PushDoor(),
-    throttle=PushThrottle(PUSHES),
+    throttle=Throttle("push", PUSHES, token_of),
     summary="Take a record away",
     tags=["push"],
 )
@@ -117,7 +118,7 @@ def record_withdraw(request: HttpRequest, slug: Path[str], remote_id: Path[str])
 @interface.get(
     "/entries/{uuid:public_id}",
     response={200: EntryAnswer, 404: Problem, 410: Problem, 429: Problem},
-    throttle=ReadThrottle(READS),
+    throttle=Throttle("read", READS, visitor_key),
     summary="Read an entry",
     tags=["entries"],
 )

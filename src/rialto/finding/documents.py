@@ -25,6 +25,10 @@ from rialto.taxonomy.queries import (
     vocabulary,
 )
 
+# The keys of DigComp's competences: so many in each of its five areas.
+COMPETENCES = tuple(
+    f"{area}.{number}" for area, most in enumerate((3, 6, 4, 4, 4), 1) for number in range(1, most + 1)
+)
 SHAPE = Shape(
     texts=weights.TEXTS,
     facets=(
@@ -39,7 +43,11 @@ SHAPE = Shape(
     concept_weight=weights.CONCEPT,
     less_sure_share=weights.LESS_SURE,
     numbers=("points",),
-    lifting={"language": tuple(EU_LANGUAGES), "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)},
+    lifting={
+        "language": tuple(EU_LANGUAGES),
+        "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES),
+        "competence": COMPETENCES,
+    },
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import structlog
 from django.utils import timezone
 
+from rialto.accounts.queries.preferences import NONE, Preferences
 from rialto.base.lines import Line
 from rialto.base.paging import Page
 from rialto.catalogue.models import Entry
@@ -87,12 +88,13 @@ def answer(
     today: date | None = None,
     by_meaning: bool = True,
     accepted: tuple[str, ...] = (),
+    preferences: Preferences = NONE,
 ) -> Answer:
     """Find, count and fetch one page, by words and by meaning, what editors chose for the question first.
 
     Falls back to the database where there is no usable index.
 
-    `accepted`: languages that the reader's browser asks for besides the page's.
+    `accepted`: languages that the reader's browser asks for besides the page's. `preferences`: their profile, where they agreed that it counts.
     """
     day = today or timezone.localdate()
     pins = pins_of(search, language=language, today=day)
@@ -104,7 +106,9 @@ def answer(
             language=language,
             today=day,
             by_meaning=by_meaning,
-            lifts=lifts_for(visitor_of(search, language=language, accepted=accepted), day),
+            lifts=lifts_for(
+                visitor_of(search, language=language, accepted=accepted, preferences=preferences), day
+            ),
             first=tuple(pins),
         )
     except IndexUnavailable as problem:

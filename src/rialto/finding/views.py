@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from rialto.accounts.queries.preferences import preferences_of
 from rialto.finding.asking import search_asked_for
 from rialto.finding.calendar import month_of
 from rialto.finding.choices import View
@@ -26,8 +27,9 @@ def results(request: HttpRequest) -> HttpResponse:
     """What a search found: a list, a calendar or a map; the whole page, or only its changing part for htmx."""
     search = search_asked_for(request.GET)
     language = translation.get_language() or "en"
-    found = answer(search, language=language, accepted=accepted_languages(request))
-    context = results_context(found, language=language)
+    preferences = preferences_of(request.user)
+    found = answer(search, language=language, accepted=accepted_languages(request), preferences=preferences)
+    context = results_context(found, language=language) | {"is_personal": preferences.has_any}
     if is_counted(found):
         note_question(request, search.text, language=language)
     if search.view == View.CALENDAR:

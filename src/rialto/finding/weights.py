@@ -41,8 +41,13 @@ LESS_SURE = 0.5
 READERS_LANGUAGE = 1.15
 # In another language that their browser asks for: browsers are often set to English by whoever sold them.
 ACCEPTED_LANGUAGE = 1.05
-# In the reader's country, which only they or the operator of the site say (a filter, RIALTO_COUNTRY), never guessed from an address.
+# In a language that the reader's profile names, where they agreed that it orders what they see (docs/decisions/0023). It takes the place of what
+# their browser asks for: they said it themselves. Less than the page's, because it was said once and the page is read now.
+SPOKEN_LANGUAGE = 1.08
+# In the reader's country, which only they or the operator of the site say (a filter, a profile, RIALTO_COUNTRY), never guessed from an address.
 READERS_COUNTRY = 1.10
+# About what the reader's profile says that they want to get better at, where they agreed. Little: the words of a search say better what somebody wants now.
+INTEREST = 1.04
 # Published here in the last days: what is new is more likely to be still true. Little, so that old books stay findable.
 NEW, NEW_DAYS = 1.03, 30
 # May be applied for only some days more: who comes later cannot use it at all.

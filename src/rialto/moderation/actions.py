@@ -1,5 +1,6 @@
 """Taking reports in, and deciding about them."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rialto.accounts.actions import Opened, note_access
+from rialto.accounts.choices import Matter, Occasion, StaffRole
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.markup import UNREADABLE
@@ -49,6 +52,28 @@ def add_decision(report: Report, verdict: Verdict, *, by: User, reason: str = ""
         report.state, report.closed_at = ReportState.CLOSED, now
         report.save(update_fields=["state", "closed_at"])
     return report
+
+
+def note_opened(reports: Collection[Report], *, by: User) -> None:
+    """Write down, for those of the reporters who have an account, that staff read what they said: three queries, none without addresses."""
+    by_address: dict[str, list[Report]] = {}
+    for one in reports:
+        if one.email:
+            by_address.setdefault(one.email.lower(), []).append(one)
+    if not by_address:
+        return
+    people = User.objects.filter(email__in=by_address).values_list("pk", "email")
+    note_access(
+        [
+            Opened(person=pk, about_id=one.public_id, about=str(one.get_complaint_display()))
+            for pk, email in people
+            for one in by_address[email]
+        ],
+        by=by,
+        working_as=StaffRole.MODERATOR,
+        matter=Matter.REPORT,
+        occasion=Occasion.DECISION,
+    )
 
 
 def forget_addresses() -> int:

@@ -17,6 +17,13 @@ def invitation_address(invitation: Invitation) -> str:
     return _address("invitation-answer", invitation.public_id, _INVITATION, invitation.language)
 
 
+def invitation_path(invitation: Invitation) -> str:
+    """The same on this site, in the language of the page, for who has signed in with the invited address."""
+    return reverse(
+        "organisations:invitation-answer", args=[signing.dumps(invitation.public_id.hex, salt=_INVITATION)]
+    )
+
+
 def claim_address(claim: Claim, *, language: str) -> str:
     """Where a claim is proven by whoever reads the domain's mail."""
     return _address("claim-confirm", claim.public_id, _CLAIM, language)

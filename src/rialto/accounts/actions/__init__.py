@@ -1,6 +1,7 @@
 """What changes accounts: letting people in (`letting_in`), what they say of themselves (`profile`), what they agree to and take away (`privacy`),
-what they may do at the desk (`roles`)."""
+what they may do at the desk (`roles`), and what staff open of theirs (`access`)."""
 
+from rialto.accounts.actions.access import Opened, note_access, open_everything
 from rialto.accounts.actions.letting_in import (
     free_address,
     keep_proven_address,
@@ -13,6 +14,7 @@ from rialto.accounts.actions.profile import change_profile, remove_picture
 from rialto.accounts.actions.roles import end_role, give_role
 
 __all__ = [
+    "Opened",
     "change_profile",
     "end_role",
     "erase_person",
@@ -21,6 +23,8 @@ __all__ = [
     "give_role",
     "keep_proven_address",
     "link_for_administrator",
+    "note_access",
+    "open_everything",
     "register_proven",
     "remove_picture",
     "say_consent",

@@ -1,13 +1,23 @@
 """What is kept of a person: as a copy they can take along, and what they agreed to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import FileField, Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.choices import Purpose
 from rialto.accounts.models import Consent, User
 from rialto.accounts.personal import Holding, holdings
+
+# What each purpose is used for. One that nothing uses is not asked.
+EXPLAINED = {
+    Purpose.PERSONALISATION: _(
+        "While you are signed in, what is in the languages of your profile, for its country or about what you want to get better at "
+        "stands a little higher in what you search for, and says so. Nothing about your searches is kept."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +37,20 @@ class Agreement:
     is_given: bool
     history: list[Consent]
 
+    @property
+    def explained(self) -> str:
+        """What agreeing changes, in a sentence or two."""
+        return str(EXPLAINED[self.purpose])
+
 
 def copy_of(user: User) -> list[HeldRows]:
     """Everything in the register that is the person's, holding by holding; empty ones are left out."""
-    found = (_held(holding, holding.rows_of(user)) for holding in holdings() if holding.rows_of)
+    return held_of(user, holdings())
+
+
+def held_of(user: User, these: Iterable[Holding]) -> list[HeldRows]:
+    """What these holdings hold of a person; empty ones are left out."""
+    found = (_held(holding, holding.rows_of(user)) for holding in these if holding.rows_of)
     return [held for held in found if held.rows]
 
 

@@ -16,9 +16,13 @@ from rialto.accounts.copying import zip_of
 from rialto.accounts.forms.privacy import ConsentForm, EraseForm
 from rialto.accounts.models import User
 from rialto.accounts.personal import listed
+from rialto.accounts.queries.access import accesses_of, accesses_shown
 from rialto.accounts.queries.privacy import agreements_of
 from rialto.accounts.views.pages import said
 from rialto.base.errors import Refused
+from rialto.base.paging import page_of
+
+PAGE_SIZE = 30
 
 
 @never_cache
@@ -28,6 +32,18 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept of this person, and what they can do about it."""
     user: User = request.user  # type: ignore[assignment]
     return render(request, "accounts/my_data.html", {"agreements": agreements_of(user), "holdings": listed()})
+
+
+@never_cache
+@login_required
+@require_safe
+def accesses(request: HttpRequest) -> HttpResponse:
+    """What staff opened of this person."""
+    user: User = request.user  # type: ignore[assignment]
+    found = accesses_of(user)
+    page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
+    context = {"page": page, "accesses": accesses_shown(list(found[page.rows]), to=user)}
+    return render(request, "accounts/accesses.html", context)
 
 
 @login_required

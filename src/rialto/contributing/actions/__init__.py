@@ -12,6 +12,7 @@ from rialto.contributing.actions.drafting import (
 from rialto.contributing.actions.following import follow, note_news, silence, take_news, unfollow
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
+from rialto.contributing.actions.opening import open_in_review, open_readable
 from rialto.contributing.actions.pictures import add_picture, describe_pictures, take_picture_away
 from rialto.contributing.actions.planning import cancel_plan, carry_out, plan
 from rialto.contributing.actions.reviewing import (
@@ -48,6 +49,8 @@ __all__ = [
     "let_go",
     "look_at_address",
     "note_news",
+    "open_in_review",
+    "open_readable",
     "plan",
     "restore_revision",
     "save_draft",

@@ -4,6 +4,7 @@ from rialto.contributing.models.batch import Batch, BatchItem
 from rialto.contributing.models.contribution import (
     Contribution,
     ContributionComment,
+    ContributionPicture,
     ContributionTransition,
     Revision,
     Upload,
@@ -17,6 +18,7 @@ __all__ = [
     "BatchItem",
     "Contribution",
     "ContributionComment",
+    "ContributionPicture",
     "ContributionTransition",
     "Follow",
     "FollowNews",

@@ -16,6 +16,7 @@ from rialto.desk.actions import decide_report
 from rialto.desk.doors import person, sent, staff_form, staff_only
 from rialto.desk.forms.reports import DecisionForm
 from rialto.desk.reports import report_lines, report_overview
+from rialto.moderation.actions import note_opened
 from rialto.moderation.choices import FINAL, ReportState, Verdict
 from rialto.moderation.models import Report
 from rialto.moderation.queries import report_with, reports_in
@@ -30,10 +31,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
     state = ReportState.CLOSED if request.GET.get("state") == ReportState.CLOSED else ReportState.OPEN
     found = reports_in(state)
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
+    reports = list(found[page.rows])
+    note_opened(reports, by=person(request))
     context = {
         "page": page,
         "state": state,
-        "lines": report_lines(list(found[page.rows])),
+        "lines": report_lines(reports),
         "crumbs": [(_("Desk"), reverse("desk:overview"))],
     }
     return render(request, "desk/report_list.html", context)
@@ -53,8 +56,10 @@ def report_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(report)
+    overview = report_overview(report)
+    note_opened([report, *overview.others], by=person(request))
     context = {
-        "overview": report_overview(report),
+        "overview": overview,
         "form": form,
         "crumbs": [(_("Desk"), reverse("desk:overview")), (_("Reports"), reverse("desk:report-list"))],
     }

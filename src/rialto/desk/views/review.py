@@ -20,6 +20,7 @@ from rialto.contributing.actions import (
     claim,
     decide,
     let_go,
+    open_in_review,
     plan,
 )
 from rialto.contributing.choices import REVIEW_DEEDS, PlanDeed, State, Verdict
@@ -86,7 +87,10 @@ def review_next(request: HttpRequest) -> HttpResponse:
 def review_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One contribution: what changed, what looks odd, and the decision. Afterwards comes the next."""
     reader = person(request)
-    contribution = _waiting(reader, public_id)
+    contribution = open_in_review(public_id, by=reader)
+    if contribution is None:
+        raise Http404
+    show_public(contribution)
     form = ReviewForm(sent(request))
     filters = _filters(request)
     if request.method == "POST" and form.is_valid():
@@ -192,10 +196,10 @@ def plan_cancel(request: HttpRequest, public_id: UUID, plan_id: UUID) -> HttpRes
 
 
 def _waiting(reader: User, public_id: UUID) -> Contribution:
-    """One that waits for this reviewer, before it is published or afterwards; to others it does not exist."""
+    """To do something to it; nothing of it is shown. To other reviewers it does not exist."""
     for is_after in (False, True):
         found = waiting_for(reader, is_after=is_after).filter(public_id=public_id)
-        one = found.select_related("author", "organisation", "entry", "claimed_by").first()
+        one = found.select_related("entry").first()
         if one is not None:
             show_public(one)
             return one

@@ -12,6 +12,7 @@ from rialto.organisations.queries.directory import (
 from rialto.organisations.queries.editing import last_revision_id, profile_of, site_shown, steps_of, values_of
 from rialto.organisations.queries.people import (
     claims_of,
+    invitations_to,
     managers_of,
     memberships_in,
     memberships_of,
@@ -27,6 +28,7 @@ __all__ = [
     "claims_of",
     "coalition_of",
     "counts_by",
+    "invitations_to",
     "last_revision_id",
     "likely_doubles",
     "managers_of",

@@ -91,6 +91,14 @@ def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
     )
 
 
+def invitations_to(user: User) -> QuerySet[Invitation]:
+    """What a person was invited to and has not answered, with organisation and who sent it. Nobody signs in before their address is proven."""
+    waiting = Invitation.objects.filter(
+        email=user.email, state=InvitationState.WAITING, expires_at__gt=timezone.now()
+    )
+    return waiting.select_related("organisation", "invited_by")
+
+
 def claims_of(user: User) -> QuerySet[Claim]:
     """A person's claims that wait, the newest first."""
     return Claim.objects.filter(

@@ -23,10 +23,10 @@ from rialto.organisations.actions import (
 from rialto.organisations.choices import ClaimState
 from rialto.organisations.doors import attempt, person, posted, signed_in_form, way_to
 from rialto.organisations.forms import CheckForm, MailboxForm, NewOrganisationForm
-from rialto.organisations.links import claim_of
+from rialto.organisations.links import claim_of, invitation_path
 from rialto.organisations.models import Claim, Organisation
 from rialto.organisations.proofs import file_address, record_names, record_of
-from rialto.organisations.queries import claims_of, memberships_of
+from rialto.organisations.queries import claims_of, invitations_to, memberships_of
 from rialto.organisations.tasks import send_claim, tell_managers
 
 CHECKS, CONFIRMS, WINDOW_SECONDS = 30, 30, 600
@@ -34,9 +34,14 @@ CHECKS, CONFIRMS, WINDOW_SECONDS = 30, 30, 600
 
 @signed_in_form
 def my_organisations(request: HttpRequest) -> HttpResponse:
-    """What somebody belongs to, and what they are about to prove."""
+    """What somebody belongs to, what they are invited to, and what they are about to prove."""
     user = person(request)
-    context = {"memberships": memberships_of(user), "claims": claims_of(user), "crumbs": way_to()}
+    context = {
+        "memberships": memberships_of(user),
+        "invitations": [(one, invitation_path(one)) for one in invitations_to(user)],
+        "claims": claims_of(user),
+        "crumbs": way_to(),
+    }
     return render(request, "organisations/my_organisations.html", context)
 
 

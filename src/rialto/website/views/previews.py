@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rialto.base.errors import Refused
-from rialto.contributing.rules import contributions_readable_by
+from rialto.contributing.actions import open_readable
 from rialto.website.previews import preview_of
 from rialto.website.shown import entry_context
 
@@ -20,8 +20,9 @@ from rialto.website.shown import entry_context
 @login_required
 def entry_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What somebody wrote as everybody would see it; only its writers, and reviewers while it waits, get here."""
-    found = contributions_readable_by(request.user).select_related("organisation", "entry")
-    contribution = get_object_or_404(found, public_id=public_id)
+    contribution = open_readable(public_id, by=request.user)  # type: ignore[arg-type]
+    if contribution is None:
+        raise Http404
     language = translation.get_language() or "en"
     try:
         page = preview_of(contribution, language=language)

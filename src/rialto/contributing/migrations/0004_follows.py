@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0014_entry_visits'),
-        ('contributing', '0002_claims_samples_plans_batches'),
+        ('contributing', '0003_claims_samples_plans_batches'),
         ('organisations', '0003_membership_claims_and_profiles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

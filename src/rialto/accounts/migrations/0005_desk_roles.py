@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_profiles_and_consents'),
+        ('accounts', '0004_access_records'),
     ]
 
     operations = [
