@@ -8,11 +8,13 @@ urlpatterns = [
     path("", include("rialto.base.urls")),
     path("", include("rialto.api.urls")),
     path("", include("rialto.accounts.machine_urls")),
+    path("", include("rialto.editorial.machine_urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
         path("contribute/", include("rialto.contributing.urls")),
         path("organisations/", include("rialto.organisations.urls")),
         path("desk/", include("rialto.desk.urls")),
+        path("edit/", include("rialto.editorial.urls")),
         path("", include("rialto.accounts.urls")),
         path("", include("rialto.accounts.allauth_urls")),
         path("", include("rialto.website.urls")),

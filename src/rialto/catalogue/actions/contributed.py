@@ -69,11 +69,13 @@ def publish_contributed(
     provider: Organisation | None = None,
     stops: Sequence[Stop] = (),
     completing: Completing | None = None,
+    source: tuple[str, str] = (MEMBERS, "Members"),
 ) -> Entry:
     """Make an entry of what a member wrote and show it to the public, or bring theirs up to date.
 
     `by` let it through; None where a rule did. `provider` where it is known which organisation offers it; else the
     named one is found or made. What was set stays as it is whatever sources say later; they may only suggest others.
+    `source`: slug and name of the source that stands for those who write.
     """
     one = cleaned(found, completing=completing)
     named = Named(
@@ -92,7 +94,7 @@ def publish_contributed(
             raise Refused(_("It is the same offer as another entry and lives on there."))
         _change(entry, one, known)
         verb = Verb.CHANGED
-    _note_record(entry, one)
+    _note_record(entry, one, source)
     _note_as_set(entry, one, actor_id)
     _write_details(entry, one)
     _write_concepts(entry, one)
@@ -110,9 +112,9 @@ def _refuse_excluded(entry: Entry | None, one: CleanEntry) -> None:
         raise Refused(_("This was taken down for good. Somebody at the desk has to let it come back first."))
 
 
-def _note_record(entry: Entry, one: CleanEntry) -> None:
+def _note_record(entry: Entry, one: CleanEntry, named: tuple[str, str]) -> None:
     """The member's words are a record like a source's: it leads, and stays seen whatever sources say or lose later."""
-    source, _made = Source.objects.get_or_create(slug=MEMBERS, defaults={"name": "Members"})
+    source, _made = Source.objects.get_or_create(slug=named[0], defaults={"name": named[1]})
     SourceRecord.objects.update_or_create(
         source=source,
         remote_id=one.found.remote_id,

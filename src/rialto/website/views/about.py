@@ -20,12 +20,6 @@ def _who() -> dict[str, Any]:
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """What Rialto is, and who runs this installation."""
-    return render(request, "website/about.html", _who())
-
-
-@require_safe
 def how_we_work(request: HttpRequest) -> HttpResponse:
     """How we collect, group and rank, and from which sources."""
     context = {"sources": source_rows(), **_who()}
