@@ -10,9 +10,9 @@ from rialto.base.errors import Refused
 from rialto.base.identity import new_public_id
 from rialto.base.text import short_id, slug_of
 from rialto.editorial.actions.locking import held_page
-from rialto.editorial.content import Content
 from rialto.editorial.actions.writing import save_edition, write
 from rialto.editorial.choices import Cause, PageKind
+from rialto.editorial.content import Content
 from rialto.editorial.models import ABOUT, BlockPage, Edition
 from rialto.editorial.rules import is_editor, organisations_written_for, pages_written_by
 from rialto.organisations.models import Organisation

@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rialto.editorial.actions.locking import held
-from rialto.editorial.content import Content
 from rialto.editorial.actions.writing import content_of, write
 from rialto.editorial.blocks import plain_blocks, read_blocks
 from rialto.editorial.choices import Cause, State
+from rialto.editorial.content import Content
 from rialto.editorial.models import ABOUT, BlockPage, Edition
 from rialto.editorial.starter import about_in
 
@@ -21,9 +22,8 @@ def load_starter_pages() -> int:
     """
     page, _made = BlockPage.objects.get_or_create(slug=ABOUT, defaults={"language": "en"})
     known = {one.language: one for one in page.editions.all()}
-    touched = set(page.editions.exclude(revisions__actor_id=None).values_list("language", flat=True)) | set(
-        page.editions.filter(steps__actor_id__isnull=False).values_list("language", flat=True)
-    )
+    by_people = Q(revisions__actor_id__isnull=False) | Q(steps__actor_id__isnull=False)
+    touched = set(page.editions.filter(by_people).values_list("language", flat=True))
     written = 0
     for language, _name in settings.LANGUAGES:
         content = about_in(language)
