@@ -281,7 +281,7 @@ def test_the_list_costs_the_same_however_long_it_is(desk, count, django_assert_n
         edition = EditionFactory(published=number % 2 == 0)
         EditionFactory(page=edition.page, language="fi")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = desk.get("/en/edit/")
 
     assert page.content.decode().count('class="line-title"') == count

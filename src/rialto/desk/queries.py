@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionState
 from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
 from rialto.contributing.rules import contributions_in_review
+from rialto.editorial.queries.writing import waiting_count
 from rialto.finding.standing import IndexStanding, MeaningStanding, index_standing, meaning_standing
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
@@ -69,6 +70,7 @@ class Waiting:
     pair_count: int
     suggestion_count: int
     review_count: int = 0
+    page_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def standing(language: str) -> Standing:
 
 
 def what_waits() -> Waiting:
-    """What somebody should look at: seven queries."""
+    """What somebody should look at: eight queries."""
     feeds = Feed.objects.aggregate(
         held=Count("pk", filter=Q(state=FeedState.HELD)),
         proposed=Count("pk", filter=Q(state=FeedState.PROPOSED)),
@@ -123,6 +125,7 @@ def what_waits() -> Waiting:
         pair_count=DuplicateCandidate.objects.filter(state=CandidateState.OPEN).count(),
         suggestion_count=Suggestion.objects.filter(state=SuggestionState.OPEN).count(),
         review_count=contributions_in_review().count(),
+        page_count=waiting_count(),
     )
 
 
