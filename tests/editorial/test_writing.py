@@ -159,6 +159,7 @@ def test_what_was_taken_away_can_be_put_back(ada):
         Content(title=" <p> </p>"),
         Content(title="x", blocks=[{"id": "aaaa0001", "kind": "nothing"}]),
         Content(title="x", blocks=[{"id": "aaaa0001", "kind": "operator"}] * 2),
+        Content(title="x", blocks=[{"id": f"aaaa{n:04}", "kind": "picture"} for n in range(115)]),
     ],
 )
 def test_what_cannot_be_kept_is_refused(wrong, ada):

@@ -19,6 +19,8 @@ from rialto.base.markup import UNREADABLE, plain_text
 from rialto.editorial.markup import clean_rich, own_or_outside
 
 MOST_BLOCKS = 120
+# Servers take 1000 fields of a form (DATA_UPLOAD_MAX_NUMBER_FIELDS); so many leave room for what else stands in it.
+MOST_FIELDS = 800
 MOST_ITEMS = 30
 RICH_LENGTH = 30_000
 
@@ -328,6 +330,15 @@ def problems_of(blocks: Sequence[Block]) -> dict[str, list[Problem]]:
 def words_of(blocks: Sequence[Block]) -> str:
     """All words of some blocks on one line."""
     return " ".join(words for one in blocks for text in one.texts() if (words := plain_text(text)))
+
+
+def field_count(blocks: Sequence[Block]) -> int:
+    """How many fields the form has in which these blocks are written."""
+    count = 0
+    for one in blocks:
+        items = getattr(one, "items", ())
+        count += 2 + len(type(one).model_fields) + sum(len(type(item).model_fields) for item in items)
+    return count
 
 
 def pictures_in(blocks: Sequence[Block]) -> set[str]:

@@ -13,7 +13,7 @@ from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.markup import plain_text
 from rialto.editorial.actions.locking import held, is_written_by_another
-from rialto.editorial.blocks import UnreadableBlocks, plain_blocks, read_blocks
+from rialto.editorial.blocks import MOST_FIELDS, UnreadableBlocks, field_count, plain_blocks, read_blocks
 from rialto.editorial.choices import Cause
 from rialto.editorial.content import Content
 from rialto.editorial.models import Edition, Revision
@@ -145,10 +145,14 @@ def _hold(edition: Edition, by: User, now: datetime, *, anew: bool = False) -> N
 
 def _tidy(content: Content) -> Content:
     """The content as it may be kept: blocks read by their models, rich text cleaned."""
+    too_much = _("Some of this is too long, or more than a page can hold. Shorten it.")
     try:
-        blocks = plain_blocks(read_blocks(content.blocks))
+        read = read_blocks(content.blocks)
     except UnreadableBlocks as problem:
-        raise Refused(_("Some of this is too long, or more than a page can hold. Shorten it.")) from problem
+        raise Refused(too_much) from problem
+    if field_count(read) > MOST_FIELDS:
+        raise Refused(too_much)
+    blocks = plain_blocks(read)
     if len({one["id"] for one in blocks}) != len(blocks):
         raise Refused(_("Two blocks of this page have the same name. Load the page anew."))
     title = plain_text(content.title)[:TITLE_LENGTH]
