@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("rialto.base.urls")),
     path("", include("rialto.api.urls")),
     path("", include("rialto.accounts.machine_urls")),
-    path("", include("rialto.editorial.machine_urls")),
+    path("", include("rialto.pictures.urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
         path("contribute/", include("rialto.contributing.urls")),

@@ -65,7 +65,7 @@ SECRET_KEY = env.str("RIALTO_SECRET_KEY", default="")
 ROOMS = [
     room
     for room in (
-        "base", "search", "changes", "jobs", "live", "taxonomy", "accounts", "notifications", "translation",
+        "base", "search", "changes", "jobs", "live", "pictures", "taxonomy", "accounts", "notifications", "translation",
         "moderation", "organisations", "catalogue", "community", "harvesting", "events", "debates", "assessment",
         "documents", "coalitions", "editorial", "finding", "outreach", "guidance", "intelligence", "exchange",
         "contributing",

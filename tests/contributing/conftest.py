@@ -13,6 +13,7 @@ from tests.factories import UserFactory
 def own_folders(tmp_path: Path, settings) -> None:
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.HARVEST_FOLDER = tmp_path / "harvest"
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

@@ -21,7 +21,12 @@ from rialto.editorial.markup import as_typed, clean_rich, own_or_outside
 WHOLE = {
     "heading": {"words": "Why", "level": 3},
     "text": {"html": "<p>One</p>"},
-    "picture": {"picture": "x", "alternative": "A bridge", "caption": "", "credit": "Ada, CC BY"},
+    "picture": {
+        "picture": "0193b6a0-0000-7000-8000-000000000001",
+        "alternative": "A bridge",
+        "caption": "",
+        "credit": "Ada, CC BY",
+    },
     "quote": {"words": "Begin.", "who": "Ada", "address": "https://example.org/"},
     "action": {"words": "Now", "label": "Begin", "address": "/en/search/"},
     "entries": {"title": "Courses", "words": "python", "entry_kind": "training", "country": "MT", "count": 3},
@@ -89,7 +94,9 @@ def test_what_are_no_blocks_is_refused(values):
 
 
 def test_a_picture_needs_words_and_a_credit():
-    (problems,) = problems_of(read_blocks([block("picture", picture="x", caption="c")])).values()
+    (problems,) = problems_of(
+        read_blocks([block("picture", picture=WHOLE["picture"]["picture"], caption="c")])
+    ).values()
 
     assert [name for name, _ in problems] == ["alternative", "credit"]
 

@@ -1,14 +1,16 @@
 """The pages on which people write, without any script, and who gets to see them."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from rialto.catalogue.models import Entry
-from rialto.editorial.actions import add_picture, begin_writing, publish_edition, send_edition
+from rialto.editorial.actions import begin_writing, publish_edition, send_edition
 from rialto.editorial.choices import PageKind
 from rialto.editorial.models import BlockPage, Edition
 from tests.editorial.conftest import picture_file
+from tests.editorial.test_publishing import kept
 from tests.factories import BlockPageFactory, EditionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,23 +135,19 @@ def test_a_picture_comes_along_with_the_form(desk):
     here, blocks = edition.get_absolute_url(), ("pict0001:picture",)
     words = {"pict0001-alternative": "A bridge", "pict0001-credit": "Ada", "pict0001-picture": ""}
 
-    bad = desk.post(
-        here,
-        written(edition, blocks=blocks)
-        | words
-        | {"pict0001-upload": picture_file(name="x.png").open() and __import__("io").BytesIO(b"none")},
-    )
+    none = SimpleUploadedFile("none.png", b"none")
+    bad = desk.post(here, written(edition, blocks=blocks) | words | {"pict0001-upload": none})
     assert bad.status_code == 400
     desk.post(here, written(edition, blocks=blocks) | words | {"pict0001-upload": picture_file()})
 
     edition.refresh_from_db()
-    assert edition.blocks[0]["picture"] == str(edition.page.pictures.get().public_id)
+    assert edition.blocks[0]["picture"] == str(edition.page.pictures.get().picture.public_id)
     preview = desk.get(reverse("website:block-page-preview", args=[edition.page.public_id, "en"]))
     assert 'alt="A bridge"' in preview.content.decode()
 
 
 def test_another_pages_picture_is_not_shown(desk, ada):
-    other = add_picture(BlockPageFactory(), picture_file(), by=ada)
+    other = kept(BlockPageFactory(), ada)
     edition = EditionFactory(
         blocks=[
             {
@@ -164,8 +162,7 @@ def test_another_pages_picture_is_not_shown(desk, ada):
     publish_edition(edition, by=ada)
 
     assert "<figure" not in Client().get(edition.page.get_absolute_url()).content.decode()
-    other.refresh_from_db()
-    assert not other.is_shown
+    assert not other.of_block_pages.get().is_shown
 
 
 def test_two_who_write_do_not_write_over_each_other(desk, ada, bob):
@@ -290,7 +287,7 @@ def test_the_list_costs_the_same_however_long_it_is(desk, count, django_assert_n
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_writing_costs_the_same_however_many_blocks_there_are(desk, ada, count, django_assert_num_queries):
     page = BlockPageFactory()
-    picture = str(add_picture(page, picture_file(40, 30), by=ada).public_id)
+    picture = str(kept(page, ada).public_id)
     blocks = [
         {"id": f"pict{number:04}", "kind": "picture", "picture": picture, "alternative": "A", "credit": "B"}
         for number in range(count)

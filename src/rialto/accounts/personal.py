@@ -142,4 +142,6 @@ def _leads_to_a_person(one: Any) -> bool:
 
 def _looks_personal(one: Any) -> bool:
     kinds = (models.EmailField, models.GenericIPAddressField)
+    if one.is_relation and one.related_model._meta.label in _register:
+        return False  # what it leads to is registered itself
     return isinstance(one, kinds) or SUSPICIOUS.search(one.name) is not None

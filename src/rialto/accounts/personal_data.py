@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import Consent, Profile, User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
+from rialto.pictures.actions import forget_unused
+from rialto.pictures.models import Picture
 
 UNCONFIRMED_KEPT = timedelta(days=7)
 _TILL_ERASED = _("until you change it or erase your account")
@@ -61,6 +63,13 @@ def _end_sessions(user: User) -> None:
     Session.objects.filter(session_key__in=keys).delete()
 
 
+def forget_pictures(user: User) -> None:
+    """Delete what nothing shows any more (higher rooms forgot theirs before); nothing says who uploaded the rest."""
+    mine = Picture.objects.filter(actor_id=user.public_id)
+    forget_unused(mine)
+    mine.update(actor_id=None)
+
+
 register(
     Holding(
         model="accounts.User",
@@ -98,6 +107,22 @@ register(
         seen_by=_("for each part whom you choose; at first only you"),
         rows_of=lambda user: Profile.objects.filter(user=user),
         erase=forget_profile,
+    ),
+    Holding(
+        model="pictures.Picture",
+        title=_("Pictures you upload"),
+        fields=("file", "actor_id", "created_at"),
+        besides=("public_id", "format", "width", "height", "sizes"),
+        purpose=_(
+            "To show them where you put them. Place, camera and whatever else the file told are not kept."
+        ),
+        basis=Basis.CONTRACT,
+        retention=_(
+            "until nothing shows them any more; what was published stays without your name when you erase your account"
+        ),
+        seen_by=_("who may see what they belong to; what is published, everybody"),
+        rows_of=lambda user: Picture.objects.filter(actor_id=user.public_id),
+        erase=forget_pictures,
     ),
     Holding(
         model="accounts.Consent",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from rialto.api.shapes import moment_text
 from rialto.catalogue.choices import Outcome
 from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.pictures import pictures_of
 from rialto.harvesting.actions import Pushed
 
 
@@ -64,6 +65,9 @@ class EntryAnswer(BaseModel):
     tags: list[str]
     concepts: list[dict[str, Any]]
     sessions: list[dict[str, Any]]
+    pictures: list[dict[str, Any]] = Field(
+        description="address, content_type, width, height, alternative_text (empty where it only decorates), credit, licence"
+    )
     sources: list[dict[str, str]]
     updated_at: str | None
 
@@ -113,10 +117,23 @@ def entry_answer(entry: Entry) -> EntryAnswer:
                 "starts_at": moment_text(one.starts_at),
                 "ends_at": moment_text(one.ends_at),
                 "timezone": one.timezone,
+                "is_all_day": one.is_all_day,
                 "place": one.place,
                 "schedule": one.schedule,
             }
             for one in entry.sessions.all()
+        ],
+        pictures=[
+            {
+                "address": f"{settings.ORIGIN}{one.address}",
+                "content_type": one.content_type,
+                "width": one.width,
+                "height": one.height,
+                "alternative_text": one.alt,
+                "credit": one.credit,
+                "licence": one.licence,
+            }
+            for one in pictures_of(entry, language=entry.language)
         ],
         sources=[
             {"source": one.source.name, "address": one.address, "licence": one.source.licence}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from rialto.catalogue.choices import Kind, Schedule
 
@@ -43,6 +44,21 @@ class FoundConcept:
     level_to: int | None = None
     # 0 to 1 where Rialto suggests it; none where the source states it.
     confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenPicture:
+    """A picture that a person gives to an entry: which one (its public id), and what is said of it.
+
+    `alt` is in the entry's language, "" for one that only decorates; `translations`: language -> the same in others.
+    """
+
+    public_id: UUID
+    alt: str = ""
+    credit: str = ""
+    licence: str = ""
+    focus: str = "centre"
+    translations: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from rialto.catalogue.choices import Kind, LinkProblem
 from rialto.catalogue.models import Entry
 from rialto.contributing.choices import Step
 from rialto.contributing.models import Contribution
+from rialto.contributing.pictures import lacks_words, said_of_pictures
 from rialto.contributing.values import found_of
 from rialto.harvesting.matching.asking import NOBODY, Alike, entries_like
 from rialto.harvesting.matching.offer import Offer
@@ -102,6 +103,8 @@ def missing_to_send(kind: str, values: Mapping[str, Any]) -> list[Point]:
         found.append(Point(_("Say in which language it is written here."), Step.BASICS))
     if kind == Kind.EVENT and not values.get("starts_on"):
         found.append(Point(_("Say on which day it takes place."), Step.WHEN))
+    if any(lacks_words(one) for one in said_of_pictures(values)):
+        found.append(Point(_("Say in words what each picture shows."), Step.PICTURES))
     if not found:
         try:
             cleaned(found_of(kind, values, name=""))

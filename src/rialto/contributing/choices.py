@@ -24,8 +24,11 @@ class Step(models.TextChoices):
 
     BASICS = "basics", _("What it is")
     WHEN = "when", _("When and where")
+    # Only of kinds that take place on dates.
+    DATES = "dates", _("Dates and times")
     DETAILS = "details", _("In detail")
     SUBJECTS = "subjects", _("About what, for whom")
+    PICTURES = "pictures", _("Pictures")
     LANGUAGES = "languages", _("In other languages")
 
 

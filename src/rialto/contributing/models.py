@@ -14,6 +14,7 @@ from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import Entry
 from rialto.contributing.choices import WRITABLE, LineOutcome, State
 from rialto.organisations.models import Organisation
+from rialto.pictures.models import Picture
 
 
 class Upload(models.Model):
@@ -103,6 +104,26 @@ class Contribution(models.Model):
     @property
     def is_public(self) -> bool:
         return self.entry is not None and self.entry.is_public
+
+
+class ContributionPicture(models.Model):
+    """A picture that was uploaded to a contribution, as long as its form or one of its revisions names it.
+
+    What is said of it stands in `values`, under "pictures".
+    """
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="of_contributions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "picture"], name="one_row_a_picture_of_a_contribution"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id}"
 
 
 class Revision(models.Model):

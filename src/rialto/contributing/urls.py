@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rialto.contributing.views import looking_after, tables, writing
+from rialto.contributing.views import dates, looking_after, pictures, tables, writing
 
 app_name = "contributing"
 urlpatterns = [
@@ -28,5 +28,8 @@ urlpatterns = [
         looking_after.revision_restore,
         name="revision-restore",
     ),
+    # Two parts of the form that are more than questions.
+    path("<uuid:public_id>/pictures/", pictures.contribution_pictures, name="contribution-pictures"),
+    path("<uuid:public_id>/dates/", dates.contribution_dates, name="contribution-dates"),
     path("<uuid:public_id>/<slug:step>/", writing.contribution_step, name="contribution-step"),
 ]

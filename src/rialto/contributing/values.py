@@ -17,6 +17,7 @@ from rialto.base.markup import BLOCK_END, plain_text
 from rialto.catalogue.choices import LEVEL_RANGES, ConceptRole, Kind, Schedule, levels_between
 from rialto.catalogue.found import FoundConcept, FoundEntry
 from rialto.catalogue.models import DETAILS_OF_KIND
+from rialto.contributing.dates import dates_from, found_sessions
 
 Values = dict[str, Any]
 TEXTS = ("title", "summary", "description")
@@ -60,6 +61,7 @@ def found_of(kind: str, values: Mapping[str, Any], *, name: str) -> FoundEntry:
         price_currency=values.get("price_currency", ""),
         schedule=Schedule(values.get("schedule", Schedule.SCHEDULED)),
         published_on=day_of(values.get("issued_on")),
+        sessions=found_sessions(values),
         concepts=[
             FoundConcept(role=role, key=key) for field, role in ROLES.items() for key in values.get(field, ())
         ],
@@ -125,6 +127,8 @@ def translations_of(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     for name, text in values.items():
         if name.startswith(TRANSLATIONS) and text:
             _, language, field = name.split(".")
+            if field not in TEXTS:
+                continue  # what a picture shows: see pictures.py
             found.setdefault(language, {})[field] = as_html(text) if field == "description" else text
     return found
 
@@ -161,6 +165,7 @@ def values_from(found: FoundEntry) -> Values:
         "issued_on": found.published_on.isoformat() if found.published_on else "",
         "levels": [str(level) for level in levels_between(found.level_from, found.level_to)],
     }
+    values |= dates_from(found.sessions)
     for name in DAYS:
         values[name] = day.isoformat() if (day := getattr(found, name)) else ""
     for name in ANSWERS:

@@ -8,6 +8,7 @@ import html
 import secrets
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -34,6 +35,14 @@ def _tidy(value: Any) -> str:
 
 def _rich(value: Any) -> str:
     return clean_rich(str(value or ""))
+
+
+def _number(value: Any) -> str:
+    """A public id, or "" for what is none."""
+    try:
+        return str(UUID(str(value)))
+    except ValueError:
+        return ""
 
 
 Words = Annotated[str, BeforeValidator(_tidy), Field(max_length=300)]
@@ -108,7 +117,7 @@ class Picture(_Block):
 
     kind: Literal["picture"] = "picture"
     # The public id of a `PagePicture`; "" while none was uploaded.
-    picture: Annotated[str, BeforeValidator(_tidy), Field(max_length=36)] = ""
+    picture: Annotated[str, BeforeValidator(_number)] = ""
     alternative: Words = ""
     caption: Words = ""
     credit: Words = ""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from rialto.editorial.blocks import KINDS, Block, Picture, pictures_in
 from rialto.editorial.forms.blocks import FORMS, BlockForm
-from rialto.editorial.models import BlockPage, PagePicture
+from rialto.editorial.models import BlockPage
 from rialto.editorial.queries.public import pictures_of
+from rialto.pictures.models import Picture as KeptPicture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class EditedBlock:
     picture_address: str = ""
 
     @classmethod
-    def of_form(cls, form: BlockForm, number: int, picture: PagePicture | None = None) -> "EditedBlock":
+    def of_form(cls, form: BlockForm, number: int, picture: KeptPicture | None = None) -> "EditedBlock":
         model = KINDS[form.kind]
         return cls(
             id=str(form.prefix),
@@ -31,7 +32,7 @@ class EditedBlock:
             use=str(model.use),
             number=number,
             form=form,
-            picture_address=picture.address_of(picture.widths[0]) if picture else "",
+            picture_address=picture.get_absolute_url() if picture else "",
         )
 
 

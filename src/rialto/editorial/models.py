@@ -13,6 +13,7 @@ from rialto.base.identity import new_public_id
 from rialto.catalogue.models import Entry
 from rialto.editorial.choices import Cause, PageKind, State
 from rialto.organisations.models import Organisation
+from rialto.pictures.models import Picture
 
 
 class BlockPage(models.Model):
@@ -187,27 +188,17 @@ class EditionStep(models.Model):
 
 
 class PagePicture(models.Model):
-    """A picture that somebody uploaded for a page, encoded anew in several widths."""
+    """A picture that somebody uploaded for a page. What is said of it stands in the block that shows it."""
 
-    public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     page = models.ForeignKey(BlockPage, models.CASCADE, related_name="pictures")
-    # Widths in points, the smallest first; the file of each is `file_of(width)`.
-    widths = models.JSONField(default=list)
-    # Of the largest.
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="of_block_pages")
     # Whether an edition that the public sees shows it; else only those who write see it.
     is_shown = models.BooleanField(default=False)
-    at = models.DateTimeField(default=timezone.now)
-    # The person's public id.
-    actor_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "picture"], name="one_row_a_picture_of_a_page")
+        ]
 
     def __str__(self) -> str:
-        return str(self.public_id)
-
-    def file_of(self, width: int) -> str:
-        """Where in the storage a width of it lies."""
-        return f"pages/{self.public_id}/{width}.webp"
-
-    def address_of(self, width: int) -> str:
-        return reverse("page-picture", args=[self.public_id, width])
+        return f"{self.picture_id} of {self.page_id}"

@@ -29,5 +29,4 @@ register(
     ),
     numbers_of_actors("editorial.Revision", "actor_id"),
     numbers_of_actors("editorial.EditionStep", "actor_id"),
-    numbers_of_actors("editorial.PagePicture", "actor_id"),
 )  # fmt: skip

@@ -1,9 +1,11 @@
 """Entries as lines: the facts people decide by, in the page's language, with what was found marked."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +21,7 @@ from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.finding.concepts import names_of
 from rialto.finding.why import Question, explain
+from rialto.pictures.queries import ShownPicture
 from rialto.search.highlight import highlight
 from rialto.search.port import MEANING, SYNONYM, WORDS, Results
 from rialto.search.query_text import QueryText
@@ -29,6 +32,8 @@ SOON = 14
 OFF = (Schedule.CANCELLED, Schedule.POSTPONED)
 SHOWN_COUNTRIES = 2
 SHOWN_LANGUAGES = 3
+# How wide a picture stands in a list, in the look's arches and cards.
+LISTED_SIZES = "(min-width: 40rem) 20rem, 6rem"
 ONLY_MEANING = frozenset({MEANING})
 # Found by nothing but other words for the same.
 ONLY_SYNONYM = frozenset({SYNONYM})
@@ -157,7 +162,9 @@ def line_of(
         is_off=entry.schedule in OFF,
         amount=amount,
         amount_label=amount_label,
-        picture=""
+        picture=listed_picture(one.picture)
+        if one.picture
+        else ""
         if amount or (entry.kind == Kind.EVENT and entry.starts_on)
         else entry_picture(entry, one.technologies),
         badges=[
@@ -172,6 +179,12 @@ def entry_picture(entry: Entry, technologies: Sequence[str]) -> SafeString:
     """The entry's picture: subject, country and its own number choose it."""
     country = entry.countries[0] if entry.countries else ""
     return picture(subject_of(entry.kind, technologies), country, entry.public_id.hex)
+
+
+def listed_picture(given: ShownPicture) -> SafeString:
+    """A picture that somebody gave, beside a title that says what it stands for: the words are on the entry's page."""
+    said = {"picture": replace(given, alt=""), "sizes": LISTED_SIZES, "look": "", "is_first": False}
+    return mark_safe(render_to_string("pictures/_picture.html", said).strip())  # escaped by the template
 
 
 def marked(text: str, query: QueryText | None, languages: tuple[str, ...], language: str) -> SafeString | str:

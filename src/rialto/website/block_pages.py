@@ -24,29 +24,17 @@ from rialto.editorial.blocks import (
     read_blocks,
 )
 from rialto.editorial.markup import clean_rich, own_or_outside
-from rialto.editorial.models import ABOUT, BlockPage, Edition, PagePicture
+from rialto.editorial.models import ABOUT, BlockPage, Edition
 from rialto.editorial.queries.public import ShownPage, article_page_of, pictures_of, shown_of
 from rialto.editorial.starter import about_in
 from rialto.finding.asking import Search
 from rialto.finding.lines import lines_shown
 from rialto.finding.queries import languages_asked, searched
+from rialto.pictures.models import Picture as KeptPicture
+from rialto.pictures.queries import ShownPicture, shown
 from rialto.search.port import Query
 from rialto.search.query_text import parse
 from rialto.taxonomy.queries import language_name
-
-# How wide a picture is shown at most, in CSS pixels; browsers choose among the files by this.
-SIZES = "(min-width: 48rem) 42rem, 100vw"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownPicture:
-    """A picture's files, for `<img>`."""
-
-    address: str
-    srcset: str
-    width: int
-    height: int
-    sizes: str = SIZES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +69,7 @@ def shown_blocks(blocks: Sequence[Block], *, page: BlockPage, language: str) -> 
 
 
 def _shown(
-    block: Block, pictures: Mapping[str, PagePicture], lines: Mapping[str, list[Line]], language: str
+    block: Block, pictures: Mapping[str, KeptPicture], lines: Mapping[str, list[Line]], language: str
 ) -> ShownBlock:
     address = own_or_outside(getattr(block, "address", ""))
     if isinstance(block, Text):
@@ -92,7 +80,7 @@ def _shown(
         return ShownBlock(block=block, items=[(one.title, safe_rich(one.html)) for one in block.items])
     if isinstance(block, Picture):
         picture = pictures.get(block.picture)
-        return ShownBlock(block=block, picture=_picture(picture) if picture else None)
+        return ShownBlock(block=block, picture=shown(picture, alt=block.alternative) if picture else None)
     if isinstance(block, Entries):
         return ShownBlock(block=block, lines=lines.get(block.id, ()), address=_results(block))
     return ShownBlock(block=block, address=address)
@@ -101,15 +89,6 @@ def _shown(
 def safe_rich(text: str) -> SafeString:
     """Stored rich text, cleaned once more on its way out."""
     return mark_safe(clean_rich(text)) if text else SafeString("")
-
-
-def _picture(picture: PagePicture) -> ShownPicture:
-    return ShownPicture(
-        address=picture.address_of(picture.widths[-1]),
-        srcset=", ".join(f"{picture.address_of(width)} {width}w" for width in picture.widths),
-        width=picture.width,
-        height=picture.height,
-    )
 
 
 def _results(block: Entries) -> str:
@@ -125,9 +104,9 @@ def _lists(blocks: Sequence[Entries], *, language: str) -> dict[str, list[Line]]
     ids = list(dict.fromkeys(number for found in wanted.values() for number in found))
     if not ids:
         return {}
-    shown = shown_entries(ids, language=language)
-    lines = lines_shown(shown, language=language)
-    by_entry = {one.entry.pk: line for one, line in zip(shown, lines, strict=True)}
+    entries = shown_entries(ids, language=language)
+    lines = lines_shown(entries, language=language)
+    by_entry = {one.entry.pk: line for one, line in zip(entries, lines, strict=True)}
     return {name: [by_entry[one] for one in found if one in by_entry] for name, found in wanted.items()}
 
 
@@ -149,20 +128,20 @@ def _found(block: Entries, language: str) -> list[int]:
     return [hit.id for hit in searched(query).hits]
 
 
-def page_context(shown: ShownPage, *, language: str) -> dict[str, Any]:
+def page_context(read: ShownPage, *, language: str) -> dict[str, Any]:
     """All that `website/block_page.html` needs."""
     fallback = None
-    if shown.language != language:
+    if read.language != language:
         fallback = Fallback(
-            wanted=language_name(language, language), shown=language_name(shown.language, language)
+            wanted=language_name(language, language), shown=language_name(read.language, language)
         )
     return {
-        "shown": shown,
-        "block_page": shown.page,
-        "blocks": shown_blocks(shown.blocks, page=shown.page, language=language),
+        "shown": read,
+        "block_page": read.page,
+        "blocks": shown_blocks(read.blocks, page=read.page, language=language),
         "fallback": fallback,
-        "others": [(code, language_name(code, code)) for code in shown.languages if code != shown.language],
-        "address": shown.page.get_absolute_url(),
+        "others": [(code, language_name(code, code)) for code in read.languages if code != read.language],
+        "address": read.page.get_absolute_url(),
         "operator": settings.OPERATOR,
         "contact": settings.CONTACT,
     }

@@ -1,10 +1,10 @@
 """When and where an entry takes place, in the words of the page's language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_time
+from babel.dates import format_time, get_timezone_name
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -26,6 +26,9 @@ class SessionRow:
     state: str
     is_off: bool
     is_over: bool
+    # Of a time of the clock: the moment, which scripts tell in the reader's own zone, and the zone in words.
+    moment: datetime | None = None
+    zone: str = ""
 
 
 def where_of(place: str, city: str, countries: list[str], is_online: bool | None, language: str) -> str:
@@ -63,8 +66,22 @@ def session_row(session: Session, language: str) -> SessionRow:
         seats=seats,
         state=capfirst(str(Schedule(session.schedule).label)),
         is_off=session.schedule in (Schedule.CANCELLED, Schedule.POSTPONED),
-        is_over=(session.ends_at or session.starts_at) < timezone.now(),
+        is_over=_end_of(session) < timezone.now(),
+        moment=None if session.is_all_day else session.starts_at,
+        zone="" if session.is_all_day or starts is None else _zone_words(starts, session.timezone, language),
     )
+
+
+def _end_of(session: Session) -> datetime:
+    """When it is over: a whole day lasts until midnight."""
+    end = session.ends_at or session.starts_at
+    return end + timedelta(days=1) if session.is_all_day else end
+
+
+def _zone_words(starts: datetime, zone: str, language: str) -> str:
+    """The zone's name in the reader's language, "" where nobody knows the zone."""
+    known = getattr(starts.tzinfo, "key", "") == zone
+    return get_timezone_name(starts, width="long", locale=locale_of(language)) if known else ""
 
 
 def local(at: datetime | None, zone: str) -> datetime | None:

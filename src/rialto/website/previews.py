@@ -7,6 +7,7 @@ from rialto.catalogue.queries.around import Statement
 from rialto.catalogue.queries.pages import EntryPage
 from rialto.catalogue.queries.texts import Shown
 from rialto.contributing.models import Contribution
+from rialto.contributing.shown import pictures_by_id
 from rialto.contributing.values import found_of, steps_of
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import vocabulary
@@ -43,8 +44,9 @@ def preview_of(contribution: Contribution, *, language: str) -> EntryPage:
         summary=shown("summary"),
         description=shown("description"),
         details=details,
-        sessions=[],
+        sessions=one.sessions,
         concepts=concepts,
         records=[],
         steps=[PathStep(order=order, title=title, address=address) for order, (title, address) in stops],
+        pictures=list(pictures_by_id(contribution.values).values()),
     )

@@ -13,6 +13,7 @@ from rialto.catalogue.queries.pages import EntryPage
 from rialto.website.schema_parts import (
     Json,
     day_of,
+    image_of,
     kept,
     labels_of,
     moment_of,
@@ -88,6 +89,7 @@ def described(page: EntryPage, *, address: str, language: str) -> Json:
         "keywords": entry.tags or None,
         "license": f"https://spdx.org/licenses/{entry.licence}" if entry.licence else None,
         "isAccessibleForFree": entry.is_free if kind in FREE_KINDS else None,
+        "image": [image_of(one) for one in page.pictures],
         "datePublished": day_of(entry.issued_on) if kind in WRITTEN_KINDS else None,
     }
     described |= BUILDERS[kind](page)

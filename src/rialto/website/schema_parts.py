@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from rialto.catalogue.choices import ConceptRole
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.pages import EntryPage
 from rialto.organisations.models import Organisation
+from rialto.pictures.queries import ShownPicture
 from rialto.taxonomy.queries import vocabulary
 
 Json = dict[str, Any]
@@ -24,6 +27,22 @@ def moment_of(at: datetime | None, is_all_day: bool) -> str | None:
     if at is None:
         return None
     return at.date().isoformat() if is_all_day else at.isoformat()
+
+
+def image_of(picture: ShownPicture) -> Json:
+    """A picture in its oldest format, which every program reads."""
+    return kept(
+        {
+            "@type": "ImageObject",
+            "contentUrl": f"{settings.ORIGIN}{picture.address}",
+            "encodingFormat": picture.content_type,
+            "width": picture.width,
+            "height": picture.height,
+            "caption": picture.alt,
+            "creditText": picture.credit,
+            "license": f"https://spdx.org/licenses/{picture.licence}" if picture.licence else None,
+        }
+    )
 
 
 def organisation_of(organisation: Organisation | None) -> Json | None:

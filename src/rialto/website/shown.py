@@ -103,6 +103,8 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "crumbs": [(str(Kind(entry.kind).label), f"{results}?kind={entry.kind}")],
         "kind_label": kind_label(entry),
         "picture": entry_picture(entry, technologies),
+        "lead": page.pictures[0] if page.pictures else None,
+        "more_pictures": page.pictures[1:],
         "address": address,
         "host": host_of(address),
         "variants": [

@@ -12,6 +12,7 @@ from rialto.accounts.models import User
 from rialto.base.addresses import usable_address
 from rialto.base.errors import Refused
 from rialto.base.identity import new_public_id
+from rialto.base.markup import plain_text
 from rialto.base.text import short_id, slug_of
 from rialto.catalogue.actions.cleaning import CleanEntry, clean
 from rialto.catalogue.actions.completing import Completing, Said
@@ -22,15 +23,17 @@ from rialto.catalogue.actions.suggestions import CORRECTABLE, as_json
 from rialto.catalogue.actions.texts import note_stale_texts, source_hash
 from rialto.catalogue.actions.written import Written
 from rialto.catalogue.choices import Assertion, Kind, Presence, Status
-from rialto.catalogue.found import FoundEntry, RefusedItem
+from rialto.catalogue.found import FoundEntry, GivenPicture, RefusedItem
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
     EntryConcept,
+    EntryPicture,
     EntryText,
     Exclusion,
     Override,
     PathStep,
+    Session,
     Source,
     SourceRecord,
     Transition,
@@ -40,6 +43,8 @@ from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
 from rialto.organisations.actions import Named, organisations_for
 from rialto.organisations.models import Organisation
+from rialto.pictures.choices import Focus
+from rialto.pictures.models import Picture
 from rialto.translation.choices import TextOrigin, TextState
 
 # Title and address of a learning path's stop.
@@ -68,6 +73,7 @@ def publish_contributed(
     by: User | None,
     provider: Organisation | None = None,
     stops: Sequence[Stop] = (),
+    pictures: Sequence[GivenPicture] = (),
     completing: Completing | None = None,
     source: tuple[str, str] = (MEMBERS, "Members"),
 ) -> Entry:
@@ -94,12 +100,15 @@ def publish_contributed(
             raise Refused(_("It is the same offer as another entry and lives on there."))
         _change(entry, one, known)
         verb = Verb.CHANGED
-    _note_record(entry, one, source)
+    gave_before = _note_record(entry, one, source)
     _note_as_set(entry, one, actor_id)
     _write_details(entry, one)
     _write_concepts(entry, one)
     _write_texts(entry, one)
     _write_stops(entry, stops)
+    if one.sessions or "sessions" in gave_before:
+        _write_sessions(entry, one)
+    _write_pictures(entry, pictures)
     record_change("entry", entry.public_id, verb, actor_id=actor_id)
     return entry
 
@@ -112,9 +121,14 @@ def _refuse_excluded(entry: Entry | None, one: CleanEntry) -> None:
         raise Refused(_("This was taken down for good. Somebody at the desk has to let it come back first."))
 
 
-def _note_record(entry: Entry, one: CleanEntry, named: tuple[str, str]) -> None:
-    """The member's words are a record like a source's: it leads, and stays seen whatever sources say or lose later."""
+def _note_record(entry: Entry, one: CleanEntry, named: tuple[str, str]) -> list[str]:
+    """The member's words are a record like a source's: it leads, and stays seen whatever sources say or lose later.
+
+    Gives the fields that it gave a value to before.
+    """
     source, _made = Source.objects.get_or_create(slug=named[0], defaults={"name": named[1]})
+    known = SourceRecord.objects.filter(source=source, remote_id=one.found.remote_id)
+    before: list[str] = known.values_list("fields", flat=True).first() or []
     SourceRecord.objects.update_or_create(
         source=source,
         remote_id=one.found.remote_id,
@@ -129,6 +143,7 @@ def _note_record(entry: Entry, one: CleanEntry, named: tuple[str, str]) -> None:
             "changed_at": timezone.now(),
         },
     )
+    return before
 
 
 def _new_entry(one: CleanEntry, provider: Organisation | None) -> Entry:
@@ -225,3 +240,35 @@ def _write_stops(entry: Entry, stops: Sequence[Stop]) -> None:
         for order, (title, address) in enumerate(stops[:60], start=1)
         if title.strip()
     )
+
+
+def _write_sessions(entry: Entry, one: CleanEntry) -> None:
+    """The dates that the member gives take the place of those before; calendars know each by its `remote_id`."""
+    Session.objects.filter(entry=entry).delete()
+    for session in one.sessions:
+        session.entry = entry
+    Session.objects.bulk_create(one.sessions)
+
+
+def _write_pictures(entry: Entry, given: Sequence[GivenPicture]) -> None:
+    """The pictures in their order. Which nobody uses any more is for the caller to forget."""
+    EntryPicture.objects.filter(entry=entry).delete()
+    known = Picture.objects.in_bulk([one.public_id for one in given], field_name="public_id")
+    rows = EntryPicture.objects.bulk_create(
+        EntryPicture(
+            entry=entry,
+            picture=known[one.public_id],
+            order=order,
+            alt=plain_text(one.alt)[:300],
+            translations={
+                language: plain_text(text)[:300] for language, text in one.translations.items() if one.alt
+            },
+            credit=plain_text(one.credit)[:200],
+            licence=plain_text(one.licence)[:60],
+            focus=one.focus if one.focus in Focus.values else Focus.CENTRE,
+        )
+        for order, one in enumerate((one for one in given if one.public_id in known), start=1)
+    )
+    if bool(entry.has_pictures) != bool(rows):
+        entry.has_pictures = bool(rows)
+        entry.save(update_fields=["has_pictures"])

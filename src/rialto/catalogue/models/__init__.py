@@ -18,6 +18,7 @@ from rialto.catalogue.models.details import (
 from rialto.catalogue.models.duplicates import DuplicateCandidate, EntryMerge, MatchKey
 from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
 from rialto.catalogue.models.health import DIMENSION_FIELDS, Exclusion, LinkHealth, Quality, QualityFigure
+from rialto.catalogue.models.pictures import EntryPicture
 from rialto.catalogue.models.source import Override, Source, SourceRecord, Suggestion
 from rialto.catalogue.models.visits import EntryVisits
 
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "EntryConcept",
     "EntryMerge",
+    "EntryPicture",
     "EntryText",
     "EntryVisits",
     "EventDetails",

@@ -100,6 +100,8 @@ class Entry(models.Model):
     schedule = models.CharField(_("schedule"), max_length=14, choices=Schedule, default=Schedule.SCHEDULED)
     # The day on which it was first to take place, where it was moved before that day came.
     moved_from = models.DateField(null=True, blank=True, editable=False)
+    # Whether there are rows of `EntryPicture`, so that lists need not ask; None where nobody ever gave one.
+    has_pictures = models.BooleanField(null=True, editable=False)
     # When the source says that it published this.
     issued_on = models.DateField(_("published by its source on"), null=True, blank=True)
 

@@ -14,7 +14,9 @@ from rialto.catalogue.models import (
     SourceRecord,
 )
 from rialto.catalogue.queries.around import Statement, around_entries
+from rialto.catalogue.queries.pictures import pictures_around
 from rialto.catalogue.queries.texts import Shown, ShownEntry, listed_entries, shown, shown_entry
+from rialto.pictures.queries import ShownPicture
 
 # What the public may know of. A withdrawn entry's address says what it was.
 KNOWN_TO_THE_PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED)
@@ -37,6 +39,7 @@ class EntryPage:
     concepts: dict[str, list[Statement]]
     records: Sequence[SourceRecord]
     steps: Sequence[PathStep] = field(default_factory=list)
+    pictures: Sequence[ShownPicture] = field(default_factory=list)
     # Other entries that are shown beside it, as lists show them.
     related: Sequence[ShownEntry] = field(default_factory=list)
 
@@ -69,7 +72,8 @@ def moved_entry(kind: str, slug: str) -> Entry | None:
 
 
 def page_of(entry: Entry, *, language: str, related_ids: Sequence[int] = ()) -> EntryPage:
-    """Fetch what an entry's page shows: at most four queries beside the entry's own, five for a learning path.
+    """Fetch what an entry's page shows: at most four queries beside the entry's own, five for a learning path,
+    and one more where it or what is beside it has pictures.
 
     `related_ids` are entries to show beside it; those that are not public are left out.
     """
@@ -81,6 +85,7 @@ def page_of(entry: Entry, *, language: str, related_ids: Sequence[int] = ()) -> 
         foreign=[one.pk for one in (entry, *related) if one.language != language],
         whole=[entry.pk],
     )
+    pictures, leading = pictures_around(entry, related, language=language)
     concepts: dict[str, list[Statement]] = {}
     for one in around.statements.get(entry.pk, ()):
         concepts.setdefault(one.role, []).append(one)
@@ -94,7 +99,8 @@ def page_of(entry: Entry, *, language: str, related_ids: Sequence[int] = ()) -> 
         concepts=concepts,
         records=list(entry.source_records.select_related("source").order_by("pk")[:10]),
         steps=_steps(entry) if kind == Kind.LEARNING_PATH else [],
-        related=[shown_entry(one, around, language) for one in related],
+        pictures=pictures,
+        related=[shown_entry(one, around, language, leading.get(one.pk)) for one in related],
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from rialto.catalogue.choices import ConceptRole
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.around import Around, around_entries
+from rialto.catalogue.queries.pictures import lead_pictures
+from rialto.pictures.queries import ShownPicture
 from rialto.translation.choices import TextOrigin
 
 # What a list shows of an entry. Every column left out here makes a page of 20 quicker: the description most, but
@@ -13,7 +15,7 @@ from rialto.translation.choices import TextOrigin
 LISTED = (
     "public_id", "kind", "slug", "language", "title", "summary", "countries", "city", "is_online", "is_free",
     "is_self_paced", "price_amount", "price_currency", "level_from", "level_to", "teaching_languages", "variants", "starts_on",
-    "ends_on", "deadline_on", "expires_on", "issued_on", "schedule", "link_state", "status", "provider__name",
+    "ends_on", "deadline_on", "expires_on", "issued_on", "schedule", "link_state", "status", "has_pictures", "provider__name",
     "opportunitydetails__type", "opportunitydetails__pay_from", "opportunitydetails__pay_currency",
     "opportunitydetails__pay_period", "fundingdetails__amount_to", "fundingdetails__budget", "fundingdetails__currency",
 )  # fmt: skip
@@ -41,6 +43,8 @@ class ShownEntry:
     summary: Shown
     # Keys of the technologies it is about, which choose its picture.
     technologies: list[str] = field(default_factory=list)
+    # The one that somebody gave to stand for it.
+    picture: ShownPicture | None = None
 
     @property
     def is_machine_made(self) -> bool:
@@ -48,11 +52,15 @@ class ShownEntry:
 
 
 def shown_entries(entry_ids: Sequence[int], *, language: str) -> list[ShownEntry]:
-    """Public entries in the order of their ids, with what a list shows loaded: two queries, however long it is."""
+    """Public entries in the order of their ids, with what a list shows loaded: two queries, however long it is.
+
+    One more where some have pictures.
+    """
     entries = listed_entries(entry_ids)
     foreign = [entry.pk for entry in entries if entry.language != language]
     around = around_entries([entry.pk for entry in entries], language=language, foreign=foreign)
-    return [shown_entry(entry, around, language) for entry in entries]
+    pictures = lead_pictures(entries, language=language)
+    return [shown_entry(entry, around, language, pictures.get(entry.pk)) for entry in entries]
 
 
 def listed_entries(entry_ids: Sequence[int]) -> list[Entry]:
@@ -70,13 +78,16 @@ def listed_entries(entry_ids: Sequence[int]) -> list[Entry]:
     return [entries[pk] for pk in entry_ids if pk in entries]
 
 
-def shown_entry(entry: Entry, around: Around, language: str) -> ShownEntry:
+def shown_entry(
+    entry: Entry, around: Around, language: str, picture: ShownPicture | None = None
+) -> ShownEntry:
     """A loaded entry with its texts in the reader's language, as far as `around` has them."""
     return ShownEntry(
         entry,
         title=shown(entry, "title", around, language),
         summary=shown(entry, "summary", around, language),
         technologies=around.keys_of(entry.pk, ConceptRole.TECHNOLOGY),
+        picture=picture,
     )
 
 

@@ -10,6 +10,7 @@ from rialto.contributing.actions.drafting import (
 )
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
+from rialto.contributing.actions.pictures import add_picture, describe_pictures, take_picture_away
 from rialto.contributing.actions.reviewing import (
     add_comment,
     bring_back,
@@ -21,10 +22,12 @@ from rialto.contributing.actions.reviewing import (
 
 __all__ = [
     "add_comment",
+    "add_picture",
     "begin_draft",
     "bring_back",
     "copy_contribution",
     "decide",
+    "describe_pictures",
     "discard_draft",
     "draft_from_page",
     "look_at_address",
@@ -33,6 +36,7 @@ __all__ = [
     "send_contribution",
     "send_upload",
     "take_back",
+    "take_picture_away",
     "upload_table",
     "withdraw_contribution",
     "write_for",

@@ -13,10 +13,13 @@ from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.contributing.actions.moving import take_step
 from rialto.contributing.choices import State
-from rialto.contributing.models import Contribution, Revision
+from rialto.contributing.models import Contribution, ContributionPicture, Revision
+from rialto.contributing.pictures import picture_ids
 from rialto.contributing.rules import organisations_of
 from rialto.contributing.values import Values, without_empty
 from rialto.organisations.models import Organisation
+from rialto.pictures.actions import forget_unused
+from rialto.pictures.models import Picture
 
 # One person's saves within this time are one revision: a form that saves by itself would make hundreds.
 ONE_REVISION = timedelta(minutes=10)
@@ -90,11 +93,20 @@ def restore_revision(contribution: Contribution, number: int, *, by: User) -> Co
     return save_draft(contribution, {**cleared, **revision.values}, by=by)
 
 
+@transaction.atomic
 def copy_contribution(contribution: Contribution, *, by: User) -> Contribution:
     """A new draft that says the same, for the next one of its sort."""
     values = {**contribution.values}
     values["title"] = (_("Copy of %(title)s") % {"title": contribution.title})[:TITLE_LENGTH]
-    return begin_draft(Kind(contribution.kind), values, by=by, organisation=contribution.organisation)
+    copy = begin_draft(Kind(contribution.kind), values, by=by, organisation=contribution.organisation)
+    rows = ContributionPicture.objects.filter(
+        contribution=contribution, picture__public_id__in=picture_ids(values)
+    )
+    ContributionPicture.objects.bulk_create(
+        ContributionPicture(contribution=copy, picture_id=pk)
+        for pk in rows.values_list("picture_id", flat=True)
+    )
+    return copy
 
 
 @transaction.atomic
@@ -104,7 +116,9 @@ def discard_draft(contribution: Contribution) -> None:
     if contribution.state not in (State.DRAFT, State.SENT_BACK):
         raise Refused(_("Only a draft can be thrown away."))
     if contribution.entry_id is None:
+        pictures = list(contribution.pictures.values_list("picture_id", flat=True))
         contribution.delete()
+        forget_unused(Picture.objects.filter(pk__in=pictures))
         return
     published = contribution.revisions.filter(is_published=True).last()
     if published is not None:

@@ -15,6 +15,7 @@ from rialto.contributing.checks import missing_to_send
 from rialto.contributing.choices import NEEDS_REASON, State, Verdict
 from rialto.contributing.models import Contribution, ContributionComment, Revision
 from rialto.contributing.oddities import oddities_of
+from rialto.contributing.pictures import given_pictures
 from rialto.contributing.rules import may_review
 from rialto.contributing.trust import looks_needed
 from rialto.contributing.understanding import suggesting
@@ -151,6 +152,7 @@ def _publish(contribution: Contribution, *, by: User | None, reason: str = "") -
         by=by,
         provider=contribution.organisation,
         stops=steps_of(values),
+        pictures=given_pictures(values),
         completing=suggesting(),
     )
     if entry.status in (Status.WITHDRAWN, Status.ARCHIVED):

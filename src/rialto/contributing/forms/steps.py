@@ -9,8 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.choices import Kind
+from rialto.catalogue.queries.pages import KINDS_WITH_SESSIONS
 from rialto.contributing.choices import Step
 from rialto.contributing.forms.fields import SHARED, choice, field_for, language_choices, words
+from rialto.contributing.pictures import PICTURE_TEXT, said_of_pictures
 from rialto.contributing.values import TEXTS, TRANSLATIONS, Values
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import EU_LANGUAGES, language_name
@@ -76,6 +78,11 @@ def fields_of(kind: Kind, step: Step) -> tuple[str, ...]:
             return ()
 
 
+def steps_of_kind(kind: Kind) -> list[Step]:
+    """The parts of a kind's form, in their order."""
+    return [step for step in Step if step != Step.DATES or kind in KINDS_WITH_SESSIONS]
+
+
 class StepForm(forms.Form):
     """One part of the form. Half an answer is no mistake: only what cannot be right is."""
 
@@ -139,6 +146,12 @@ class TranslationForm(forms.Form):
         self.language = language
         for field in TEXTS:
             self.fields[f"{TRANSLATIONS}{language}.{field}"] = _text_field(field)
+        self.described = [one for one in said_of_pictures(values) if one.get("alt")]
+        for one in self.described:
+            self.fields[self._name_of(one)] = words(_("What the picture shows, in words"), length=300, rows=2)
+
+    def _name_of(self, picture: Mapping[str, str]) -> str:
+        return f"{TRANSLATIONS}{self.language}.{PICTURE_TEXT}{picture['id']}"
 
     @property
     def said(self) -> Values:
@@ -152,6 +165,11 @@ class TranslationForm(forms.Form):
     def pairs(self) -> list[tuple[forms.BoundField, str]]:
         """Each field with what the original says."""
         return [(self[f"{TRANSLATIONS}{self.language}.{field}"], field) for field in TEXTS]
+
+    @property
+    def picture_pairs(self) -> list[tuple[forms.BoundField, str, str]]:
+        """What each picture shows: the field, what the original says, and the picture's id."""
+        return [(self[self._name_of(one)], one["alt"], one["id"]) for one in self.described]
 
 
 def _text_field(field: str) -> forms.Field:

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
@@ -19,7 +19,6 @@ from rialto.contributing.doors import (
     member_page,
     member_post,
     person,
-    to_page,
     with_contribution,
 )
 from rialto.contributing.forms.steps import (
@@ -32,7 +31,9 @@ from rialto.contributing.forms.steps import (
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import kinds_to_offer, my_contributions
 from rialto.contributing.rules import organisations_of
+from rialto.contributing.shown import pictures_by_id
 from rialto.contributing.tasks import ask_for_look
+from rialto.contributing.views.parts import checks_answer, onward, step_context, steps_shown
 from rialto.taxonomy.queries import EU_LANGUAGES
 
 PAGES_AN_HOUR, DRAFTS_AN_HOUR = 30, 120
@@ -101,7 +102,7 @@ def contribution_new(request: HttpRequest, kind: str) -> HttpResponse:
         "form": form,
         "kind": Kind(kind),
         "step": Step.BASICS,
-        "steps": _steps(None, Step.BASICS),
+        "steps": steps_shown(Kind(kind), None, Step.BASICS),
         "crumbs": [(_("Add an entry"), reverse("contributing:start"))],
     }
     return render(request, "contributing/step.html", context, status=400 if form.errors else 200)
@@ -109,7 +110,7 @@ def contribution_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _begun(request: HttpRequest, contribution: Contribution, form: StepForm) -> HttpResponse:
     """Tell the page that saves by itself where its draft is now."""
-    answer = _checks(request, contribution, form)
+    answer = checks_answer(request, contribution, form)
     answer["X-Draft"] = reverse("contributing:contribution-step", args=[contribution.public_id, Step.BASICS])
     return answer
 
@@ -132,10 +133,10 @@ def contribution_step(request: HttpRequest, contribution: Contribution, *, step:
         form.is_valid()
         contribution = _save(request, contribution, form)
         if "X-Autosave" in request.headers:
-            return _checks(request, contribution, form)
+            return checks_answer(request, contribution, form)
         if not form.errors:
-            return _onward(request, contribution, part)
-    context = _context(contribution, part) | {"form": form}
+            return onward(request, contribution, part)
+    context = step_context(contribution, part) | {"form": form}
     return render(request, "contributing/step.html", context, status=400 if form.errors else 200)
 
 
@@ -152,12 +153,13 @@ def _languages(request: HttpRequest, contribution: Contribution) -> HttpResponse
             form.is_valid()
             contribution = _save(request, contribution, form)
         if "X-Autosave" in request.headers:
-            return _checks(request, contribution, *forms)
+            return checks_answer(request, contribution, *forms)
         if not any(form.errors for form in forms):
-            return _onward(request, contribution, Step.LANGUAGES)
-    context = _context(contribution, Step.LANGUAGES) | {
+            return onward(request, contribution, Step.LANGUAGES)
+    context = step_context(contribution, Step.LANGUAGES) | {
         "forms": forms,
         "original": contribution.values,
+        "pictures": pictures_by_id(contribution.values),
         "asked": asked if asked in codes else "",
         "language_form": LanguageForm(but=(*codes, contribution.language)),
     }
@@ -188,7 +190,7 @@ def contribution_send(request: HttpRequest, contribution: Contribution) -> HttpR
             )
             messages.success(request, words)
             return redirect(contribution)
-    context = _context(contribution, None)
+    context = step_context(contribution, None)
     return render(request, "contributing/send.html", context)
 
 
@@ -213,57 +215,3 @@ def _save(request: HttpRequest, contribution: Contribution, form: StepForm | Tra
         return contribution
     ask_for_look(contribution)
     return contribution
-
-
-def _checks(
-    request: HttpRequest, contribution: Contribution, *forms: StepForm | TranslationForm
-) -> HttpResponse:
-    context = {
-        "contribution": contribution,
-        "checks": checks_of(contribution),
-        "saved_at": timezone.localtime(),
-        "errors": [
-            f"{form[name].label}: {' '.join(map(str, errors))}"
-            for form in forms
-            for name, errors in form.errors.items()
-            if name in form.fields
-        ],
-    }
-    return render(request, "contributing/_checks.html", context)
-
-
-def _onward(request: HttpRequest, contribution: Contribution, step: Step) -> HttpResponse:
-    """To the part that the pressed button names: the next, or this one again."""
-    if "stay" in request.POST:
-        messages.success(request, _("Saved."))
-        return redirect("contributing:contribution-step", contribution.public_id, step)
-    order = list(Step)
-    place = order.index(step) + 1
-    if place == len(order):
-        return redirect("contributing:contribution-send", contribution.public_id)
-    return redirect("contributing:contribution-step", contribution.public_id, order[place])
-
-
-def _context(contribution: Contribution, step: Step | None) -> dict[str, object]:
-    return {
-        "contribution": contribution,
-        "kind": Kind(contribution.kind),
-        "step": step,
-        "steps": _steps(contribution, step),
-        "checks": checks_of(contribution),
-        "crumbs": to_page(contribution),
-    }
-
-
-def _steps(contribution: Contribution | None, step: Step | None) -> list[tuple[str, str, bool]]:
-    """Name, address and whether it is this one, for each part; no address while there is no draft."""
-    found = []
-    for one in Step:
-        address = (
-            reverse("contributing:contribution-step", args=[contribution.public_id, one])
-            if contribution
-            else ""
-        )
-        found.append((str(one.label), address, one == step))
-    send = reverse("contributing:contribution-send", args=[contribution.public_id]) if contribution else ""
-    return [*found, (_("Look over and send"), send, contribution is not None and step is None)]

@@ -1,5 +1,7 @@
 """An article is an entry of the catalogue as well: made, changed and withdrawn together with it."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -7,9 +9,9 @@ from rialto.accounts.models import User
 from rialto.base.markup import shorten
 from rialto.catalogue.actions import move_entry, publish_contributed
 from rialto.catalogue.choices import Kind, Status
-from rialto.catalogue.found import FoundEntry
+from rialto.catalogue.found import FoundEntry, GivenPicture
 from rialto.catalogue.models import Entry
-from rialto.editorial.blocks import markup_of, read_blocks, words_of
+from rialto.editorial.blocks import Picture, markup_of, read_blocks, words_of
 from rialto.editorial.models import BlockPage, Edition, Revision
 
 # The source that stands for what editors write here.
@@ -29,6 +31,7 @@ def write_article(page: BlockPage, *, by: User | None, reason: str = "") -> None
     first = next((one for one in shown if one.language == page.language), shown[0])
     entry = publish_contributed(
         _found(page, first, shown),
+        pictures=_pictures(page, first, shown),
         entry=page.entry,
         by=by,
         provider=page.organisation,
@@ -55,6 +58,30 @@ def _found(page: BlockPage, first: Edition, shown: list[Edition]) -> FoundEntry:
         published_on=first.published_at.date() if first.published_at else None,
         translations={one.language: _texts(_revision(one)) for one in shown if one.pk != first.pk},
     )
+
+
+def _pictures(page: BlockPage, first: Edition, shown: list[Edition]) -> list[GivenPicture]:
+    """What the article shows, each picture once, with its words in each language in which it stands there."""
+    given: dict[str, GivenPicture] = {}
+    own = {str(name) for name in page.pictures.values_list("picture__public_id", flat=True)}
+    others = [one for one in shown if one.pk != first.pk]
+    words = {
+        (block.picture, one.language): block.alternative
+        for one in others
+        for block in read_blocks(_revision(one).blocks)
+        if isinstance(block, Picture)
+    }
+    for block in read_blocks(_revision(first).blocks):
+        if isinstance(block, Picture) and block.picture in own and block.picture not in given:
+            given[block.picture] = GivenPicture(
+                public_id=UUID(block.picture),
+                alt=block.alternative,
+                credit=block.credit,
+                translations={
+                    one.language: text for one in others if (text := words.get((block.picture, one.language)))
+                },
+            )
+    return list(given.values())
 
 
 def _revision(edition: Edition) -> Revision:

@@ -1,7 +1,6 @@
 """Beginning pages and their editions, and what is true of a page in all languages."""
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,8 @@ from rialto.editorial.content import Content
 from rialto.editorial.models import ABOUT, BlockPage, Edition
 from rialto.editorial.rules import is_editor, organisations_written_for, pages_written_by
 from rialto.organisations.models import Organisation
+from rialto.pictures.actions import forget_unused
+from rialto.pictures.models import Picture
 
 SLUG_LENGTH = 80
 
@@ -102,6 +103,6 @@ def delete_page(page: BlockPage, *, by: User) -> None:
         raise Refused(
             _("It was public once, and its address has to say what became of it. Withdraw it instead.")
         )
-    files = [picture.file_of(width) for picture in page.pictures.all() for width in picture.widths]
+    pictures = list(page.pictures.values_list("picture", flat=True))
     page.delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in files])
+    forget_unused(Picture.objects.filter(pk__in=pictures))

@@ -138,7 +138,7 @@ def _note_pictures(page: BlockPage) -> None:
     shown: set[str] = set()
     for blocks in page.editions.exclude(shown=None).values_list("shown__blocks", flat=True):
         shown |= pictures_in(read_blocks(blocks))
-    for picture in PagePicture.objects.filter(page=page):
-        if picture.is_shown != (str(picture.public_id) in shown):
-            picture.is_shown = not picture.is_shown
-            picture.save(update_fields=["is_shown"])
+    for one in PagePicture.objects.filter(page=page).select_related("picture"):
+        if one.is_shown != (str(one.picture.public_id) in shown):
+            one.is_shown = not one.is_shown
+            one.save(update_fields=["is_shown"])

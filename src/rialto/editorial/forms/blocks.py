@@ -116,9 +116,9 @@ class PictureForm(BlockForm):
         label=gettext_lazy("Picture"),
         required=False,
         help_text=gettext_lazy(
-            "JPEG, PNG or WebP, at most 8 MB. A new one takes the place of the one that is there."
+            "JPEG, PNG, WebP or AVIF, at most 10 MB. A new one takes the place of the one that is there."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
     )
     alternative = _words(
         gettext_lazy("What it shows, in words"), hint=gettext_lazy("For those who do not see it.")

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import QuerySet
 
 from rialto.catalogue.models import Entry
 from rialto.editorial.blocks import Block, read_blocks
 from rialto.editorial.choices import PageKind
-from rialto.editorial.models import BlockPage, Edition, PagePicture
-from rialto.editorial.rules import Person, pages_written_by
+from rialto.editorial.models import BlockPage, Edition
 from rialto.organisations.models import Organisation
+from rialto.pictures.models import Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,24 +131,9 @@ def languages_by_slug() -> list[tuple[str, list[str], datetime]]:
     return [(slug, languages, max(times)) for slug, (languages, times) in found.items()]
 
 
-def pictures_of(page: BlockPage, names: set[str]) -> dict[str, PagePicture]:
+def pictures_of(page: BlockPage, names: set[str]) -> dict[str, Picture]:
     """The pictures of a page by their public id: one query, none where there are no names."""
-    ids = [number for name in names if (number := _uuid(name))]
-    if not ids or page.pk is None:
+    if not names or page.pk is None:
         return {}
-    return {str(one.public_id): one for one in PagePicture.objects.filter(page=page, public_id__in=ids)}
-
-
-def _uuid(name: str) -> UUID | None:
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
-
-
-def picture_for(user: Person, public_id: UUID) -> PagePicture | None:
-    """A picture that somebody may see: everybody what is shown, writers what is theirs to write."""
-    picture = PagePicture.objects.filter(public_id=public_id).first()
-    if picture is None or picture.is_shown:
-        return picture
-    return picture if pages_written_by(user).filter(pk=picture.page_id).exists() else None
+    found = Picture.objects.filter(of_block_pages__page=page, public_id__in=names)
+    return {str(one.public_id): one for one in found}

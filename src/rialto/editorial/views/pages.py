@@ -1,13 +1,11 @@
 """The pages that somebody may write in, and beginning one."""
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
@@ -25,7 +23,7 @@ from rialto.editorial.doors import (
 )
 from rialto.editorial.forms.pages import NewPageForm, SettingsForm, language_choices
 from rialto.editorial.models import BlockPage
-from rialto.editorial.queries.public import picture_for, was_public
+from rialto.editorial.queries.public import was_public
 from rialto.editorial.queries.writing import listed, pages_for
 from rialto.editorial.rules import is_editor
 
@@ -139,16 +137,3 @@ def page_delete(request: HttpRequest, page: BlockPage) -> HttpResponse:
         "crumbs": way_to(),
     }
     return render(request, "editorial/question.html", context)
-
-
-@require_safe
-def page_picture(request: HttpRequest, public_id: object, width: int) -> HttpResponse:
-    """One width of a picture; what no public page shows, only those see who write."""
-    picture = picture_for(request.user, public_id)  # type: ignore[arg-type]
-    if picture is None or width not in picture.widths or not default_storage.exists(picture.file_of(width)):
-        raise Http404
-    with default_storage.open(picture.file_of(width)) as file:
-        response = HttpResponse(file.read(), content_type="image/webp")
-    kept = "public, max-age=86400" if picture.is_shown else "private, no-store"
-    response["Cache-Control"] = kept
-    return response

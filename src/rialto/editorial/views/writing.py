@@ -180,7 +180,7 @@ def _take_pictures(request: HttpRequest, edition: Edition, form: WrittenForm, co
         if not upload:
             continue
         try:
-            picture = add_picture(edition.page, upload, by=person(request))
+            picture = add_picture(edition.page, upload, size=upload.size or 0, by=person(request))
         except Refused as refusal:
             one.add_error("upload", str(refusal.message))
             fits = False

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PicturesConfig(AppConfig):
+    name = "rialto.pictures"
+    label = "pictures"
+
+    def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
+        from rialto.pictures import receivers  # noqa: F401 -- connects them
+
+        # Each room says who may see the pictures that it uses (pictures.uses).
+        autodiscover_modules("picture_uses")
