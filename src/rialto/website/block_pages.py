@@ -37,9 +37,24 @@ from rialto.search.query_text import parse
 from rialto.taxonomy.queries import language_name
 
 
+TEMPLATES = {
+    "heading": "editorial/blocks/heading.html",
+    "text": "editorial/blocks/text.html",
+    "picture": "editorial/blocks/picture.html",
+    "quote": "editorial/blocks/quote.html",
+    "action": "editorial/blocks/action.html",
+    "entries": "editorial/blocks/entries.html",
+    "questions": "editorial/blocks/questions.html",
+    "figures": "editorial/blocks/figures.html",
+    "columns": "editorial/blocks/columns.html",
+    "notice": "editorial/blocks/notice.html",
+    "operator": "editorial/blocks/operator.html",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownBlock:
-    """A block ready to be drawn by `editorial/blocks/KIND.html`."""
+    """A block ready to be drawn by the template of its kind."""
 
     block: Block
     html: SafeString | str = ""
@@ -50,7 +65,7 @@ class ShownBlock:
 
     @property
     def template(self) -> str:
-        return f"editorial/blocks/{self.block.kind}.html"
+        return TEMPLATES[self.block.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
