@@ -17,12 +17,22 @@ from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 Files = Mapping[str, UploadedFile]
 
 
-def _words(label: Any, *, limit: int = 300, hint: Any = "", **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=limit, required=False, help_text=hint, **options)
+class WantedField(forms.CharField):
+    """Words that have to be there before a block is published; until then they may be missing."""
+
+    def validate(self, value: Any) -> None:
+        """Whatever is there can be kept."""
 
 
-def _long(label: Any, *, rows: int = 3) -> forms.CharField:
-    return _words(label, limit=2000, widget=forms.Textarea(attrs={"rows": rows}))
+def _words(
+    label: Any, *, limit: int = 300, hint: Any = "", is_wanted: bool = False, **options: Any
+) -> forms.CharField:
+    make = WantedField if is_wanted else forms.CharField
+    return make(label=label, max_length=limit, required=is_wanted, help_text=hint, **options)
+
+
+def _long(label: Any, *, rows: int = 3, is_wanted: bool = False) -> forms.CharField:
+    return _words(label, limit=2000, is_wanted=is_wanted, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 RICH_HINT = gettext_lazy(
@@ -30,20 +40,23 @@ RICH_HINT = gettext_lazy(
 )
 
 
-def _rich(label: Any, *, rows: int = 8) -> forms.CharField:
+def _rich(label: Any, *, rows: int = 8, is_wanted: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "data-rich": ""})
-    return _words(label, limit=RICH_LENGTH, widget=widget, hint=RICH_HINT)
+    return _words(label, limit=RICH_LENGTH, widget=widget, hint=RICH_HINT, is_wanted=is_wanted)
 
 
-def _address(label: Any) -> forms.CharField:
+def _address(label: Any, *, is_wanted: bool = False) -> forms.CharField:
     hint = gettext_lazy("Begins with https://, or with / for a page of this site.")
-    return _words(label, hint=hint, widget=forms.TextInput(attrs={"inputmode": "url"}))
+    widget = forms.TextInput(attrs={"inputmode": "url"})
+    return _words(label, hint=hint, widget=widget, is_wanted=is_wanted)
 
 
 class BlockForm(forms.Form):
     """The fields of one block; their names have its id before them."""
 
     kind: ClassVar[str] = ""
+    # What is missing is said when somebody publishes, not by the browser.
+    use_required_attribute = False
 
     @classmethod
     def of(cls, block: Block, *, language: str) -> "BlockForm":
@@ -92,7 +105,7 @@ class BlockForm(forms.Form):
 
 class HeadingForm(BlockForm):
     kind = "heading"
-    words = _words(gettext_lazy("Heading"))
+    words = _words(gettext_lazy("Heading"), is_wanted=True)
     level = forms.TypedChoiceField(
         label=gettext_lazy("Its place"),
         coerce=int,
@@ -102,7 +115,7 @@ class HeadingForm(BlockForm):
 
 class TextForm(BlockForm):
     kind = "text"
-    html = _rich(gettext_lazy("Text"), rows=10)
+    html = _rich(gettext_lazy("Text"), rows=10, is_wanted=True)
 
     @classmethod
     def initial_of(cls, block: Block) -> dict[str, Any]:
@@ -121,11 +134,15 @@ class PictureForm(BlockForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
     )
     alternative = _words(
-        gettext_lazy("What it shows, in words"), hint=gettext_lazy("For those who do not see it.")
+        gettext_lazy("What it shows, in words"),
+        hint=gettext_lazy("For those who do not see it."),
+        is_wanted=True,
     )
     caption = _words(gettext_lazy("Caption"))
     credit = _words(
-        gettext_lazy("Who made it"), hint=gettext_lazy("Name and licence, such as “Ada Borg, CC BY 4.0”.")
+        gettext_lazy("Who made it"),
+        hint=gettext_lazy("Name and licence, such as “Ada Borg, CC BY 4.0”."),
+        is_wanted=True,
     )
 
     def own_values(self) -> dict[str, Any]:
@@ -134,21 +151,21 @@ class PictureForm(BlockForm):
 
 class QuoteForm(BlockForm):
     kind = "quote"
-    words = _long(gettext_lazy("What was said"))
-    who = _words(gettext_lazy("Who said it"))
+    words = _long(gettext_lazy("What was said"), is_wanted=True)
+    who = _words(gettext_lazy("Who said it"), is_wanted=True)
     address = _address(gettext_lazy("Where it can be read"))
 
 
 class ActionForm(BlockForm):
     kind = "action"
     words = _long(gettext_lazy("Sentence"), rows=2)
-    label = _words(gettext_lazy("Words of the button"), limit=80)
-    address = _address(gettext_lazy("Where it leads"))
+    label = _words(gettext_lazy("Words of the button"), limit=80, is_wanted=True)
+    address = _address(gettext_lazy("Where it leads"), is_wanted=True)
 
 
 class EntriesForm(BlockForm):
     kind = "entries"
-    title = _words(gettext_lazy("Heading"))
+    title = _words(gettext_lazy("Heading"), is_wanted=True)
     words = _words(gettext_lazy("What to look for"))
     entry_kind = forms.ChoiceField(label=gettext_lazy("Kind of entry"), required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
@@ -223,7 +240,7 @@ class QuestionsForm(LinesForm):
 
 class FiguresForm(LinesForm):
     kind = "figures"
-    source = _words(gettext_lazy("Where the numbers come from"))
+    source = _words(gettext_lazy("Where the numbers come from"), is_wanted=True)
     parts = {
         "number": lambda: _words(pgettext_lazy("a figure", "Number"), limit=30),
         "words": lambda: _words(_("What it counts")),
@@ -248,7 +265,7 @@ class NoticeForm(BlockForm):
         required=False,
         choices=[("", gettext_lazy("something to know")), ("warning", gettext_lazy("a warning"))],
     )
-    words = _long(gettext_lazy("Sentence"))
+    words = _long(gettext_lazy("Sentence"), is_wanted=True)
 
 
 class OperatorForm(BlockForm):
