@@ -36,7 +36,6 @@ from rialto.search.port import Query
 from rialto.search.query_text import parse
 from rialto.taxonomy.queries import language_name
 
-
 TEMPLATES = {
     "heading": "editorial/blocks/heading.html",
     "text": "editorial/blocks/text.html",
