@@ -21,13 +21,15 @@ const packages = createRequire(join(modules, "anything.js"));
 
 async function bundle() {
   await packages("esbuild").build({
-    entryPoints: [join(here, "css/site.css"), join(here, "js/site.js")],
+    entryPoints: [join(here, "css/site.css"), join(here, "js/site.js"), join(here, "js/writing.js")],
     outdir: fresh,
     entryNames: "[name]",
     bundle: true,
     minify: true,
     format: "esm",
     target: ["es2022", "chrome112", "firefox113", "safari16.4"],
+    // The packages may stand elsewhere than beside the scripts that ask for them.
+    nodePaths: [modules],
     external: ["./fonts/*"],
     charset: "utf8",
     logLevel: "warning",
@@ -46,9 +48,17 @@ async function cutFonts() {
   }
 }
 
+// The MIT licence goes with what writing.js is made of.
+async function keepLicences() {
+  const texts = await Promise.all(
+    ["@tiptap/core/LICENSE.md", "prosemirror-model/LICENSE", "linkifyjs/LICENSE"].map((file) => readFile(join(modules, file), "utf8")),
+  );
+  await writeFile(join(fresh, "writing-licences.txt"), texts.join("\n\n"));
+}
+
 await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
-await Promise.all([bundle(), cutFonts(), cp(join(here, "images"), fresh, { recursive: true })]);
+await Promise.all([bundle(), keepLicences(), cutFonts(), cp(join(here, "images"), fresh, { recursive: true })]);
 await rm(out, { recursive: true, force: true });
 await rename(fresh, out);
 console.log(`Styles, scripts, fonts and images are in ${options.out}`);

@@ -14,6 +14,7 @@ urlpatterns = [
         path("contribute/", include("rialto.contributing.urls")),
         path("organisations/", include("rialto.organisations.urls")),
         path("desk/", include("rialto.desk.urls")),
+        path("edit/", include("rialto.editorial.urls")),
         path("", include("rialto.accounts.urls")),
         path("", include("rialto.accounts.allauth_urls")),
         path("", include("rialto.website.urls")),

@@ -7,11 +7,14 @@ Factories write rows and nothing else: no change record and no index. A test tha
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import EntryFactory, EntryTextFactory, SourceFactory, SourceRecordFactory
 from tests.factories.contributing import ContributionFactory
+from tests.factories.editorial import BlockPageFactory, EditionFactory
 from tests.factories.organisations import ClaimFactory, MembershipFactory, OrganisationFactory
 
 __all__ = [
+    "BlockPageFactory",
     "ClaimFactory",
     "ContributionFactory",
+    "EditionFactory",
     "EntryFactory",
     "EntryTextFactory",
     "MembershipFactory",

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionState
 from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
 from rialto.contributing.rules import contributions_in_review, contributions_sampled
+from rialto.editorial.queries.writing import waiting_count
 from rialto.finding.standing import IndexStanding, MeaningStanding, index_standing, meaning_standing
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
@@ -70,6 +71,7 @@ class Waiting:
     suggestion_count: int
     review_count: int = 0
     sample_count: int = 0
+    page_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,7 @@ def what_waits() -> Waiting:
         suggestion_count=Suggestion.objects.filter(state=SuggestionState.OPEN).count(),
         review_count=contributions_in_review().count(),
         sample_count=contributions_sampled().count(),
+        page_count=waiting_count(),
     )
 
 

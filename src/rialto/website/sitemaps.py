@@ -1,6 +1,6 @@
 """The site as a list of addresses, each with its other languages (sitemaps.org, hreflang)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -9,10 +9,13 @@ from django.utils import translation
 
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.indexing import public_entry_count
+from rialto.editorial.models import ABOUT
+from rialto.editorial.queries.public import languages_by_slug
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import EU_COUNTRIES
 
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # 24 languages an address make about 2.5 KB: 2,000 stay far below the 50 MB a file may have.
 ENTRIES_A_FILE = 2000
 OPEN = (
@@ -59,6 +62,9 @@ def pages() -> Iterator[str]:
         paths += [reverse("website:country-page", args=[code.lower()]) for code in sorted(EU_COUNTRIES)]
     for path in paths:
         yield _url(path)
+    for slug, languages, changed_at in languages_by_slug():
+        if slug != ABOUT:
+            yield _url(f"/en/pages/{slug}/", changed_at, languages=languages)
     for slug in Organisation.objects.order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
         yield _url(f"/en/organisations/{slug}/")
     for slug in public_sources().order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
@@ -76,12 +82,13 @@ def entries(number: int) -> Iterator[str]:
     yield "</urlset>\n"
 
 
-def _url(path: str, updated_at: datetime | None = None) -> str:
-    """One address with all its languages. `path` begins with /en/."""
+def _url(path: str, updated_at: datetime | None = None, *, languages: Sequence[str] = LANGUAGES) -> str:
+    """One address with its languages, the first of them (or English) its own. `path` begins with /en/."""
     rest = path.removeprefix("/en")
     changed = f"<lastmod>{updated_at:%Y-%m-%d}</lastmod>" if updated_at else ""
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{settings.ORIGIN}/{code}{rest}"/>'
-        for code, _ in settings.LANGUAGES
+        for code in languages
     )
-    return f"<url><loc>{settings.ORIGIN}{path}</loc>{changed}{links}</url>\n"
+    own = "en" if "en" in languages else languages[0]
+    return f"<url><loc>{settings.ORIGIN}/{own}{rest}</loc>{changed}{links}</url>\n"

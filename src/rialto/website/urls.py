@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from rialto.catalogue.choices import Kind
 from rialto.website.views import (
     about,
+    block_pages,
     countries,
     entries,
     figures,
@@ -33,7 +34,8 @@ urlpatterns = [
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
     path("sources/<slug:slug>/entries/", sources.source_entries, name="source-entries"),
     path("my/", my.my_page, name="my-page"),
-    path("about/", about.about, name="about"),
+    path("about/", block_pages.about, name="about"),
+    path("pages/<slug:slug>/", block_pages.block_page, name="block-page"),
     path("how-we-work/", about.how_we_work, name="how-we-work"),
     path("robot/", about.robot, name="robot"),
     path("accessibility/", about.accessibility, name="accessibility"),
@@ -41,6 +43,11 @@ urlpatterns = [
     path("cookies/", about.cookies, name="cookies"),
     path("site-map/", about.site_map, name="site-map"),
     path("settings/theme/", settings.set_theme, name="set-theme"),
+    path(
+        "preview/pages/<uuid:public_id>/<slug:language>/",
+        block_pages.block_page_preview,
+        name="block-page-preview",
+    ),
     path("preview/<uuid:public_id>/", previews.entry_preview, name="entry-preview"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/$", entries.entry_page, name="entry-page"),
     re_path(

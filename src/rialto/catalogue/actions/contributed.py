@@ -75,11 +75,13 @@ def publish_contributed(
     stops: Sequence[Stop] = (),
     pictures: Sequence[GivenPicture] = (),
     completing: Completing | None = None,
+    source: tuple[str, str] = (MEMBERS, "Members"),
 ) -> Entry:
     """Make an entry of what a member wrote and show it to the public, or bring theirs up to date.
 
     `by` let it through; None where a rule did. `provider` where it is known which organisation offers it; else the
     named one is found or made. What was set stays as it is whatever sources say later; they may only suggest others.
+    `source`: slug and name of the source that stands for those who write.
     """
     one = cleaned(found, completing=completing)
     named = Named(
@@ -98,7 +100,7 @@ def publish_contributed(
             raise Refused(_("It is the same offer as another entry and lives on there."))
         _change(entry, one, known)
         verb = Verb.CHANGED
-    gave_before = _note_record(entry, one)
+    gave_before = _note_record(entry, one, source)
     _note_as_set(entry, one, actor_id)
     _write_details(entry, one)
     _write_concepts(entry, one)
@@ -119,12 +121,12 @@ def _refuse_excluded(entry: Entry | None, one: CleanEntry) -> None:
         raise Refused(_("This was taken down for good. Somebody at the desk has to let it come back first."))
 
 
-def _note_record(entry: Entry, one: CleanEntry) -> list[str]:
+def _note_record(entry: Entry, one: CleanEntry, named: tuple[str, str]) -> list[str]:
     """The member's words are a record like a source's: it leads, and stays seen whatever sources say or lose later.
 
     Gives the fields that it gave a value to before.
     """
-    source, _made = Source.objects.get_or_create(slug=MEMBERS, defaults={"name": "Members"})
+    source, _made = Source.objects.get_or_create(slug=named[0], defaults={"name": named[1]})
     known = SourceRecord.objects.filter(source=source, remote_id=one.found.remote_id)
     before: list[str] = known.values_list("fields", flat=True).first() or []
     SourceRecord.objects.update_or_create(

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from rialto.accounts.personal import listed
 from rialto.base.client import manners
+from rialto.editorial.models import ABOUT
+from rialto.editorial.queries.public import links_to, public_pages
 from rialto.website.cookies import cookies_set
 from rialto.website.queries import countries_by_name, kinds_by_name, source_rows
 
@@ -17,12 +19,6 @@ from rialto.website.queries import countries_by_name, kinds_by_name, source_rows
 def _who() -> dict[str, Any]:
     """Who runs this installation, for the pages that tell how to reach them."""
     return {"operator": settings.OPERATOR, "contact": settings.CONTACT}
-
-
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """What Rialto is, and who runs this installation."""
-    return render(request, "website/about.html", _who())
 
 
 @require_safe
@@ -60,5 +56,9 @@ def cookies(request: HttpRequest) -> HttpResponse:
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page of the site on one."""
     language = translation.get_language() or "en"
-    context = {"kinds": kinds_by_name(), "countries": countries_by_name(language)}
+    context = {
+        "kinds": kinds_by_name(),
+        "countries": countries_by_name(language),
+        "block_pages": links_to(public_pages().exclude(slug=ABOUT), language),
+    }
     return render(request, "website/site_map.html", context)

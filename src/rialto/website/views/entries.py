@@ -21,6 +21,7 @@ from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
 from rialto.catalogue.queries.provenance import provenance_of
 from rialto.finding.lines import lines_shown
 from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
+from rialto.website.block_pages import article_shown, page_context
 from rialto.website.entry_provenance import provenance_rows, translations_shown
 from rialto.website.schema_org import json_ld_of
 from rialto.website.shown import address_in, entry_context, trail_of
@@ -44,10 +45,13 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     note_view(request, entry)
     language = translation.get_language() or "en"
     page = page_of(entry, language=language, related_ids=related_ids(entry))
-    context = entry_context(page, language=language)
+    shown = article_shown(entry, language) if entry.kind == Kind.ARTICLE else None
+    template = "website/block_page.html" if shown else "website/entry_page.html"
+    context = page_context(shown, language=language) if shown else entry_context(page, language=language)
+    context |= {"entry": entry, "crumbs": crumbs_to(entry.kind)}
     context["related"] = lines_shown(page.related, language=language, only_current=True)[:SHOWN_RELATED]
     context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
-    return render(request, "website/entry_page.html", context)
+    return render(request, template, context)
 
 
 def entry_gone(request: HttpRequest, entry: Entry) -> HttpResponse:

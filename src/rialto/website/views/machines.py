@@ -53,6 +53,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /*/search/*page=",
         "Disallow: /*/settings/",
         "Disallow: /*/desk/",
+        "Disallow: /*/edit/",
+        "Disallow: /*/preview/",
         "Disallow: /*/report/",
         "Disallow: /*/go/",
         "Disallow: /*/organisations/mine/",

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
+from rialto.editorial.queries.public import links_of
 from rialto.organisations.queries import organisation_at, organisations_matching
 from rialto.website.organisations import about, facets_of, filters_of, map_of, showings, way_to
 from rialto.website.queries import organisation_overview, organisation_rows
@@ -48,6 +49,7 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "overview": overview,
         "about": said,
         "facts": [*overview.facts, *said.facts],
+        "own_pages": links_of(organisation, language),
         "crumbs": way_to(),
     }
     return render(request, "website/organisation_page.html", context)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rialto.editorial.actions import load_starter_pages
 from rialto.finding.actions import build_few_labels, is_index_usable, rebuild_index
 from rialto.harvesting.actions import interrupt_dead_runs, load_starter_entries
 from rialto.organisations.actions import load_starter_organisations
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         settings.VAR.mkdir(parents=True, exist_ok=True)
         self._step("Database", self._migrate)
         self._step("Vocabularies", load_vocabularies)
+        self._step("Pages about the site", load_starter_pages)
         if settings.STARTER:
             self._step("Starter content", self._starter)
         self._step("Runs that were cut off", interrupt_dead_runs)

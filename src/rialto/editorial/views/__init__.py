@@ -1,0 +1,1 @@
+"""One function per address: the list (`pages`), writing (`writing`), its life (`life`), its versions (`versions`)."""
