@@ -76,10 +76,10 @@ def _copy(old: sqlite3.Connection, table: str, cursor: Any) -> None:
     columns = columns_of(old, table)
     names = ", ".join(f'"{column}"' for column in columns)
     places = ", ".join(["%s"] * len(columns))
-    for row in old.execute(f'SELECT {names} FROM "{table}"').fetchall():
+    for row in old.execute(f'SELECT {names} FROM "{table}"').fetchall():  # noqa: S608 -- names come from the database itself
         # As texts: each database knows what its own columns hold.
         values = [value if value is None else str(value) for value in row]
-        cursor.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)
+        cursor.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)  # noqa: S608 -- names come from the database itself
 
 
 def _lead_numbers_on(connection: Any) -> None:
@@ -92,7 +92,7 @@ def _lead_numbers_on(connection: Any) -> None:
         )
         for table, column in cursor.fetchall():
             cursor.execute(
-                f'SELECT setval(pg_get_serial_sequence(\'"{table}"\', \'{column}\'), coalesce(max("{column}"), 0) + 1, false) FROM "{table}"'
+                f'SELECT setval(pg_get_serial_sequence(\'"{table}"\', \'{column}\'), coalesce(max("{column}"), 0) + 1, false) FROM "{table}"'  # noqa: S608 -- names come from the database itself
             )
 
 
@@ -116,7 +116,7 @@ def rows() -> Any:
 
 def _rows_of(old: sqlite3.Connection, table: str, cursor: Any) -> Iterator[list[Any]]:
     names = ", ".join(f'"{column}"' for column in columns_of(old, table))
-    cursor.execute(f'SELECT {names} FROM "{table}"')
+    cursor.execute(f'SELECT {names} FROM "{table}"')  # noqa: S608 -- names come from the database itself
     yield from sorted(([plain(value) for value in row] for row in cursor.fetchall()), key=repr)
 
 

@@ -76,7 +76,7 @@ def restore_backup(
         raise Refused(
             "This installation has people, entries or files already. To put the backup in their place: --replace"
         )
-    connection.close()
+    _let_go()
     try:
         with swap.only_one(ours.state), _shop_is_closed(ours):
             swap.tidy(ours.state)
@@ -87,6 +87,13 @@ def restore_backup(
         raise Refused(
             f"The backup could not be restored ({problem.strerror or problem}); nothing has changed."
         ) from problem
+
+
+def _let_go() -> None:
+    """Leave the database: whoever exchanges it must not be connected, and a pool keeps what was closed."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined] -- of that kind only
 
 
 def _restore(ours: Installation, file: Path, lists: Sequence[Path], watch: Watch, tell: Tell) -> Restored:
@@ -161,7 +168,7 @@ def _gather_erasures(ours: Installation, aside: Path, lists: Sequence[Path]) -> 
     with contextlib.suppress(DatabaseError):
         # What the database that goes away knows, and the list may not.
         erasures.catch_up()
-    connection.close()
+    _let_go()
     kept = aside / archive.ERASURES
     merged = erasures.listed(kept, ours.erasures, *lists)
     kept.unlink(missing_ok=True)
@@ -227,10 +234,11 @@ def _address(ours: Installation, name: str) -> str:
     said = {key: str(ours.database.get(key) or "") for key in ("USER", "PASSWORD", "HOST", "PORT")}
     user = quote(said["USER"], safe="") + (f":{quote(said['PASSWORD'], safe='')}" if said["PASSWORD"] else "")
     port = f":{said['PORT']}" if said["PORT"] else ""
+    user, name = f"{user}@" if user else "", quote(name, safe="")
     # A socket's folder stands in the path (postgres:////var/run/postgresql/rialto).
     if said["HOST"].startswith("/"):
-        return f"postgres:///{said['HOST']}/{quote(name, safe='')}"
-    return f"postgres://{user}{'@' if user else ''}{said['HOST']}{port}/{quote(name, safe='')}"
+        return f"postgres://{user}/{said['HOST']}/{name}"
+    return f"postgres://{user}{said['HOST']}{port}/{name}"
 
 
 def _refuse_newer(manifest: Manifest) -> None:

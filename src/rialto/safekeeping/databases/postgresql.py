@@ -66,7 +66,7 @@ def facts(database: dict[str, Any]) -> Facts:
 def others_connected(database: dict[str, Any]) -> int:
     """How many other connections to the database there are."""
     with _maintenance(database) as connection:
-        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
         return int(connection.execute(asked, [database["NAME"]]).fetchone()[0])  # type: ignore[index]
 
 
