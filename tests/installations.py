@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,9 +54,6 @@ class Installation:
     def step(self, *words: str) -> Any:
         return json.loads(self.run("-m", self.steps, *words).splitlines()[0])
 
-    def die(self, *words: str) -> None:
-        self.run("-m", self.steps, "die", *words, code=-9)
-
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest) -> Iterator[str]:
@@ -72,15 +70,28 @@ def server(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def new_place(server: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Makes an installation without anything in it."""
+    """Makes an installation: without anything, or `with_tables`, which are migrated once and then copied."""
 
-    def make(name: str) -> Installation:
+    def make(name: str, *, like: str = "template1") -> Installation:
+        state = tmp_path_factory.mktemp(name)
         if not server:
-            return Installation(tmp_path_factory.mktemp(name), "")
-        with psycopg.connect(
-            f"{server.replace('postgres:', 'postgresql:')}/postgres", autocommit=True
-        ) as maker:
-            maker.execute(f'CREATE DATABASE "{name}"')
-        return Installation(tmp_path_factory.mktemp(name), f"{server}/{name}")
+            return Installation(state, "")
+        maintenance = f"{server.replace('postgres:', 'postgresql:')}/postgres"
+        with psycopg.connect(maintenance, autocommit=True) as maker:
+            maker.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+        return Installation(state, f"{server}/{name}")
 
-    return make
+    migrated: list[Installation] = []
+
+    def place(name: str, *, with_tables: bool = False) -> Installation:
+        if not with_tables:
+            return make(name)
+        if not migrated:
+            migrated.append(make("tables"))
+            migrated[0].manage("migrate", "--verbosity", "0")
+        made = make(name, like="tables")
+        if not server:
+            shutil.copy(migrated[0].state / "rialto.sqlite3", made.state)
+        return made
+
+    return place

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -124,26 +125,58 @@ def find(words: str) -> Any:
     return {"status": page.status_code, "is_found": "Python for beginners" in page.content.decode()}
 
 
-def die(command: str, file: str, where: str) -> None:
-    """Run a command and be killed where `where` says: "MODULE:NAME", after the call of that name."""
+def die(command: str, file: str, *places: str) -> Any:
+    """Run a command for each place, killed after the call that the place names ("MODULE:NAME"); says each time what the next start finds.
+
+    Of a restore: what `tell` says. Of a backup: the names in its folder.
+    """
+    return [_killed_and_seen(command, file, place) for place in places]
+
+
+def _killed_and_seen(command: str, file: str, place: str) -> Any:
+    from django.conf import settings
+
+    from rialto.safekeeping import swap
+
+    killed = os.fork()
+    if not killed:
+        _run_until(command, file, place)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(killed, 0)[1]) == -signal.SIGKILL, (
+        f"{place} was never reached"
+    )
+    if command == "backup":
+        return sorted(path.name for path in Path(file).parent.iterdir() if not path.name.startswith("."))
+    # As a process that starts anew does, in one that has not asked the database yet.
+    reading, writing = os.pipe()
+    if not os.fork():
+        swap.settle(Path(settings.VAR), settings.DATABASES["default"])
+        with os.fdopen(writing, "w") as said:
+            json.dump(tell(), said)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as heard:
+        found = heard.read()
+    os.wait()
+    return json.loads(found)
+
+
+def _run_until(command: str, file: str, place: str) -> None:
     from django.core.management import call_command
 
-    module, _colon, name = where.partition(":")
-
-    def killing(call: Callable[..., Any]) -> Callable[..., Any]:
-        def killed(*arguments: Any, **options: Any) -> Any:
-            call(*arguments, **options)
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        return killed
-
-    owner: Any = sys.modules[module]
-    *outer, name = name.split(".")
+    module, _colon, path = place.partition(":")
+    owner: Any = import_module(module)
+    *outer, name = path.split(".")
     for one in outer:
         owner = getattr(owner, one)
-    options = {"replace": True} if command == "restore" else {}
-    with mock.patch.object(owner, name, killing(getattr(owner, name))):
-        call_command(command, file, **options)
+    call = getattr(owner, name)
+
+    def killed(*arguments: Any, **options: Any) -> Any:
+        call(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with mock.patch.object(owner, name, killed):
+        call_command(command, file, **({"replace": True} if command == "restore" else {}))
 
 
 STEPS: dict[str, Callable[..., Any]] = {"fill": fill, "go_on": go_on, "tell": tell, "find": find, "die": die}

@@ -30,8 +30,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(new_place: Any) -> Story:
-    shop = new_place("shop")
-    shop.manage("migrate", "--verbosity", "0")
+    shop = new_place("shop", with_tables=True)
     before = shop.step("fill")
     backup = shop.state / "backups" / "first.tar"
     said = shop.manage("backup", str(backup))
@@ -111,66 +110,48 @@ def test_a_damaged_or_newer_backup_changes_nothing(story: Story, new_place: Any,
     assert {path.name for path in place.state.iterdir()} <= {"secret"}
 
 
-BACKUP_KILLS = [
-    "rialto.safekeeping.actions.backing_up:" + name
-    for name in ("sqlite.copy", "ArchiveWriter.add_file", "ArchiveWriter.close")
-]
-
-
 def test_a_backup_that_is_killed_leaves_no_half_one(story: Story) -> None:
     folder = story.shop.state / "killed"
-    kills = [*BACKUP_KILLS]
-    if story.shop.database:
-        kills[0] = kills[0].replace("sqlite", "postgresql")
-    for place in kills:
-        story.shop.die("backup", str(folder / "backup.tar"), place)
-        assert not list(folder.glob("*.tar"))
+    kind = "postgresql" if story.shop.database else "sqlite"
+    places = [
+        f"rialto.safekeeping.actions.backing_up:{name}"
+        for name in (f"{kind}.copy", "ArchiveWriter.add_file", "ArchiveWriter.close")
+    ]
 
+    left = story.shop.step("die", "backup", str(folder / "backup.tar"), *places)
     story.shop.manage("backup", str(folder / "backup.tar"))
 
+    assert left == [[], [], []]
     assert sorted(path.name for path in folder.iterdir()) == [".lock", "backup.tar", "erasures.jsonl"]
 
 
-OLD_STAYS = ("archive.unpack", "_read_database", "_settle", "_keep_erasures")
-NEW_IS_RIGHT = ("swap.write_plan", "swap._exchange")
-
-
-@pytest.fixture
-def replaced(story: Story, new_place: Any, request: pytest.FixtureRequest) -> Installation:
-    """Another installation with something in it, that the backup is to take the place of."""
-    place = new_place(f"replaced{abs(hash(request.node.name))}")
-    place.manage("migrate", "--verbosity", "0")
-    place.step("fill")
-    place.step("go_on")
-    return place
-
-
 def test_a_restore_that_is_killed_leaves_the_old_state_or_the_new(
-    story: Story, replaced: Installation, tmp_path: Path
+    story: Story, new_place: Any, tmp_path: Path
 ) -> None:
+    place = new_place("replaced", with_tables=True)
+    place.step("fill")
+    old = place.step("go_on")
     backup = str(shutil.copy(story.backup, tmp_path / "first.tar"))
-    old = replaced.step("tell")
-    for name in OLD_STAYS:
-        replaced.die("restore", backup, f"rialto.safekeeping.actions.restoring:{name}")
-        assert replaced.step("tell") == old, name
+    before_the_plan = ("archive.unpack", "_read_database", "_settle", "_keep_erasures")
+    after_it = ("swap.write_plan", "swap._exchange", "swap.carry_out")
 
-    replaced.die("restore", backup, f"rialto.safekeeping.actions.restoring:{NEW_IS_RIGHT[0]}")
-    new = replaced.step("tell")
-
-    assert new["entries"] == story.before["entries"]
-    assert "portraits/later.webp" not in new["files"]
-    replaced.step("go_on")
-    replaced.die("restore", backup, f"rialto.safekeeping.actions.restoring:{NEW_IS_RIGHT[1]}")
-    again = replaced.step("tell")
-    assert (again["files"], again["people"]) == (
-        {"portraits/ada.webp": "ada's picture"}, ["ada@example.org", "eve@example.org"],
+    found = place.step(
+        "die", "restore", backup,
+        *[f"rialto.safekeeping.actions.restoring:{name}" for name in (*before_the_plan, *after_it)],
     )  # fmt: skip
-    assert [path.name for path in replaced.state.glob("re*")] == ["restore.lock"]
+
+    assert found[: len(before_the_plan)] == [old] * len(before_the_plan)
+    for new in found[len(before_the_plan) :]:
+        assert new["entries"] == story.before["entries"]
+        assert new["files"] == story.before["files"]
+        assert new["sessions"] == 0
+    # Bob of this installation is another one than the backup's, so that nobody of the backup is erased.
+    assert found[-1]["people"] == story.before["people"]
+    assert sorted(path.name for path in place.state.glob("re*")) == ["restore.lock"]
 
 
 def test_an_open_shop_is_left_alone(story: Story, new_place: Any) -> None:
-    place = new_place("open")
-    place.manage("migrate", "--verbosity", "0")
+    place = new_place("open", with_tables=True)
     if place.database:
         with psycopg.connect(place.database.replace("postgres:", "postgresql:")):
             said = place.manage("restore", str(story.backup), code=1)
