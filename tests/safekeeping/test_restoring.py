@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,8 +100,10 @@ def test_the_list_beside_the_backups_and_one_from_elsewhere_are_read(story: Stor
 def test_a_damaged_or_newer_backup_changes_nothing(story: Story, new_place: Any, tmp_path: Path) -> None:
     place = new_place("careful")
     damaged = tmp_path / "damaged.tar"
+    with tarfile.open(story.backup) as tar:
+        database = tar.getmember("database")
     content = bytearray(story.backup.read_bytes())
-    content[len(content) // 2] ^= 255
+    content[database.offset_data + database.size // 2] ^= 255
     damaged.write_bytes(content)
 
     assert "damaged" in place.manage("restore", str(damaged), code=1)

@@ -1,6 +1,8 @@
 """Old for new: wherever the exchange is cut off, whoever starts next finds all of the old state or all of the new."""
 
+import fcntl
 import os
+import shutil
 
 import pytest
 
@@ -91,6 +93,22 @@ def test_nobody_starts_while_a_restore_goes_on(state):
         swap.settle(state, {})
 
     assert words_in(state) == OLD | {f"restoring-1/{name}": word for name, word in NEW.items()}
+
+
+def test_those_who_start_at_the_same_time_do_not_keep_each_other_out(state):
+    shutil.rmtree(state / "restoring-1")
+    with swap.lock_file(state).open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_SH)
+
+        swap.settle(state, {})
+
+    assert words_in(state) == OLD
+
+
+def test_what_a_killed_restore_left_aside_goes_with_the_next_start(state):
+    swap.settle(state, {})
+
+    assert not (state / "restoring-1").exists()
 
 
 def test_a_state_that_was_never_restored_costs_a_look(tmp_path):

@@ -10,10 +10,16 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+# How long a restore waits for those that are just starting.
+START_SECONDS = 2.0
+# What a restore that was killed left aside.
+LEFT = "restoring-*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,35 +44,54 @@ def plan_file(state: Path) -> Path:
     return state / "restore.json"
 
 
+def lock_file(state: Path) -> Path:
+    """Held alone by a restore, and shared for a moment by whatever starts; there once something was restored."""
+    return state / "restore.lock"
+
+
 @contextlib.contextmanager
 def only_one(state: Path) -> Iterator[None]:
     """Hold the state for a restore; raises `Underway` where another process does."""
-    with (state / "restore.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as problem:
-            raise Underway(
-                f"A backup is being restored into {state}: wait until that is over, then start again."
-            ) from problem
+    with lock_file(state).open("a") as lock:
+        until = time.monotonic() + START_SECONDS
+        while not _is_locked(lock, fcntl.LOCK_EX):
+            if time.monotonic() > until:
+                raise Underway(f"A backup is being restored into {state}.")
+            time.sleep(0.05)
         yield
 
 
 def settle(state: Path, database: dict[str, Any]) -> None:
-    """Before anything starts: refuse while a restore runs, and finish one that was cut off. Costs nothing where none ever was."""
-    if not (state / "restore.lock").exists():
+    """Before anything starts: refuse while a restore runs, and finish one that was cut off. Costs a look where none ever was."""
+    if not lock_file(state).exists():
         return
-    try:
-        with only_one(state):
+    with lock_file(state).open("a") as lock:
+        if not plan_file(state).exists() and not _is_locked(lock, fcntl.LOCK_SH):
+            raise SystemExit(
+                f"A backup is being restored into {state}: wait until that is over, then start again."
+            )
+        if plan_file(state).exists() or any(state.glob(LEFT)):
+            # Whoever else starts waits here, and finds nothing left to do.
+            fcntl.flock(lock, fcntl.LOCK_EX)
             if plan_file(state).exists():
-                carry_out(state, database)
+                try:
+                    carry_out(state, database)
+                except Underway as problem:
+                    raise SystemExit(str(problem)) from None
             tidy(state)
-    except Underway as problem:
-        raise SystemExit(str(problem)) from None
+
+
+def _is_locked(lock: IO[str], how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def tidy(state: Path) -> None:
     """Delete what a restore that was killed left aside; only for who holds the state, and where no plan waits."""
-    for pattern in ("restoring-*", "replaced-*"):
+    for pattern in (LEFT, "replaced-*"):
         for folder in state.glob(pattern):
             shutil.rmtree(folder, ignore_errors=True)
 

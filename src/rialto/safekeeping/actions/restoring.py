@@ -137,9 +137,7 @@ def _exchange(ours: Installation, aside: Path, names: dict[str, str]) -> None:
         swap.plan_file(ours.state).unlink()
         postgresql.drop(ours.database, names["aside"])
         shutil.rmtree(aside, ignore_errors=True)
-        raise Refused(
-            "Somebody came in while the backup was being read back; nothing has changed. Close the shop everywhere first."
-        ) from problem
+        raise Refused(f"Nothing has changed. {problem}") from problem
 
 
 def _read_database(ours: Installation, aside: Path, names: dict[str, str], watch: Watch) -> Facts:

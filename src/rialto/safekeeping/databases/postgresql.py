@@ -73,23 +73,23 @@ def others_connected(database: dict[str, Any]) -> int:
 def exchange(database: dict[str, Any], *, aside: str, current: str, replaced: str) -> None:
     """Give the database aside the name of the one in use, in one transaction, and drop that one; nothing where it was done already.
 
-    Raises `Underway` while others are connected to it.
+    Raises `Underway` while others are connected to it, or the server does not let us.
     """
     from rialto.safekeeping.swap import Underway
 
-    with _maintenance(database) as connection:
-        names = {name for (name,) in _ask(connection, "SELECT datname FROM pg_database")}
-        if aside in names:
-            try:
+    try:
+        with _maintenance(database) as connection:
+            names = {name for (name,) in _ask(connection, "SELECT datname FROM pg_database")}
+            if aside in names:
                 with connection.transaction():
                     if current in names:
                         _rename(connection, current, replaced)
                     _rename(connection, aside, current)
-            except psycopg.errors.ObjectInUse as problem:
-                raise Underway(
-                    f"The restored database waits to take the place of {current}, to which somebody is connected: close the shop everywhere."
-                ) from problem
-    with contextlib.suppress(psycopg.Error):
+    except (psycopg.Error, Refused) as problem:
+        raise Underway(
+            f"The restored database waits to take the place of {current}: {_first_line(problem)}. Close the shop everywhere, then start again."
+        ) from problem
+    with contextlib.suppress(psycopg.Error, Refused):
         drop(database, replaced)
 
 
