@@ -32,6 +32,8 @@ BARE_COMMANDS = {
     "showmigrations",
     "sqlmigrate",
     "prepare",
+    "backup",
+    "restore",
     "collectstatic",
     "build_lemmas",
 }

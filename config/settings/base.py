@@ -44,6 +44,8 @@ FETCH_LOOPBACK = True
 DNS_SERVERS = env.list("RIALTO_DNS_SERVERS", default=[])
 # The turns that processes take at each host, and how often each was asked today.
 HOSTS_FOLDER = VAR / "hosts"
+# What was erased for good, so that no older backup brings it back (docs/decisions/0020): best on another disk.
+ERASURES_FILE = Path(env.str("RIALTO_ERASURES", default=str(VAR / "erasures.jsonl"))).absolute()
 # After how many seconds a web process writes down how often entries were read; 0: never.
 VISITS_FLUSH_SECONDS = env.float("RIALTO_VISITS_FLUSH_SECONDS", default=15.0)
 # "off" leaves the starter content out.
@@ -75,7 +77,7 @@ ROOMS = [
         "moderation", "organisations", "catalogue", "community", "harvesting", "events", "debates", "assessment",
         "documents", "coalitions", "editorial", "finding", "outreach", "guidance", "intelligence", "exchange",
         "contributing",
-        "website", "api", "desk",
+        "website", "api", "desk", "safekeeping",
     )
     if (ROOT / "src" / "rialto" / room / "__init__.py").exists()
 ]  # fmt: skip
@@ -175,6 +177,14 @@ else:
         "pool": {"min_size": 1, "max_size": env.int("RIALTO_DATABASE_POOL", default=10)}
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+# A restore that was cut off is finished before anything else is read, the secret included.
+if (VAR / "restore.lock").exists():
+    sys.path.insert(
+        0, str(ROOT / "src")
+    )  # the web server reads this file before it knows where the program is
+    from rialto.safekeeping.swap import settle
+
+    settle(VAR, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Tries are counted and single-use things crossed off here, by all processes together.

@@ -7,6 +7,7 @@ from rialto.accounts.choices import Purpose
 from rialto.accounts.models import Consent, User
 from rialto.accounts.personal import holdings
 from rialto.accounts.queries.privacy import agrees_to
+from rialto.base import erasures
 from rialto.base.errors import Refused
 
 
@@ -15,6 +16,8 @@ def say_consent(purpose: Purpose, *, is_given: bool, by: User) -> None:
     """Note that somebody agrees to a purpose or takes it back; nothing where they said so already."""
     if agrees_to(by, purpose) != is_given:
         Consent.objects.create(user=by, purpose=purpose, is_given=is_given)
+        # What was taken back must not come back with an old backup.
+        erasures.note("consent", f"{by.public_id} {purpose}", is_lifted=is_given)
 
 
 @transaction.atomic
@@ -27,8 +30,15 @@ def erase_person(user: User) -> None:
         others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
         if not others.exists():
             raise Refused(_("You are the only administrator. Make somebody else one first."))
+    forget_person(user)
+
+
+@transaction.atomic
+def forget_person(user: User) -> None:
+    """What `erase_person` does once nothing speaks against it; also done again after an older backup brought somebody back."""
     for holding in reversed(holdings()):
         holding.erase_of(user)
+    erasures.note("person", user.public_id)
 
 
 def forget_what_is_over() -> dict[str, int]:

@@ -1,20 +1,25 @@
 """Taking down: an entry leaves for good, and no later reading of a source brings it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
+from rialto.base import erasures
 from rialto.base.addresses import canonical_address, usable_address
 from rialto.base.errors import Refused
 from rialto.catalogue.actions.life import REASON_LENGTH, take_step, withdraw_entry
 from rialto.catalogue.choices import Cause, Presence, Status
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Entry, Exclusion, Source, Transition
-from rialto.catalogue.queries.exclusions import excluded_among
+from rialto.catalogue.queries.exclusions import excluded_among, excluded_things
+
+# What the list of erasures calls it.
+TAKEN_DOWN = "taken-down"
 
 
 @transaction.atomic
@@ -38,7 +43,30 @@ def take_down(entry: Entry, *, by: User, reason: str) -> Entry:
         entry = withdraw_entry(entry, by=by, reason=reason)
     elif entry.status == Status.WITHDRAWN:
         keep_withdrawn(entry, by=by, reason=reason)
+    erasures.note(TAKEN_DOWN, entry.public_id, things=excluded_things(entry.public_id))
     return entry
+
+
+@transaction.atomic
+def take_down_again(entry_public_id: UUID, things: Iterable[tuple[str, str, str]]) -> bool:
+    """Take down what an older backup brought back, known by its exclusions; whether there was anything to do."""
+    reason = _("It had been taken down before an older backup was restored.")
+    sources = dict(Source.objects.values_list("slug", "pk"))
+    is_new = False
+    for slug, remote_id, address in things:
+        if slug and slug not in sources:
+            continue  # nothing of that source came back
+        known = {"canonical_address": address} if not slug else {}
+        _exclusion, is_made = Exclusion.objects.get_or_create(
+            source_id=sources.get(slug), remote_id=remote_id, **known,
+            defaults={"entry_public_id": entry_public_id, "reason": reason},
+        )  # fmt: skip
+        is_new = is_new or is_made
+    entry = Entry.objects.select_for_update().filter(public_id=entry_public_id).first()
+    if entry is not None and entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
+        withdraw_entry(entry, by=None, reason=reason)
+        is_new = True
+    return is_new
 
 
 def keep_withdrawn(entry: Entry, *, by: User, reason: str) -> None:
@@ -68,6 +96,7 @@ def lift_exclusions(entry: Entry, *, by: User, reason: str) -> Entry:
     if taken_at is None:
         raise Refused(_("Nothing of this entry is excluded: somebody may have lifted it meanwhile."))
     exclusions.delete()
+    erasures.note(TAKEN_DOWN, entry.public_id, is_lifted=True)
     # What sources said meanwhile was refused: their next word is news, even if it is the same.
     entry.source_records.update(parsed_hash="", content_hash="")
     before, cause = _standing_before(entry, taken_at)

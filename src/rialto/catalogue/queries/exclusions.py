@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -22,6 +23,15 @@ class Excluded:
 def is_taken_down(entry: Entry) -> bool:
     """Whether something of an entry is excluded: its title is nobody's business any more. One query."""
     return Exclusion.objects.filter(entry_public_id=entry.public_id).exists()
+
+
+def excluded_things(entry_public_id: UUID) -> list[tuple[str, str, str]]:
+    """What of an entry is excluded: source's slug and remote id, or "" and "" with the canonical address."""
+    rows = Exclusion.objects.filter(entry_public_id=entry_public_id).order_by("pk")
+    return [
+        (slug or "", remote_id, "" if slug else address)
+        for slug, remote_id, address in rows.values_list("source__slug", "remote_id", "canonical_address")
+    ]
 
 
 def excluded_among(source: Source, remote_ids: Iterable[str], addresses: Iterable[str]) -> Excluded:

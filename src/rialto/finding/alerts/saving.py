@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
+from rialto.base import erasures
 from rialto.base.errors import Refused
 from rialto.changes.queries import last_position
 from rialto.finding.alerts.links import CONFIRMED_WITHIN
@@ -99,6 +100,7 @@ def delete_alert(alert: Alert) -> None:
     """End an alert and forget it; with an address's last alert the address itself."""
     search_id, recipient_id = alert.search_id, alert.recipient_id
     Alert.objects.filter(pk=alert.pk).delete()
+    erasures.note("alert", alert.public_id)
     if recipient_id is not None:
         Recipient.objects.filter(pk=recipient_id, alerts__isnull=True).delete()
     _unwatch_if_idle(search_id)
@@ -109,6 +111,7 @@ def forget_recipient(recipient: Recipient) -> None:
     """Delete an address with everything that hangs on it."""
     searches = list(recipient.alerts.values_list("search_id", flat=True))
     recipient.delete()
+    erasures.note("recipient", recipient.public_id)
     for search_id in searches:
         _unwatch_if_idle(search_id)
 

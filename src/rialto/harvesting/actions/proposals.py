@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, Value
+from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ from rialto.harvesting.actions.sources import SourceTerms, change_source
 from rialto.harvesting.actions.states import approve_feed
 from rialto.harvesting.choices import FeedState, Rhythm
 from rialto.harvesting.detection import detect
-from rialto.harvesting.models import Feed
+from rialto.harvesting.models import Document, Feed
 from rialto.harvesting.payload import Payload, ReadingOptions, Unreadable
 
 UPLOAD_LIMIT = 32 * 1024 * 1024
@@ -98,6 +100,22 @@ def is_uploaded(feed: Feed) -> bool:
 
 def upload_folder() -> Path:
     return Path(settings.HARVEST_FOLDER) / "uploads"
+
+
+def move_uploads(before: str, now: str) -> None:
+    """Let feeds and their documents find uploaded tables in the folder `now`, where they named the folder `before`."""
+    if not before or before == now:
+        return
+    places: list[tuple[type[Model], str]] = [
+        (Feed, "address"),
+        (Document, "address"),
+        (Document, "final_address"),
+    ]
+    for model, name in places:
+        rest = Substr(name, len(before) + 1)
+        model._default_manager.filter(**{f"{name}__startswith": f"{before}/"}).update(
+            **{name: Concat(Value(now), rest)}
+        )
 
 
 def keep_table(chunks: Iterable[bytes], *, file_name: str) -> Path:

@@ -1,0 +1,1 @@
+"""How each kind of database is copied while it is used, and read back aside: `sqlite`, `postgresql`."""
