@@ -21,5 +21,7 @@ def test_no_row_names_an_address_that_is_gone():
 
 
 def test_an_argument_that_nobody_registered_is_told_with_what_to_do():
-    with pytest.raises(UnknownArgument, match=r"backups:backup-page has the argument “archive”.*One line is enough"):
+    with pytest.raises(
+        UnknownArgument, match=r"backups:backup-page has the argument “archive”.*One line is enough"
+    ):
         fillings("backups:backup-page", ("archive",), World())

@@ -41,7 +41,9 @@ def _routes(resolver: URLResolver, namespace: str) -> Iterator[Route]:
             yield from _routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
         elif isinstance(one, URLPattern):
             view = f"{one.callback.__module__}.{getattr(one.callback, '__qualname__', one.callback)}"
-            assert one.name, f"The address “{one.pattern}” of {view} has no name: give it one in its urls module."
+            assert one.name, (
+                f"The address “{one.pattern}” of {view} has no name: give it one in its urls module."
+            )
             yield Route(f"{namespace}{one.name}", _arguments(one), view)
 
 

@@ -105,7 +105,9 @@ def fillings(route: str, names: tuple[str, ...], world: World) -> list[tuple[dic
         fitting = [thing for thing in fitting if set(names) <= thing.values.keys()]
     filled: list[tuple[dict[str, str], Thing | None]] = []
     for thing in fitting or [None]:
-        given = [{}] if thing is None else [{name: thing.values[name] for name in names if name in thing.values}]
+        given = (
+            [{}] if thing is None else [{name: thing.values[name] for name in names if name in thing.values}]
+        )
         for name in names:
             if thing is None or name not in thing.values:
                 given = [one | {name: value} for one in given for value in _values(route, name, world)]

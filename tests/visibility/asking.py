@@ -17,6 +17,7 @@ from django.test import Client
 
 from tests.visibility.addresses import Place, places
 from tests.visibility.doors import SORT_OF, Sort, door_of, let_through
+from tests.visibility.nasty import FIELDS
 from tests.visibility.roles import BESIDE, Role
 from tests.visibility.secrets import BAIT, SECRETS, secrets_in
 from tests.visibility.things import World
@@ -87,12 +88,20 @@ class Asker:
             self._client.force_login(person)
             session = self._client.session
             # As if they had just typed their password, so that what asks for it again is open.
-            session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "email": person.email}
+            ]
             session.save()
         self._cookies = self._client.cookies.output(header="").strip()
 
     def ask(self, place: Place, query: str = "", *, method: str = "GET", **options: Any) -> Answer:
         """One request, and what was in the answer to its end."""
+        return self.read(place, query, method=method, **options)[0]
+
+    def read(
+        self, place: Place, query: str = "", *, method: str = "GET", **options: Any
+    ) -> tuple[Answer, str]:
+        """The same with the answer's text."""
         cache.clear()
         number = next(self._numbers)
         far = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
@@ -102,10 +111,22 @@ class Asker:
         response = self._client.generic(method, path, REMOTE_ADDR=far, **options)
         leads_to = response.headers.get("Location", "")
         headers = " ".join(f"{name}: {value}" for name, value in response.items())
+        text = text_of(response)
         # What the asker said itself gives nothing away.
-        echo = secrets_in(unquote_plus(path))
-        found = secrets_in(f"{headers}\n{text_of(response)}") - echo
-        return Answer(self.role, place, f"{method} {path}", response.status_code, leads_to, frozenset(found))
+        found = secrets_in(f"{headers}\n{text}") - secrets_in(unquote_plus(path))
+        answer = Answer(
+            self.role, place, f"{method} {path}", response.status_code, leads_to, frozenset(found)
+        )
+        return answer, text
+
+    def send(self, place: Place, fields: dict[str, str]) -> Answer:
+        """A form as a browser sends it."""
+        return self.ask(
+            place,
+            method="POST",
+            data=urlencode(fields).encode(),
+            content_type="application/x-www-form-urlencoded",
+        )
 
     def post(self, place: Place, body: bytes, content_type: str, **options: Any) -> Answer:
         """One request that may change something, and is undone."""
@@ -146,7 +167,9 @@ def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> 
         for query in _of(QUESTIONS, place.route):
             yield asker.ask(place, query)
         for headers in ALL_FORMATS if thoroughly else _of(FORMATS, place.route):
-            yield asker.ask(place, f"?q={BAIT}" if place.route.startswith("finding:results") else "", headers=headers)
+            yield asker.ask(
+                place, f"?q={BAIT}" if place.route.startswith("finding:results") else "", headers=headers
+            )
 
 
 def walk(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **defaults: Any) -> list[Answer]:
@@ -164,17 +187,15 @@ def walk(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **def
     ]
 
 
+def leaking(answers: Iterable[Answer]) -> list[str]:
+    """What was seen by whom it should not have been, a line each."""
+    return sorted({f"{name}: {answer.words}" for answer in answers for name in answer.leaks})
+
+
 # What a form may send: nothing, and what no form of ours would.
 EMPTY = (b"", "application/x-www-form-urlencoded")
 NONSENSE = (
-    urlencode(
-        dict.fromkeys(
-            """title words reason email name language slug number decision verdict state kind way role answer deed alert table
-            picture logo address mailbox q code password login purpose is_given complaint survivor first second sure entry until
-            rhythm next theme provider step seen shown remove stay organisation""".split(),
-            "\u202e²٣-1e309 <b>' OR 1=1 --",
-        )
-    ).encode(),
+    urlencode(dict.fromkeys(FIELDS, "\u202e²٣-1e309 <b>' OR 1=1 --")).encode(),
     "application/x-www-form-urlencoded",
 )
 NO_JSON = (b'{"records": [1e999, null', "application/json")

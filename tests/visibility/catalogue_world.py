@@ -64,7 +64,9 @@ def make_entries(world: World, provider: Organisation) -> None:
         world.add("entry", kind=entry.kind, slug=entry.slug, public_id=entry.public_id)
         world.add("former entry", kind=entry.kind, slug=f"former-{number}")
         world.add("record", number=record.pk)
-    path = EntryFactory(title="A path", slug="path", kind=Kind.LEARNING_PATH, published=True, provider=provider)
+    path = EntryFactory(
+        title="A path", slug="path", kind=Kind.LEARNING_PATH, published=True, provider=provider
+    )
     for order, entry in enumerate(made.values()):
         PathStep.objects.create(path=path, order=order, entry=entry)
     world.add("entry", kind=path.kind, slug=path.slug, public_id=path.public_id)
@@ -90,7 +92,11 @@ def _what_happened(world: World, made: dict[str, Entry]) -> None:
     withdrawn, down = made["a withdrawn entry"], made["an entry that was taken down"]
     for entry, name in ((withdrawn, "why an entry was withdrawn"), (down, "why an entry was taken down")):
         Transition.objects.create(
-            entry=entry, before=Status.PUBLISHED, after=Status.WITHDRAWN, reason=word_of(name), actor_id=person
+            entry=entry,
+            before=Status.PUBLISHED,
+            after=Status.WITHDRAWN,
+            reason=word_of(name),
+            actor_id=person,
         )
     Exclusion.objects.create(
         canonical_address=down.canonical_address, entry_public_id=down.public_id,

@@ -113,7 +113,9 @@ def doors_of(route: str) -> list[Door]:
     return [
         door
         for door, names in DOORS.items()
-        if any(route == name or (name.endswith("*") and route.startswith(name[:-1])) for name in names.split())
+        if any(
+            route == name or (name.endswith("*") and route.startswith(name[:-1])) for name in names.split()
+        )
     ]
 
 

@@ -61,7 +61,9 @@ def make_contributions(world: World, organisation: Organisation) -> None:
         _story(contribution, is_waiting=is_waiting)
         readers = AUTHOR | STAFF if is_waiting else AUTHOR
         doors = {"writers": AUTHOR, "readers": readers}
-        world.add("waiting contribution" if is_waiting else "contribution", doors, public_id=contribution.public_id)
+        world.add(
+            "waiting contribution" if is_waiting else "contribution", doors, public_id=contribution.public_id
+        )
         world.add("revision of a contribution", doors, public_id=contribution.public_id, number=1)
     ours = _contribution(
         "draft for the organisation", author=world.people[Role.MEMBER], organisation=organisation
@@ -95,8 +97,14 @@ def _story(contribution: Contribution, *, is_waiting: bool) -> None:
 
 def _account(world: World, author: Any) -> None:
     world.add("link to register", token=signing.dumps("new@example.org", salt=FINISH_SALT))
-    world.add("link to a password", uidb64=urlsafe_base64_encode(str(author.pk).encode()), token=default_token_generator.make_token(author))
-    world.add("link to an address", key=EmailConfirmationHMAC.create(EmailAddress.objects.get(user=author)).key)
+    world.add(
+        "link to a password",
+        uidb64=urlsafe_base64_encode(str(author.pk).encode()),
+        token=default_token_generator.make_token(author),
+    )
+    world.add(
+        "link to an address", key=EmailConfirmationHMAC.create(EmailAddress.objects.get(user=author)).key
+    )
     SocialAccount.objects.create(
         user=author, provider="openid_connect", uid=word_of("linked account of the author"), extra_data={}
     )
@@ -128,7 +136,9 @@ def make_searches(world: World) -> None:
 
 
 def _search(words: str) -> SavedSearch:
-    return SavedSearch.objects.create(digest=str(abs(hash(words)))[:32], language="en", query=f"q={words.replace(' ', '+')}")
+    return SavedSearch.objects.create(
+        digest=str(abs(hash(words)))[:32], language="en", query=f"q={words.replace(' ', '+')}"
+    )
 
 
 def _last(address: str) -> str:

@@ -36,7 +36,9 @@ def make_organisation_matters(world: World, organisation: Organisation, neighbou
 
 
 def _said_before(world: World, organisation: Organisation, neighbours: Organisation) -> None:
-    profile = Profile(organisation=organisation, logo_text="An arch", contact_email="office@school.example.org")
+    profile = Profile(
+        organisation=organisation, logo_text="An arch", contact_email="office@school.example.org"
+    )
     profile.logo.save("now.webp", ContentFile(b"logo"), save=False)
     profile.save()
     world.add("logo", slug=organisation.slug, name=profile.logo.name.rpartition("/")[2].removesuffix(".webp"))

@@ -122,6 +122,7 @@ SECRETS: dict[str, Seen] = {
     "contribution refused": seen(AUTHOR),
     "change to a published entry": seen(AUTHOR),
     "draft for the organisation": seen(MEMBERS),
+    "draft of somebody else": seen(NOBODY),
     "what a contribution said before": seen(AUTHOR),
     "what was said about a draft": seen(AUTHOR),
     "what was said about a contribution in review": seen(AUTHOR | STAFF),
@@ -143,7 +144,9 @@ SECRETS: dict[str, Seen] = {
 def word_of(name: str) -> str:
     """The word that stands for a row of the table; the same at each run, so that a failing one can be run again."""
     if name not in SECRETS:
-        raise KeyError(f"“{name}” is no row of SECRETS in tests/visibility/secrets.py: say there who may read it.")
+        raise KeyError(
+            f"“{name}” is no row of SECRETS in tests/visibility/secrets.py: say there who may read it."
+        )
     return f"zq{blake2b(name.encode(), digest_size=6).hexdigest()}"
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.visibility.asking import Answer, Asker
 from tests.visibility.addresses import places
+from tests.visibility.asking import Answer, Asker
 from tests.visibility.doors import SORT_OF, Door, Sort, door_of, let_through
 from tests.visibility.roles import OUTSIDE, Role
 from tests.visibility.things import World
@@ -70,7 +70,9 @@ def test_no_form_is_taken_without_its_token(world: World):
     first = {place.route: place for place in reversed(places(world))}
 
     taken = {
-        route for route, place in first.items() if asker.post(place, b"", "text/plain").status not in (403, 405)
+        route
+        for route, place in first.items()
+        if asker.post(place, b"", "text/plain").status not in (403, 405)
     }
 
     assert taken <= WITHOUT_TOKEN.keys()

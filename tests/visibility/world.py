@@ -29,7 +29,11 @@ def make_world() -> World:
         name=f"{BAIT} school", slug="school", website="https://school.example.org/", country="AT"
     )
     neighbours = OrganisationFactory(name=f"{BAIT} neighbours", slug="neighbours", coalition=True)
-    for role, there in ((Role.MEMBER, organisation), (Role.MANAGER, organisation), (Role.NEIGHBOUR, neighbours)):
+    for role, there in (
+        (Role.MEMBER, organisation),
+        (Role.MANAGER, organisation),
+        (Role.NEIGHBOUR, neighbours),
+    ):
         MembershipFactory(organisation=there, user=world.people[role], manager=role != Role.MEMBER)
     make_entries(world, organisation)
     make_sources(world, organisation)
@@ -98,4 +102,3 @@ def _profile(person: User, *, picture: str, **values: Any) -> None:
     # The file is not looked at when it is shown, so that the word itself can stand for the picture.
     profile.picture.save("portrait.webp", ContentFile(picture.encode()), save=False)
     profile.save()
-
