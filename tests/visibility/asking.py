@@ -88,9 +88,9 @@ class Asker:
             self._client.force_login(person)
             session = self._client.session
             # As if they had just typed their password, so that what asks for it again is open.
-            session["account_authentication_methods"] = [
-                {"method": "password", "at": time.time(), "email": person.email}
-            ]
+            record = {"method": "password", "at": time.time(), "email": person.email, "reauthenticated": True}
+            session["account_authentication_methods"] = [record]
+            session["account_authentication_methods_user"] = str(person.pk)
             session.save()
         self._cookies = self._client.cookies.output(header="").strip()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.base import ContentFile
 
@@ -67,6 +68,7 @@ def make_people(world: World) -> None:
         EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
         if person.is_staff:
             TOTP.activate(person, APP_KEY)
+            RecoveryCodes.activate(person)
         world.people[role] = person
         world.add("person", public_id=person.public_id)
 
