@@ -192,3 +192,13 @@ def test_the_page_of_a_person_costs_the_same_whatever_they_say(client, ada, djan
         change_profile(SAID | {"skills": keys}, by=ada, audiences=audiences(Audience.EVERYBODY))
         with django_assert_num_queries(1):
             page_of(ada)
+
+
+def test_nobody_is_led_to_a_page_that_says_nothing_yet(client, ada):
+    page = f"/en/people/{ada.public_id}/"
+
+    before = client.get("/en/my/profile/").content.decode()
+    Profile.objects.update_or_create(user=ada, defaults={"region": "Styria"})
+    after = client.get("/en/my/profile/").content.decode()
+
+    assert (page in before, page in after) == (False, True)

@@ -241,6 +241,15 @@ def test_each_kind_has_all_parts_and_takes_what_it_asks(member, author, kind):
     assert "This is how it will look" in preview.content.decode()
 
 
+def test_a_preview_leads_to_no_page_of_an_organisation_that_is_not_there_yet(member, author):
+    contribution = ContributionFactory(author=author)
+
+    preview = member.get(reverse("website:entry-preview", args=[contribution.public_id])).content.decode()
+
+    assert "Adult school of Graz" in preview
+    assert "/organisations/preview/" not in preview
+
+
 def filling(field) -> object:
     """An answer that the question takes."""
     choices = [key for key, _ in getattr(field, "choices", ()) if key]

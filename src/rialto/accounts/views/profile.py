@@ -43,7 +43,11 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your profile is kept."))
             return redirect("accounts:profile-edit")
-    return render(request, "accounts/profile_edit.html", {"form": form, "profile": profile})
+    # Where a profile says nothing, it has no page that one could be led to.
+    has_page = profile_shown(user.public_id, to=user) is not None
+    return render(
+        request, "accounts/profile_edit.html", {"form": form, "profile": profile, "has_page": has_page}
+    )
 
 
 @login_required

@@ -1,0 +1,121 @@
+"""What can stand for the arguments of addresses. A new address joins by itself where its arguments are known here."""
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from rialto.contributing.choices import Step
+from tests.visibility.things import Thing, World
+
+# Addresses -> the sorts of things that fill their arguments; the first that fits counts. What no row names is asked with everything in
+# the world that has an argument of this name, which costs more requests and misses nothing.
+SORTS: dict[str, str] = {
+    "website:entry-preview": "contribution, waiting contribution",
+    "website:entry-*": "entry, former entry",
+    "website:organisation-*": "organisation",
+    "website:source-*": "source",
+    "contributing:upload-*": "upload",
+    "contributing:revision-*": "revision of a contribution",
+    "contributing:contribution-new": "kind",
+    "contributing:*": "contribution, waiting contribution",
+    "organisations:claim-confirm": "claim link",
+    "organisations:claim-start": "organisation",
+    "organisations:claim-*": "claim",
+    "organisations:invitation-answer": "invitation link",
+    "organisations:invitation-*": "invitation",
+    "organisations:member-re*": "membership",
+    "organisations:member-role": "membership",
+    "organisations:logo": "logo",
+    "organisations:revision-restore": "revision of an organisation",
+    "organisations:*": "organisation",
+    "accounts:profile-page": "profile",
+    "accounts:picture": "profile",
+    "api:entry_read": "entry",
+    "api:record_*": "record that was sent",
+    "desk:review-*": "contribution, waiting contribution",
+    "desk:report-*": "report",
+    "desk:exclusion-*": "entry",
+    "desk:record-page": "record",
+    "desk:duplicate-*": "pair",
+    "desk:merge-*": "merge",
+    "desk:pin-*": "pin",
+    "desk:synonym-*": "synonyms",
+    "desk:asked-*": "question",
+    "desk:refusal-*": "refusal",
+    "desk:run-*": "run",
+    "desk:so*": "source",
+    "desk:record-list": "source",
+    "desk:table-*": "source",
+    "desk:suggestion-*": "source",
+    "desk:organisation-*": "pair of organisations",
+    "desk:quality-*": "quality",
+    "finding:alert-manage": "link to alerts",
+    "finding:alert-confirm": "link that confirms",
+    "finding:alert-end": "link that ends",
+    "accounts:register-finish": "link to register",
+    "accounts:choose-password": "link to a password",
+    "account_confirm_email": "link to an address",
+    "source-quality": "source",
+    "country-quality": "country",
+    "*-quality": "organisation",
+    "website:country-page": "country",
+    "website:kind-page": "kind",
+}
+
+# Arguments that no thing in the world has: a name, and what can stand for it.
+ARGUMENTS: dict[str, Callable[[World], list[str]]] = {
+    "step": lambda _world: list(Step.values),
+    "form": lambda _world: ["jsonld", "ttl"],
+    "decision": lambda _world: ["accept", "refuse"],
+    "provider_id": lambda _world: ["oidc"],
+    "token": lambda world: world.values("token"),
+    "uidb64": lambda _world: ["MQ"],
+    "uidb36": lambda _world: ["1"],
+    "key": lambda _world: ["set-password", "nonsense"],
+    "pk": lambda _world: ["1"],
+    "number": lambda world: ["1", *world.values("number")],
+    "code": lambda world: world.values("code"),
+    "kind": lambda world: world.values("kind"),
+    "slug": lambda world: world.values("slug"),
+    "public_id": lambda world: world.values("public_id"),
+    "remote_id": lambda world: world.values("remote_id"),
+}
+
+ADVICE = """
+{route} has the argument “{name}”, and the walk of tests/visibility does not know what can stand for it. One line is enough:
+  * things that the world makes already: in SORTS of tests/visibility/arguments.py, "{route}": "entry, source";
+  * fixed values: in ARGUMENTS of the same file, "{name}": lambda _world: ["one", "two"];
+  * a new sort of thing: world.add("my thing", {name}=…) in tests/visibility/*_world.py, where it is made with its secrets
+    (and who may read them in tests/visibility/secrets.py).
+"""
+
+
+class UnknownArgument(AssertionError):
+    """An address has an argument that nobody registered."""
+
+
+def fillings(route: str, names: tuple[str, ...], world: World) -> list[tuple[dict[str, str], Thing | None]]:
+    """All ways to fill an address: what stands for each argument, and the thing that it names (none where no thing does)."""
+    if not names:
+        return [({}, None)]
+    sorts = next((said for pattern, said in SORTS.items() if fnmatchcase(route, pattern)), "")
+    things = list(world.of(*sorts.split(", "))) if sorts else list(world.things)
+    fitting = [thing for thing in things if set(names) & thing.values.keys()]
+    if not sorts:
+        # Without a row, things count only where they fill all that is asked for: `public_id` of anything, but no half of a pair.
+        fitting = [thing for thing in fitting if set(names) <= thing.values.keys()]
+    filled: list[tuple[dict[str, str], Thing | None]] = []
+    for thing in fitting or [None]:
+        given = (
+            [{}] if thing is None else [{name: thing.values[name] for name in names if name in thing.values}]
+        )
+        for name in names:
+            if thing is None or name not in thing.values:
+                given = [one | {name: value} for one in given for value in _values(route, name, world)]
+        filled += [(one, thing) for one in given]
+    return list({tuple(sorted(values.items())): (values, thing) for values, thing in filled}.values())
+
+
+def _values(route: str, name: str, world: World) -> list[str]:
+    if name not in ARGUMENTS:
+        raise UnknownArgument(ADVICE.format(route=route, name=name))
+    return ARGUMENTS[name](world)

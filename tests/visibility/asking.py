@@ -1,0 +1,221 @@
+"""Asking every address as everybody."""
+
+import contextlib
+import io
+import itertools
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+from urllib.parse import unquote_plus, urlencode
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from tests.visibility.addresses import Place, places
+from tests.visibility.doors import SORT_OF, Sort, door_of, let_through
+from tests.visibility.nasty import FIELDS
+from tests.visibility.roles import BESIDE, Role
+from tests.visibility.secrets import BAIT, SECRETS, secrets_in
+from tests.visibility.things import World
+
+HTMX = {"HX-Request": "true"}
+SCRIPT = {"Accept": "application/json", "X-Requested-With": "XMLHttpRequest"}
+SAVING = {"X-Autosave": "1"}
+# Addresses -> what else is asked of them. All that finds is asked for what every secret stands beside.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "finding:results": (f"?q={BAIT}", f"?q={BAIT}&view=map", f"?q={BAIT}&view=calendar", f"?q={BAIT}&past=1", "?kind=event"),
+    "finding:suggestion-list": (f"?q={BAIT}", f"?q={BAIT[:6]}"),
+    "finding:place-list": (f"?place-typed={BAIT[:6]}",),
+    "finding:*feed": (f"?q={BAIT}",),
+    "finding:calendar-file": (f"?q={BAIT}",),
+    "finding:alert-new": (f"?q={BAIT}",),
+    "website:organisation-list": (f"?q={BAIT}", "?view=map"),
+    "website:source-entries": ("?page=1",),
+    "website:organisation-figures*": ("?days=365",),
+    "readyz": ("?detail",),
+    "contributing:my-entries": ("?state=draft",),
+    "desk:pin-add": (f"?q={BAIT}",),
+    "desk:report-list": ("?state=closed",),
+    "desk:duplicate-list": ("?state=different",),
+    "desk:exclusion-list": (f"?q={BAIT}",),
+}  # fmt: skip
+FORMATS: dict[str, tuple[dict[str, str], ...]] = {
+    "finding:results": (HTMX,),
+    "finding:alert-*": (HTMX,),
+    "account*": (SCRIPT,),
+    "mfa_*": (SCRIPT,),
+    "api:*": (SCRIPT,),
+}
+ALL_FORMATS = (HTMX, SCRIPT, SAVING, {"Accept": "application/ld+json"}, {"Accept": "text/calendar"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request: the status, where it leads, what it gives away, and how it was asked."""
+
+    role: Role
+    place: Place
+    asked: str
+    status: int
+    leads_to: str
+    secrets: frozenset[str]
+
+    @property
+    def leaks(self) -> list[str]:
+        """Secrets that this reader, or this address, should not show."""
+        return sorted(name for name in self.secrets if not SECRETS[name].allows(self.role, self.place.route))
+
+    @property
+    def words(self) -> str:
+        return f"{self.asked} as {self.role}: {self.status} {self.leads_to}".rstrip()
+
+
+class Asker:
+    """Somebody's browser. It comes from another address each time, since limits are no part of this."""
+
+    _numbers = itertools.count()
+
+    def __init__(self, world: World, role: Role, *, enforces: bool = False, **defaults: Any) -> None:
+        """`enforces`: a form without its token is refused, as it is outside of tests."""
+        self.role = role
+        self._client = Client(enforce_csrf_checks=enforces, raise_request_exception=False, **defaults)
+        person = world.people.get(role)
+        if person is not None:
+            self._client.force_login(person)
+            session = self._client.session
+            # As if they had just typed their password, so that what asks for it again is open.
+            record = {"method": "password", "at": time.time(), "email": person.email, "reauthenticated": True}
+            session["account_authentication_methods"] = [record]
+            session["account_authentication_methods_user"] = str(person.pk)
+            session.save()
+        self._cookies = self._client.cookies.output(header="").strip()
+
+    def ask(self, place: Place, query: str = "", *, method: str = "GET", **options: Any) -> Answer:
+        """One request, and what was in the answer to its end."""
+        return self.read(place, query, method=method, **options)[0]
+
+    def read(
+        self, place: Place, query: str = "", *, method: str = "GET", **options: Any
+    ) -> tuple[Answer, str]:
+        """The same with the answer's text."""
+        cache.clear()
+        number = next(self._numbers)
+        far = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        path = place.path + query
+        self._client.cookies.clear()
+        self._client.cookies.load(self._cookies)
+        response = self._client.generic(method, path, REMOTE_ADDR=far, **options)
+        leads_to = response.headers.get("Location", "")
+        headers = " ".join(f"{name}: {value}" for name, value in response.items())
+        text = text_of(response)
+        # What the asker said itself gives nothing away.
+        found = secrets_in(f"{headers}\n{text}") - secrets_in(unquote_plus(path))
+        answer = Answer(
+            self.role, place, f"{method} {path}", response.status_code, leads_to, frozenset(found)
+        )
+        return answer, text
+
+    def send(self, place: Place, fields: dict[str, str]) -> Answer:
+        """A form as a browser sends it."""
+        return self.ask(
+            place,
+            method="POST",
+            data=urlencode(fields).encode(),
+            content_type="application/x-www-form-urlencoded",
+        )
+
+    def post(self, place: Place, body: bytes, content_type: str, **options: Any) -> Answer:
+        """One request that may change something, and is undone."""
+        with undone():
+            return self.ask(place, method="POST", data=body, content_type=content_type, **options)
+
+
+def text_of(response: Any) -> str:
+    """All words of an answer; those of the files in an archive as well."""
+    body = b"".join(response) if getattr(response, "streaming", False) else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join([name.encode() + b"\n" + archive.read(name) for name in archive.namelist()])
+    response.close()
+    return str(body.decode("utf-8", "replace"))
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """What is written within is taken back at the end."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def _of(table: dict[str, Any], route: str) -> Iterator[Any]:
+    for pattern, said in table.items():
+        if fnmatchcase(route, pattern):
+            yield from said
+
+
+def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> Iterator[Answer]:
+    """Look at each address, also with its questions and in its formats; `thoroughly`, in all formats."""
+    for place in there:
+        yield asker.ask(place)
+        for query in _of(QUESTIONS, place.route):
+            yield asker.ask(place, query)
+        for headers in ALL_FORMATS if thoroughly else _of(FORMATS, place.route):
+            yield asker.ask(
+                place, f"?q={BAIT}" if place.route.startswith("finding:results") else "", headers=headers
+            )
+
+
+def walk(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **defaults: Any) -> list[Answer]:
+    """Every address as every role. Unless it is `thoroughly`, the roles of `BESIDE` ask only what can differ for them."""
+    there = places(world)
+    private = [place for place in there if SORT_OF[door_of(place.route)] is Sort.MEMBER]
+    return [
+        answer
+        for role in roles
+        for answer in looks(
+            Asker(world, role, **defaults),
+            private if role in BESIDE and not thoroughly else there,
+            thoroughly=thoroughly,
+        )
+    ]
+
+
+def leaking(answers: Iterable[Answer]) -> list[str]:
+    """What was seen by whom it should not have been, a line each."""
+    return sorted({f"{name}: {answer.words}" for answer in answers for name in answer.leaks})
+
+
+# What a form may send: nothing, and what no form of ours would.
+EMPTY = (b"", "application/x-www-form-urlencoded")
+NONSENSE = (
+    urlencode(dict.fromkeys(FIELDS, "\u202e²٣-1e309 <b>' OR 1=1 --")).encode(),
+    "application/x-www-form-urlencoded",
+)
+NO_JSON = (b'{"records": [1e999, null', "application/json")
+
+
+def posts(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **defaults: Any) -> list[Answer]:
+    """Something sent to every address as every role, and undone. Unless it is `thoroughly`: to one address of a sort."""
+    there = places(world)
+    if not thoroughly:
+        there = list({(place.route, frozenset(_open_to(place))): place for place in there}.values())
+    bodies = (EMPTY, NONSENSE, NO_JSON) if thoroughly else (EMPTY, NONSENSE)
+    answers = []
+    for role in roles:
+        asker = Asker(world, role, **defaults)
+        for place, body in itertools.product(there, bodies):
+            # Where nobody gets in, it does not matter what they bring.
+            if body is EMPTY or thoroughly or role in let_through(place.route, place.thing):
+                answers.append(asker.post(place, *body))
+    return answers
+
+
+def _open_to(place: Place) -> frozenset[Role]:
+    return let_through(place.route, place.thing)

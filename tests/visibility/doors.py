@@ -1,0 +1,140 @@
+"""Who gets through the door of each address: the table that a new address has to be written into, in exactly one row.
+
+`desk:*` stands for all of the desk: whatever is built there is for staff, and the walk asks it as everybody.
+"""
+
+from enum import StrEnum
+
+from tests.visibility.roles import EVERYBODY, NOBODY, SIGNED_IN, STAFF, Role
+from tests.visibility.things import Thing
+
+
+class Sort(StrEnum):
+    """The four sorts of addresses."""
+
+    PUBLIC = "public: everybody, also without an account"
+    MEMBER = "member: who has signed in, and only to what is theirs"
+    STAFF = "staff: who looks after the site"
+    MACHINE = "machine: programs, with a token of their own"
+
+
+class Door(StrEnum):
+    """Who gets through. The last ones depend on the thing that the address names: `Thing.open_to`."""
+
+    EVERYBODY = "everybody"
+    # The signed link in a mail: whoever has it reads that mailbox.
+    LINK = "whoever has the link"
+    SIGNED_IN = "signed in"
+    WRITERS = "writers"
+    READERS = "readers"
+    MEMBERS = "members"
+    MANAGERS = "managers"
+    OWNER = "owner"
+    STAFF = "staff"
+    PROGRAM = "program"
+
+
+SORT_OF = {
+    Door.EVERYBODY: Sort.PUBLIC,
+    Door.LINK: Sort.PUBLIC,
+    Door.STAFF: Sort.STAFF,
+    Door.PROGRAM: Sort.MACHINE,
+} | dict.fromkeys(
+    (Door.SIGNED_IN, Door.WRITERS, Door.READERS, Door.MEMBERS, Door.MANAGERS, Door.OWNER), Sort.MEMBER
+)
+
+DOORS: dict[Door, str] = {
+    Door.EVERYBODY: """
+        front-door healthz readyz robots opensearch favicon sitemap-index sitemap-pages sitemap-entries
+        source-quality organisation-quality coalition-quality country-quality
+        base:gallery api:openapi-json api:api-root api:entry_read
+        website:home website:country-list website:country-page website:organisation-list website:organisation-page
+        website:source-list website:source-page website:source-entries website:kind-page
+        website:entry-page website:entry-provenance website:entry-leave website:entry-report website:entry-reported
+        website:about website:how-we-work website:robot website:accessibility website:privacy website:cookies website:site-map
+        website:set-theme
+        finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
+        finding:alert-list finding:alert-new finding:alert-asked
+        organisations:logo accounts:profile-page accounts:picture
+        openid_connect_login openid_connect_callback
+        accounts:sign-in accounts:sign-out accounts:register-by-mail
+        account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn
+        account_inactive socialaccount_login_cancelled socialaccount_login_error account_signup socialaccount_signup
+        account_email_verification_sent account_reset_password account_reset_password_done account_reset_password_from_key_done
+    """,
+    Door.LINK: """
+        accounts:register-finish accounts:choose-password account_confirm_email account_reset_password_from_key
+        organisations:claim-confirm organisations:invitation-answer
+        finding:alert-confirm finding:alert-end finding:alert-manage
+    """,
+    Door.SIGNED_IN: """
+        website:my-page
+        accounts:profile-edit accounts:picture-remove accounts:my-data accounts:consent accounts:take-copy accounts:erase
+        accounts:second-factor-needed
+        mfa_index account_email account_change_password account_set_password usersessions_list socialaccount_connections
+        account_reauthenticate account_request_reauthentication_code account_confirm_reauthentication_code mfa_reauthenticate
+        mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
+        mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn
+        organisations:my-organisations organisations:organisation-add organisations:claim-start
+        contributing:start contributing:page-read contributing:my-entries contributing:upload-new contributing:contribution-new
+    """,
+    Door.WRITERS: """
+        contributing:contribution-page contributing:contribution-send contributing:contribution-checks
+        contributing:contribution-comment contributing:contribution-take-back contributing:contribution-copy
+        contributing:contribution-discard contributing:contribution-withdraw contributing:contribution-bring-back
+        contributing:contribution-step contributing:revision-page contributing:revision-restore
+    """,
+    Door.READERS: "website:entry-preview",
+    Door.MEMBERS: """
+        organisations:revision-list organisations:member-list organisations:member-leave organisations:member-show
+        website:organisation-figures website:organisation-figures-csv
+    """,
+    Door.MANAGERS: """
+        organisations:organisation-edit organisations:logo-set organisations:revision-restore organisations:member-role
+        organisations:member-remove organisations:invitation-take-back
+    """,
+    Door.OWNER: """
+        organisations:claim-page organisations:claim-mail organisations:claim-give-up
+        contributing:upload-page contributing:upload-send
+    """,
+    Door.STAFF: "desk:* finding:search-keep finding:search-let-go",
+    Door.PROGRAM: "api:record_list_push api:record_push api:record_withdraw",
+}
+
+ADVICE = """
+{route} ({view}) stands in no row of DOORS in tests/visibility/doors.py, so nobody has decided who gets there. Write its name into
+exactly one row: EVERYBODY or LINK (public), SIGNED_IN or one of those that depend on the thing (member: decorate the view with the
+door of its room), STAFF (behind desk.doors) or PROGRAM (a token). The walk then holds the view to it.
+"""
+
+
+def doors_of(route: str) -> list[Door]:
+    """The rows that name an address: exactly one, if all is well."""
+    return [
+        door
+        for door, names in DOORS.items()
+        if any(
+            route == name or (name.endswith("*") and route.startswith(name[:-1])) for name in names.split()
+        )
+    ]
+
+
+def door_of(route: str) -> Door:
+    (door,) = doors_of(route)
+    return door
+
+
+def let_through(route: str, thing: Thing | None) -> frozenset[Role]:
+    """Who gets an answer at an address."""
+    match door_of(route):
+        case Door.EVERYBODY | Door.LINK:
+            return EVERYBODY
+        case Door.SIGNED_IN:
+            return SIGNED_IN
+        case Door.STAFF:
+            return STAFF
+        case Door.PROGRAM:
+            return NOBODY
+        case door:
+            assert thing is not None, f"{route} is for {door} of a thing, and names none: add a row to SORTS."
+            return thing.open_to[door.value]

@@ -1,0 +1,33 @@
+"""As whom the shop is asked."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Each of them is one person in the world, but for the visitor. Staff have no part in organisations or contributions."""
+
+    VISITOR = "a visitor"
+    STRANGER = "a member who has nothing to do with it"
+    NEIGHBOUR = "a manager of another organisation"
+    MEMBER = "a member of the organisation"
+    MANAGER = "a manager of the organisation"
+    AUTHOR = "the author"
+    CLOSED = "somebody whose account was closed"
+    REVIEWER = "a reviewer"
+    MODERATOR = "a moderator"
+    ADMINISTRATOR = "an administrator"
+
+
+EVERYBODY = frozenset(Role)
+# Whoever has no account that is open.
+OUTSIDE = frozenset({Role.VISITOR, Role.CLOSED})
+STAFF = frozenset({Role.REVIEWER, Role.MODERATOR, Role.ADMINISTRATOR})
+SIGNED_IN = EVERYBODY - OUTSIDE
+AUTHOR = frozenset({Role.AUTHOR})
+MANAGERS = frozenset({Role.MANAGER})
+MEMBERS = frozenset({Role.MEMBER, Role.MANAGER})
+NOBODY: frozenset[Role] = frozenset()
+# The program asks no door differently of a moderator or of a closed account: the quick walk leaves them to the whole one.
+QUICK = tuple(role for role in Role if role not in (Role.MODERATOR, Role.CLOSED))
+# For them only what depends on who one is differs from what the others of their sort see.
+BESIDE = frozenset({Role.NEIGHBOUR, Role.MEMBER, Role.ADMINISTRATOR})

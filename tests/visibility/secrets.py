@@ -1,0 +1,159 @@
+"""Who may read what: the one table from which the walk knows what is right. It is not computed from the program.
+
+A word of the table stands in the world where its name says. `only_at` narrows it to the addresses that may show it at all.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from tests.visibility.roles import AUTHOR, EVERYBODY, MANAGERS, MEMBERS, NOBODY, SIGNED_IN, STAFF, Role
+
+WORD = re.compile(r"zq[0-9a-f]{12}", re.IGNORECASE)
+# Stands in every text that bears a secret, so that one question would find them all.
+BAIT = "lagunenwerk"
+# How often an entry was read: figures are numbers and bear no word. Each language writes its thousands otherwise.
+VIEWS = 918_273
+FIGURE = re.compile(r"918[\s.,’'\u00a0\u202f]?273")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who may read a secret where: roles, and the only addresses at which they may (none: at any)."""
+
+    sights: tuple[tuple[frozenset[Role], frozenset[str]], ...]
+
+    def __or__(self, other: "Seen") -> "Seen":
+        return Seen(self.sights + other.sights)
+
+    @property
+    def by(self) -> frozenset[Role]:
+        """All who may read it somewhere."""
+        return frozenset().union(*(roles for roles, _routes in self.sights))
+
+    def allows(self, role: Role, route: str) -> bool:
+        return any(role in roles and (not routes or route in routes) for roles, routes in self.sights)
+
+
+def seen(by: frozenset[Role], *only_at: str) -> Seen:
+    return Seen(((by, frozenset(only_at)),))
+
+
+# Where an entry that has left the public says what it was. Addresses that it once had lead there.
+GONE = (
+    "website:entry-page",
+    "website:entry-leave",
+    "website:entry-report",
+    "website:entry-reported",
+    "website:entry-provenance",
+)
+# What whoever opens the link of a mail may read.
+COPY = "accounts:take-copy"
+SECRETS: dict[str, Seen] = {
+    # --- entries: their titles, the words of their addresses, and their texts in other languages as well ---
+    "title of an entry in draft": seen(STAFF),
+    "address of an entry in draft": seen(STAFF),
+    "text of an entry in draft": seen(STAFF),
+    "title of an entry in review": seen(STAFF),
+    "address of an entry in review": seen(STAFF),
+    "text of an entry in review": seen(STAFF),
+    "title of a published entry": seen(EVERYBODY),
+    "address of a published entry": seen(EVERYBODY),
+    "text of a published entry": seen(EVERYBODY),
+    "title of an expired entry": seen(EVERYBODY),
+    "address of an expired entry": seen(EVERYBODY),
+    "text of an expired entry": seen(EVERYBODY),
+    "title of a withdrawn entry": seen(EVERYBODY, *GONE) | seen(STAFF),
+    "address of a withdrawn entry": seen(EVERYBODY, *GONE) | seen(STAFF),
+    "text of a withdrawn entry": seen(STAFF),
+    "title of an archived entry": seen(EVERYBODY, *GONE) | seen(STAFF),
+    "address of an archived entry": seen(EVERYBODY, *GONE) | seen(STAFF),
+    "text of an archived entry": seen(STAFF),
+    "title of an entry that was taken down": seen(STAFF),
+    "address of an entry that was taken down": seen(STAFF),
+    "text of an entry that was taken down": seen(STAFF),
+    "title of a merged entry": seen(STAFF),
+    "address of a merged entry": seen(STAFF),
+    "text of a merged entry": seen(STAFF),
+    "why an entry was withdrawn": seen(NOBODY),
+    "why an entry was taken down": seen(STAFF),
+    "why two entries were merged": seen(STAFF),
+    "what a source suggests": seen(STAFF),
+    # --- sources ---
+    "name of a proposed source": seen(STAFF),
+    "why a source is paused": seen(STAFF),
+    "what a source's document could not give": seen(STAFF),
+    "name of a push token": seen(NOBODY),
+    "what a program was answered": seen(NOBODY),
+    # --- organisations ---
+    "how often entries were read": seen(MEMBERS, "website:organisation-figures", "website:organisation-figures-csv"),
+    "what an organisation said before": seen(MEMBERS, "organisations:revision-list"),
+    "what a merged organisation said": seen(NOBODY),
+    "why organisations were merged": seen(STAFF),
+    "address that was invited": seen(MANAGERS, "organisations:member-list")
+    | seen(EVERYBODY, "organisations:invitation-answer"),
+    "address that declined": seen(NOBODY),
+    "organisation that is claimed": seen(AUTHOR, "organisations:claim-page", "organisations:my-organisations", COPY)
+    | seen(EVERYBODY, "organisations:claim-confirm"),
+    "proof of a claim": seen(AUTHOR, "organisations:claim-page", COPY),
+    "why a claim failed": seen(AUTHOR, "organisations:claim-page", COPY),
+    "name of a member": seen(MEMBERS),
+    "address of a member": seen(MEMBERS),
+    # --- people ---
+    "name for me": seen(NOBODY),
+    "name for members": seen(SIGNED_IN, "accounts:profile-page"),
+    "name for everybody": seen(EVERYBODY, "accounts:profile-page"),
+    "region for me": seen(NOBODY),
+    "region for members": seen(SIGNED_IN, "accounts:profile-page"),
+    "region for everybody": seen(EVERYBODY, "accounts:profile-page"),
+    "picture for me": seen(NOBODY),
+    "picture for members": seen(SIGNED_IN, "accounts:picture"),
+    "picture for everybody": seen(EVERYBODY, "accounts:picture"),
+    "profile of a closed account": seen(NOBODY),
+    "address of a person": seen(NOBODY),
+    "name of the author": seen(AUTHOR | STAFF),
+    "address of the author": seen(AUTHOR) | seen(EVERYBODY, "organisations:claim-confirm"),
+    "browser of the author": seen(AUTHOR, "usersessions_list", COPY),
+    "linked account of the author": seen(AUTHOR, COPY),
+    # --- contributions ---
+    "contribution in draft": seen(AUTHOR),
+    "contribution in review": seen(AUTHOR | STAFF),
+    "contribution sent back": seen(AUTHOR),
+    "contribution refused": seen(AUTHOR),
+    "change to a published entry": seen(AUTHOR),
+    "draft for the organisation": seen(MEMBERS),
+    "draft of somebody else": seen(NOBODY),
+    "what a contribution said before": seen(AUTHOR),
+    "what was said about a draft": seen(AUTHOR),
+    "what was said about a contribution in review": seen(AUTHOR | STAFF),
+    "why a contribution was refused": seen(AUTHOR),
+    "name of an uploaded file": seen(AUTHOR),
+    "line of an uploaded file": seen(AUTHOR),
+    # --- searches and questions ---
+    "saved search": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),
+    "search that a reviewer keeps": seen(frozenset({Role.REVIEWER}), "finding:alert-list", COPY),
+    "address that asked for an alert": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),
+    "question that is hidden": seen(STAFF, "desk:asked-list"),
+    # --- reports ---
+    "what somebody reported": seen(STAFF, "desk:report-list", "desk:report-page"),
+    "address that reported": seen(STAFF, "desk:report-page"),
+    "why a report was dismissed": seen(STAFF, "desk:report-page"),
+}  # fmt: skip
+
+
+def word_of(name: str) -> str:
+    """The word that stands for a row of the table; the same at each run, so that a failing one can be run again."""
+    if name not in SECRETS:
+        raise KeyError(
+            f"“{name}” is no row of SECRETS in tests/visibility/secrets.py: say there who may read it."
+        )
+    return f"zq{blake2b(name.encode(), digest_size=6).hexdigest()}"
+
+
+NAMES = {word_of(name): name for name in SECRETS if name != "how often entries were read"}
+
+
+def secrets_in(text: str) -> set[str]:
+    """The names of all secrets that a text gives away."""
+    found = {NAMES[word.lower()] for word in WORD.findall(text) if word.lower() in NAMES}
+    return found | ({"how often entries were read"} if FIGURE.search(text) else set())

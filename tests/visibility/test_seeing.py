@@ -1,0 +1,39 @@
+"""Nobody sees what they may not see, and everybody sees what they may."""
+
+import pytest
+
+from tests.visibility.asking import Answer, leaking, walk
+from tests.visibility.roles import BESIDE, QUICK, Role
+from tests.visibility.secrets import SECRETS
+from tests.visibility.things import World
+
+pytestmark = pytest.mark.django_db
+
+
+def unseen(answers: list[Answer], roles: set[Role]) -> list[str]:
+    """What somebody may read and found nowhere: there the walk would prove nothing."""
+    found: dict[str, set[Role]] = {name: set() for name in SECRETS}
+    for answer in answers:
+        for name in answer.secrets:
+            found[name].add(answer.role)
+    return sorted(
+        f"{name}, by {role}" for name in SECRETS for role in (SECRETS[name].by & roles) - found[name]
+    )
+
+
+def test_nobody_sees_what_they_may_not_see(answers, posted):
+    assert leaking([*answers, *posted]) == []
+
+
+def test_everybody_sees_what_they_may(answers, posted):
+    assert unseen([*answers, *posted], set(QUICK) - BESIDE) == []
+
+
+@pytest.mark.whole
+def test_nobody_sees_it_in_any_format_or_role(world: World):
+    answers = walk(world, Role, thoroughly=True)
+
+    assert leaking(answers) == []
+    assert [
+        answer.words for answer in answers if answer.status >= 500 and answer.place.route != "readyz"
+    ] == []
