@@ -40,6 +40,7 @@ SHAPE = Shape(
     less_sure_share=weights.LESS_SURE,
     numbers=("points",),
     lifting={"language": tuple(EU_LANGUAGES), "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)},
+    passing="expires",
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.
