@@ -139,9 +139,10 @@ class Columns:
         for name in self.facets:
             row[f"is_{name}"] = list(dict.fromkeys(document.facets.get(name, ())))
         for tally in self.tallies:
-            if together := tally.together(document.facets):
+            together = tally.together(document.facets)
+            row[tally.codes] = code_of(together)
+            if together:
                 row[tally.words] = together
-                row[tally.codes] = code_of(together)
         behind = DEMOTED if self._is_demoted(document) else 0
         for day in self.shape.days:
             moment = document.days.get(day)

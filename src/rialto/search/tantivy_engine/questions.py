@@ -39,8 +39,9 @@ FIRST_SCORE, FIRST_STEP = 1_000_000.0, 10_000.0
 NEAREST_SCORE, MATCH_SHARE = 512.0, 0.004
 # Towns with entries in one square of a degree.
 MOST_POINTS = 12_000
-# From so many hits on, and from this part of all documents on, who is past a bound is looked up in lists (`passing`).
-MANY_HITS, MANY_SHARE = 3_000, 1 / 80
+# From so many hits and this part of all documents on, who is past a bound is looked up in lists (`passing`): putting these together
+# costs as much as comparing the day of about a tenth of all documents.
+MANY_HITS, MANY_SHARE = 20_000, 0.1
 
 
 class Questions:
@@ -449,7 +450,9 @@ class Questions:
         """Documents whose day lies between the bounds asked for, unscored."""
         lowest, highest = asked.at_least.get(day), asked.at_most.get(day)
         passing = self._passed() if day == self.columns.shape.passing else None
-        if passing is None or self.most_hits(asked) < MANY_HITS + self.searcher.num_docs * MANY_SHARE:
+        # Without words the column leads the way, and with filters few are left to compare.
+        is_much = bool(asked.text) and not any(asked.filters.values()) and self._is_much(asked)
+        if passing is None or not is_much:
             return [(Occur.Must, Query.const_score_query(self._between(day, lowest, highest), 0.0))]
         found = []
         if lowest is not None:
@@ -457,6 +460,9 @@ class Questions:
         if highest is not None:
             found.append((Occur.Must, passing.before(highest + 1)))
         return found
+
+    def _is_much(self, asked: Asked) -> bool:
+        return self.most_hits(asked) >= max(MANY_HITS, self.searcher.num_docs * MANY_SHARE)
 
     def _passed(self) -> Passing | None:
         if self._passing is None and self.columns.passing:
@@ -482,9 +488,11 @@ class Questions:
         return self._most_hits[key]
 
     def _between(self, day: str, at_least: int | None, at_most: int | None) -> Query:
+        # What has no day lies at `NO_DAY`, beyond any bound.
+        highest = None if at_most is None else max(-NO_DAY, min(at_most, NO_DAY - 1))
         field_type = tantivy.FieldType.Integer
         return Query.range_query(
-            self.schema, f"on_{day}", field_type, lower_bound=within(at_least), upper_bound=within(at_most)
+            self.schema, f"on_{day}", field_type, lower_bound=within(at_least), upper_bound=highest
         )
 
     def _documents_with(self, word: analysis.Wanted) -> int:
