@@ -27,3 +27,11 @@ def when_ready(server: Any) -> None:
     server.log.debug("read %s addresses", addresses)
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Each worker meets new commits of the index by itself, so that no visitor pays for being the first."""
+    from rialto.finding.warming import keep_warm
+
+    keep_warm()
+    worker.log.debug("keeping the index warm")

@@ -48,6 +48,7 @@ SHAPE = Shape(
         "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES),
         "competence": COMPETENCES,
     },
+    passing="expires",
 )
 BODY_LENGTH = 8000
 # Roles whose concepts are searchable words of an entry, and the scheme whose labels they are.

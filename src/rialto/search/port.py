@@ -43,7 +43,7 @@ class Shape:
     `demoted`: facet -> values whose documents score `demoted_share` of what others would, and come last in orders by a day.
     `concept_weight`: how much less than the title's exact words a concept counts that they name, and `less_sure_share` how much
     less again one that a document is less surely about. `numbers` (none below 0) and `lifting`, facet -> at most 62 of its values,
-    are what lifts can ask for besides days.
+    are what lifts can ask for besides days. `passing`: the day that nearly every question is filtered by, if there is one.
     """
 
     texts: Mapping[str, float]
@@ -56,6 +56,7 @@ class Shape:
     less_sure_share: float = 0.5
     numbers: tuple[str, ...] = ()
     lifting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passing: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,12 @@ import tantivy
 from .. import analysis
 from ..points import POINT_FACET
 from ..port import CONCEPT_FACET, Document, Query, Shape
+from .passing import words_of
 from .tallies import Tally, code_of, tallies_of
 from .written import Written, written_words
 
 # Change it when the columns change: indexes of another version are rebuilt.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 # A day that is not known lies beyond all others, whichever way they are ordered; a demoted document lies beyond those. Days
 # may be milliseconds for five centuries yet, and every bit less is one less for each of a million documents.
 NO_DAY = 1 << 44
@@ -52,6 +53,10 @@ class Columns:
             raise ValueError(f"This shape has no {', '.join(sorted(unknown))} to lift by.")
         if wide := [name for name, values in shape.lifting.items() if len(values) > MOST_LIFTING]:
             raise ValueError(f"{', '.join(wide)}: more than {MOST_LIFTING} values to lift by.")
+        if self.shape.passing not in {None, *shape.days}:
+            raise ValueError(f"This shape has no day {self.shape.passing}.")
+        # The column of words of the day that nearly every question is filtered by.
+        self.passing = f"by_{shape.passing}" if shape.passing else None
         self.bits = {
             facet: {value: 1 << place for place, value in enumerate(values)}
             for facet, values in shape.lifting.items()
@@ -76,6 +81,8 @@ class Columns:
             builder.add_integer_field(f"on_{day}", fast=True)
             builder.add_integer_field(f"up_{day}", fast=True)
             builder.add_integer_field(f"down_{day}", fast=True)
+        if self.passing:
+            builder.add_text_field(self.passing, tokenizer_name="raw", index_option="basic")
         for name in self.shape.numbers:
             builder.add_integer_field(f"number_{name}", fast=True)
         for name in self.bits:
@@ -93,6 +100,7 @@ class Columns:
             sorted(self.shape.demoted.items()),
             self.shape.numbers,
             sorted(self.shape.lifting.items()),
+            self.shape.passing,
         ]
         digest = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:12]
         return f"{INDEX_VERSION}.{analysis.version()}.{digest}"
@@ -131,13 +139,16 @@ class Columns:
         for name in self.facets:
             row[f"is_{name}"] = list(dict.fromkeys(document.facets.get(name, ())))
         for tally in self.tallies:
-            if together := tally.together(document.facets):
+            together = tally.together(document.facets)
+            row[tally.codes] = code_of(together)
+            if together:
                 row[tally.words] = together
-                row[tally.codes] = code_of(together)
         behind = DEMOTED if self._is_demoted(document) else 0
         for day in self.shape.days:
             moment = document.days.get(day)
             row[f"on_{day}"] = NO_DAY if moment is None else moment
+            if day == self.shape.passing and moment is not None and self.passing:
+                row[self.passing] = words_of(moment)
             row[f"up_{day}"] = row[f"on_{day}"] + behind
             row[f"down_{day}"] = (-NO_DAY if moment is None else moment) - behind
         for number in self.shape.numbers:

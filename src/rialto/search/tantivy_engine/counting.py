@@ -9,7 +9,7 @@ from ..port import Query as Asked
 from ..port import Range
 from .columns import Columns
 from .questions import Questions
-from .tallies import EVERY, Meanings, Tally
+from .tallies import EVERY, NOTHING, Meanings, Tally
 
 Counts = dict[str, tuple[tuple[str, int], ...]]
 Tallied = dict[tuple[str, str], int]
@@ -57,17 +57,18 @@ class Counting:
             if name in asked.ranges
         }
         for tally in tallies:
-            size = EVERY if is_few or not tally.is_single else asked.facets[tally.facets[0]] + MARGIN
+            size = EVERY if is_few or not tally.is_single else asked.facets[tally.facets[0]] + 1 + MARGIN
             terms = {"field": tally.codes, "size": size, "segment_size": EVERY}
             aggregations[tally.codes] = {"terms": terms}
         answer = self.searcher.aggregate(query, aggregations)
         tallied: Tallied = {}
         for tally in tallies:
-            buckets = answer[tally.codes]["buckets"]
+            buckets = _of_something(answer, tally)
             size = aggregations[tally.codes]["terms"]["size"]
-            if len(buckets) == size and _is_cut_within(buckets, size - MARGIN):
+            is_full = len(answer[tally.codes]["buckets"]) == size
+            if is_full and _is_cut_within(buckets, size - 1 - MARGIN):
                 every = {tally.codes: {"terms": aggregations[tally.codes]["terms"] | {"size": EVERY}}}
-                buckets = self.searcher.aggregate(query, every)[tally.codes]["buckets"]
+                buckets = _of_something(self.searcher.aggregate(query, every), tally)
             self._add(tallied, tally, buckets)
         by_facet: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
         for (name, value), count in tallied.items():
@@ -106,6 +107,11 @@ class Counting:
         chosen = self.questions.has_any(name, (value,))
         both = Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, chosen)])
         return total_of(self.searcher.search(both, 1))
+
+
+def _of_something(answer: dict[str, Any], tally: Tally) -> list[dict[str, Any]]:
+    """The counts of a tally, without that of documents that have no value in it."""
+    return [bucket for bucket in answer[tally.codes]["buckets"] if int(bucket["key"]) != NOTHING]
 
 
 def _is_cut_within(buckets: list[dict[str, Any]], wanted: int) -> bool:

@@ -15,6 +15,7 @@ from ..port import CONCEPT_FACET, LESS_SURE, Alike, Matched, Meant
 from ..port import Query as Asked
 from ..query_text import QueryText
 from .columns import LONGEST_BEGINNING, NO_DAY, Columns
+from .passing import Passing
 from .written import KEY, LEMMA, PART, STEM
 
 # Editors say that other words mean the same: they count almost as much.
@@ -38,6 +39,9 @@ FIRST_SCORE, FIRST_STEP = 1_000_000.0, 10_000.0
 NEAREST_SCORE, MATCH_SHARE = 512.0, 0.004
 # Towns with entries in one square of a degree.
 MOST_POINTS = 12_000
+# From so many hits and this part of all documents on, who is past a bound is looked up in lists (`passing`): putting these together
+# costs as much as comparing the day of about a tenth of all documents.
+MANY_HITS, MANY_SHARE = 20_000, 0.1
 
 
 class Questions:
@@ -49,6 +53,8 @@ class Questions:
         self.searcher = searcher
         self._circles: dict[Around, list[tuple[str, float]]] = {}
         self._texts: dict[Hashable, Query | None] = {}
+        self._passing: Passing | None = None
+        self._most_hits: dict[Hashable, int] = {}
 
     def text(
         self,
@@ -322,8 +328,7 @@ class Questions:
             if name != without and values:
                 parts.append((Occur.Must, self.has_any(name, values)))
         for day in {*asked.at_least, *asked.at_most} - {without}:
-            bounds = self._between(day, asked.at_least.get(day), asked.at_most.get(day))
-            parts.append((Occur.Must, Query.const_score_query(bounds, 0.0)))
+            parts += self._bounds(day, asked)
         if asked.around:
             parts.append((Occur.Must, Query.const_score_query(self.around(asked.around), 0.0)))
         if asked.exclude_ids:
@@ -441,10 +446,53 @@ class Questions:
         base = Query.const_score_query(Query.all_query(), 0.0) if text is None else text
         return Query.boolean_query([(Occur.Must, base), *filters]) if filters else base
 
+    def _bounds(self, day: str, asked: Asked) -> list[tuple[Occur, Query]]:
+        """Documents whose day lies between the bounds asked for, unscored."""
+        lowest, highest = asked.at_least.get(day), asked.at_most.get(day)
+        passing = self._passed() if day == self.columns.shape.passing else None
+        # Without words the column leads the way, and with filters few are left to compare.
+        is_much = bool(asked.text) and not any(asked.filters.values()) and self._is_much(asked)
+        if passing is None or not is_much:
+            return [(Occur.Must, Query.const_score_query(self._between(day, lowest, highest), 0.0))]
+        found = []
+        if lowest is not None:
+            found.append((Occur.MustNot, passing.before(lowest)))
+        if highest is not None:
+            found.append((Occur.Must, passing.before(highest + 1)))
+        return found
+
+    def _is_much(self, asked: Asked) -> bool:
+        return self.most_hits(asked) >= max(MANY_HITS, self.searcher.num_docs * MANY_SHARE)
+
+    def _passed(self) -> Passing | None:
+        if self._passing is None and self.columns.passing:
+            self._passing = Passing(self.schema, self.columns.passing, self.searcher)
+        return self._passing if self._passing and self._passing.is_usable else None
+
+    def most_hits(self, asked: Asked) -> int:
+        """About how many documents a question finds at most: those with its rarest word or filter. Only a guess: concepts may add some."""
+        key = (asked.text, asked.languages, *(sorted(asked.filters.items())))
+        if key not in self._most_hits:
+            if len(self._most_hits) >= TEXTS_KEPT:
+                self._most_hits.clear()
+            text = asked.text
+            typed = [*text.words, *(word for phrase in text.phrases for word in phrase)] if text else []
+            words = [one for word in typed for one in analysis.wanted(word, asked.languages)]
+            counts = [self._documents_with(word) for word in words]
+            counts += [
+                sum(self.searcher.doc_freq(f"is_{name}", value) for value in values if is_text(value))
+                for name, values in asked.filters.items()
+                if values
+            ]
+            self._most_hits[key] = min([self.searcher.num_docs, *counts])
+        return self._most_hits[key]
+
     def _between(self, day: str, at_least: int | None, at_most: int | None) -> Query:
+        # What has no day lies at `NO_DAY`, beyond any bound.
+        highest = None if at_most is None else max(-NO_DAY, min(at_most, NO_DAY - 1))
         field_type = tantivy.FieldType.Integer
         return Query.range_query(
-            self.schema, f"on_{day}", field_type, lower_bound=within(at_least), upper_bound=within(at_most)
+            self.schema, f"on_{day}", field_type, lower_bound=within(at_least), upper_bound=highest
         )
 
     def _documents_with(self, word: analysis.Wanted) -> int:

@@ -23,6 +23,9 @@ MOST_TOGETHER = 6
 CODE_BYTES = 5
 # More combinations than any catalogue has.
 EVERY = 1_000_000
+# The number of what has no value in any facet of a tally. Where every document has a number, the engine reads them by place: without it
+# it has to look for each, which takes 5 to 10 ns a hit and column more than counting does.
+NOTHING = 0
 
 
 class Tally(NamedTuple):
@@ -66,7 +69,9 @@ def tallies_of(shape: Shape) -> tuple[Tally, ...]:
 @lru_cache(maxsize=20_000)
 def code_of(together: str) -> int:
     """The number of a combination of values."""
-    return int.from_bytes(blake2b(together.encode(), digest_size=CODE_BYTES).digest(), "little")
+    if not together:
+        return NOTHING
+    return int.from_bytes(blake2b(together.encode(), digest_size=CODE_BYTES).digest(), "little") or 1
 
 
 class Meanings:
