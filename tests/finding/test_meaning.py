@@ -12,6 +12,7 @@ from rialto.finding import embedding, meaning
 from rialto.finding.embedding import do_others_wait, embed_all, follow_log, waiting_count, writing
 from rialto.finding.meaning import MOST_WORDS, near, neighbours, text_of
 from rialto.finding.standing import MeaningStanding, meaning_standing
+from rialto.search.meaning.embedding import Order
 from rialto.search.port import Matched
 from rialto.search.query_text import parse
 from tests.finding.test_queries import found, titles
@@ -250,7 +251,7 @@ def test_an_embedder_that_orders_otherwise_changes_the_order_and_nothing_else(pu
     pks = {one.slug: one.pk for one in Entry.objects.all()}
     plain = near(parse("Programming teachers."), unrelated=0)
 
-    counting.to_order = lambda _text: counting.query("Italian cooking.")
+    counting.to_order = lambda _text: Order(counting.query("Italian cooking."))
     other = near(parse("Programming teachers."), unrelated=0)
 
     assert len(pks) == 2

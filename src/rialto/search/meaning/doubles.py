@@ -18,8 +18,8 @@ def said_once(text: str) -> str:
     first, second = (half.split() for half in text.split("/"))
     if not first or not second:
         return text
-    if len(first) == len(second) and all(map(_alike, first, second)):
-        return " ".join(first)
+    if len(first) <= len(second) and all(map(_alike, first, second)):
+        return " ".join([*first, *second[len(first) :]])
     if _alike(first[-1], second[0]):
         return " ".join([*first, *second[1:]])
     if _alike(first[0], second[0]):

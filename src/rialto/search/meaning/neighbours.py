@@ -9,7 +9,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from .embedding import DIMENSIONS
+from .embedding import DIMENSIONS, Order
 from .graph import Graph, note_of, open_graph
 from .vectors import (
     HEAD,
@@ -103,11 +103,11 @@ class Neighbours:
         count: int,
         *,
         exact: bool = False,
-        order: NDArray[np.float32] | None = None,
+        order: Order | None = None,
     ) -> list[Neighbour]:
         """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph.
 
-        With an `order` (384) the same documents, those first that are most similar to that.
+        With an `order` the same documents, those first that are most similar to that.
         """
         snapshot = self._newest()
         if snapshot is None or count < 1:
@@ -190,11 +190,23 @@ class Neighbours:
         return _Snapshot(mark, file, records, base, _tail_of(records, base.rows))
 
 
-def _ordered(snapshot: _Snapshot, found: list[Neighbour], order: NDArray[np.float32]) -> list[Neighbour]:
+def _ordered(snapshot: _Snapshot, found: list[Neighbour], order: Order) -> list[Neighbour]:
     vectors = snapshot.records["vector"][[one.row for one in found]].astype(np.float32)
-    fits = vectors @ order / np.maximum(np.linalg.norm(vectors, axis=1), 1e-9)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    fits = vectors @ order.vector
+    if order.taken is not None:
+        fits *= _lengths_before(vectors, order.taken)
     fitting = [one._replace(fit=fit) for one, fit in zip(found, fits.tolist(), strict=True)]
     return sorted(fitting, key=lambda one: (-one.fit, one.id))
+
+
+def _lengths_before(vectors: NDArray[np.float32], taken: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How long vectors (n, 384) of length 1 were (n) that are longer by `taken` (384, below 1) and then have length 1.
+
+    The longer, the more such a text differs from all texts: general ones, which are near everything, are short.
+    """
+    along = vectors @ taken
+    return np.asarray(np.sqrt(along**2 + 1 - taken @ taken) - along, np.float32)
 
 
 def _mark_of(file: Path | None) -> _Mark | None:

@@ -1,6 +1,6 @@
 """Documents found by meaning, put in order together with those found by words.
 
-Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): a document scores 1 / (60 + rank) in each list that holds it. The lists are the
+Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): a document scores 1 / (10 + rank) in each list that holds it. The lists are the
 first `FUSED` hits of the words and all near documents that pass the filters. What the words found beyond follows in its own order. Since
 near documents are left out of that rest, no page repeats or loses a hit, wherever the fused part ends.
 """
@@ -18,7 +18,9 @@ from .questions import Questions, within
 
 # How many of the words' hits are fused: five pages.
 FUSED = 100
-RANK_CONSTANT = 60
+# 60, as is usual, is for lists of a thousand: on a hundred a document that is thirtieth in both would stand before the first of either
+# (docs/benchmarks.md).
+RANK_CONSTANT = 10
 # What a list counts. Where only some of the words were found, meaning is the better guess.
 MEANING_WEIGHT = 1.0
 WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5, Matched.MEANING: 0.0}
