@@ -52,7 +52,13 @@ def _edition(world: World, name: str, state: str, *, organisation: Organisation 
     doors = {"writers of the page": STAFF | (MANAGERS if organisation else frozenset())}
     world.add("block page", doors, public_id=page.public_id, slug=page.slug)
     world.add("edition", doors, public_id=page.public_id, language="en")
-    world.add("version of an edition", doors, public_id=page.public_id, language="en", number=1)
+    world.add(
+        "version of an edition",
+        doors,
+        public_id=page.public_id,
+        language="en",
+        number=edition.revisions.get().pk,
+    )
     assert edition.is_public == is_public
     return edition
 

@@ -59,7 +59,9 @@ GONE = (
 )
 # What whoever opens the link of a mail may read.
 COPY = "accounts:take-copy"
-# Who saved an entry sees where it was.
+# What one takes along of oneself says also what one saved.
+SAVED = seen(frozenset({Role.STRANGER}), COPY)
+# Who saved an entry sees what it was.
 FOLLOWER = seen(frozenset({Role.STRANGER}), "contributing:follow-list", COPY)
 SECRETS: dict[str, Seen] = {
     # --- entries: their titles, the words of their addresses, and their texts in other languages as well ---
@@ -81,7 +83,7 @@ SECRETS: dict[str, Seen] = {
     "title of an archived entry": seen(EVERYBODY, *GONE) | seen(EDITORS),
     "address of an archived entry": seen(EVERYBODY, *GONE) | seen(EDITORS),
     "text of an archived entry": seen(STAFF),
-    "title of an entry that was taken down": seen(EDITORS),
+    "title of an entry that was taken down": seen(EDITORS) | SAVED,
     "address of an entry that was taken down": seen(EDITORS),
     "text of an entry that was taken down": seen(STAFF),
     "title of a merged entry": seen(STAFF),
@@ -154,8 +156,10 @@ SECRETS: dict[str, Seen] = {
     "why a page was sent back": seen(STAFF | MANAGERS),
     "picture of a draft page": seen(STAFF | MANAGERS, "pictures:picture-file"),
     # --- the desk ---
-    "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list"),
-    "one of many": seen(STAFF, "desk:batch-page", "desk:batch-list"),
+    "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list")
+    | seen(frozenset({Role.REVIEWER}), COPY),
+    "one of many": seen(STAFF, "desk:batch-page", "desk:batch-list")
+    | seen(frozenset({Role.REVIEWER}), COPY),
     "why staff opened what is the author's": seen(AUTHOR, "accounts:accesses", COPY),
     # --- searches and questions ---
     "saved search": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),
