@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -56,11 +57,11 @@ def take_down_again(entry_public_id: UUID, things: Iterable[tuple[str, str, str]
     for slug, remote_id, address in things:
         if slug and slug not in sources:
             continue  # nothing of that source came back
-        known = {"canonical_address": address} if not slug else {}
-        _exclusion, is_made = Exclusion.objects.get_or_create(
-            source_id=sources.get(slug), remote_id=remote_id, **known,
-            defaults={"entry_public_id": entry_public_id, "reason": reason},
-        )  # fmt: skip
+        known: dict[str, Any] = (
+            {"source_id": sources[slug]} if slug else {"source": None, "canonical_address": address}
+        )
+        said = {"entry_public_id": entry_public_id, "reason": reason}
+        _exclusion, is_made = Exclusion.objects.get_or_create(remote_id=remote_id, **known, defaults=said)
         is_new = is_new or is_made
     entry = Entry.objects.select_for_update().filter(public_id=entry_public_id).first()
     if entry is not None and entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
