@@ -48,7 +48,7 @@ class ArchiveWriter:
         member = tarfile.TarInfo(name)
         member.size, member.mtime, member.mode = size, int(changed_at), 0o600
         reader = _Summing(content, self._watch)
-        self._tar.addfile(member, reader)  # type: ignore[arg-type] -- reads only
+        self._tar.addfile(member, reader)
         self._sums[name] = reader.digest.hexdigest()
 
 
