@@ -63,7 +63,9 @@ def halfway(one: Offsets, other: Offsets) -> Offsets:
     return {code: (vector + other[code]) / 2 for code, vector in one.items()}
 
 
-def turned(centres: "Centres", asked: NDArray[np.float32], answers: NDArray[np.float32]) -> NDArray[np.float32]:
+def turned(
+    centres: "Centres", asked: NDArray[np.float32], answers: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """What questions (messages, languages, 384) are turned by to come nearer to their English texts (messages, 384)."""
     moved = np.array([[centres.moved_to_order(vector) for vector in one] for one in asked])
     return alignment(moved, answers - centres.passage - centres.offsets["en"])

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rialto.search.meaning import graph, vectors
-from rialto.search.meaning.graph import extend_graph, note_of, open_graph
 from rialto.search.meaning.embedding import Order
+from rialto.search.meaning.graph import extend_graph, note_of, open_graph
 from rialto.search.meaning.neighbours import Neighbours
 from rialto.search.meaning.vectors import HEAD, RECORD, VectorWriter, digest_of, writing_vectors
 from rialto.search.port import WriterBusy
