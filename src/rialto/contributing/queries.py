@@ -221,8 +221,8 @@ def reviewers_of(contribution: Contribution) -> list[User]:
     wrote = contribution.comments.filter(is_from_desk=True).values("by")
     decided = contribution.transitions.filter(actor_id__isnull=False).values("actor_id")
     found = User.objects.filter(Q(pk__in=wrote) | Q(public_id__in=decided), is_active=True)
-    found = found.exclude(pk=contribution.author_id)
-    return [one for one in found if reviews_where(one).covers(contribution.country)]
+    others = [one for one in found if one.pk != contribution.author_id]
+    return [one for one in others if reviews_where(one).covers(contribution.country)]
 
 
 def due_plans(now: datetime | None = None) -> QuerySet[Plan]:
