@@ -156,13 +156,18 @@ def queue_counts(reader: Person, *, is_after: bool = False) -> QueueCounts:
 
 
 def next_in_queue(after: Contribution | None, *, reader: User, filters: QueueFilters) -> Contribution | None:
-    """The next that this reviewer may decide about, and nobody else is looking at."""
+    """The one that waits next after another (else the longest waiting) that this reviewer may decide about, and nobody else is looking at."""
     found = queue(filters, reader=reader).filter(free_for(reader))
-    if after is not None:
-        found = found.exclude(pk=after.pk)
     found = found.exclude(author=reader).exclude(first_accepted_by=reader.public_id)
     wrote_in = Revision.objects.filter(contribution=OuterRef("pk"), actor_id=reader.public_id)
-    return found.exclude(Exists(wrote_in)).first()
+    found = found.exclude(Exists(wrote_in))
+    if after is None:
+        return found.first()
+    found = found.exclude(pk=after.pk)
+    name = "sampled_at" if filters.is_after else "sent_at"
+    moment = getattr(after, name)
+    later = Q(**{f"{name}__gt": moment}) | Q(**{name: moment, "pk__gt": after.pk})
+    return (found.filter(later).first() if moment else None) or found.first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
