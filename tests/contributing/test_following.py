@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import correct_entry, publish_entry, withdraw_entry
+from rialto.catalogue.models import Exclusion
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
 from rialto.contributing.actions import follow, note_news, silence
@@ -119,6 +120,23 @@ def test_the_list_saves_and_lets_go_and_shows_nobody_elses(member, entry):
     own = Follow.objects.get(entry=entry, user__pk=member.session["_auth_user_id"])
     member.post(reverse("contributing:follow-change", args=[own.pk]), {"end": 1})
     assert not Follow.objects.filter(pk=own.pk).exists()
+
+
+def test_of_what_was_taken_down_only_that_is_said(member, author, entry, reviewer):
+    one = follow(entry, by=author)
+    end = end_address(one, language="en").split("/", maxsplit=3)[3]
+    withdraw_entry(entry, by=reviewer, reason="Over.")
+    places = (reverse("contributing:follow-list"), f"/{end}")
+
+    before = [member.get(place).content.decode() for place in places]
+    Exclusion.objects.create(
+        canonical_address=entry.canonical_address, entry_public_id=entry.public_id, reason="Asked for"
+    )
+    after = [member.get(place).content.decode() for place in places]
+
+    assert [entry.title in page for page in before] == [True, True]
+    assert [entry.title in page or entry.slug in page for page in after] == [False, False]
+    assert ["Taken down" in page for page in after] == [True, True]
 
 
 def test_what_is_not_public_cannot_be_saved(member, author, entry, reviewer):

@@ -1,11 +1,21 @@
 """Who gets through the door of each address: the table that a new address has to be written into, in exactly one row.
 
-`desk:*` stands for all of the desk: whatever is built there is for staff, and the walk asks it as everybody.
+`desk:*` stands for all of the desk that no row names: whatever is built there is for staff, and the walk asks it as everybody.
 """
 
 from enum import StrEnum
 
-from tests.visibility.roles import EVERYBODY, NOBODY, SIGNED_IN, STAFF, Role
+from tests.visibility.roles import (
+    ADMINISTRATOR,
+    EDITORS,
+    EVERYBODY,
+    NOBODY,
+    PAGE_WRITERS,
+    REVIEWERS,
+    SIGNED_IN,
+    STAFF,
+    Role,
+)
 from tests.visibility.things import Thing
 
 
@@ -30,18 +40,28 @@ class Door(StrEnum):
     MEMBERS = "members"
     MANAGERS = "managers"
     OWNER = "owner"
+    # Who writes block pages at all, and who writes in one.
+    PAGE_WRITERS = "page writers"
+    WRITERS_OF_PAGE = "writers of the page"
+    REVIEWERS = "reviewers"
+    EDITORS = "editors"
+    ADMINISTRATORS = "administrators"
     STAFF = "staff"
     PROGRAM = "program"
 
 
+MEMBER_DOORS = (
+    "signed in", "writers", "readers", "members", "managers", "owner", "page writers", "writers of the page"
+)  # fmt: skip
 SORT_OF = {
     Door.EVERYBODY: Sort.PUBLIC,
     Door.LINK: Sort.PUBLIC,
+    Door.REVIEWERS: Sort.STAFF,
+    Door.EDITORS: Sort.STAFF,
+    Door.ADMINISTRATORS: Sort.STAFF,
     Door.STAFF: Sort.STAFF,
     Door.PROGRAM: Sort.MACHINE,
-} | dict.fromkeys(
-    (Door.SIGNED_IN, Door.WRITERS, Door.READERS, Door.MEMBERS, Door.MANAGERS, Door.OWNER), Sort.MEMBER
-)
+} | {door: Sort.MEMBER for door in Door if door.value in MEMBER_DOORS}
 
 DOORS: dict[Door, str] = {
     Door.EVERYBODY: """
@@ -51,11 +71,11 @@ DOORS: dict[Door, str] = {
         website:home website:country-list website:country-page website:organisation-list website:organisation-page
         website:source-list website:source-page website:source-entries website:kind-page
         website:entry-page website:entry-provenance website:entry-leave website:entry-report website:entry-reported
-        website:about website:how-we-work website:robot website:accessibility website:privacy website:cookies website:site-map
+        website:about website:block-page website:how-we-work website:robot website:accessibility website:privacy website:cookies website:site-map
         website:set-theme
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
-        organisations:logo accounts:profile-page accounts:picture
+        organisations:logo pictures:picture-file accounts:profile-page accounts:picture
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn
@@ -65,24 +85,26 @@ DOORS: dict[Door, str] = {
     Door.LINK: """
         accounts:register-finish accounts:choose-password account_confirm_email account_reset_password_from_key
         organisations:claim-confirm organisations:invitation-answer
-        finding:alert-confirm finding:alert-end finding:alert-manage
+        finding:alert-confirm finding:alert-end finding:alert-manage contributing:follow-end
     """,
     Door.SIGNED_IN: """
         website:my-page
         accounts:profile-edit accounts:picture-remove accounts:my-data accounts:consent accounts:take-copy accounts:erase
-        accounts:second-factor-needed
+        accounts:second-factor-needed accounts:accesses
         mfa_index account_email account_change_password account_set_password usersessions_list socialaccount_connections
         account_reauthenticate account_request_reauthentication_code account_confirm_reauthentication_code mfa_reauthenticate
         mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
         mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn
         organisations:my-organisations organisations:organisation-add organisations:claim-start
         contributing:start contributing:page-read contributing:my-entries contributing:upload-new contributing:contribution-new
+        contributing:follow-list contributing:entry-follow contributing:organisation-follow
     """,
     Door.WRITERS: """
         contributing:contribution-page contributing:contribution-send contributing:contribution-checks
         contributing:contribution-comment contributing:contribution-take-back contributing:contribution-copy
         contributing:contribution-discard contributing:contribution-withdraw contributing:contribution-bring-back
         contributing:contribution-step contributing:revision-page contributing:revision-restore
+        contributing:contribution-pictures contributing:contribution-dates contributing:contribution-plan contributing:plan-cancel
     """,
     Door.READERS: "website:entry-preview",
     Door.MEMBERS: """
@@ -95,10 +117,34 @@ DOORS: dict[Door, str] = {
     """,
     Door.OWNER: """
         organisations:claim-page organisations:claim-mail organisations:claim-give-up
-        contributing:upload-page contributing:upload-send
+        contributing:upload-page contributing:upload-send contributing:follow-change
     """,
+    Door.PAGE_WRITERS: "editorial:page-list editorial:page-new",
+    Door.WRITERS_OF_PAGE: """
+        editorial:page-settings editorial:edition-add editorial:page-delete editorial:edition-edit editorial:edition-take-over
+        editorial:edition-leave editorial:edition-alive editorial:edition-withdraw editorial:edition-return editorial:edition-plan
+        editorial:edition-plan-drop editorial:version-list editorial:version-restore website:block-page-preview
+    """,
+    Door.REVIEWERS: """
+        desk:review-list desk:review-next desk:review-page desk:review-claim desk:review-comment desk:review-plan desk:plan-cancel
+        desk:batch-list desk:batch-page desk:batch-undo desk:batch-new
+    """,
+    Door.EDITORS: "desk:entry-list",
+    Door.ADMINISTRATORS: "desk:role-list desk:role-end desk:person-open",
     Door.STAFF: "desk:* finding:search-keep finding:search-let-go",
     Door.PROGRAM: "api:record_list_push api:record_push api:record_withdraw",
+}
+
+WHO: dict[Door, frozenset[Role]] = {
+    Door.EVERYBODY: EVERYBODY,
+    Door.LINK: EVERYBODY,
+    Door.SIGNED_IN: SIGNED_IN,
+    Door.PAGE_WRITERS: PAGE_WRITERS,
+    Door.REVIEWERS: REVIEWERS,
+    Door.EDITORS: EDITORS,
+    Door.ADMINISTRATORS: ADMINISTRATOR,
+    Door.STAFF: STAFF,
+    Door.PROGRAM: NOBODY,
 }
 
 ADVICE = """
@@ -109,13 +155,12 @@ door of its room), STAFF (behind desk.doors) or PROGRAM (a token). The walk then
 
 
 def doors_of(route: str) -> list[Door]:
-    """The rows that name an address: exactly one, if all is well."""
-    return [
+    """The rows that name an address, or the one that takes all that is left of its room: exactly one, if all is well."""
+    named = [door for door, names in DOORS.items() for name in names.split() if name == route]
+    return named or [
         door
         for door, names in DOORS.items()
-        if any(
-            route == name or (name.endswith("*") and route.startswith(name[:-1])) for name in names.split()
-        )
+        if any(name.endswith("*") and route.startswith(name[:-1]) for name in names.split())
     ]
 
 
@@ -127,14 +172,8 @@ def door_of(route: str) -> Door:
 def let_through(route: str, thing: Thing | None) -> frozenset[Role]:
     """Who gets an answer at an address."""
     match door_of(route):
-        case Door.EVERYBODY | Door.LINK:
-            return EVERYBODY
-        case Door.SIGNED_IN:
-            return SIGNED_IN
-        case Door.STAFF:
-            return STAFF
-        case Door.PROGRAM:
-            return NOBODY
+        case door if door in WHO:
+            return WHO[door]
         case door:
             assert thing is not None, f"{route} is for {door} of a thing, and names none: add a row to SORTS."
             return thing.open_to[door.value]

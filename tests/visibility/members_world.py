@@ -29,7 +29,7 @@ from rialto.finding.models import Alert, Recipient, SavedSearch
 from rialto.organisations.models import Organisation
 from tests.factories import ContributionFactory
 from tests.visibility.catalogue_world import published_entry
-from tests.visibility.roles import AUTHOR, MEMBERS, STAFF, Role
+from tests.visibility.roles import AUTHOR, EDITORS, MEMBERS, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 
@@ -59,7 +59,7 @@ def make_contributions(world: World, organisation: Organisation) -> None:
             entry=published_entry() if is_public else None,
         )  # fmt: skip
         _story(contribution, is_waiting=is_waiting)
-        readers = AUTHOR | STAFF if is_waiting else AUTHOR
+        readers = AUTHOR | EDITORS if is_waiting else AUTHOR
         doors = {"writers": AUTHOR, "readers": readers}
         world.add(
             "waiting contribution" if is_waiting else "contribution", doors, public_id=contribution.public_id

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Each of them is one person in the world, but for the visitor. Staff have no part in organisations or contributions."""
+    """Each of them is one person in the world, but for the visitor. Those of the desk have no part in organisations or contributions."""
 
     VISITOR = "a visitor"
     STRANGER = "a member who has nothing to do with it"
@@ -12,6 +12,8 @@ class Role(StrEnum):
     MEMBER = "a member of the organisation"
     MANAGER = "a manager of the organisation"
     AUTHOR = "the author"
+    EDITOR = "an editor for Austria"
+    ELSEWHERE = "a reviewer for Malta"
     CLOSED = "somebody whose account was closed"
     REVIEWER = "a reviewer"
     MODERATOR = "a moderator"
@@ -24,10 +26,16 @@ OUTSIDE = frozenset({Role.VISITOR, Role.CLOSED})
 STAFF = frozenset({Role.REVIEWER, Role.MODERATOR, Role.ADMINISTRATOR})
 SIGNED_IN = EVERYBODY - OUTSIDE
 AUTHOR = frozenset({Role.AUTHOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+# Who decides about what members send, and who looks after entries: for a country (all of this world is Austrian), or for all.
+EDITORS = STAFF | {Role.EDITOR}
+REVIEWERS = EDITORS | {Role.ELSEWHERE}
 MANAGERS = frozenset({Role.MANAGER})
 MEMBERS = frozenset({Role.MEMBER, Role.MANAGER})
+# Who writes pages made of blocks: editors of the site, and managers those of their organisation.
+PAGE_WRITERS = STAFF | {Role.MANAGER, Role.NEIGHBOUR}
 NOBODY: frozenset[Role] = frozenset()
 # The program asks no door differently of a moderator or of a closed account: the quick walk leaves them to the whole one.
 QUICK = tuple(role for role in Role if role not in (Role.MODERATOR, Role.CLOSED))
 # For them only what depends on who one is differs from what the others of their sort see.
-BESIDE = frozenset({Role.NEIGHBOUR, Role.MEMBER, Role.ADMINISTRATOR})
+BESIDE = frozenset({Role.NEIGHBOUR, Role.MEMBER, Role.EDITOR, Role.ELSEWHERE, Role.ADMINISTRATOR})

@@ -7,7 +7,17 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from tests.visibility.roles import AUTHOR, EVERYBODY, MANAGERS, MEMBERS, NOBODY, SIGNED_IN, STAFF, Role
+from tests.visibility.roles import (
+    AUTHOR,
+    EDITORS,
+    EVERYBODY,
+    MANAGERS,
+    MEMBERS,
+    NOBODY,
+    SIGNED_IN,
+    STAFF,
+    Role,
+)
 
 WORD = re.compile(r"zq[0-9a-f]{12}", re.IGNORECASE)
 # Stands in every text that bears a secret, so that one question would find them all.
@@ -49,13 +59,15 @@ GONE = (
 )
 # What whoever opens the link of a mail may read.
 COPY = "accounts:take-copy"
+# Who saved an entry sees where it was.
+FOLLOWER = seen(frozenset({Role.STRANGER}), "contributing:follow-list", COPY)
 SECRETS: dict[str, Seen] = {
     # --- entries: their titles, the words of their addresses, and their texts in other languages as well ---
-    "title of an entry in draft": seen(STAFF),
-    "address of an entry in draft": seen(STAFF),
+    "title of an entry in draft": seen(EDITORS),
+    "address of an entry in draft": seen(EDITORS),
     "text of an entry in draft": seen(STAFF),
-    "title of an entry in review": seen(STAFF),
-    "address of an entry in review": seen(STAFF),
+    "title of an entry in review": seen(EDITORS),
+    "address of an entry in review": seen(EDITORS),
     "text of an entry in review": seen(STAFF),
     "title of a published entry": seen(EVERYBODY),
     "address of a published entry": seen(EVERYBODY),
@@ -63,14 +75,14 @@ SECRETS: dict[str, Seen] = {
     "title of an expired entry": seen(EVERYBODY),
     "address of an expired entry": seen(EVERYBODY),
     "text of an expired entry": seen(EVERYBODY),
-    "title of a withdrawn entry": seen(EVERYBODY, *GONE) | seen(STAFF),
-    "address of a withdrawn entry": seen(EVERYBODY, *GONE) | seen(STAFF),
+    "title of a withdrawn entry": seen(EVERYBODY, *GONE, "contributing:follow-end") | seen(EDITORS) | FOLLOWER,
+    "address of a withdrawn entry": seen(EVERYBODY, *GONE, "contributing:follow-end") | seen(EDITORS) | FOLLOWER,
     "text of a withdrawn entry": seen(STAFF),
-    "title of an archived entry": seen(EVERYBODY, *GONE) | seen(STAFF),
-    "address of an archived entry": seen(EVERYBODY, *GONE) | seen(STAFF),
+    "title of an archived entry": seen(EVERYBODY, *GONE) | seen(EDITORS),
+    "address of an archived entry": seen(EVERYBODY, *GONE) | seen(EDITORS),
     "text of an archived entry": seen(STAFF),
-    "title of an entry that was taken down": seen(STAFF),
-    "address of an entry that was taken down": seen(STAFF),
+    "title of an entry that was taken down": seen(EDITORS),
+    "address of an entry that was taken down": seen(EDITORS),
     "text of an entry that was taken down": seen(STAFF),
     "title of a merged entry": seen(STAFF),
     "address of a merged entry": seen(STAFF),
@@ -111,13 +123,13 @@ SECRETS: dict[str, Seen] = {
     "picture for everybody": seen(EVERYBODY, "accounts:picture"),
     "profile of a closed account": seen(NOBODY),
     "address of a person": seen(NOBODY),
-    "name of the author": seen(AUTHOR | STAFF),
+    "name of the author": seen(AUTHOR | EDITORS),
     "address of the author": seen(AUTHOR) | seen(EVERYBODY, "organisations:claim-confirm"),
     "browser of the author": seen(AUTHOR, "usersessions_list", COPY),
     "linked account of the author": seen(AUTHOR, COPY),
     # --- contributions ---
     "contribution in draft": seen(AUTHOR),
-    "contribution in review": seen(AUTHOR | STAFF),
+    "contribution in review": seen(AUTHOR | EDITORS),
     "contribution sent back": seen(AUTHOR),
     "contribution refused": seen(AUTHOR),
     "change to a published entry": seen(AUTHOR),
@@ -125,10 +137,26 @@ SECRETS: dict[str, Seen] = {
     "draft of somebody else": seen(NOBODY),
     "what a contribution said before": seen(AUTHOR),
     "what was said about a draft": seen(AUTHOR),
-    "what was said about a contribution in review": seen(AUTHOR | STAFF),
+    "what was said about a contribution in review": seen(AUTHOR | EDITORS),
     "why a contribution was refused": seen(AUTHOR),
     "name of an uploaded file": seen(AUTHOR),
     "line of an uploaded file": seen(AUTHOR),
+    "picture of a draft": seen(AUTHOR, "pictures:picture-file", COPY),
+    "picture of a contribution in review": seen(AUTHOR | EDITORS, "pictures:picture-file", COPY),
+    # --- pages made of blocks ---
+    "page that is draft": seen(STAFF),
+    "page that is in review": seen(STAFF),
+    "page that is published": seen(EVERYBODY),
+    "page that is withdrawn": seen(STAFF),
+    "page that the public sees": seen(EVERYBODY),
+    "change to a page": seen(STAFF),
+    "page of the organisation": seen(STAFF | MANAGERS),
+    "why a page was sent back": seen(STAFF | MANAGERS),
+    "picture of a draft page": seen(STAFF | MANAGERS, "pictures:picture-file"),
+    # --- the desk ---
+    "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list"),
+    "one of many": seen(STAFF, "desk:batch-page", "desk:batch-list"),
+    "why staff opened what is the author's": seen(AUTHOR, "accounts:accesses", COPY),
     # --- searches and questions ---
     "saved search": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),
     "search that a reviewer keeps": seen(frozenset({Role.REVIEWER}), "finding:alert-list", COPY),

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from tests.visibility.addresses import Place
 from tests.visibility.asking import Asker, undone
-from tests.visibility.roles import MEMBERS, OUTSIDE, STAFF, Role
+from tests.visibility.roles import EDITORS, MEMBERS, OUTSIDE, Role
 from tests.visibility.things import World
 
 pytestmark = pytest.mark.django_db
@@ -138,8 +138,8 @@ def test_a_contribution_is_for_who_writes_it_and_for_reviewers_while_it_waits(
     waits = state == State.IN_REVIEW
     nothing = 302 if role in OUTSIDE else 404
     assert page == (200 if role in writers else nothing)
-    assert preview == (200 if role in writers or (waits and role in STAFF) else nothing)
-    assert desk == (200 if waits and role in STAFF else nothing)
+    assert preview == (200 if role in writers or (waits and role in EDITORS) else nothing)
+    assert desk == (200 if waits and role in EDITORS else nothing)
 
 
 @few

@@ -22,6 +22,15 @@ MAY_BE_MISSING = {
     "desk:exclusion-lift",
     "desk:review-page",
     "desk:review-comment",
+    "desk:review-claim",
+    "desk:review-plan",
+    "desk:plan-cancel",
+    "desk:batch-page",
+    "desk:batch-undo",
+    "desk:batch-new",
+    # What is not public cannot be saved, and a survivor is followed in its place.
+    "contributing:entry-follow",
+    "contributing:organisation-follow",
 }
 # Answers that are no accident: an index that is not ready says so.
 NOT_READY = {"readyz", "finding:atom-feed", "finding:json-feed", "finding:calendar-file"}
@@ -33,6 +42,7 @@ WITHOUT_TOKEN = {
     "finding:alert-confirm": "the signed link",
     "finding:alert-end": "the signed link",
     "finding:alert-manage": "the signed link",
+    "contributing:follow-end": "the signed link",
     "api:entry_read": "nothing is written",
     "api:openapi-json": "nothing is written",
     "api:api-root": "nothing is written",
@@ -54,7 +64,7 @@ def fault(answer: Answer) -> str:
     if SORT_OF[door] is Sort.PUBLIC:
         return "closed to the public" if status == 403 else ""
     if role in OUTSIDE:
-        is_hidden = status == 404 and door is Door.STAFF
+        is_hidden = status == 404 and SORT_OF[door] is Sort.STAFF
         return "" if to_sign_in or status == 405 or is_hidden else "a stranger was not asked to sign in"
     if role not in allowed:
         return "" if status in (404, 405) else "told somebody that it is there"

@@ -12,6 +12,12 @@ from rialto.accounts.models import Profile, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.accounts import APP_KEY
 from tests.visibility.catalogue_world import make_entries, make_reports, make_sources
+from tests.visibility.editorial_world import (
+    make_desk_matters,
+    make_follows,
+    make_pages,
+    make_pictures_and_plans,
+)
 from tests.visibility.members_world import make_contributions, make_searches
 from tests.visibility.organisations_world import make_organisation_matters
 from tests.visibility.roles import Role
@@ -42,6 +48,10 @@ def make_world() -> World:
     make_organisation_matters(world, organisation, neighbours)
     make_contributions(world, organisation)
     make_searches(world)
+    make_pages(world, organisation)
+    make_pictures_and_plans(world)
+    make_follows(world)
+    make_desk_matters(world)
     return world
 
 

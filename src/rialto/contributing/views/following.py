@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.exclusions import is_taken_down, taken_down_among
 from rialto.contributing.actions import follow, silence, unfollow
 from rialto.contributing.doors import attempt, member_form, member_page, member_post, person
 from rialto.contributing.following import follow_of
@@ -24,9 +25,11 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     """What somebody saved and follows, and whether they hear of it."""
     found = Follow.objects.filter(user=person(request))
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
+    follows = list(found.select_related("entry", "organisation")[page.rows])
+    gone = taken_down_among(one.entry for one in follows if one.entry)
     context = {
         "page": page,
-        "follows": list(found.select_related("entry", "organisation")[page.rows]),
+        "follows": [(one, one.entry is not None and one.entry.public_id in gone) for one in follows],
         "crumbs": [(_("My page"), reverse("website:my-page"))],
     }
     return render(request, "contributing/follow_list.html", context)
@@ -88,5 +91,6 @@ def follow_end(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         silence(one)
-    context = {"follow": one, "is_ended": one.is_silent}
+    is_down = one.entry is not None and is_taken_down(one.entry)
+    context = {"follow": one, "is_ended": one.is_silent, "is_taken_down": is_down}
     return render(request, "contributing/follow_end.html", context)
