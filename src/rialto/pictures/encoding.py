@@ -79,7 +79,7 @@ def _clean(opened: Image.Image, longest: int) -> Image.Image:
     shines = opened.has_transparency_data
     plain = _in_srgb(opened, "RGBA" if shines else "RGB")
     plain.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    if shines and plain.getextrema()[3] == (255, 255):
+    if shines and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)

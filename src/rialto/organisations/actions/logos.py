@@ -45,5 +45,6 @@ def _change(organisation: Organisation, said: dict[str, str], *, by: User) -> Re
     """The logo that was there before is deleted: no revision brings it back."""
     before = Profile.objects.filter(organisation=organisation).values_list("logo", flat=True).first()
     revision = edit_organisation(organisation, said, by=by)
-    forget_unused(Picture.objects.filter(pk=before))
+    if before is not None:
+        forget_unused(Picture.objects.filter(pk=before))
     return revision
