@@ -85,7 +85,8 @@ export function tellOwnTimes(page) {
   for (const place of page.querySelectorAll("[data-moment]")) {
     const moment = new Date(place.dataset.moment);
     if (!own || Number.isNaN(moment.valueOf()) || offset(moment, own) === offset(moment, place.dataset.zone)) continue;
-    const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(moment);
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const words = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(moment);
     place.append(` (${place.dataset.words} ${words})`);
   }
 }

@@ -61,6 +61,8 @@ def write_training(page: Page, title: str) -> None:
     page.get_by_label("City").fill("Graz")
     page.get_by_label("Austria").check()
     page.get_by_role("button", name="Save and go on").click()
+    expect(page.locator("h2").first).to_have_text("Dates and times")
+    page.get_by_role("button", name="Save and go on").click()
     expect(page.locator("h2").first).to_have_text("In detail")
 
 
@@ -172,10 +174,22 @@ def test_every_part_of_the_form_fits_everybody(visit: Open, member: Any) -> None
     page = visit("/en/contribute/", storage_state=member)
     write_training(page, "A training with all its parts")
     own = page.url.rsplit("/", 2)[0]
-    parts = ("basics/", "when/", "details/", "subjects/", "languages/?language=fr", "send/", "", "discard/")
+    parts = (
+        "basics/",
+        "when/",
+        "dates/?more=1",
+        "details/",
+        "subjects/",
+        "pictures/",
+        "languages/?language=fr",
+        "send/",
+        "",
+    )
     for part in parts:
         page.goto(f"{own}/{part}")
         assert_fit_for_all(page)
+    page.goto(f"{own}/discard/")
+    assert_fit_for_all(page)
     page.goto(f"{own}/")
     page.get_by_role("link", name="Revision 1").click()
     assert_fit_for_all(page)

@@ -20,7 +20,7 @@ def _alt() -> WordsField:
         length=ALT_LENGTH,
         rows=2,
         hint=_(
-            "For everybody who does not see it: who or what is in it, and what that has to do with your entry."
+            "Needed, unless it only decorates. For everybody who does not see it: who or what is in it, and what that has to do with your entry."
         ),
     )
 
