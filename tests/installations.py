@@ -16,7 +16,7 @@ import pytest
 from launcher import postgresql
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 900
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,7 @@ class Browser:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()
-        self._connection.request(method, path, body=body, headers=headers)
-        response = self._connection.getresponse()
+        response = self._response(method, path, body, headers)
         text = response.read().decode("utf-8", "replace")
         milliseconds = (time.perf_counter() - begun) * 1000
         self.took.append(milliseconds)
@@ -74,6 +73,21 @@ class Browser:
             name, _, rest = line.partition("=")
             self._cookies[name.strip()] = rest.partition(";")[0]
         return Answer(response.status, text, path_of(response.headers.get("Location", "")), milliseconds)
+
+    def _response(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """What the server answers. A kept connection that it has closed meanwhile is opened anew, as browsers do."""
+        was_kept = self._connection.sock is not None
+        try:
+            self._connection.request(method, path, body=body, headers=headers)
+            return self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            if not was_kept:
+                raise
+            self._connection.close()
+            self._connection.request(method, path, body=body, headers=headers)
+            return self._connection.getresponse()
 
 
 def hidden_in(page: str) -> dict[str, str]:

@@ -7,18 +7,20 @@ Questions and annotations are never indexed. Embedding 90,000 names takes a quar
 import csv
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from bench.generated.words import shared_data
 from bench.shop.processes import state_folder
+from rialto.search.port import Reader
 
 from .catalogue import ask, index, lines
 from .classification import Bridge, bridge
 from .measures import mean, success
-from .vectors import embedded
+from .vectors import Nearest, embedded
 
 FOLDER = "melo-crosslingual-search"
 KNOWS = (
@@ -40,7 +42,8 @@ class Titles:
         self.name = name
         self._folder = folder / FOLDER / name
         same = self._folder / "CORPUS_SAME_AS.txt"
-        self._corpus = (
+        # Several sets may ask about the same names: the folder that holds them.
+        self.corpus = (
             folder / FOLDER / same.read_text(encoding="utf-8").strip() if same.exists() else self._folder
         )
         _, _, self.asked_in, _, self.held_in = name.split("_")
@@ -59,13 +62,13 @@ class Titles:
         """Number and name of each."""
         return [
             (number, text)
-            for number, (_, text) in enumerate(_table(self._corpus / "corpus_elements.tsv.xz"), 1)
+            for number, (_, text) in enumerate(_table(self.corpus / "corpus_elements.tsv.xz"), 1)
         ]
 
     @cached_property
     def right(self) -> dict[str, set[int]]:
         """Question -> documents."""
-        rows = _table(self._corpus / "corpus_elements.tsv.xz")
+        rows = _table(self.corpus / "corpus_elements.tsv.xz")
         numbers = {key: number for number, (key, _) in enumerate(rows, 1)}
         found: dict[str, set[int]] = defaultdict(set)
         for question, _, element, _ in _table(self._folder / "annotations.tsv.xz"):
@@ -82,12 +85,16 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     others = published(folder)
     built = bridge(folder)
     figures: dict[str, float] = {}
-    for name in SETS:
-        titles = Titles(folder, name)
-        ours = scores_of(titles, built, titles.questions if whole else titles.questions[:SAMPLE])
-        ours |= {"me5": others[name, "me5"], "bm25": others[name, "bm25"]}
-        say(f"{name} {ours}")
-        figures |= {f"melo_{name}_{way}": value for way, value in ours.items()}
+    sets = [Titles(folder, name) for name in SETS]
+    for corpus in sorted({titles.corpus for titles in sets}):
+        with indexed(next(titles for titles in sets if titles.corpus == corpus), built) as (reader, near):
+            for titles in sets:
+                if titles.corpus == corpus:
+                    asked = titles.questions if whole else titles.questions[:SAMPLE]
+                    ours = scores_of(titles, built, asked, reader, near)
+                    ours |= {one: others[titles.name, one] for one in ("me5", "bm25")}
+                    say(f"{titles.name} {ours}")
+                    figures |= {f"melo_{titles.name}_{way}": value for way, value in ours.items()}
     gaps = [figures[f"melo_{name}_plain"] - figures[f"melo_{name}_me5"] for name in SETS]
     above = [figures[f"melo_{name}_labels"] > figures[f"melo_{name}_me5"] for name in SETS]
     return {
@@ -98,25 +105,32 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     }
 
 
-def scores_of(titles: Titles, built: Bridge, asked: list[tuple[str, str]]) -> dict[str, float]:
-    """success@10 by words, by words and vectors (plain), by words and concepts, and by all three (labels)."""
-    found: dict[str, list[bool]] = defaultdict(list)
+@contextmanager
+def indexed(titles: Titles, built: Bridge) -> Iterator[tuple[Reader, Nearest]]:
+    """The names of a set's corpus, to be found by words, concepts and vectors."""
     with tempfile.TemporaryDirectory() as place:
         documents = [built.document(number, text, titles.held_in) for number, text in titles.documents]
+        remembered = state_folder() / "bench" / "relevance" / "vectors.sqlite"
         reader = index(Path(place) / "index", documents)
-        near = embedded(
-            Path(place) / "meaning", documents, state_folder() / "bench" / "relevance" / "vectors.sqlite"
-        )
-        for key, text in asked:
-            meant = near(text, is_bounded=False)
-            ways = {
-                "words": [hit.id for hit in ask(reader, text, [titles.asked_in]).hits],
-                "plain": [hit.id for hit in ask(reader, text, [titles.asked_in], near=meant).hits],
-                "concepts": built.found(reader, text, titles.asked_in),
-                "labels": built.found(reader, text, titles.asked_in, near=meant),
-            }
-            for way, ids in ways.items():
-                found[way].append(success(ids, titles.right[key]))
+        yield reader, embedded(Path(place) / "meaning", documents, remembered)
+
+
+def scores_of(
+    titles: Titles, built: Bridge, asked: list[tuple[str, str]], reader: Reader, near: Nearest
+) -> dict[str, float]:
+    """success@10 by words, by vectors, by both (plain), by words and concepts, and by all three (labels)."""
+    found: dict[str, list[bool]] = defaultdict(list)
+    for key, text in asked:
+        meant = near(text, is_bounded=False)
+        ways = {
+            "words": [hit.id for hit in ask(reader, text, [titles.asked_in]).hits],
+            "vectors": [one for one, _ in meant],
+            "plain": [hit.id for hit in ask(reader, text, [titles.asked_in], near=meant).hits],
+            "concepts": built.found(reader, text, titles.asked_in),
+            "labels": built.found(reader, text, titles.asked_in, near=meant),
+        }
+        for way, ids in ways.items():
+            found[way].append(success(ids, titles.right[key]))
     return {**{way: mean(values) for way, values in found.items()}, "questions": len(asked)}
 
 

@@ -14,7 +14,7 @@ from bench.shop.processes import borrow, build_dictionaries, state_folder
 
 ASKED = {
     "engine_p50_ms": "<= 12", "engine_p95_ms": "<= 30", "very_common_p95_ms": "<= 60", "page_p95_ms": "<= 55",
-    "matchall_ms": "<= 5, kept warm", "suggest_p95_ms": "<= 10", "hybrid_p95_ms": "<= 90", "build_engine_per_s": ">= 8,000",
+    "matchall_ms": "<= 5, kept warm", "matchall_after_commits_ms": "<= 5", "suggest_p95_ms": "<= 10", "hybrid_p95_ms": "<= 90", "build_engine_per_s": ">= 8,000",
     "build_per_s": ">= 2,500 on two cores", "bytes_per_doc": "<= 1,200", "writer_and_reader_mb": "<= 1,500", "visible_ms": "<= 1,000",
     "kill_lost": "0", "kill_ahead": "0", "kill_unclean": "0", "rebuild_kills_lost": "0", "stray_files": "0", "soak_errors": "0", "soak_lost": "0",
     "soak_stale": "0", "soak_visible_ms": "<= 1,000", "soak_growth_mb": "flat",

@@ -149,6 +149,8 @@ def test_authors_are_told_only_when_it_cannot_be_undone_any_more(author, reviewe
 
     assert [one.to for one in mail.outbox] == [[author.email]]
     assert "Not for us." in mail.outbox[0].body
+    # What nobody can put back any more is not kept.
+    assert batch.items.get().before == {}
 
 
 def test_only_who_did_it_can_undo_it_and_a_no_needs_words(author, reviewer):

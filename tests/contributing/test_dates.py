@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Session
@@ -202,6 +203,12 @@ def test_dates_become_those_of_the_entry_and_stay_the_same_to_calendars(author, 
     page = client.get(entry.get_absolute_url()).text
     assert "Central European Standard Time" in page
     assert "Central European Summer Time" in page
+    assert "Put these dates into your calendar" in page
+    file = client.get(f"{entry.get_absolute_url()}dates.ics")
+    assert file["Content-Type"] == "text/calendar; charset=utf-8"
+    starts = [event.start for event in Calendar.from_ical(file.content).walk("VEVENT")]
+    assert [f"{start:%H:%M} {start.tzinfo}" for start in starts] == ["18:00 Europe/Vienna"] * 2
+    assert [start.astimezone(UTC).hour for start in starts] == [17, 16]
     contribution.refresh_from_db()
     moved = [EVENING | {"day": "2027-03-25"}, rows[1]]
     save_draft(contribution, {"sessions": moved}, by=author)

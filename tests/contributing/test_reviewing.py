@@ -455,3 +455,12 @@ def test_author_and_reviewer_write_to_each_other_by_mail_each_in_their_language(
     assert bystander.email not in str([one.to for one in mail.outbox])
     assert "From six to nine." in mail.outbox[1].body
     assert f"/fr/desk/review/{sent.public_id}/" in mail.outbox[1].body
+
+
+def test_the_next_is_the_one_after_it_and_the_last_leads_to_the_first(author, reviewer):
+    first, second, third = (send_contribution(draft(author, title=one), by=author) for one in "ABC")
+
+    def after(one):
+        return next_in_queue(one, reader=reviewer, filters=QueueFilters())
+
+    assert [after(None), after(first), after(second), after(third)] == [first, second, third, first]

@@ -125,8 +125,8 @@ def test_the_overview_costs_the_same_however_much_there_is(staff, run, django_as
     )
 
     # Session, person, entries, the log twice, the lists' state for names, entries to be found by meaning, runs, lists, ESCO;
-    # what waits: feeds, sources, runs, reports, pairs, suggestions, contributions.
-    with django_assert_max_num_queries(18):
+    # what waits: feeds, sources, runs, reports, pairs, suggestions, contributions, those looked at afterwards, pages.
+    with django_assert_max_num_queries(19):
         staff.get(reverse("desk:overview"))
 
 

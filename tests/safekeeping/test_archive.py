@@ -99,8 +99,11 @@ def test_a_name_that_no_backup_has_is_refused(tmp_path, name):
 
 
 def test_a_link_is_refused(tmp_path):
+    said = SAID.to_json()
     with tarfile.open(tmp_path / "backup.tar", "w") as tar:
-        link = tarfile.TarInfo("media/link")
+        first, link = tarfile.TarInfo("manifest.json"), tarfile.TarInfo("media/link")
+        first.size = len(said)
+        tar.addfile(first, io.BytesIO(said))
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(link)
 
@@ -125,4 +128,4 @@ def test_what_is_no_backup_is_said_to_be_none(tmp_path):
     with pytest.raises(Refused, match="not a backup"):
         read_manifest(tmp_path / "letter")
     with pytest.raises(Refused, match="no file"):
-        read_manifest(tmp_path / "nothing")
+        unpack(tmp_path / "nothing", None, quiet)

@@ -69,7 +69,7 @@ def test_also_the_last_administrator_whom_nobody_needed_any_more(done):
 
 def test_the_list_names_nobody(done, settings):
     user = UserFactory(email="bob@example.org", name="Bob Bridge")
-    done(say_consent, Purpose.RESEARCH, is_given=True, by=user)
+    done(say_consent, Purpose.PERSONALISATION, is_given=True, by=user)
     done(erase_person, user)
 
     text = settings.ERASURES_FILE.read_text()
@@ -90,7 +90,7 @@ def test_an_agreement_that_was_taken_back_stays_so(done):
     given_again, taken_back = UserFactory(), UserFactory()
     for user, says in ((given_again, (True, False, True)), (taken_back, (True, False))):
         for is_given in says:
-            done(say_consent, Purpose.RESEARCH, is_given=is_given, by=user)
+            done(say_consent, Purpose.PERSONALISATION, is_given=is_given, by=user)
     # As an older backup has it.
     Consent.objects.filter(is_given=False).delete()
 

@@ -78,7 +78,7 @@ def _copy(old: sqlite3.Connection, table: str, cursor: Any) -> None:
     places = ", ".join(["%s"] * len(columns))
     for row in old.execute(f'SELECT {names} FROM "{table}"').fetchall():  # noqa: S608 -- names come from the database itself
         # As texts: each database knows what its own columns hold.
-        values = [value if value is None else str(value) for value in row]
+        values = [value if value is None or isinstance(value, bytes) else str(value) for value in row]
         cursor.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)  # noqa: S608 -- names come from the database itself
 
 
@@ -127,6 +127,8 @@ def plain(value: Any) -> Any:
         return (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None).isoformat(" ")
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
     if isinstance(value, bool | int | float | Decimal):
         return float(value)
     if isinstance(value, dict | list):

@@ -7,7 +7,7 @@ person. Each room says with `register(Kind(...))` how what it noted is done agai
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,8 @@ def catch_up() -> int:
     """Enter what the database knows to be erased and the list does not; returns how many."""
     last = _last(listed())
     missing = [
-        one
+        # What was lifted in between counts from now on, or the lifting would still be the last word.
+        replace(one, at=timezone.now()) if one.key in last else one
         for kind in _kinds.values()
         if kind.known is not None
         for one in kind.known()

@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Min
-
 from rialto.base.erasures import Erasure, Kind, register
 from rialto.catalogue.actions.exclusion import TAKEN_DOWN, take_down_again
-from rialto.catalogue.models import Exclusion
-from rialto.catalogue.queries.exclusions import excluded_things
+from rialto.catalogue.queries.exclusions import Thing, excluded_things
 
 
 def _take_down_again(erasure: Erasure) -> bool:
-    things = (erasure.more or {}).get("things", [])
-    return take_down_again(
-        UUID(erasure.of), [(slug, remote_id, address) for slug, remote_id, address in things]
-    )
+    things: list[Thing] = [
+        (slug, remote_id, address) for slug, remote_id, address in (erasure.more or {}).get("things", [])
+    ]
+    return take_down_again(UUID(erasure.of), things, taken_down_at=erasure.at)
 
 
 def _known_to_be_taken_down() -> Iterator[Erasure]:
-    for public_id, at in Exclusion.objects.values_list("entry_public_id").annotate(Min("at")).order_by():
-        yield Erasure(kind=TAKEN_DOWN, of=str(public_id), at=at, more={"things": excluded_things(public_id)})
+    for public_id, (since, things) in excluded_things().items():
+        yield Erasure(kind=TAKEN_DOWN, of=str(public_id), at=since, more={"things": things})
 
 
 register(Kind(name=TAKEN_DOWN, again=_take_down_again, known=_known_to_be_taken_down))

@@ -46,17 +46,17 @@ def send_comment(comment: ContributionComment) -> None:
     """Say what a reviewer asks; of an author's answer, say it to the reviewers who wrote or decided before."""
     contribution = comment.contribution
     if not comment.is_from_desk:
-        path = reverse("desk:review-page", args=[contribution.public_id])
         # What does not wait now is its author's business alone: there is no page to lead to.
-        address = f"{settings.ORIGIN}{path}" if contribution.state == State.IN_REVIEW else ""
+        is_waiting = contribution.state == State.IN_REVIEW
         for reviewer in reviewers_of(contribution):
             if comment.by_id != reviewer.pk:
                 with translation.override(reviewer.language):
+                    path = reverse("desk:review-page", args=[contribution.public_id])
                     letter = Letter(
                         subject=_("The author answers: %(title)s") % {"title": contribution.title},
                         paragraphs=[comment.words],
                         deed=_("See it in the review queue"),
-                        address=address,
+                        address=f"{settings.ORIGIN}{path}" if is_waiting else "",
                     )
                     message(letter, reviewer.email, language=reviewer.language).send()
         return

@@ -156,13 +156,18 @@ def queue_counts(reader: Person, *, is_after: bool = False) -> QueueCounts:
 
 
 def next_in_queue(after: Contribution | None, *, reader: User, filters: QueueFilters) -> Contribution | None:
-    """The next that this reviewer may decide about, and nobody else is looking at."""
+    """The one that waits next after another (else the longest waiting) that this reviewer may decide about, and nobody else is looking at."""
     found = queue(filters, reader=reader).filter(free_for(reader))
-    if after is not None:
-        found = found.exclude(pk=after.pk)
     found = found.exclude(author=reader).exclude(first_accepted_by=reader.public_id)
     wrote_in = Revision.objects.filter(contribution=OuterRef("pk"), actor_id=reader.public_id)
-    return found.exclude(Exists(wrote_in)).first()
+    found = found.exclude(Exists(wrote_in))
+    if after is None:
+        return found.first()
+    found = found.exclude(pk=after.pk)
+    name = "sampled_at" if filters.is_after else "sent_at"
+    moment = getattr(after, name)
+    later = Q(**{f"{name}__gt": moment}) | Q(**{name: moment, "pk__gt": after.pk})
+    return (found.filter(later).first() if moment else None) or found.first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +226,8 @@ def reviewers_of(contribution: Contribution) -> list[User]:
     wrote = contribution.comments.filter(is_from_desk=True).values("by")
     decided = contribution.transitions.filter(actor_id__isnull=False).values("actor_id")
     found = User.objects.filter(Q(pk__in=wrote) | Q(public_id__in=decided), is_active=True)
-    found = found.exclude(pk=contribution.author_id)
-    return [one for one in found if reviews_where(one).covers(contribution.country)]
+    others = [one for one in found if one.pk != contribution.author_id]
+    return [one for one in others if reviews_where(one).covers(contribution.country)]
 
 
 def due_plans(now: datetime | None = None) -> QuerySet[Plan]:

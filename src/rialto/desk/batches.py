@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -86,9 +87,7 @@ def entries_chosen(
     return entries_edited_by(reader).filter(public_id__in=ids)
 
 
-def what_will_happen(
-    deed: BatchDeed, things: QuerySet[Contribution] | QuerySet[Entry], *, reader: User
-) -> list[str]:
+def what_will_happen(deed: BatchDeed, things: QuerySet[Any], *, reader: User) -> list[str]:
     """In words, before it is done: what becomes of how many, and how many are left out. At most five queries."""
     total = things.order_by().count()
     match deed:
@@ -124,7 +123,7 @@ def what_will_happen(
     return said
 
 
-def _accepting(things: QuerySet[Contribution], total: int, reader: User) -> list[str]:  # type: ignore[type-arg]
+def _accepting(things: QuerySet[Contribution], total: int, reader: User) -> list[str]:
     rest = things.order_by().exclude(pk__in=_mine(things, reader).values("pk"))
     first = rest.filter(needs_two=True, first_accepted_by=None).count()
     later = (
@@ -155,14 +154,14 @@ def _accepting(things: QuerySet[Contribution], total: int, reader: User) -> list
     return [*said, *own]
 
 
-def _mine(things: QuerySet[Contribution], reader: User) -> QuerySet[Contribution]:  # type: ignore[type-arg]
+def _mine(things: QuerySet[Contribution], reader: User) -> QuerySet[Contribution]:
     wrote_in = Revision.objects.filter(actor_id=reader.public_id).values("contribution")
     return things.order_by().filter(
         Q(author=reader) | Q(first_accepted_by=reader.public_id) | Q(pk__in=wrote_in)
     )
 
 
-def _own(things: QuerySet[Contribution], reader: User) -> list[str]:  # type: ignore[type-arg]
+def _own(things: QuerySet[Contribution], reader: User) -> list[str]:
     count = _mine(things, reader).count()
     if not count:
         return []
@@ -174,7 +173,7 @@ def _own(things: QuerySet[Contribution], reader: User) -> list[str]:  # type: ig
     return [words % {"count": count}]
 
 
-def _moving(things: QuerySet[Entry], total: int, status: Status, words: str) -> list[str]:  # type: ignore[type-arg]
+def _moving(things: QuerySet[Entry], total: int, status: Status, words: str) -> list[str]:
     fits = things.order_by().filter(status=status).count()
     said = [words % {"count": fits}]
     if total > fits:

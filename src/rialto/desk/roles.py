@@ -23,8 +23,8 @@ def grant_lines(rows: slice) -> list[GrantLine]:
     """Those that hold first, then the latest: two queries."""
     order = (F("ended_at").desc(nulls_first=True), "-given_at", "-pk")
     grants = list(RoleGrant.objects.select_related("user").order_by(*order)[rows])
-    ids = {one.given_by for one in grants} | {one.ended_by for one in grants}
-    people = dict(User.objects.filter(public_id__in=ids - {None}).values_list("public_id", "email"))
+    ids = {one.given_by for one in grants} | {one.ended_by for one in grants if one.ended_by}
+    people = dict(User.objects.filter(public_id__in=ids).values_list("public_id", "email"))
     language = translation.get_language() or "en"
     return [
         GrantLine(

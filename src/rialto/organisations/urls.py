@@ -14,7 +14,6 @@ urlpatterns = [
     path("<slug:slug>/claim/", claims.claim_start, name="claim-start"),
     path("<slug:slug>/edit/", editing.organisation_edit, name="organisation-edit"),
     path("<slug:slug>/edit/logo/", editing.logo_set, name="logo-set"),
-    path("<slug:slug>/logo/<slug:name>.webp", editing.logo, name="logo"),
     path("<slug:slug>/history/", editing.revision_list, name="revision-list"),
     path("<slug:slug>/history/<int:number>/restore/", editing.revision_restore, name="revision-restore"),
     path("<slug:slug>/members/", members.member_list, name="member-list"),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -24,7 +24,7 @@ LEFT_OVER = timedelta(days=1)
 
 @transaction.atomic
 def keep_picture(
-    file: BinaryIO, *, size: int, by: UUID | None, longest: int = LONGEST, smallest: int = 1
+    file: IO[bytes], *, size: int, by: UUID | None, longest: int = LONGEST, smallest: int = 1
 ) -> Picture:
     """Take a file in: it can be shown at once, and its sizes are made in the background.
 

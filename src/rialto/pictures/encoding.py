@@ -3,7 +3,7 @@
 import io
 import warnings
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
@@ -17,7 +17,8 @@ MOST_POINTS = 40_000_000
 LONGEST = 1920
 # A picture this thin is a mistake, and its smaller sizes would vanish.
 MOST_OBLONG = 8
-READABLE = ("JPEG", "PNG", "WEBP", "AVIF")
+# Of what moves, the first picture.
+READABLE = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # Widths in points, as far as the picture has them.
 WIDTHS = (160, 320, 640, 1200)
 PAPER = "#fbf8f3"
@@ -42,7 +43,7 @@ class Master:
     height: int
 
 
-def read_picture(file: BinaryIO, *, size: int, longest: int = LONGEST, smallest: int = 1) -> Image.Image:
+def read_picture(file: IO[bytes], *, size: int, longest: int = LONGEST, smallest: int = 1) -> Image.Image:
     """A picture as it is seen: upright, in sRGB, mode RGB or RGBA, no side longer than `longest` points.
 
     `size` is the file's, in bytes. Raises `Refused` for what is no picture, too large, or has a side below `smallest`
@@ -78,7 +79,7 @@ def _clean(opened: Image.Image, longest: int) -> Image.Image:
     shines = opened.has_transparency_data
     plain = _in_srgb(opened, "RGBA" if shines else "RGB")
     plain.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    if shines and plain.getextrema()[3] == (255, 255):
+    if shines and plain.getchannel("A").getextrema() == (255, 255):
         plain = plain.convert("RGB")
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)

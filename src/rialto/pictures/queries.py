@@ -1,10 +1,12 @@
 """Who may see a picture, and what a page or a program needs to show it."""
 
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from datetime import timedelta
+from typing import IO, Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from rialto.pictures.choices import Focus, Format
 from rialto.pictures.models import Picture, rows_that_use
@@ -103,9 +105,14 @@ def unused(pictures: QuerySet[Picture]) -> QuerySet[Picture]:
     return pictures
 
 
-def picture_bytes(picture: Picture, width: int, form: Format) -> BinaryIO:
+def picture_bytes(picture: Picture, width: int, form: Format) -> IO[bytes]:
     """One size's file, open. Raises FileNotFoundError for what was not made."""
     if not picture.has(width, form):
         raise FileNotFoundError(picture.name_of(width, form))
-    file: BinaryIO = picture.file.storage.open(picture.name_of(width, form), "rb")
+    file: IO[bytes] = picture.file.storage.open(picture.name_of(width, form), "rb")
     return file
+
+
+def without_sizes() -> list[Picture]:
+    """Pictures whose sizes were promised long ago and never made."""
+    return list(Picture.objects.filter(sizes={}, created_at__lt=timezone.now() - timedelta(hours=1))[:500])

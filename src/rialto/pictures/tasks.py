@@ -3,6 +3,7 @@
 from rialto.jobs.background import task
 from rialto.pictures import actions
 from rialto.pictures.models import Picture
+from rialto.pictures.queries import without_sizes
 
 
 @task(tries=3, pause=30)
@@ -14,5 +15,7 @@ def make_sizes(picture_id: int) -> None:
 
 @task(every="41 3 * * *")
 def forget_left_over_pictures() -> None:
-    """Once a night: what was taken in and never used."""
+    """Once a night: what was taken in and never used. What stayed without sizes gets them."""
     actions.forget_left_over()
+    for picture in without_sizes():
+        make_sizes.enqueue(picture.pk)

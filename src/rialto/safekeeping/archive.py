@@ -48,7 +48,7 @@ class ArchiveWriter:
         member = tarfile.TarInfo(name)
         member.size, member.mtime, member.mode = size, int(changed_at), 0o600
         reader = _Summing(content, self._watch)
-        self._tar.addfile(member, reader)  # type: ignore[arg-type] -- reads only
+        self._tar.addfile(member, reader)
         self._sums[name] = reader.digest.hexdigest()
 
 
@@ -82,9 +82,9 @@ def read_manifest(path: Path) -> Manifest:
 
 def unpack(path: Path, into: Path | None, watch: Watch) -> Manifest:
     """Read an archive from beginning to end, into a folder if one is given; raises `Refused` unless every file is as it was written."""
+    manifest = read_manifest(path)
     found: dict[str, str] = {}
     said: dict[str, str] | None = None
-    manifest: Manifest | None = None
     try:
         with tarfile.open(path, "r:") as tar:
             for member in tar:
@@ -98,12 +98,10 @@ def unpack(path: Path, into: Path | None, watch: Watch) -> Manifest:
                 if member.name == SUMS:
                     said = _sums_from(_bytes_of(tar, member))
                     continue
-                if member.name == MANIFEST:
-                    manifest = manifest_from(_bytes_of(tar, member))
                 found[member.name] = _unpack_one(tar, member, into, watch)
     except (tarfile.TarError, EOFError) as problem:
         raise Refused(f"{DAMAGED} ({problem}).") from problem
-    if said is None or manifest is None:
+    if said is None:
         raise Refused(f"{DAMAGED}: its end is missing.")
     for name in sorted(said.keys() | found.keys()):
         if said.get(name) != found.get(name):

@@ -55,6 +55,11 @@ urlpatterns = [
         entries.entry_provenance,
         name="entry-provenance",
     ),
+    re_path(
+        rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/dates\.ics$",
+        entries.entry_calendar,
+        name="entry-calendar",
+    ),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/go/$", entries.entry_leave, name="entry-leave"),
     re_path(rf"^(?P<kind>{KINDS})/(?P<slug>[-a-z0-9_]+)/report/$", reports.entry_report, name="entry-report"),
     re_path(

@@ -9,7 +9,7 @@ from rialto.search.meaning.doubles import said_once
     ("text", "once"),
     [
         ("tester/testerka softvéru", "tester softvéru"), ("etični heker/etična hekerka", "etični heker"),
-        ("testeur de logiciels/testeuse de logiciels", "testeur de logiciels"), ("glavni direktor / glavna direktorica za IKT", "glavni direktor"),
+        ("testeur de logiciels/testeuse de logiciels", "testeur de logiciels"), ("glavni direktor / glavna direktorica za IKT", "glavni direktor za IKT"),
         ("Lehrer/Lehrerin", "Lehrer"),
         ("Technischer Assistent/Technische Assistentin für Informatik", "Technischer Assistent für Informatik"),
         ("Professeur spécialisé / Professeure spécialisée de danse", "Professeur spécialisé de danse"),

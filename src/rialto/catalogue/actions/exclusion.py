@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from rialto.catalogue.actions.life import REASON_LENGTH, take_step, withdraw_ent
 from rialto.catalogue.choices import Cause, Presence, Status
 from rialto.catalogue.found import FoundEntry, RefusedItem
 from rialto.catalogue.models import Entry, Exclusion, Source, Transition
-from rialto.catalogue.queries.exclusions import excluded_among, excluded_things
+from rialto.catalogue.queries.exclusions import Thing, excluded_among, excluded_things
 
 # What the list of erasures calls it.
 TAKEN_DOWN = "taken-down"
@@ -43,24 +44,25 @@ def take_down(entry: Entry, *, by: User, reason: str) -> Entry:
         entry = withdraw_entry(entry, by=by, reason=reason)
     elif entry.status == Status.WITHDRAWN:
         keep_withdrawn(entry, by=by, reason=reason)
-    erasures.note(TAKEN_DOWN, entry.public_id, things=excluded_things(entry.public_id))
+    for _since, things in excluded_things(entry.public_id).values():
+        erasures.note(TAKEN_DOWN, entry.public_id, things=things)
     return entry
 
 
 @transaction.atomic
-def take_down_again(entry_public_id: UUID, things: Iterable[tuple[str, str, str]]) -> bool:
+def take_down_again(entry_public_id: UUID, things: Iterable[Thing], *, taken_down_at: datetime) -> bool:
     """Take down what an older backup brought back, known by its exclusions; whether there was anything to do."""
-    reason = _("It had been taken down before an older backup was restored.")
+    reason = _taken_down_on(taken_down_at)
     sources = dict(Source.objects.values_list("slug", "pk"))
     is_new = False
     for slug, remote_id, address in things:
         if slug and slug not in sources:
             continue  # nothing of that source came back
-        known = {"canonical_address": address} if not slug else {}
-        _exclusion, is_made = Exclusion.objects.get_or_create(
-            source_id=sources.get(slug), remote_id=remote_id, **known,
-            defaults={"entry_public_id": entry_public_id, "reason": reason},
-        )  # fmt: skip
+        known: dict[str, Any] = (
+            {"source_id": sources[slug]} if slug else {"source": None, "canonical_address": address}
+        )
+        said = {"entry_public_id": entry_public_id, "reason": reason}
+        _exclusion, is_made = Exclusion.objects.get_or_create(remote_id=remote_id, **known, defaults=said)
         is_new = is_new or is_made
     entry = Entry.objects.select_for_update().filter(public_id=entry_public_id).first()
     if entry is not None and entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
@@ -146,8 +148,10 @@ def without_excluded(
         if exclusion is None:
             kept[remote_id] = one
         else:
-            reason = _("It was taken down on request on %(day)s and stays away.") % {
-                "day": exclusion.at.date()
-            }
+            reason = _taken_down_on(exclusion.at)
             refused.append(RefusedItem(place_in_source=one.place_in_source, reason=reason))
     return kept, refused
+
+
+def _taken_down_on(moment: datetime) -> str:
+    return _("It was taken down on request on %(day)s and stays away.") % {"day": moment.date()}

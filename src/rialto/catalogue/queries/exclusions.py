@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -31,13 +32,22 @@ def taken_down_among(entries: Iterable[Entry]) -> set[UUID]:
     return set(Exclusion.objects.filter(entry_public_id__in=ids).values_list("entry_public_id", flat=True))
 
 
-def excluded_things(entry_public_id: UUID) -> list[tuple[str, str, str]]:
-    """What of an entry is excluded: source's slug and remote id, or "" and "" with the canonical address."""
-    rows = Exclusion.objects.filter(entry_public_id=entry_public_id).order_by("pk")
-    return [
-        (slug or "", remote_id, "" if slug else address)
-        for slug, remote_id, address in rows.values_list("source__slug", "remote_id", "canonical_address")
-    ]
+# What an exclusion is about: its source's slug and the remote id there, or "" and "" with the canonical address.
+Thing = tuple[str, str, str]
+
+
+def excluded_things(entry_public_id: UUID | None = None) -> dict[UUID, tuple[datetime, list[Thing]]]:
+    """Entry's public id -> since when it is excluded, and what of it; of all entries, or of one. One query."""
+    rows = Exclusion.objects.order_by("entry_public_id", "at", "pk")
+    if entry_public_id is not None:
+        rows = rows.filter(entry_public_id=entry_public_id)
+    found: dict[UUID, tuple[datetime, list[Thing]]] = {}
+    for public_id, at, slug, remote_id, address in rows.values_list(
+        "entry_public_id", "at", "source__slug", "remote_id", "canonical_address"
+    ):
+        _since, things = found.setdefault(public_id, (at, []))
+        things.append((slug or "", remote_id, "" if slug else address))
+    return found
 
 
 def excluded_among(source: Source, remote_ids: Iterable[str], addresses: Iterable[str]) -> Excluded:

@@ -111,7 +111,14 @@ def close_batch(batch: Batch) -> list[BatchItem]:
         return []
     batch.is_told = True
     batch.save(update_fields=["is_told"])
-    return list(batch.items.filter(state=ItemState.DONE))
+    done = list(batch.items.filter(state=ItemState.DONE))
+    _forget_what_was(batch)
+    return done
+
+
+def _forget_what_was(batch: Batch) -> None:
+    """What nobody can put back any more is not kept."""
+    batch.items.update(before={})
 
 
 def _end(batch: Batch) -> None:
@@ -121,6 +128,7 @@ def _end(batch: Batch) -> None:
         )
     else:
         Batch.objects.filter(pk=batch.pk, state=BatchState.UNDOING).update(state=BatchState.UNDONE)
+        _forget_what_was(batch)
     batch.refresh_from_db()
 
 

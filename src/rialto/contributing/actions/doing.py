@@ -158,7 +158,7 @@ def _row(contribution: Contribution) -> Kept:
 def _seen(contribution: Contribution) -> Kept:
     """By what one sees that nothing happened since: the last step, the last change, and those of the entry."""
     last = contribution.transitions.order_by("pk").values_list("pk", flat=True).last()
-    entry = Entry.objects.filter(pk=contribution.entry_id).first()
+    entry = Entry.objects.filter(contribution=contribution).first()
     return {
         "step": last,
         "changed_at": _iso(contribution.changed_at),

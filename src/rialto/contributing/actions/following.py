@@ -112,34 +112,25 @@ def _note_of_saved(records: Sequence[ChangeRecord]) -> None:
 
 def _note_of_organisations(records: Sequence[ChangeRecord]) -> None:
     """What is new from organisations that somebody follows, and what of theirs was cancelled; each once."""
-    verbs: dict[object, set[str]] = {}
-    for one in records:
-        verbs.setdefault(one.public_id, set()).add(one.verb)
-    entries = (
-        Entry.objects.published().filter(public_id__in=verbs, provider__follows__isnull=False).distinct()
-    )
-    found = {entry.provider_id: [] for entry in entries}  # type: dict[int | None, list[Entry]]
-    for entry in entries:
-        found[entry.provider_id].append(entry)
-    follows = Follow.objects.filter(organisation__in=found, is_silent=False)
-    told = set(
-        FollowNews.objects.filter(follow__in=follows, entry__in=entries).values_list(
-            "follow", "entry", "what"
-        )
-    )
+    published = {one.public_id for one in records if one.verb == Verb.PUBLISHED}
+    found = Entry.objects.published().filter(public_id__in={one.public_id for one in records})
+    entries = list(found.filter(provider__follows__isnull=False).distinct())
+    follows = Follow.objects.filter(organisation__in={one.provider_id for one in entries}, is_silent=False)
+    noted = FollowNews.objects.filter(follow__in=follows, entry__in=entries)
+    told = set(noted.values_list("follow", "entry", "what"))
     saved = set(Follow.objects.filter(entry__in=entries).values_list("user", "entry"))
     rows = []
     for one in follows:
-        for entry in found[one.organisation_id]:
+        for entry in entries:
+            if entry.provider_id != one.organisation_id:
+                continue
             is_off = entry.schedule == Schedule.CANCELLED
-            is_new = Verb.PUBLISHED in verbs[entry.public_id] and entry.published_at is not None
+            is_new = entry.public_id in published and (entry.published_at or one.at) >= one.at
             what = News.CANCELLED if is_off else News.NEW
-            if not is_off and not (is_new and entry.published_at >= one.at):
-                continue
-            # Who saved the entry itself hears of that from there.
-            if (one.pk, entry.pk, what) in told or (is_off and (one.user_id, entry.pk) in saved):
-                continue
-            rows.append(FollowNews(follow=one, entry=entry, what=what))
+            # Who saved the entry itself hears from there that it is off.
+            is_known = (one.pk, entry.pk, what) in told or (is_off and (one.user_id, entry.pk) in saved)
+            if (is_off or is_new) and not is_known:
+                rows.append(FollowNews(follow=one, entry=entry, what=what))
     FollowNews.objects.bulk_create(rows)
 
 

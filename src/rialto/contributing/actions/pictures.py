@@ -1,7 +1,7 @@
 """Pictures of a contribution: added, described, put first, taken away. What no form or revision names any more is deleted."""
 
 from collections.abc import Mapping
-from typing import BinaryIO
+from typing import IO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from rialto.pictures.models import Picture
 
 @transaction.atomic
 def add_picture(
-    contribution: Contribution, file: BinaryIO, *, size: int, said: Mapping[str, str], by: User
+    contribution: Contribution, file: IO[bytes], *, size: int, said: Mapping[str, str], by: User
 ) -> Contribution:
     """Take a picture in and add it as the last one. `said`: what is known of it already, see `contributing.pictures`.
 

@@ -153,9 +153,9 @@ class SeriesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        days, wrong = [], []
-        for line in (data.get("days") or "").replace(",", "\n").split():
-            (days if (day := _day(line)) else wrong).append(day or line)
+        lines = (data.get("days") or "").replace(",", "\n").split()
+        days = [day for line in lines if (day := _day(line))]
+        wrong = [line for line in lines if not _day(line)]
         if wrong:
             self.add_error("days", _("This is not a day: %(words)s") % {"words": ", ".join(wrong[:5])})
         if data.get("rhythm") and not data.get("until") and "until" not in self.errors:

@@ -57,8 +57,10 @@ def contribution_dates(request: HttpRequest, contribution: Contribution) -> Http
         bool(forms) or (deed == "series" and bool(series.errors)) or (deed == "all" and bool(every.errors))
     )
     if is_wrong or not is_saved:
-        used = {"series": series if deed == "series" else None, "every": every if deed == "all" else None}
-        return _page(request, contribution, formset=formset, zone=zone, status=400, **used)
+        return _page(
+            request, contribution, formset=formset, zone=zone, status=400,
+            series=series if deed == "series" else None, every=every if deed == "all" else None,
+        )  # fmt: skip
     if deed:
         return _done(request, contribution, deed, len(extra))
     return onward(request, contribution, Step.DATES)

@@ -1,7 +1,5 @@
 """The part of the form with the pictures."""
 
-from typing import Any, cast
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -55,12 +53,10 @@ def _add(request: HttpRequest, contribution: Contribution) -> HttpResponse:
     if is_over_limit(request, "picture", count=PICTURES_AN_HOUR, seconds=3600):
         form.add_error(None, _("Those were many pictures in one hour. Wait a while."))
     elif form.is_valid():
-        file = cast(UploadedFile, form.cleaned_data["file"])
+        file: UploadedFile = form.cleaned_data["file"]
         said = form.said
         try:
-            add_picture(
-                contribution, cast(Any, file.file), size=file.size or 0, said=said, by=person(request)
-            )
+            add_picture(contribution, file, size=file.size or 0, said=said, by=person(request))
         except Refused as refusal:
             form.add_error("file", str(refusal.message))
         else:

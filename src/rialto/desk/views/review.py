@@ -1,5 +1,6 @@
 """The review queue, and one contribution on its way to the public."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,6 +45,7 @@ from rialto.desk.review import (
 from rialto.desk.rules import may_use_entries
 
 PAGE_SIZE = 50
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TOLD = {State.PUBLISHED, State.SCHEDULED, State.SENT_BACK, State.REFUSED}
 
 
@@ -75,9 +77,13 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_reviewers
 def review_next(request: HttpRequest) -> HttpResponse:
-    """Take the longest waiting that nobody else looks at."""
+    """Take the longest waiting that nobody else looks at; from a page, let that go and take the one after it."""
     filters, reader = _filters(request), person(request)
-    following = next_in_queue(None, reader=reader, filters=filters)
+    here = request.POST.get("here", "")
+    left = _waiting(reader, UUID(here)) if UUID_TEXT.fullmatch(here) else None
+    following = next_in_queue(left, reader=reader, filters=filters)
+    if left is not None:
+        let_go(left, by=reader)
     if following is None:
         messages.info(request, _("Nothing waits here that you could decide about."))
     return redirect(_onward(following, filters, reader))

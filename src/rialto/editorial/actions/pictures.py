@@ -1,6 +1,6 @@
 """Pictures of pages: taken in by the room of pictures, which keeps only the picture and makes its sizes."""
 
-from typing import BinaryIO
+from typing import IO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ MOST_PICTURES = 200
 
 
 @transaction.atomic
-def add_picture(page: BlockPage, file: BinaryIO, *, size: int, by: User) -> Picture:
+def add_picture(page: BlockPage, file: IO[bytes], *, size: int, by: User) -> Picture:
     """Keep a picture for a page; `size` is the file's, in bytes. Raises `Refused` for what is no usable picture."""
     if not pages_written_by(by).filter(pk=page.pk).exists():
         raise Refused(_("Only those who may write in the page may do this."))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry, Session
+from rialto.catalogue.queries.pages import EntryPage
 from rialto.catalogue.queries.texts import ShownEntry, shown_entries
 from rialto.finding.alerts.standing import plain_search, standing_query, words_of
 from rialto.finding.asking import Search
@@ -134,6 +135,25 @@ def dated_of(search: Search, *, language: str) -> list[Dated]:
         for one in shown
         if one.entry.starts_on
     ]
+
+
+def dated_entry(page: EntryPage) -> Dated:
+    """One entry, which has a first day, with all its sessions."""
+    entry = page.entry
+    if entry.starts_on is None:
+        raise ValueError("an entry without a day stands in no calendar")
+    return Dated(
+        id=entry.public_id,
+        entry=entry,
+        first=entry.starts_on,
+        url=f"{settings.ORIGIN}{entry.get_absolute_url()}",
+        title=page.title.text,
+        language=page.title.language,
+        summary=page.summary.text,
+        kind_label=kind_label(entry),
+        updated_at=entry.updated_at,
+        sessions=tuple(page.sessions),
+    )
 
 
 def _items(ids: Sequence[int], *, language: str) -> tuple[Item, ...]:

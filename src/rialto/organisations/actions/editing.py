@@ -18,6 +18,7 @@ from rialto.organisations.models import Claim, Organisation, OrganisationIdentif
 from rialto.organisations.queries.editing import OWN_FIELDS, PROFILE_FIELDS, last_revision_id, values_of
 from rialto.organisations.recognition import core_of
 from rialto.organisations.rules import may_edit_organisation
+from rialto.pictures.models import Picture
 
 
 @transaction.atomic
@@ -77,9 +78,9 @@ def _write(organisation: Organisation, values: Mapping[str, Any]) -> None:
         setattr(organisation, name, values[name])
     organisation.domain = domain_of(organisation.website)
     organisation.save()
-    Profile.objects.update_or_create(
-        organisation=organisation, defaults={name: values[name] for name in PROFILE_FIELDS}
-    )
+    said = {name: values[name] for name in PROFILE_FIELDS}
+    said["logo"] = Picture.objects.filter(public_id=said["logo"]).first() if said["logo"] else None
+    Profile.objects.update_or_create(organisation=organisation, defaults=said)
 
 
 def _remember_name(organisation: Organisation) -> None:

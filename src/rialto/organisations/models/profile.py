@@ -1,15 +1,14 @@
 """What an organisation says of itself, and every version of that."""
 
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rialto.organisations.choices import Sector, Size
 from rialto.organisations.models.organisation import Organisation
+from rialto.pictures.models import Picture
 
 
 class Profile(models.Model):
@@ -24,26 +23,20 @@ class Profile(models.Model):
     sites = models.JSONField(_("sites"), default=list, blank=True)
     contact_email = models.EmailField(_("e-mail address for questions"), max_length=254, blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    # Re-encoded by us (WebP); what it shows in words is asked for with it.
-    logo = models.FileField(upload_to="organisations/logos", max_length=200, blank=True)
+    # What it shows in words is asked for with it.
+    logo = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="of_organisations")
     logo_text = models.CharField(_("what the logo shows"), max_length=200, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="logo_has_words", condition=models.Q(logo="") | ~models.Q(logo_text="")
+                name="logo_has_words", condition=models.Q(logo__isnull=True) | ~models.Q(logo_text="")
             )
         ]
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-    @property
-    def logo_address(self) -> str:
-        """Where the logo is, or ""."""
-        name = PurePosixPath(self.logo.name or "").stem
-        return reverse("organisations:logo", args=[self.organisation.slug, name]) if name else ""
 
 
 class Revision(models.Model):

@@ -56,15 +56,19 @@ class RevisionStep:
 
 def profile_of(organisation: Organisation) -> Profile:
     """What an organisation says of itself; an unsaved, empty one where it has said nothing."""
-    found = Profile.objects.filter(organisation=organisation).first()
+    found = Profile.objects.filter(organisation=organisation).select_related("logo").first()
     return found or Profile(organisation=organisation)
 
 
 def values_of(organisation: Organisation) -> dict[str, Any]:
-    """All that managers may change, as plain values."""
+    """All that managers may change, as plain values; of the logo its public id, "" for none."""
     profile = profile_of(organisation)
     values = {name: getattr(organisation, name) for name in OWN_FIELDS}
-    return values | {name: getattr(profile, name) for name in PROFILE_FIELDS} | {"logo": str(profile.logo)}
+    return (
+        values
+        | {name: getattr(profile, name) for name in PROFILE_FIELDS}
+        | {"logo": str(profile.logo.public_id) if profile.logo else ""}
+    )
 
 
 def site_shown(site: dict[str, str], language: str) -> str:

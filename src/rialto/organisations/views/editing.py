@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from rialto.base.errors import Refused
 from rialto.organisations.actions import edit_organisation, remove_logo, restore_revision, set_logo
 from rialto.organisations.doors import attempt, for_managers, for_members, person, posted, way_to
 from rialto.organisations.forms import LogoForm, OrganisationForm, SiteFormSet, country_choices
-from rialto.organisations.models import Organisation, Profile, Revision
+from rialto.organisations.models import Organisation, Revision
 from rialto.organisations.queries import last_revision_id, profile_of, steps_of, values_of
 from rialto.organisations.queries.wording import ShownChange, shown_changes
 from rialto.organisations.rules import is_manager
@@ -87,7 +85,13 @@ def logo_set(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if logo_form.is_valid():
         try:
             data = logo_form.cleaned_data
-            set_logo(organisation, data["logo"], words=data["logo_text"], by=person(request))
+            set_logo(
+                organisation,
+                data["logo"],
+                size=data["logo"].size,
+                words=data["logo_text"],
+                by=person(request),
+            )
         except Refused as refusal:
             logo_form.add_error("logo", str(refusal.message))
         else:
@@ -99,20 +103,6 @@ def logo_set(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         initial=values["sites"], prefix="sites", form_kwargs={"countries": country_choices(language)}
     )
     return _edit_page(request, organisation, form=form, sites=sites, logo_form=logo_form)
-
-
-@require_safe
-def logo(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """The picture itself. Its name is made from its content, so that it may be kept for ever."""
-    path = f"organisations/logos/{name}.webp"
-    if not Profile.objects.filter(organisation__slug=slug, logo=path).exists() or not default_storage.exists(
-        path
-    ):
-        raise Http404
-    with default_storage.open(path) as picture:
-        response = HttpResponse(picture.read(), content_type="image/webp")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
 
 
 @for_members

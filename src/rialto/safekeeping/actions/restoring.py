@@ -93,7 +93,7 @@ def _let_go() -> None:
     """Leave the database: whoever exchanges it must not be connected, and a pool keeps what was closed."""
     connection.close()
     if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined] -- of that kind only
+        connection.close_pool()  # type: ignore[attr-defined]  # of that kind only
 
 
 def _restore(ours: Installation, file: Path, lists: Sequence[Path], watch: Watch, tell: Tell) -> Restored:

@@ -126,7 +126,7 @@ def _facts(connection: psycopg.Connection[Any]) -> Facts:
 
 
 def _ask(connection: psycopg.Connection[Any], statement: str) -> list[tuple[Any, ...]]:
-    return connection.execute(statement).fetchall()  # type: ignore[arg-type] -- texts of ours only
+    return connection.execute(statement).fetchall()
 
 
 @contextlib.contextmanager

@@ -137,7 +137,8 @@ class Columns:
         row: dict[str, Any] = {"id": document.id, "language": sorted({document.language, *document.texts})}
         self._fill_texts(row, document)
         for name in self.facets:
-            row[f"is_{name}"] = list(dict.fromkeys(document.facets.get(name, ())))
+            if held := document.facets.get(name):
+                row[f"is_{name}"] = list(dict.fromkeys(held)) if len(held) > 1 else list(held)
         for tally in self.tallies:
             together = tally.together(document.facets)
             row[tally.codes] = code_of(together)
@@ -155,15 +156,15 @@ class Columns:
             amount = document.numbers.get(number)
             row[f"number_{number}"] = NO_NUMBER if amount is None else amount
         for facet, bits in self.bits.items():
-            row[f"bits_{facet}"] = sum(bits.get(value, 0) for value in set(document.facets.get(facet, ())))
+            held = document.facets.get(facet)
+            row[f"bits_{facet}"] = sum(bits.get(value, 0) for value in set(held)) if held else 0
         return row
 
     def _is_demoted(self, document: Document) -> bool:
-        return any(
-            value in document.facets.get(facet, ())
-            for facet, values in self.shape.demoted.items()
-            for value in values
-        )
+        for facet, values in self.shape.demoted.items():
+            if (held := document.facets.get(facet)) and any(value in held for value in values):
+                return True
+        return False
 
     def _fill_texts(self, row: dict[str, Any], document: Document) -> None:
         beginnings: set[str] = set()

@@ -1,5 +1,8 @@
 """Entry pages."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,6 +22,8 @@ from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
 from rialto.catalogue.queries.provenance import provenance_of
+from rialto.finding.feeds.calendars import calendar_text
+from rialto.finding.feeds.items import dated_entry
 from rialto.finding.lines import lines_shown
 from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
 from rialto.website.block_pages import article_shown, page_context
@@ -60,6 +65,24 @@ def entry_gone(request: HttpRequest, entry: Entry) -> HttpResponse:
     related = [] if is_down else related_to(entry, language=translation.get_language() or "en")
     context = {"entry": entry, "is_taken_down": is_down, "related": related}
     return render(request, "website/entry_gone.html", context, status=410)
+
+
+@require_safe
+def entry_calendar(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The dates of one public entry for calendars."""
+    entry = entry_at(kind, slug)
+    if entry is None or not entry.is_public or entry.starts_on is None:
+        raise Http404
+    language = translation.get_language() or "en"
+    text = calendar_text(
+        [dated_entry(page_of(entry, language=language))],
+        name=entry.title,
+        site=urlsplit(settings.ORIGIN).hostname or settings.SITE_NAME,
+        address=f"{settings.ORIGIN}{request.path}",
+    )
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{entry.slug[:60]}.ics"'
+    return response
 
 
 @never_cache
