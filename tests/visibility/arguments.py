@@ -39,7 +39,6 @@ SORTS: dict[str, str] = {
     "organisations:invitation-*": "invitation",
     "organisations:member-re*": "membership",
     "organisations:member-role": "membership",
-    "organisations:logo": "logo",
     "organisations:revision-restore": "revision of an organisation",
     "organisations:*": "organisation",
     "accounts:profile-page": "profile",

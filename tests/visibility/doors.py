@@ -70,12 +70,12 @@ DOORS: dict[Door, str] = {
         base:gallery api:openapi-json api:api-root api:entry_read
         website:home website:country-list website:country-page website:organisation-list website:organisation-page
         website:source-list website:source-page website:source-entries website:kind-page
-        website:entry-page website:entry-provenance website:entry-leave website:entry-report website:entry-reported
+        website:entry-page website:entry-provenance website:entry-leave website:entry-report website:entry-reported website:entry-calendar
         website:about website:block-page website:how-we-work website:robot website:accessibility website:privacy website:cookies website:site-map
         website:set-theme
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
-        organisations:logo pictures:picture-file accounts:profile-page accounts:picture
+        pictures:picture-file accounts:profile-page accounts:picture
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from rialto.accounts.choices import DeskRole, Matter, Occasion, StaffRole
@@ -16,13 +15,11 @@ from rialto.contributing.models import Batch, BatchItem, Contribution, Contribut
 from rialto.editorial.choices import State
 from rialto.editorial.models import Edition, EditionStep, PagePicture
 from rialto.organisations.models import Organisation
-from rialto.pictures.models import Picture
 from tests.factories import BlockPageFactory, EditionFactory
+from tests.visibility.pictures_world import make_picture
 from tests.visibility.roles import AUTHOR, MANAGERS, STAFF, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
-
-WIDTH = 40
 
 
 def make_pages(world: World, organisation: Organisation) -> None:
@@ -37,7 +34,7 @@ def make_pages(world: World, organisation: Organisation) -> None:
     EditionStep.objects.create(
         edition=ours, before=State.IN_REVIEW, after=State.DRAFT, reason=word_of("why a page was sent back")
     )
-    row = PagePicture(page=ours.page, picture=_picture(world, "picture of a draft page"))
+    row = PagePicture(page=ours.page, picture=make_picture(world, "picture of a draft page"))
     row.save()
 
 
@@ -63,22 +60,13 @@ def _edition(world: World, name: str, state: str, *, organisation: Organisation 
     return edition
 
 
-def _picture(world: World, name: str) -> Picture:
-    # The file is not looked at when it is shown, so that the word itself can stand for the picture.
-    picture = Picture(format="webp", width=WIDTH, height=30)
-    picture.file.save("picture.webp", ContentFile(word_of(name).encode()), save=False)
-    picture.save()
-    world.add("picture", public_id=picture.public_id, width=WIDTH, form="webp")
-    return picture
-
-
 def make_pictures_and_plans(world: World) -> None:
     """A picture and a plan of a draft and of what waits for review."""
     author = world.people[Role.AUTHOR]
     for contribution in Contribution.objects.filter(author=author, state__in=("draft", "in-review")):
         is_waiting = contribution.state == "in-review"
         name = "picture of a contribution in review" if is_waiting else "picture of a draft"
-        ContributionPicture.objects.create(contribution=contribution, picture=_picture(world, name))
+        ContributionPicture.objects.create(contribution=contribution, picture=make_picture(world, name))
         plan = Plan.objects.create(
             contribution=contribution, deed=PlanDeed.PUBLISH, due_at=timezone.now() + timedelta(days=9),
             zone="Europe/Vienna", made_by=author,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from rialto.base.identity import new_public_id
@@ -18,6 +17,7 @@ from rialto.organisations.models import (
     Revision,
 )
 from tests.factories import ClaimFactory
+from tests.visibility.pictures_world import make_picture
 from tests.visibility.roles import AUTHOR, MANAGERS, MEMBERS, NOBODY, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
@@ -36,12 +36,11 @@ def make_organisation_matters(world: World, organisation: Organisation, neighbou
 
 
 def _said_before(world: World, organisation: Organisation, neighbours: Organisation) -> None:
-    profile = Profile(
-        organisation=organisation, logo_text="An arch", contact_email="office@school.example.org"
-    )
-    profile.logo.save("now.webp", ContentFile(b"logo"), save=False)
-    profile.save()
-    world.add("logo", slug=organisation.slug, name=profile.logo.name.rpartition("/")[2].removesuffix(".webp"))
+    make_picture(world, "former logo")
+    Profile.objects.create(
+        organisation=organisation, logo=make_picture(world, "logo"), logo_text="An arch",
+        contact_email="office@school.example.org",
+    )  # fmt: skip
     for summary in (word_of("what an organisation said before"), "What it says now"):
         revision = Revision.objects.create(
             organisation=organisation, values={"summary": summary}, actor_id=new_public_id()

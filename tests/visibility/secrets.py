@@ -56,6 +56,7 @@ GONE = (
     "website:entry-report",
     "website:entry-reported",
     "website:entry-provenance",
+    "website:entry-calendar",
 )
 # What whoever opens the link of a mail may read.
 COPY = "accounts:take-copy"
@@ -111,6 +112,8 @@ SECRETS: dict[str, Seen] = {
     | seen(EVERYBODY, "organisations:claim-confirm"),
     "proof of a claim": seen(AUTHOR, "organisations:claim-page", COPY),
     "why a claim failed": seen(AUTHOR, "organisations:claim-page", COPY),
+    "logo": seen(EVERYBODY, "pictures:picture-file"),
+    "former logo": seen(NOBODY),
     "name of a member": seen(MEMBERS),
     "address of a member": seen(MEMBERS),
     # --- people ---
