@@ -56,9 +56,9 @@ def pour() -> Any:
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+            cursor.execute("DELETE FROM django_migrations")
             for table in old_tables(old):
-                if table != "django_migrations":
-                    _copy(old, table, cursor)
+                _copy(old, table, cursor)
         _lead_numbers_on(connection)
     return schema
 
