@@ -17,6 +17,7 @@ from rialto.contributing.actions import (
     carry_out,
     decide,
     plan,
+    save_draft,
     send_contribution,
     take_back,
     withdraw_contribution,
@@ -204,3 +205,22 @@ def test_nobody_plans_for_others(client, author, desk, reviewer):
     day = (timezone.now() + timedelta(days=3)).date().isoformat()
     desk.post(at_desk, {"day": day, "hour": "09:00", "zone": TALLINN})
     assert (Plan.objects.get().made_by, Plan.objects.get().is_from_desk) == (reviewer, True)
+
+
+def test_an_editor_plans_when_what_is_public_is_taken_down_and_cancels_it(sent, author, desk, reviewer):
+    decide(sent, Verdict.ACCEPT, by=UserFactory(staff=True))
+    save_draft(sent, {"title": "A secret draft"}, by=author)
+    page = reverse("desk:review-plan", args=[sent.public_id, PlanDeed.WITHDRAW])
+    day = (timezone.now() + timedelta(days=3)).date().isoformat()
+
+    desk.post(page, {"day": day, "hour": "09:00", "zone": TALLINN})
+
+    one = Plan.objects.get()
+    shown = desk.get(page).content.decode()
+    assert (one.deed, one.made_by, TALLINN in shown) == (PlanDeed.WITHDRAW, reviewer, True)
+    assert "secret" not in shown
+    assert page in desk.get(reverse("desk:entry-list")).content.decode()
+    assert desk.get(reverse("desk:review-plan", args=[sent.public_id, PlanDeed.PUBLISH])).status_code == 404
+    desk.post(reverse("desk:plan-cancel", args=[sent.public_id, one.public_id]))
+    one.refresh_from_db()
+    assert one.state == PlanState.CANCELLED

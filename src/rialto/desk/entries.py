@@ -47,7 +47,7 @@ def entry_filters(asked: "dict[str, str]") -> EntryFilters:
 
 
 def entries_in(filters: EntryFilters, *, reader: Person) -> QuerySet[Entry]:
-    """The entries that an editor looks after, the latest first, with their providers."""
+    """The entries that an editor looks after, the latest first, with their providers and what they were written as."""
     found = entries_edited_by(reader).filter(status=filters.status)
     if filters.kind:
         found = found.filter(kind=filters.kind)
@@ -57,7 +57,11 @@ def entries_in(filters: EntryFilters, *, reader: Person) -> QuerySet[Entry]:
         found = found.filter(title__icontains=filters.words)
     if filters.by_members:
         found = found.filter(contribution__isnull=False)
-    return found.select_related("provider").defer("description").order_by("-pk")
+    return (
+        found.select_related("provider", "contribution")
+        .defer("description", "contribution__values")
+        .order_by("-pk")
+    )
 
 
 def counted(entries: QuerySet[Entry]) -> int:

@@ -12,6 +12,7 @@ from rialto.contributing.choices import PlanDeed
 from rialto.contributing.doors import attempt, member_form, member_post, person, to_page, with_contribution
 from rialto.contributing.forms.plans import PlanForm
 from rialto.contributing.models import Contribution
+from rialto.contributing.queries import plans_of
 from rialto.contributing.shown import plan_words
 from rialto.contributing.zones import zone_of
 
@@ -40,6 +41,7 @@ def contribution_plan(request: HttpRequest, contribution: Contribution, *, deed:
         "contribution": contribution,
         "form": form,
         "words": plan_words(PlanDeed(deed)),
+        "plans": [one for one in plans_of(contribution) if one.deed == deed],
         "back": contribution.get_absolute_url(),
         "crumbs": to_page(contribution),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
+from rialto.catalogue.choices import Status
 from rialto.contributing.actions import (
     add_comment,
     cancel_plan,
@@ -27,7 +28,15 @@ from rialto.contributing.actions import (
 from rialto.contributing.choices import REVIEW_DEEDS, PlanDeed, State, Verdict
 from rialto.contributing.forms.plans import PlanForm
 from rialto.contributing.models import Contribution
-from rialto.contributing.queries import QueueFilters, next_in_queue, queue, queue_counts, waiting_for
+from rialto.contributing.queries import (
+    QueueFilters,
+    next_in_queue,
+    plans_of,
+    queue,
+    queue_counts,
+    waiting_for,
+)
+from rialto.contributing.rules import entries_edited_by
 from rialto.contributing.shown import plan_words
 from rialto.contributing.tasks import send_comment, send_outcome
 from rialto.contributing.zones import zone_of
@@ -166,12 +175,16 @@ def review_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @form_behind(for_reviewers)
 def review_plan(request: HttpRequest, public_id: UUID, deed: str) -> HttpResponse:
-    """Plan the day on which it is published, or taken down."""
+    """Plan the day on which it is published, or taken down; of what is public and does not wait, editors plan only the latter."""
     reader = person(request)
-    contribution = _waiting(reader, public_id)
-    if deed not in PlanDeed.values:
+    contribution = _plannable(reader, public_id)
+    is_waiting = contribution.state == State.IN_REVIEW or contribution.sampled_at is not None
+    if deed not in PlanDeed.values or (deed == PlanDeed.PUBLISH and contribution.state != State.IN_REVIEW):
         raise Http404
-    back = reverse("desk:review-page", args=[public_id]) + _query(_filters(request))
+    if is_waiting:
+        back = reverse("desk:review-page", args=[public_id]) + _query(_filters(request))
+    else:
+        back = reverse("desk:review-plan", args=[public_id, deed])
     form = PlanForm(sent(request), zone=zone_of(reader))
     if request.method == "POST" and form.is_valid():
         zone = form.cleaned_data["zone"]
@@ -185,8 +198,10 @@ def review_plan(request: HttpRequest, public_id: UUID, deed: str) -> HttpRespons
         "contribution": contribution,
         "form": form,
         "words": plan_words(PlanDeed(deed)),
-        "back": back,
-        "crumbs": [*_crumbs(_filters(request)), (contribution.title, back)],
+        "plans": [one for one in plans_of(contribution) if one.deed == deed],
+        "at_desk": True,
+        "back": back if is_waiting else reverse("desk:entry-list"),
+        "crumbs": _crumbs(_filters(request)),
     }
     return render(request, "contributing/plan.html", context, status=400 if form.errors else 200)
 
@@ -195,10 +210,26 @@ def review_plan(request: HttpRequest, public_id: UUID, deed: str) -> HttpRespons
 @for_reviewers
 def plan_cancel(request: HttpRequest, public_id: UUID, plan_id: UUID) -> HttpResponse:
     """Take a plan back."""
-    contribution = _waiting(person(request), public_id)
+    contribution = _plannable(person(request), public_id)
     found = get_object_or_404(contribution.plans, public_id=plan_id)
+    if found.deed == PlanDeed.PUBLISH and contribution.state != State.IN_REVIEW:
+        raise Http404
     attempt(request, lambda: cancel_plan(found, by=person(request)), done=_("The plan is cancelled."))
-    return redirect(reverse("desk:review-page", args=[public_id]) + _query(_filters(request)))
+    if contribution.state == State.IN_REVIEW or contribution.sampled_at is not None:
+        return redirect(reverse("desk:review-page", args=[public_id]) + _query(_filters(request)))
+    return redirect("desk:review-plan", public_id, found.deed)
+
+
+def _plannable(reader: User, public_id: UUID) -> Contribution:
+    """What waits for this reviewer, or whose public entry this editor looks after."""
+    public = Contribution.objects.filter(
+        public_id=public_id, entry__in=entries_edited_by(reader).filter(status=Status.PUBLISHED)
+    )
+    one = public.exclude(state=State.IN_REVIEW).filter(sampled_at=None).select_related("entry").first()
+    if one is None:
+        return _waiting(reader, public_id)
+    show_public(one)
+    return one
 
 
 def _waiting(reader: User, public_id: UUID) -> Contribution:
