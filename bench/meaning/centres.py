@@ -60,7 +60,7 @@ def main() -> None:
 
 def halfway(one: Offsets, other: Offsets) -> Offsets:
     """The middle between two sets of offsets."""
-    return {code: (vector + other[code]) / 2 for code, vector in one.items()}
+    return {code: (vector + other[code]) * np.float32(0.5) for code, vector in one.items()}
 
 
 def turned(
