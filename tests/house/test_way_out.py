@@ -26,6 +26,14 @@ REVIEWED = {
     ("finding/alerts/mailing.py", "smtplib"): {"SMTPRecipientsRefused", "SMTPDataError", "SMTPException"},
     ("harvesting/actions/runs.py", "socket"): {"gethostname"},
     ("harvesting/links/looking.py", "ssl"): {"SSLError"},
+    # The installation's own database, by its settings: backed up from one snapshot, and put back aside.
+    ("safekeeping/databases/postgresql.py", "psycopg"): {
+        "Connection",
+        "Error",
+        "OperationalError",
+        "connect",
+        "sql",
+    },
 }
 # Programs that are started: none of them may fetch for us.
 STARTERS = {"subprocess", "os.system", "pty"}
@@ -33,6 +41,9 @@ REVIEWED_STARTERS = {
     "finding/following.py",  # our own command, which builds the labels
     "harvesting/adapters/table/workbook_process.py",
     "harvesting/adapters/table/workbooks.py",
+    "safekeeping/actions/restoring.py",  # our own commands, in what was put back
+    "safekeeping/databases/postgresql.py",  # PostgreSQL's own programs
+    "safekeeping/management/commands/restore.py",
     "search/tantivy_engine/analysing.py",  # itself, to analyse documents beside the writer
 }
 
