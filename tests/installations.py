@@ -40,19 +40,22 @@ class Installation:
         }
         return kept | ours | ({"RIALTO_DATABASE_URL": self.database} if self.database else {})
 
-    def run(self, *command: str, code: int = 0) -> str:
+    def run(self, *command: str, code: int = 0) -> tuple[str, str]:
+        """Run a program of ours in the installation; gives what it said and what it complained of."""
         ended = subprocess.run(
             [sys.executable, *command], cwd=ROOT, env=self.environment, timeout=PATIENCE_SECONDS,
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert ended.returncode == code, ended.stdout[-2000:] + ended.stderr[-2000:]
-        return ended.stdout + ended.stderr
+        return ended.stdout, ended.stderr
 
     def manage(self, *command: str, code: int = 0) -> str:
-        return self.run("manage.py", *command, code=code)
+        return "".join(self.run("manage.py", *command, code=code))
 
     def step(self, *words: str) -> Any:
-        return json.loads(self.run("-m", self.steps, *words).splitlines()[0])
+        """What a step found: its last line, after whatever the commands in it said."""
+        said, _complaints = self.run("-m", self.steps, *words)
+        return json.loads(said.splitlines()[-1])
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
