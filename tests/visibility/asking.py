@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.visibility.addresses import Place, places
-from tests.visibility.doors import SORT_OF, Sort, door_of, let_through
+from tests.visibility.doors import SORT_OF, door_of, let_through
 from tests.visibility.nasty import FIELDS
 from tests.visibility.roles import BESIDE, Role
 from tests.visibility.secrets import BAIT, SECRETS, secrets_in
@@ -175,16 +175,21 @@ def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> 
 def walk(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **defaults: Any) -> list[Answer]:
     """Every address as every role. Unless it is `thoroughly`, the roles of `BESIDE` ask only what can differ for them."""
     there = places(world)
-    private = [place for place in there if SORT_OF[door_of(place.route)] is Sort.MEMBER]
     return [
         answer
         for role in roles
         for answer in looks(
             Asker(world, role, **defaults),
-            private if role in BESIDE and not thoroughly else there,
+            there if thoroughly else _of_interest(role, there),
             thoroughly=thoroughly,
         )
     ]
+
+
+def _of_interest(role: Role, there: list[Place]) -> list[Place]:
+    if role not in BESIDE:
+        return there
+    return [place for place in there if SORT_OF[door_of(place.route)].name.lower() == BESIDE[role]]
 
 
 def leaking(answers: Iterable[Answer]) -> list[str]:

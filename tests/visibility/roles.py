@@ -37,5 +37,11 @@ PAGE_WRITERS = STAFF | {Role.MANAGER, Role.NEIGHBOUR}
 NOBODY: frozenset[Role] = frozenset()
 # The program asks no door differently of a moderator or of a closed account: the quick walk leaves them to the whole one.
 QUICK = tuple(role for role in Role if role not in (Role.MODERATOR, Role.CLOSED))
-# For them only what depends on who one is differs from what the others of their sort see.
-BESIDE = frozenset({Role.NEIGHBOUR, Role.MEMBER, Role.EDITOR, Role.ELSEWHERE, Role.ADMINISTRATOR})
+# What can differ for them from what the others of their sort see: members' own places, and the desk for those of one country.
+BESIDE = {
+    Role.NEIGHBOUR: "member",
+    Role.MEMBER: "member",
+    Role.ADMINISTRATOR: "member",
+    Role.EDITOR: "staff",
+    Role.ELSEWHERE: "staff",
+}
