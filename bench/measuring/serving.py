@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from bench.generated.words import ROOT
-from bench.shop.processes import environment
+from bench.shop.processes import cpu_seconds, environment
 
 WORKERS = 2
 OPENING_SECONDS = 60
@@ -38,6 +38,10 @@ def production(folder: Path, port: int, **more: str) -> dict[str, str]:
 class Server:
     port: int
     process: subprocess.Popen[bytes]
+
+    def cpu_seconds(self) -> float:
+        """The processor time of all workers so far."""
+        return sum(cpu_seconds(worker.pid) for worker in psutil.Process(self.process.pid).children())
 
     def worker_pss_mb(self) -> float:
         """The proportional memory of the heaviest worker, in MB (/proc/PID/smaps_rollup)."""
