@@ -56,7 +56,7 @@ def run_pytest(
     marker = f"({own_marker}) and ({marker})" if own_marker else marker
     command = [str(PYTHON), "-m", "pytest", "-q", "-rs", "-m", marker]
     if not ALONE.intersection(arguments):
-        # The tests of one file of journeys share what they arranged, and each process has a shop of its own.
+        # Tests of one file share what is dear to arrange: a shop of its own for each process, a walk through all addresses.
         command += ["-n", "2", *(["--dist", "loadfile"] if by_file else [])]
     if database:
         command += ["-p", "tests.database_only"]
@@ -116,12 +116,12 @@ def test(arguments: list[str]) -> int:
     lacking = set_up()
     sums = Sums()
     run_pytest("unit and view tests, on SQLite", QUICK, arguments, sums)
-    run_pytest("the long ones, on SQLite", LONG, arguments, sums)
+    run_pytest("the long ones, on SQLite", LONG, arguments, sums, by_file=True)
     bin_folder = postgresql.programs()
     with contextlib.ExitStack() as stack:
         if bin_folder:
             database = stack.enter_context(postgresql.server(bin_folder))
-            run_pytest("on PostgreSQL", f"not ({BROWSER})", arguments, sums, database=database)
+            run_pytest("on PostgreSQL", f"not ({BROWSER})", arguments, sums, database=database, by_file=True)
     run_pytest("in the browser, and the shop as a whole", BROWSER, arguments, sums, by_file=True)
     if lacking:
         print(

@@ -21,6 +21,13 @@ from tests.visibility.things import World
 from tests.visibility.world import make_world
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A walk through all addresses takes too long to stand among the unit and view tests."""
+    for item in items:
+        if {"answers", "posted"}.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.long)
+
+
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Thousands of answers that are no page are what is wanted here, and nothing to write down."""

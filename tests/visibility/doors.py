@@ -126,7 +126,7 @@ DOORS: dict[Door, str] = {
         editorial:edition-plan-drop editorial:version-list editorial:version-restore website:block-page-preview
     """,
     Door.REVIEWERS: """
-        desk:review-list desk:review-next desk:review-page desk:review-claim desk:review-comment desk:review-plan desk:plan-cancel
+        desk:overview desk:review-list desk:review-next desk:review-page desk:review-claim desk:review-comment desk:review-plan desk:plan-cancel
         desk:batch-list desk:batch-page desk:batch-undo desk:batch-new
     """,
     Door.EDITORS: "desk:entry-list",

@@ -9,7 +9,7 @@ from rialto.accounts.choices import DeskRole, Matter, Occasion, StaffRole
 from rialto.accounts.models import AccessRecord, RoleGrant
 from rialto.base.identity import new_public_id
 from rialto.catalogue.models import Entry
-from rialto.contributing.choices import BatchDeed, PlanDeed
+from rialto.contributing.choices import BatchDeed, ItemState, PlanDeed
 from rialto.contributing.following import end_address
 from rialto.contributing.models import Batch, BatchItem, Contribution, ContributionPicture, Follow, Plan
 from rialto.editorial.choices import State
@@ -107,7 +107,13 @@ def make_desk_matters(world: World) -> None:
         made_by=world.people[Role.REVIEWER], noun="contribution", deed=BatchDeed.REFUSE, state="done",
         words=word_of("what was said to many"), done_at=timezone.now(),
     )  # fmt: skip
-    BatchItem.objects.create(batch=batch, thing_id=new_public_id(), title=f"{BAIT} {word_of('one of many')}")
+    BatchItem.objects.create(
+        batch=batch,
+        thing_id=new_public_id(),
+        title=f"{BAIT} {word_of('one of many')}",
+        state=ItemState.SKIPPED,
+        reason="Somebody else decided.",
+    )
     world.add("batch", public_id=batch.public_id)
     AccessRecord.objects.create(
         person=world.people[Role.AUTHOR], actor_id=administrator.public_id, role=StaffRole.ADMINISTRATOR,

@@ -6,6 +6,8 @@ from typing import Any
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
@@ -108,7 +110,10 @@ def _account(world: World, author: Any) -> None:
     SocialAccount.objects.create(
         user=author, provider="openid_connect", uid=word_of("linked account of the author"), extra_data={}
     )
+    # A session of which the list finds that it is theirs.
     session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(author.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = author.get_session_auth_hash()
     session.create()
     UserSession.objects.create(
         user=author, ip="192.0.2.1", session_key=session.session_key,

@@ -130,7 +130,7 @@ SECRETS: dict[str, Seen] = {
     "address of a person": seen(NOBODY),
     "name of the author": seen(AUTHOR | EDITORS),
     "address of the author": seen(AUTHOR) | seen(EVERYBODY, "organisations:claim-confirm"),
-    "browser of the author": seen(AUTHOR, "usersessions_list", COPY),
+    "browser of the author": seen(AUTHOR, COPY),
     "linked account of the author": seen(AUTHOR, COPY),
     # --- contributions ---
     "contribution in draft": seen(AUTHOR),
@@ -161,8 +161,7 @@ SECRETS: dict[str, Seen] = {
     # --- the desk ---
     "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list")
     | seen(frozenset({Role.REVIEWER}), COPY),
-    "one of many": seen(STAFF, "desk:batch-page", "desk:batch-list")
-    | seen(frozenset({Role.REVIEWER}), COPY),
+    "one of many": seen(STAFF, "desk:batch-page", "desk:batch-list"),
     "why staff opened what is the author's": seen(AUTHOR, "accounts:accesses", COPY),
     # --- searches and questions ---
     "saved search": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),

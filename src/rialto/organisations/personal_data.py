@@ -1,6 +1,6 @@
 """What organisations hold of people: who belongs to them, who claims or is invited, and whom to write to."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
@@ -13,8 +13,8 @@ _IN_THE_ORGANISATION = _("the others in the organisation")
 
 
 def _invitations_of(user: User) -> QuerySet[Invitation]:
-    """Sent to the person's address, or by them."""
-    return Invitation.objects.filter(Q(email=user.email) | Q(invited_by=user))
+    """Sent to the person's address. Those that they sent hold somebody else's, who may have declined: they are in no copy of theirs."""
+    return Invitation.objects.filter(email=user.email)
 
 
 def _forget_invited(user: User) -> None:
