@@ -32,6 +32,8 @@ ARGUMENTS = [
 ]
 # Two browsers and two shops share the machine with whatever else runs on it; what never comes still fails.
 expect.set_options(timeout=20_000)
+# Playwright keeps a loop in this thread, for which Django refuses its database to the tests that come later in this process.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CALLBACK = "/oidc/university/login/callback/"
 STAFF_EMAIL, STAFF_PASSWORD = "keeper@example.org", "a bridge with a market on it"
 TABLE = "title,url,language\nSpreadsheets for beginners,https://provider.example/1,en\n,https://provider.example/2,en\n"

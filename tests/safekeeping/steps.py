@@ -28,12 +28,15 @@ def fill() -> Any:
     from django.utils import timezone
 
     from rialto.accounts.models import Profile
+    from rialto.editorial.actions import load_starter_pages
     from rialto.harvesting.actions.feeds import make_feed
     from rialto.harvesting.actions.proposals import upload_folder
     from rialto.taxonomy.actions import load_vocabularies
     from tests.factories import UserFactory
 
     load_vocabularies()
+    # As every start sees to it.
+    load_starter_pages()
     people = [UserFactory(email=f"{name}@example.org", name=name.title(), password=name) for name in PEOPLE]
     Profile.objects.create(
         user=people[0], picture=default_storage.save(PICTURE, ContentFile(b"ada's picture"))

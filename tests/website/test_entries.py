@@ -111,6 +111,9 @@ def test_an_old_address_leads_to_the_new_one_for_ever(client, publish):
     other_kind = client.get(f"/en/event/{entry.slug}/")
 
     assert (moved.status_code, moved.url) == (301, english(entry))
+    for part in ("provenance/", "report/"):
+        moved = client.get(f"/en/training/old-words-1234/{part}")
+        assert (moved.status_code, moved.url) == (301, f"{english(entry)}{part}")
     assert (other_kind.status_code, other_kind.url) == (301, english(entry))
     assert client.get("/en/training/never-was/").status_code == 404
 

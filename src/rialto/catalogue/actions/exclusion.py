@@ -44,8 +44,9 @@ def take_down(entry: Entry, *, by: User, reason: str) -> Entry:
         entry = withdraw_entry(entry, by=by, reason=reason)
     elif entry.status == Status.WITHDRAWN:
         keep_withdrawn(entry, by=by, reason=reason)
-    for _since, things in excluded_things(entry.public_id).values():
-        erasures.note(TAKEN_DOWN, entry.public_id, things=things)
+    # Noted also where nothing but the entry itself is excluded: no source names what members wrote.
+    _since, things = excluded_things(entry.public_id).get(entry.public_id, (None, []))
+    erasures.note(TAKEN_DOWN, entry.public_id, things=things)
     return entry
 
 

@@ -28,6 +28,7 @@ from rialto.finding.lines import lines_shown
 from rialto.finding.queries import SHOWN_RELATED, related_ids, related_to
 from rialto.website.block_pages import article_shown, page_context
 from rialto.website.entry_provenance import provenance_rows, translations_shown
+from rialto.website.moved import moved_on
 from rialto.website.schema_org import json_ld_of
 from rialto.website.shown import address_in, entry_context, trail_of
 from rialto.website.visits import note_click, note_view
@@ -71,7 +72,9 @@ def entry_gone(request: HttpRequest, entry: Entry) -> HttpResponse:
 def entry_calendar(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The dates of one public entry for calendars."""
     entry = entry_at(kind, slug)
-    if entry is None or not entry.is_public or entry.starts_on is None:
+    if entry is None:
+        return moved_on("website:entry-calendar", kind, slug)
+    if not entry.is_public or entry.starts_on is None:
         raise Http404
     language = translation.get_language() or "en"
     text = calendar_text(
@@ -90,7 +93,9 @@ def entry_calendar(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def entry_leave(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """On to the provider; that somebody went there is counted, and nothing else."""
     entry = entry_at(kind, slug)
-    if entry is None or not entry.is_public or not entry.address:
+    if entry is None:
+        return moved_on("website:entry-leave", kind, slug)
+    if not entry.is_public or not entry.address:
         raise Http404
     note_click(request, entry)
     return HttpResponseRedirect(address_in(entry, translation.get_language() or "en"))
@@ -100,7 +105,9 @@ def entry_leave(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def entry_provenance(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Where each part of a public entry comes from."""
     entry = entry_at(kind, slug)
-    if entry is None or not entry.is_public:
+    if entry is None:
+        return moved_on("website:entry-provenance", kind, slug)
+    if not entry.is_public:
         raise Http404
     language = translation.get_language() or "en"
     page = page_of(entry, language=language)

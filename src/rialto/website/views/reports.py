@@ -16,6 +16,7 @@ from rialto.moderation.actions import file_report
 from rialto.moderation.choices import Complaint
 from rialto.moderation.tasks import send_receipt
 from rialto.website.forms import ReportForm
+from rialto.website.moved import moved_on
 
 REPORTS, WINDOW_SECONDS = 10, 3600
 TEMPLATE = "website/entry_report.html"
@@ -25,7 +26,11 @@ TEMPLATE = "website/entry_report.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_report(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """The form, and what is sent with it; ten times an hour from one place."""
-    entry = _public(kind, slug)
+    entry = entry_at(kind, slug)
+    if entry is None:
+        return moved_on("website:entry-report", kind, slug)
+    if not entry.is_public:
+        raise Http404
     if request.method != "POST":
         return render(request, TEMPLATE, {"entry": entry, "form": ReportForm(about=entry.slug)})
     form = ReportForm(request.POST, about=entry.slug)
