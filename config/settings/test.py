@@ -1,9 +1,14 @@
 """What the tests run with: quick hashes, mail in memory, no file of a real installation touched."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 _folder = tempfile.mkdtemp(prefix="rialto-test-")
+_owner = os.getpid()
+# Processes that a test forks leave it to the one that made it.
+atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(_folder, ignore_errors=True))
 os.environ["RIALTO_VAR"] = _folder
 os.environ.setdefault("RIALTO_SECRET_KEY", "only-for-tests")
 

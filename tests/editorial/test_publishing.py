@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from rialto.accounts.actions import erase_person
+from rialto.accounts.actions import erase_person, give_role
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import take_down
@@ -17,6 +17,7 @@ from rialto.changes.models import ChangeRecord
 from rialto.editorial.actions import (
     add_picture,
     begin_edition,
+    begin_page,
     delete_page,
     do_what_is_planned,
     drop_plan,
@@ -28,13 +29,14 @@ from rialto.editorial.actions import (
     send_edition,
     withdraw_edition,
 )
-from rialto.editorial.choices import State
+from rialto.editorial.choices import PageKind, State
 from rialto.editorial.content import Content
 from rialto.editorial.models import BlockPage, Edition
 from rialto.editorial.queries.public import shown_of
+from rialto.editorial.queries.writing import page_for
 from rialto.pictures.models import Picture
 from tests.editorial.conftest import picture_file
-from tests.factories import BlockPageFactory, ClaimFactory, EditionFactory
+from tests.factories import BlockPageFactory, ClaimFactory, EditionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -279,3 +281,24 @@ def test_who_leaves_leaves_no_trace_but_a_number(ada, bob):
 
     edition.refresh_from_db()
     assert (edition.writer, edition.writing_at) == (None, None)
+
+
+def test_an_editor_of_a_country_writes_and_publishes_there_and_nowhere_else(ada):
+    maltese = UserFactory()
+    give_role(maltese, "editor", country="MT", by=UserFactory(administrator=True))
+    maltese = User.objects.get(pk=maltese.pk)
+    said = {"kind": PageKind.PAGE, "language": "en", "by": maltese}
+
+    edition = begin_page("Skills in Malta", country="MT", **said)
+    finnish = EditionFactory(page=BlockPageFactory(country="FI"))
+
+    assert publish_edition(edition, by=maltese).is_public
+    assert page_for(maltese, edition.page.public_id) is not None
+    assert page_for(maltese, finnish.page.public_id) is None
+    for refused in (
+        lambda: begin_page("Of the whole site", **said),
+        lambda: begin_page("Skills in Finland", country="FI", **said),
+        lambda: publish_edition(finnish, by=maltese),
+    ):
+        with pytest.raises(Refused):
+            refused()

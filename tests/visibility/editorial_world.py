@@ -17,7 +17,7 @@ from rialto.editorial.models import Edition, EditionStep, PagePicture
 from rialto.organisations.models import Organisation
 from tests.factories import BlockPageFactory, EditionFactory
 from tests.visibility.pictures_world import make_picture
-from tests.visibility.roles import AUTHOR, MANAGERS, STAFF, Role
+from tests.visibility.roles import AUTHOR, EDITORS, MANAGERS, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 
@@ -46,7 +46,7 @@ def _edition(world: World, name: str, state: str, *, organisation: Organisation 
         page=page, title=text, lead=text, state=state, published_at=None if state == State.DRAFT else timezone.now(),
         blocks=[{"id": "text0001", "kind": "text", "html": f"<p>{text}</p>"}],
     )  # fmt: skip
-    doors = {"writers of the page": STAFF | (MANAGERS if organisation else frozenset())}
+    doors = {"writers of the page": EDITORS | (MANAGERS if organisation else frozenset())}
     world.add("block page", doors, public_id=page.public_id, slug=page.slug)
     world.add("edition", doors, public_id=page.public_id, language="en")
     world.add(

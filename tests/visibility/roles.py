@@ -32,8 +32,8 @@ EDITORS = STAFF | {Role.EDITOR}
 REVIEWERS = EDITORS | {Role.ELSEWHERE}
 MANAGERS = frozenset({Role.MANAGER})
 MEMBERS = frozenset({Role.MEMBER, Role.MANAGER})
-# Who writes pages made of blocks: editors of the site, and managers those of their organisation.
-PAGE_WRITERS = STAFF | {Role.MANAGER, Role.NEIGHBOUR}
+# Who writes pages made of blocks: editors those of their countries, and managers those of their organisation.
+PAGE_WRITERS = EDITORS | {Role.MANAGER, Role.NEIGHBOUR}
 NOBODY: frozenset[Role] = frozenset()
 # The program asks no door differently of a moderator or of a closed account: the quick walk leaves them to the whole one.
 QUICK = tuple(role for role in Role if role not in (Role.MODERATOR, Role.CLOSED))

@@ -149,15 +149,15 @@ SECRETS: dict[str, Seen] = {
     "picture of a draft": seen(AUTHOR, "pictures:picture-file", COPY),
     "picture of a contribution in review": seen(AUTHOR | EDITORS, "pictures:picture-file", COPY),
     # --- pages made of blocks ---
-    "page that is draft": seen(STAFF),
-    "page that is in review": seen(STAFF),
+    "page that is draft": seen(EDITORS),
+    "page that is in review": seen(EDITORS),
     "page that is published": seen(EVERYBODY),
-    "page that is withdrawn": seen(STAFF),
+    "page that is withdrawn": seen(EDITORS),
     "page that the public sees": seen(EVERYBODY),
-    "change to a page": seen(STAFF),
-    "page of the organisation": seen(STAFF | MANAGERS),
-    "why a page was sent back": seen(STAFF | MANAGERS),
-    "picture of a draft page": seen(STAFF | MANAGERS, "pictures:picture-file"),
+    "change to a page": seen(EDITORS),
+    "page of the organisation": seen(EDITORS | MANAGERS),
+    "why a page was sent back": seen(EDITORS | MANAGERS),
+    "picture of a draft page": seen(EDITORS | MANAGERS, "pictures:picture-file"),
     # --- the desk ---
     "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list")
     | seen(frozenset({Role.REVIEWER}), COPY),

@@ -13,7 +13,7 @@ from rialto.editorial.actions.writing import save_edition, write
 from rialto.editorial.choices import Cause, PageKind
 from rialto.editorial.content import Content
 from rialto.editorial.models import ABOUT, BlockPage, Edition
-from rialto.editorial.rules import is_editor, organisations_written_for, pages_written_by
+from rialto.editorial.rules import edits_pages_where, may_settle, organisations_written_for, pages_written_by
 from rialto.organisations.models import Organisation
 from rialto.pictures.actions import forget_unused
 from rialto.pictures.models import Picture
@@ -23,17 +23,24 @@ SLUG_LENGTH = 80
 
 @transaction.atomic
 def begin_page(
-    title: str, *, kind: PageKind, language: str, by: User, organisation: Organisation | None = None
+    title: str,
+    *,
+    kind: PageKind,
+    language: str,
+    by: User,
+    organisation: Organisation | None = None,
+    country: str = "",
 ) -> Edition:
-    """A new page with its first edition, a draft. Raises `Refused` where somebody may not begin one."""
-    if organisation is None and not is_editor(by):
-        raise Refused(_("Only editors begin pages of the site itself."))
-    if (
-        organisation
-        and not is_editor(by)
-        and not organisations_written_for(by).filter(pk=organisation.pk).exists()
-    ):
-        raise Refused(_("Only managers of the organisation may do this."))
+    """A new page with its first edition, a draft. Raises `Refused` where somebody may not begin one.
+
+    `country` (ISO 3166-1 alpha-2): whose page it is where it is no organisation's; "" for the whole site's.
+    """
+    country = organisation.country if organisation else country
+    if not edits_pages_where(by).covers(country):
+        if organisation is None:
+            raise Refused(_("Only editors begin pages of the site itself."))
+        if not organisations_written_for(by).filter(pk=organisation.pk).exists():
+            raise Refused(_("Only managers of the organisation may do this."))
     public_id = new_public_id()
     slug = slug_of(title)[:SLUG_LENGTH].strip("-")
     # Only editors choose addresses of the site; what others write is told apart by a short name at its end.
@@ -41,7 +48,7 @@ def begin_page(
         slug = f"{slug}-{short_id(public_id.int)}".strip("-")
     page = BlockPage.objects.create(
         public_id=public_id, kind=kind, slug=slug, language=language, organisation=organisation,
-        country=organisation.country if organisation else "",
+        country=country,
     )  # fmt: skip
     return begin_edition(page, language=language, by=by, title=title)
 
@@ -79,7 +86,7 @@ def begin_edition(page: BlockPage, *, language: str, by: User, title: str = "") 
 @transaction.atomic
 def settle_page(page: BlockPage, *, slug: str, is_in_footer: bool, by: User) -> BlockPage:
     """What is true of a page in every language: the end of its address, and whether the foot of all pages names it."""
-    if not is_editor(by):
+    if not may_settle(by):
         raise Refused(_("Only editors do this."))
     page = held_page(page)
     if page.slug == ABOUT and slug != ABOUT:

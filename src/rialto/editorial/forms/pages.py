@@ -15,7 +15,8 @@ from rialto.editorial.blocks import MOST_BLOCKS
 from rialto.editorial.choices import PageKind
 from rialto.editorial.content import Content
 from rialto.editorial.forms.blocks import FORMS, BlockForm
-from rialto.editorial.rules import is_editor, organisations_written_for
+from rialto.editorial.rules import edits_pages_where, organisations_written_for
+from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 SITE = "site"
 
@@ -43,10 +44,19 @@ class NewPageForm(forms.Form):
         self.organisations = {
             str(one.pk): one for one in organisations_written_for(user).order_by("name", "pk")
         }
-        own = [(SITE, str(_("this site")))] if is_editor(user) else []
+        reach = edits_pages_where(user)
+        own = [(SITE, str(_("this site")))] if reach.is_everywhere else []
+        codes = EU_COUNTRIES if reach.is_everywhere else reach.countries
+        countries = sorted((country_name(code, language), code) for code in codes)
+        self.countries = {f"{SITE}:{code}": code for _name, code in countries}
+        named = [
+            (f"{SITE}:{code}", str(_("this site, for %(country)s") % {"country": name}))
+            for name, code in countries
+        ]
         self.fields["organisation"].choices = [  # type: ignore[attr-defined]
             *own,
             *((pk, one.name) for pk, one in self.organisations.items()),
+            *named,
         ]
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
         self.fields["language"].initial = language

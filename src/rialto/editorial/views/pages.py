@@ -25,7 +25,7 @@ from rialto.editorial.forms.pages import NewPageForm, SettingsForm, language_cho
 from rialto.editorial.models import BlockPage
 from rialto.editorial.queries.public import was_public
 from rialto.editorial.queries.writing import listed, pages_for
-from rialto.editorial.rules import is_editor
+from rialto.editorial.rules import is_editor, may_settle
 
 PAGE_SIZE = 30
 
@@ -64,6 +64,7 @@ def page_new(request: HttpRequest) -> HttpResponse:
                 kind=PageKind(said["kind"]),
                 language=said["language"],
                 organisation=form.organisations.get(said["organisation"]),
+                country=form.countries.get(said["organisation"], ""),
                 by=person(request),
             )
         except Refused as refusal:
@@ -95,7 +96,7 @@ def page_settings(request: HttpRequest, page: BlockPage) -> HttpResponse:
     context = {
         "block_page": page,
         "listed": shown,
-        "form": form if is_editor(request.user) else None,
+        "form": form if may_settle(request.user) else None,
         "others": [one for one in language_choices() if one[0] not in known],
         "may_delete": not was_public(page),
         "crumbs": way_to(),
