@@ -323,6 +323,7 @@ HARVEST_KEPT_DAYS = env.int("RIALTO_HARVEST_KEPT_DAYS", default=90)
 LEMMA_FOLDER = VAR / "lemmas"
 # "off" neither counts questions nor offers what others asked, and deletes what was counted.
 POPULAR_QUERIES = env.str("RIALTO_POPULAR_QUERIES", default="on").lower() not in {"off", "0", "no", "false"}
+POPULAR_FLUSH_SECONDS = env.float("RIALTO_POPULAR_FLUSH_SECONDS", default=300.0)
 # Where towns and postcodes lie. Made of pinned packages alone, so it lives with them and not among the state.
 PLACES_FILE = Path(sys.prefix) / "share" / "rialto" / "places.sqlite3"
 # "off" leaves out finding by meaning, though its packages may be installed.

@@ -33,7 +33,7 @@ else:
     DATABASES["default"]["OPTIONS"] = {}
 TEST_FOLDER = _folder
 # Tests write what was counted themselves: no thread asks the database behind their backs.
-VISITS_FLUSH_SECONDS = 0.0
+VISITS_FLUSH_SECONDS = POPULAR_FLUSH_SECONDS = 0.0
 (VAR / "static").mkdir()
 # Messages come from the catalogues as they are in the checkout, compiled anew where that was not done for them.
 if translations_are_ready(ROOT / "var"):

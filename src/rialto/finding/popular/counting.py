@@ -30,7 +30,6 @@ LEAST_ASKED, LEAST_DAYS, LEAST_ON_A_DAY = 10, 5, 5
 KEPT_DAYS = 90
 # What one process keeps of a day, and how often it writes.
 MOST_SEEN, MOST_PENDING = 50_000, 2_000
-WRITE_AFTER_SECONDS = 300.0
 
 
 class Tally:
@@ -62,7 +61,8 @@ class Tally:
 
     @property
     def is_due(self) -> bool:
-        return bool(self._pending) and time.monotonic() - self._written_at > WRITE_AFTER_SECONDS
+        after = settings.POPULAR_FLUSH_SECONDS
+        return bool(after and self._pending) and time.monotonic() - self._written_at > after
 
     def take(self) -> dict[tuple[str, str, date], tuple[str, int]]:
         """What was counted; from now on it is the caller's."""

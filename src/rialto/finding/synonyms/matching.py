@@ -88,9 +88,11 @@ def synonyms_in(
     text: QueryText, languages: Sequence[str], *, groups: Iterable[Group] | None = None
 ) -> tuple[Found, ...]:
     """The stretches of a question's words that belong to groups of these languages (or of all), the longest first."""
+    if not text.words:
+        return ()
     known = _kept.newest() if groups is None else groups
     asked = [group for group in known if group.language in (EVERY_LANGUAGE, *languages)]
-    if not asked or not text.words:
+    if not asked:
         return ()
     typed = [_forms(word, tuple(languages)) for word in text.words]
     found: dict[tuple[int, int], list[str]] = {}
