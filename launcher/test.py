@@ -121,7 +121,7 @@ def test(arguments: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         if bin_folder:
             database = stack.enter_context(postgresql.server(bin_folder))
-            run_pytest("on PostgreSQL", f"not ({BROWSER})", arguments, sums, database=database, by_file=True)
+            run_pytest("on PostgreSQL", f"not ({BROWSER})", arguments, sums, database=database)
     run_pytest("in the browser, and the shop as a whole", BROWSER, arguments, sums, by_file=True)
     if lacking:
         print(

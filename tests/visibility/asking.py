@@ -140,7 +140,6 @@ def text_of(response: Any) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join([name.encode() + b"\n" + archive.read(name) for name in archive.namelist()])
-    response.close()
     return str(body.decode("utf-8", "replace"))
 
 

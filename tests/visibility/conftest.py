@@ -22,10 +22,10 @@ from tests.visibility.world import make_world
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A walk through all addresses takes too long to stand among the unit and view tests."""
+    """A walk through all addresses is walked once, beside the journeys: it takes too long to stand among the unit and view tests."""
     for item in items:
         if {"answers", "posted"}.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.long)
+            item.add_marker(pytest.mark.whole)
 
 
 @contextmanager
