@@ -126,6 +126,18 @@ def test_the_only_way_in_cannot_be_unlinked(client):
     assert SocialAccount.objects.exists()
 
 
+def test_a_link_to_a_site_that_is_no_longer_configured_can_be_let_go(client, settings):
+    person = UserFactory(password=PASSWORD, confirmed=True)
+    settings.OIDC_PROVIDERS, settings.SOCIALACCOUNT_PROVIDERS = [], {}
+    linked = SocialAccount.objects.create(user=person, provider="gone", uid="1", extra_data={})
+    client.post("/en/sign-in/", {"login": person.email, "password": PASSWORD})
+
+    answer = client.post("/en/account/linked/", {"account": linked.pk})
+
+    assert answer.status_code == 302
+    assert not SocialAccount.objects.exists()
+
+
 def test_a_second_factor_is_asked_here_also_of_who_comes_from_elsewhere(client):
     person = UserFactory(confirmed=True)
     client.post("/en/sign-in/", {"login": person.email, "password": PASSWORD})

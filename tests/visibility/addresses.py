@@ -40,6 +40,8 @@ def _routes(resolver: URLResolver, namespace: str) -> Iterator[Route]:
         if isinstance(one, URLResolver):
             yield from _routes(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
         elif isinstance(one, URLPattern):
+            if one.callback.__module__.startswith("bench."):
+                continue  # what a bench puts beside the site's own addresses
             view = f"{one.callback.__module__}.{getattr(one.callback, '__qualname__', one.callback)}"
             assert one.name, (
                 f"The address “{one.pattern}” of {view} has no name: give it one in its urls module."

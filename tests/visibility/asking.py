@@ -113,7 +113,9 @@ class Asker:
         headers = " ".join(f"{name}: {value}" for name, value in response.items())
         text = text_of(response)
         # What the asker said itself gives nothing away.
-        found = secrets_in(f"{headers}\n{text}") - secrets_in(unquote_plus(path))
+        sent = options.get("data", b"")
+        sent = sent.decode("utf-8", "replace") if isinstance(sent, bytes) else str(sent)
+        found = secrets_in(f"{headers}\n{text}") - secrets_in(unquote_plus(f"{path}\n{sent}"))
         answer = Answer(
             self.role, place, f"{method} {path}", response.status_code, leads_to, frozenset(found)
         )

@@ -9,11 +9,12 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
+from allauth.socialaccount.models import SocialApp
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -112,8 +113,21 @@ passkey_remove = webauthn.RemoveWebAuthnView.as_view(
     ),
     success_url="../../../",
 )
+
+
+class LinkedView(social.ConnectionsView):  # type: ignore[misc]  # allauth has no types
+    """Accounts at other sites; also those of sites that no longer open accounts here can be let go."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[no-any-return]
+        except SocialApp.DoesNotExist:
+            form.cleaned_data["account"].delete()
+            return redirect(self.get_success_url())
+
+
 linked = never_cache(
-    social.ConnectionsView.as_view(
+    LinkedView.as_view(
         template_name="accounts/linked.html", extra_context={"providers": lambda: settings.OIDC_PROVIDERS}
     )
 )
