@@ -7,8 +7,15 @@ import tempfile
 
 _folder = tempfile.mkdtemp(prefix="rialto-test-")
 _owner = os.getpid()
-# Processes that a test forks leave it to the one that made it.
-atexit.register(lambda: os.getpid() == _owner and shutil.rmtree(_folder, ignore_errors=True))
+
+
+def _tidy() -> None:
+    # Processes that a test forks leave it to the one that made it.
+    if os.getpid() == _owner:
+        shutil.rmtree(_folder, ignore_errors=True)
+
+
+atexit.register(_tidy)
 os.environ["RIALTO_VAR"] = _folder
 os.environ.setdefault("RIALTO_SECRET_KEY", "only-for-tests")
 

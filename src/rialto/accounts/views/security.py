@@ -115,12 +115,12 @@ passkey_remove = webauthn.RemoveWebAuthnView.as_view(
 )
 
 
-class LinkedView(social.ConnectionsView):  # type: ignore[misc]  # allauth has no types
+class LinkedView(social.ConnectionsView):
     """Accounts at other sites; also those of sites that no longer open accounts here can be let go."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[no-any-return]
+            return super().form_valid(form)
         except SocialApp.DoesNotExist:
             form.cleaned_data["account"].delete()
             return redirect(self.get_success_url())
