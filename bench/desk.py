@@ -174,7 +174,9 @@ def times(authors: list[Any], *, rounds: int) -> dict[str, float | int]:
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     from rialto.accounts.models import User
-    from rialto.contributing.choices import State, Step
+    from rialto.catalogue.choices import Kind
+    from rialto.contributing.choices import State
+    from rialto.contributing.forms.steps import steps_of_kind
     from rialto.contributing.models import Contribution
 
     reviewer = User.objects.create(email="staff@example.org", is_staff=True)
@@ -195,8 +197,9 @@ def times(authors: list[Any], *, rounds: int) -> dict[str, float | int]:
     ]
     writer = authors[0]
     member = signed_in(writer)
-    drafts = Contribution.objects.filter(author=writer, state=State.DRAFT).values_list("public_id", flat=True)
-    form_paths = [f"/en/contribute/{one}/{step}/" for one in drafts[:rounds] for step in Step][: rounds * 3]
+    drafts = Contribution.objects.filter(author=writer, state=State.DRAFT).values_list("public_id", "kind")
+    parts = [(one, step) for one, kind in drafts[:rounds] for step in steps_of_kind(Kind(kind))]
+    form_paths = [f"/en/contribute/{one}/{step}/" for one, step in parts][: rounds * 3]
     form_paths += [f"/en/contribute/new/{kind}/" for kind in KINDS]
     staff.ask(queue_paths[0])
     member.ask(form_paths[0])
