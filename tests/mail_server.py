@@ -24,6 +24,10 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.refusals: Refusals = {}
         self.connection_count = 0
 
+    def take(self, message: EmailMessage) -> None:
+        """What is done with a mail that came."""
+        self.messages.append(message)
+
     @property
     def port(self) -> int:
         return int(self.server_address[1])
@@ -45,7 +49,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                     self._say(f"{code} {words}")
                 case "DATA":
                     self._say("354 go on")
-                    server.messages.append(self._message())
+                    server.take(self._message())
                     self._say("250 taken in")
                 case "QUIT":
                     self._say("221 bye")

@@ -12,14 +12,16 @@ from rialto.accounts.choices import DeskRole
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import take_down
 from rialto.catalogue.choices import Status
-from rialto.catalogue.models import Entry, EntryConcept, Override, SourceRecord
+from rialto.catalogue.models import Entry, EntryConcept, EntryPicture, Override, Session, SourceRecord
 from rialto.contributing.actions import (
+    add_picture,
     begin_batch,
     claim,
     decide,
     go_on,
     save_draft,
     send_contribution,
+    take_picture_away,
     undo_batch,
 )
 from rialto.contributing.choices import BatchDeed, BatchState, ItemState, State, Verdict
@@ -27,7 +29,9 @@ from rialto.contributing.models import Batch, Contribution
 from rialto.contributing.rules import contributions_in_review, entries_edited_by
 from rialto.contributing.tasks import send_done, tell_of_batches, work_on_batch
 from rialto.jobs.models import Job
+from rialto.pictures.models import Picture
 from tests.factories import ContributionFactory, EntryFactory, UserFactory
+from tests.factories.pictures import picture_sent
 
 pytestmark = pytest.mark.django_db
 ROW = (
@@ -44,7 +48,7 @@ def parts(entry: Entry) -> list:
     """An entry with all its parts, but for the time of its last change."""
     entry = Entry.objects.get(pk=entry.pk)
     rows = [entry, entry.trainingdetails]
-    for model in (EntryConcept, Override, SourceRecord):
+    for model in (EntryConcept, EntryPicture, Override, Session, SourceRecord):
         rows += model.objects.filter(entry=entry).order_by("pk")
     said = serializers.serialize("python", rows)
     said[0]["fields"].pop("updated_at")
@@ -107,6 +111,25 @@ def test_an_accepted_change_is_undone_to_what_was_public(author, reviewer):
     assert parts(entry) == before
     assert Contribution.objects.get().state == State.IN_REVIEW
     assert [one.is_published for one in first.revisions.all()] == [True, False]
+
+
+def test_dates_and_pictures_come_back_with_the_rest(author, reviewer):
+    file = picture_sent(size=(240, 220))
+    one = ContributionFactory(author=author)
+    one = add_picture(one, file, size=len(file.getvalue()), said={"alt": "An arch"}, by=author)
+    one = save_draft(one, {"sessions": [{"id": "a1", "day": "2027-03-24", "from": "18:00"}]}, by=author)
+    first = decide(send_contribution(one, by=author), Verdict.ACCEPT, by=reviewer)
+    before = parts(first.entry)
+    changed = take_picture_away(first, str(Picture.objects.get().public_id), by=author)
+    changed = save_draft(changed, {"sessions": [{"id": "a1", "day": "2027-04-01"}]}, by=author)
+    send_contribution(changed, by=author)
+
+    batch = done(BatchDeed.ACCEPT, all_waiting(), reviewer)
+    assert not EntryPicture.objects.exists()
+    undone(batch, reviewer)
+
+    assert (EntryPicture.objects.count(), Session.objects.count()) == (1, 1)
+    assert parts(first.entry) == before
 
 
 def test_what_changed_since_is_left_as_it_is(author, reviewer):

@@ -23,10 +23,10 @@ from rialto.contributing.dates import (
     repeated,
     series,
     zone_of,
-    zones,
 )
 from rialto.contributing.models import Contribution
 from rialto.contributing.shown import differences_shown
+from rialto.contributing.zones import zones
 from tests.contributing.test_reviewing import draft
 from tests.factories import ContributionFactory
 

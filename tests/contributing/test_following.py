@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import correct_entry, publish_entry, withdraw_entry
+from rialto.catalogue.actions import correct_entry, publish_entry, take_down, withdraw_entry
 from rialto.catalogue.models import Exclusion
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
@@ -137,6 +137,19 @@ def test_of_what_was_taken_down_only_that_is_said(member, author, entry, reviewe
     assert [entry.title in page for page in before] == [True, True]
     assert [entry.title in page or entry.slug in page for page in after] == [False, False]
     assert ["Taken down" in page for page in after] == [True, True]
+
+
+def test_a_mail_names_nothing_that_was_taken_down(author, entry, reviewer):
+    follow(entry, by=author)
+    take_down(entry, by=reviewer, reason="Asked for")
+    assert [what for _title, what in noted()] == ["withdrawn"]
+    tell_followers.func()
+    send_news.func(*Job.objects.get(task_path__endswith="send_news").args_kwargs["args"])
+
+    [one] = mail.outbox
+    page = one.alternatives[0].content
+    assert [entry.title in said or entry.slug in said for said in (one.body, page)] == [False, False]
+    assert "Entfernt" in one.body
 
 
 def test_what_is_not_public_cannot_be_saved(member, author, entry, reviewer):

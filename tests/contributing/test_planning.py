@@ -27,7 +27,7 @@ from rialto.contributing.choices import PlanDeed, PlanState, State, Verdict
 from rialto.contributing.models import Plan
 from rialto.contributing.queries import due_plans
 from rialto.contributing.tasks import carry_out_plans, send_planned
-from rialto.contributing.zones import zone_of, zones
+from rialto.contributing.zones import zone_choices, zone_of_person
 from rialto.jobs.models import Job
 from tests.factories import ContributionFactory, UserFactory
 
@@ -168,11 +168,11 @@ def test_an_hour_that_clocks_leave_out_and_an_unknown_zone_are_refused():
 
 
 def test_the_zone_of_ones_country_is_offered_first(author, settings):
-    assert zone_of(author) == settings.TIME_ZONE
+    assert zone_of_person(author) == settings.TIME_ZONE
     Profile.objects.create(user=author, country="PT")
 
-    assert zone_of(author) == "Europe/Lisbon"
-    assert ("Europe/Malta", "Malta") in zones("en")
+    assert zone_of_person(author) == "Europe/Lisbon"
+    assert ("Europe/Malta", "Malta") in zone_choices("en")
 
 
 def test_the_page_plans_says_and_cancels(member, author):

@@ -14,7 +14,7 @@ from rialto.accounts.queries.preferences import NONE, Preferences, preferences_o
 from rialto.catalogue.found import FoundConcept
 from rialto.finding.asking import search_asked_for
 from rialto.finding.choices import Lifted
-from rialto.finding.documents import COMPETENCES
+from rialto.finding.documents import SHAPE
 from rialto.finding.visitors import visitor_of
 from rialto.taxonomy.queries import vocabulary
 from tests.factories import UserFactory
@@ -118,4 +118,4 @@ def test_what_a_person_says_takes_the_place_of_what_is_only_likely(settings):
 
 
 def test_the_competences_to_lift_by_are_those_of_digcomp(vocabularies):
-    assert tuple(term.key for term in vocabulary("digcomp-3.0") if "." in term.key) == COMPETENCES
+    assert tuple(term.key for term in vocabulary("digcomp-3.0") if "." in term.key) == SHAPE.lifting["competence"]

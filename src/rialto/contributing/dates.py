@@ -13,14 +13,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.core import get_global
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from rialto.catalogue.choices import YEARS, Schedule
 from rialto.catalogue.found import FoundSession
-from rialto.taxonomy.queries import EU_COUNTRIES
+from rialto.contributing.zones import zone_of_country, zones
 
 SESSIONS, ZONE = "sessions", "timezone"
 MOST_DATES = 100
@@ -61,26 +60,7 @@ def zone_of(values: Mapping[str, Any]) -> str:
     named = values.get(ZONE, "")
     if named in zones():
         return str(named)
-    countries = values.get("countries") or [""]
-    return next(iter(zones_of(countries[0])), settings.TIME_ZONE)
-
-
-def zones_of(country: str) -> list[str]:
-    """The time zones of a country, the one of most of its people first."""
-    named: list[str] = list(get_global("territory_zones").get(country, ()))
-    return sorted(named, key=lambda zone: (zone not in CAPITALS, zone))
-
-
-# Where a country has several zones, that of its capital.
-CAPITALS = frozenset({"Europe/Madrid", "Europe/Lisbon", "Europe/Berlin", "Europe/Kyiv", "Europe/Istanbul"})
-
-
-def zones() -> list[str]:
-    """The zones that a form offers: those of the Union's countries and their neighbours, and UTC."""
-    near = (*sorted(EU_COUNTRIES), "NO", "IS", "CH", "GB", "UA", "TR", "RS", "MD")
-    return list(
-        dict.fromkeys([*(zone for code in near for zone in zones_of(code)), settings.TIME_ZONE, "UTC"])
-    )
+    return zone_of_country((values.get("countries") or [""])[0])
 
 
 def found_sessions(values: Mapping[str, Any]) -> list[FoundSession]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rialto.accounts.models import User
-from rialto.base.errors import Refused
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import contribution_with
 
@@ -52,22 +49,6 @@ def with_contribution(view: View) -> View:
         return view(request, contribution, **kwargs)
 
     return answer
-
-
-def person(request: HttpRequest) -> User:
-    """Who has signed in. Call it behind one of the doors above."""
-    return cast(User, request.user)
-
-
-def attempt(request: HttpRequest, action: Callable[[], object], *, done: str) -> bool:
-    """Do something and say so at the top of the next page, or say why it was refused."""
-    try:
-        action()
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def to_page(contribution: Contribution) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.mails import Letter, message
 from rialto.accounts.models import User
+from rialto.catalogue.queries.exclusions import taken_down_among
 from rialto.contributing.choices import PlanDeed, PlanState, State
 from rialto.contributing.following import TOLD, change_words, end_address
 from rialto.contributing.models import (
@@ -117,7 +118,8 @@ def send_planned(plan: Plan) -> None:
 def send_news(user: User, news: Sequence[FollowNews]) -> None:
     """One mail with all that is new of what somebody follows: the first twenty, and how many more. Each follow has its way out."""
     with translation.override(user.language):
-        shown = [_news_line(one) for one in news[:SHOWN_NEWS]]
+        gone = taken_down_among(one.entry for one in news)
+        shown = [_news_line(one, is_down=one.entry.public_id in gone) for one in news[:SHOWN_NEWS]]
         follows = {one.follow_id: one.follow for one in news}
         subject = _("News of what you follow")
         context = {
@@ -126,7 +128,12 @@ def send_news(user: User, news: Sequence[FollowNews]) -> None:
             "lines": shown,
             "more": len(news) - len(shown),
             "ends": [
-                (str(one.entry or one.organisation), end_address(one, language=user.language))
+                (
+                    _("Taken down")
+                    if one.entry is not None and one.entry.public_id in gone
+                    else str(one.entry or one.organisation),
+                    end_address(one, language=user.language),
+                )
                 for one in follows.values()
             ],
             "list": f"{settings.ORIGIN}{reverse('contributing:follow-list')}",
@@ -145,10 +152,17 @@ def send_news(user: User, news: Sequence[FollowNews]) -> None:
         mail.send()
 
 
-def _news_line(one: FollowNews) -> dict[str, object]:
-    """What is said of one: the entry, what happened, and what was and is."""
+def _news_line(one: FollowNews, *, is_down: bool) -> dict[str, object]:
+    """What is said of one: its title, what happened, and what was and is; of what was taken down, only that it was."""
+    if is_down:
+        return {
+            "title": _("Taken down"),
+            "what": one.get_what_display(),
+            "address": f"{settings.ORIGIN}{reverse('contributing:follow-list')}",
+        }
     return {
-        "entry": one.entry,
+        "title": one.entry.title,
+        "language": one.entry.language,
         "what": one.get_what_display(),
         "changes": [
             (str(TOLD[name]), change_words(name, before), change_words(name, now))

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -12,10 +11,10 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rialto.accounts.doors import person
 from rialto.accounts.models import User
 from rialto.accounts.queries import has_second_factor
 from rialto.accounts.rules import may_give_roles
-from rialto.base.errors import Refused
 from rialto.desk.rules import may_use_desk, may_use_entries, may_use_review
 
 View = Callable[..., HttpResponse]
@@ -66,22 +65,6 @@ def staff_post(view: View) -> View:
 def form_behind(door: Callable[[View], View]) -> Callable[[View], View]:
     """A page that shows a form and takes what it sends, behind another door than the staff's."""
     return lambda view: require_http_methods(["GET", "HEAD", "POST"])(door(view))
-
-
-def person(request: HttpRequest) -> User:
-    """Who sits at the desk. Call it behind one of the doors above."""
-    return cast(User, request.user)
-
-
-def attempt(request: HttpRequest, action: Callable[[], object], *, done: str) -> bool:
-    """Do something and say so at the top of the next page, or say why it was refused."""
-    try:
-        action()
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def sent(request: HttpRequest) -> QueryDict | None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rialto.accounts.models import User
+from rialto.accounts.doors import person
 from rialto.accounts.queries import has_second_factor
-from rialto.base.errors import Refused
 from rialto.editorial.models import BlockPage, Edition
 from rialto.editorial.queries.writing import edition_for, page_for
 from rialto.editorial.rules import is_editor, may_write_pages
@@ -88,22 +86,6 @@ def with_edition(view: View) -> View:
         return view(request, edition, **kwargs)
 
     return answer
-
-
-def person(request: HttpRequest) -> User:
-    """Who has signed in. Call it behind one of the doors above."""
-    return cast(User, request.user)
-
-
-def attempt(request: HttpRequest, action: Callable[[], object], *, done: str) -> bool:
-    """Do something and say so at the top of the next page, or say why it was refused."""
-    try:
-        action()
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def way_to(page: BlockPage | None = None, edition: Edition | None = None) -> list[tuple[str, str]]:

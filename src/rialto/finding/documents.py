@@ -24,11 +24,8 @@ from rialto.taxonomy.queries import (
     Term,
     vocabulary,
 )
+from rialto.taxonomy.shipped import shipped_keys
 
-# The keys of DigComp's competences: so many in each of its five areas.
-COMPETENCES = tuple(
-    f"{area}.{number}" for area, most in enumerate((3, 6, 4, 4, 4), 1) for number in range(1, most + 1)
-)
 SHAPE = Shape(
     texts=weights.TEXTS,
     facets=(
@@ -46,7 +43,7 @@ SHAPE = Shape(
     lifting={
         "language": tuple(EU_LANGUAGES),
         "country": (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES),
-        "competence": COMPETENCES,
+        "competence": shipped_keys("digcomp-3.0", "competence"),
     },
     passing="expires",
 )

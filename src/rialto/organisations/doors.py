@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from rialto.accounts.doors import person
 from rialto.accounts.models import User
-from rialto.base.errors import Refused
 from rialto.organisations.models import Organisation
 from rialto.organisations.queries import organisations_edited_by, organisations_joined_by
 
@@ -51,22 +50,6 @@ def for_managers(view: View) -> View:
 def posted(view: View) -> View:
     """For buttons that need no question."""
     return require_POST(view)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in. Call it behind one of the doors above."""
-    return cast(User, request.user)
-
-
-def attempt(request: HttpRequest, action: Callable[[], object], *, done: str) -> bool:
-    """Do something and say so at the top of the next page, or say why it was refused."""
-    try:
-        action()
-    except Refused as refusal:
-        messages.error(request, str(refusal.message))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def way_to(organisation: Organisation | None = None) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,13 @@ def shipped_lists(folder: Path = FOLDER) -> Iterator[ShippedList]:
     """Yield every shipped list, by scheme key."""
     for path in sorted(folder.glob("*.json")):
         yield _read(json.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache
+def shipped_keys(scheme: str, kind: str) -> tuple[str, ...]:
+    """The keys of one shipped list's concepts of a kind, in their order; read from its file, once."""
+    content = json.loads((FOLDER / f"{scheme}.json").read_text(encoding="utf-8"))
+    return tuple(one["key"] for one in content["concepts"] if one.get("kind") == kind)
 
 
 def _read(content: dict[str, Any]) -> ShippedList:

@@ -14,9 +14,11 @@ from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
     EntryConcept,
+    EntryPicture,
     EntryText,
     Override,
     PathStep,
+    Session,
     SourceRecord,
     Transition,
 )
@@ -27,7 +29,7 @@ Kept = list[dict[str, Any]]
 
 
 def keep_entry(entry: Entry) -> Kept:
-    """The rows of an entry and its parts: seven queries. History (transitions, the log) is no part: it only grows."""
+    """The rows of an entry and its parts: eight queries. History (transitions, the log) is no part: it only grows."""
     rows: list[models.Model] = [entry]
     for found in _parts(entry):
         rows += list(found)
@@ -75,6 +77,8 @@ def _parts(entry: Entry) -> list[models.QuerySet[Any]]:
         EntryText.objects.filter(entry=entry),
         Override.objects.filter(entry=entry),
         PathStep.objects.filter(path=entry),
+        Session.objects.filter(entry=entry),
+        EntryPicture.objects.filter(entry=entry),
         # What sources say goes on while a person thinks.
         SourceRecord.objects.filter(entry=entry, source__slug=MEMBERS),
     ]

@@ -95,6 +95,7 @@ def _note_of_saved(records: Sequence[ChangeRecord]) -> None:
         .select_related("entry")
         .select_for_update(of=("self",))
     )
+    rows, moved = [], []
     for one in follows:
         entry = one.entry
         if entry is None:
@@ -102,12 +103,13 @@ def _note_of_saved(records: Sequence[ChangeRecord]) -> None:
         known = known_of(entry)
         news = news_of(one.known, known)
         if news is not None and not one.is_silent:
-            FollowNews.objects.create(
-                follow=one, entry=entry, what=news, changes=changes_between(one.known, known)
-            )
+            changes = changes_between(one.known, known)
+            rows.append(FollowNews(follow=one, entry=entry, what=news, changes=changes))
         if one.known != known:
             one.known = known
-            one.save(update_fields=["known"])
+            moved.append(one)
+    FollowNews.objects.bulk_create(rows)
+    Follow.objects.bulk_update(moved, ["known"], batch_size=500)
 
 
 def _note_of_organisations(records: Sequence[ChangeRecord]) -> None:

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from babel.dates import get_timezone_location
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from rialto.base.words import locale_of
 from rialto.catalogue.choices import YEARS, Schedule
 from rialto.contributing.dates import (
     MOST_DATES,
@@ -28,10 +25,9 @@ from rialto.contributing.dates import (
     repeated,
     series,
     zone_of,
-    zones,
 )
 from rialto.contributing.forms.fields import DayField, choice, words
-from rialto.taxonomy.queries import country_name
+from rialto.contributing.zones import zone_choices
 
 BLANK_ROWS = 1
 MORE_ROWS = 3
@@ -108,32 +104,7 @@ class ZoneForm(forms.Form):
 
     def __init__(self, values: Mapping[str, Any], sent: QueryDict | None = None) -> None:
         super().__init__(sent, initial={ZONE: zone_of(values)})
-        self.fields[ZONE] = choice(_("Time of"), _zone_choices(get_language() or "en"))
-
-
-@lru_cache(maxsize=32)
-def _zone_choices(language: str) -> list[tuple[str, str]]:
-    """Places by country in the reader's language, as people look for them."""
-    return sorted(
-        ((zone, zone_words(zone, language)) for zone in zones()), key=lambda one: (one[0] == "UTC", one[1])
-    )
-
-
-def zone_words(zone: str, language: str) -> str:
-    """A time zone by its city, and its country where that has one zone only."""
-    if zone == "UTC":
-        return "UTC"
-    locale = locale_of(language)
-    city = get_timezone_location(zone, locale=locale, return_city=True)
-    country = COUNTRY_OF_ZONE().get(zone, "")
-    return f"{country_name(country, language)}: {city}" if country else city
-
-
-@lru_cache(maxsize=1)
-def COUNTRY_OF_ZONE() -> dict[str, str]:  # noqa: N802 -- a table, made when first asked for
-    from babel.core import get_global
-
-    return {zone: code for code, zones in get_global("territory_zones").items() for zone in zones}
+        self.fields[ZONE] = choice(_("Time of"), zone_choices(get_language() or "en"))
 
 
 class SeriesForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from rialto.contributing.zones import zones
+from rialto.contributing.zones import zone_choices
 
 
 class PlanForm(forms.Form):
@@ -37,7 +37,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, data: Any = None, *, zone: str) -> None:
         super().__init__(data, initial={"hour": "09:00", "zone": zone})
-        self.fields["zone"].choices = zones(translation.get_language() or "en")  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zone_choices(translation.get_language() or "en")  # type: ignore[attr-defined]
 
     @property
     def moment(self) -> datetime:

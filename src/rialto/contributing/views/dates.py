@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.contributing.actions import save_draft
 from rialto.contributing.choices import Step
 from rialto.contributing.dates import MOST_DATES, ZONE, dates_in, zone_of
-from rialto.contributing.doors import member_form, person, with_contribution
+from rialto.contributing.doors import member_form, with_contribution
 from rialto.contributing.forms.dates import (
     MORE_ROWS,
     AllForm,

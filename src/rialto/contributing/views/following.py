@@ -8,11 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.exclusions import is_taken_down, taken_down_among
 from rialto.contributing.actions import follow, silence, unfollow
-from rialto.contributing.doors import attempt, member_form, member_page, member_post, person
+from rialto.contributing.doors import member_form, member_page, member_post
 from rialto.contributing.following import follow_of
 from rialto.contributing.models import Follow
 from rialto.organisations.models import Organisation

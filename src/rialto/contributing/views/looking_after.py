@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.contributing.actions import (
@@ -18,15 +19,7 @@ from rialto.contributing.actions import (
     withdraw_contribution,
 )
 from rialto.contributing.choices import State, Step
-from rialto.contributing.doors import (
-    attempt,
-    member_form,
-    member_page,
-    member_post,
-    person,
-    to_page,
-    with_contribution,
-)
+from rialto.contributing.doors import member_form, member_page, member_post, to_page, with_contribution
 from rialto.contributing.forms.steps import WordsForm
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import my_contributions, plans_of, standing_of, story_of

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 from rialto.contributing.actions import add_picture, describe_pictures, take_picture_away
 from rialto.contributing.choices import Step
-from rialto.contributing.doors import attempt, member_form, person, with_contribution
+from rialto.contributing.doors import member_form, with_contribution
 from rialto.contributing.forms.pictures import NewPictureForm, PictureForm
 from rialto.contributing.models import Contribution
 from rialto.contributing.pictures import MOST_PICTURES, lacks_words, said_of_pictures

@@ -6,15 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.contributing.actions import cancel_plan, plan
 from rialto.contributing.choices import PlanDeed
-from rialto.contributing.doors import attempt, member_form, member_post, person, to_page, with_contribution
+from rialto.contributing.doors import member_form, member_post, to_page, with_contribution
 from rialto.contributing.forms.plans import PlanForm
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import plans_of
 from rialto.contributing.shown import plan_words
-from rialto.contributing.zones import zone_of
+from rialto.contributing.zones import zone_of_person
 
 
 @member_form
@@ -23,7 +24,7 @@ def contribution_plan(request: HttpRequest, contribution: Contribution, *, deed:
     """Ask for the day and the hour, by whose clocks, and keep it."""
     if deed not in PlanDeed.values:
         raise Http404
-    form = PlanForm(request.POST if request.method == "POST" else None, zone=zone_of(person(request)))
+    form = PlanForm(request.POST if request.method == "POST" else None, zone=zone_of_person(person(request)))
     if request.method == "POST" and form.is_valid():
         try:
             plan(

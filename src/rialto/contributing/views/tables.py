@@ -10,13 +10,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 from rialto.base.paging import page_of
 from rialto.catalogue.choices import Kind
 from rialto.contributing.actions import send_upload, upload_table
 from rialto.contributing.choices import LineOutcome, State
-from rialto.contributing.doors import member_form, member_page, member_post, person
+from rialto.contributing.doors import member_form, member_page, member_post
 from rialto.contributing.forms.steps import TableForm
 from rialto.contributing.models import Upload
 from rialto.contributing.queries import lines_of

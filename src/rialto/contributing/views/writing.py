@@ -8,19 +8,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 from rialto.catalogue.choices import Kind
 from rialto.contributing.actions import begin_draft, draft_from_page, save_draft, send_contribution, write_for
 from rialto.contributing.checks import checks_of
 from rialto.contributing.choices import State, Step
-from rialto.contributing.doors import (
-    member_form,
-    member_page,
-    member_post,
-    person,
-    with_contribution,
-)
+from rialto.contributing.doors import member_form, member_page, member_post, with_contribution
 from rialto.contributing.forms.steps import (
     LanguageForm,
     PageForm,

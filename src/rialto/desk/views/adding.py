@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.desk.adding import preview_shown, ways_shown
 from rialto.desk.columns import shown_table
-from rialto.desk.doors import person, sent, staff_form, staff_only, staff_post
+from rialto.desk.doors import sent, staff_form, staff_only, staff_post
 from rialto.desk.forms.adding import AddressForm, ColumnsForm, TableForm, WayForm
 from rialto.desk.forms.sources import SourceForm, said_of
 from rialto.desk.views.sources import crumbs, feed_of

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt
 from rialto.base.paging import page_of
-from rialto.desk.doors import attempt, staff_only, staff_post
+from rialto.desk.doors import staff_only, staff_post
 from rialto.finding.models import PopularQuery
 from rialto.finding.popular.hiding import hide_question, offer_question
 from rialto.taxonomy.queries import language_name

@@ -6,13 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.actions import keep_apart, merge_entries, split_entry
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import DuplicateCandidate, EntryMerge
-from rialto.desk.doors import attempt, person, sent, staff_form, staff_only
+from rialto.desk.doors import sent, staff_form, staff_only
 from rialto.desk.duplicates import (
     RULE_WORDS,
     candidates_matching,
@@ -115,7 +116,7 @@ def merge_undo(request: HttpRequest, number: int) -> HttpResponse:
         "back": reverse("desk:merge-list"),
         "crumbs": [*crumbs(to_list=True), (_("Made one"), reverse("desk:merge-list"))],
     }
-    return render(request, "desk/question.html", context, status=400 if form.errors else 200)
+    return render(request, "question.html", context, status=400 if form.errors else 200)
 
 
 def crumbs(*, to_list: bool = False) -> list[tuple[str, str]]:

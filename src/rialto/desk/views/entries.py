@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.choices import Kind, Status
@@ -25,7 +26,7 @@ from rialto.desk.batches import (
     reviewers_to_choose,
     what_will_happen,
 )
-from rialto.desk.doors import for_editors, for_reviewers, person
+from rialto.desk.doors import for_editors, for_reviewers
 from rialto.desk.entries import COUNTED, counted, entries_in, entry_filters
 from rialto.desk.forms.batches import BatchForm, ChosenForm
 from rialto.desk.review import filters_in

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.paging import page_of
 from rialto.catalogue.actions import lift_exclusions
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.exclusions import is_taken_down
-from rialto.desk.doors import attempt, person, sent, staff_form, staff_only
+from rialto.desk.doors import sent, staff_form, staff_only
 from rialto.desk.exclusions import taken_down, taken_down_lines
 from rialto.desk.forms.exclusions import ExclusionFilterForm, LiftForm
 
@@ -62,4 +63,4 @@ def exclusion_lift(request: HttpRequest, public_id: UUID) -> HttpResponse:
             (_("Taken down"), reverse("desk:exclusion-list")),
         ],
     }
-    return render(request, "desk/question.html", context, status=400 if form.errors else 200)
+    return render(request, "question.html", context, status=400 if form.errors else 200)

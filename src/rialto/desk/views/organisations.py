@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import merge_organisations
-from rialto.desk.doors import person, sent, staff_form
+from rialto.desk.doors import sent, staff_form
 from rialto.desk.forms.organisations import MergeForm, TwoOrganisationsForm
 from rialto.desk.organisations import merges, pair_of, pairs
 from rialto.organisations.models import Organisation

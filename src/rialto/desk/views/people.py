@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rialto.accounts.actions import open_everything
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
-from rialto.desk.doors import person, sent, staff_form
+from rialto.desk.doors import sent, staff_form
 from rialto.desk.forms.people import OpenPersonForm
 
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Entry
-from rialto.desk.doors import attempt, person, sent, staff_form, staff_only, staff_post
+from rialto.desk.doors import sent, staff_form, staff_only, staff_post
 from rialto.desk.forms.pins import PinFilterForm, PinForm, first_values, values_of
 from rialto.desk.pins import PinFilter, change_lines, pin_line, pins_in, public_entry
 from rialto.finding.models import Pin

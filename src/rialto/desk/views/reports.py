@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Entry
 from rialto.desk.actions import decide_report
-from rialto.desk.doors import person, sent, staff_form, staff_only
+from rialto.desk.doors import sent, staff_form, staff_only
 from rialto.desk.forms.reports import DecisionForm
 from rialto.desk.reports import report_lines, report_overview
 from rialto.moderation.actions import note_opened

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rialto.accounts.doors import attempt, person
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
@@ -39,8 +40,8 @@ from rialto.contributing.queries import (
 from rialto.contributing.rules import entries_edited_by
 from rialto.contributing.shown import plan_words
 from rialto.contributing.tasks import send_comment, send_outcome
-from rialto.contributing.zones import zone_of
-from rialto.desk.doors import attempt, for_reviewers, form_behind, person, sent
+from rialto.contributing.zones import zone_of_person
+from rialto.desk.doors import for_reviewers, form_behind, sent
 from rialto.desk.forms.review import CommentForm, ReviewForm
 from rialto.desk.review import (
     AFTER,
@@ -185,7 +186,7 @@ def review_plan(request: HttpRequest, public_id: UUID, deed: str) -> HttpRespons
         back = reverse("desk:review-page", args=[public_id]) + _query(_filters(request))
     else:
         back = reverse("desk:review-plan", args=[public_id, deed])
-    form = PlanForm(sent(request), zone=zone_of(reader))
+    form = PlanForm(sent(request), zone=zone_of_person(reader))
     if request.method == "POST" and form.is_valid():
         zone = form.cleaned_data["zone"]
         try:

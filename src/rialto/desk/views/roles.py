@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 
 from rialto.accounts.actions import end_role, give_role
 from rialto.accounts.choices import DeskRole
+from rialto.accounts.doors import attempt, person
 from rialto.accounts.models import RoleGrant
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
-from rialto.desk.doors import attempt, for_administrators, form_behind, person, sent
+from rialto.desk.doors import for_administrators, form_behind, sent
 from rialto.desk.forms.roles import RoleForm
 from rialto.desk.roles import grant_lines
 

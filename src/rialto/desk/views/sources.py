@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Source
-from rialto.desk.doors import attempt, person, sent, staff_form, staff_only, staff_post
+from rialto.desk.doors import sent, staff_form, staff_only, staff_post
 from rialto.desk.forms.sources import ReasonForm, SourceFilterForm, SourceForm, said_of
 from rialto.desk.sources import (
     FAILING,
@@ -212,6 +213,4 @@ def question(request: HttpRequest, feed: Feed, **words: Any) -> HttpResponse:
         "crumbs": [*crumbs(to_list=True), (feed.source.name, back)],
         **words,
     }
-    return render(
-        request, "desk/question.html", context, status=400 if form is not None and form.errors else 200
-    )
+    return render(request, "question.html", context, status=400 if form is not None and form.errors else 200)

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rialto.accounts.doors import person
 from rialto.base.paging import page_of
 from rialto.catalogue.actions import decide_suggestions
 from rialto.catalogue.models import Source, Suggestion
-from rialto.desk.doors import person, staff_form
+from rialto.desk.doors import staff_form
 from rialto.desk.forms.duplicates import ChosenForm
 from rialto.desk.suggestions import sources_that_suggest, suggestion_lines, suggestions_of
 
@@ -78,7 +79,7 @@ def suggestion_all(request: HttpRequest, slug: str, decision: str) -> HttpRespon
             (_("Suggestions"), reverse("desk:suggestion-list")),
         ],
     }
-    return render(request, "desk/question.html", context)
+    return render(request, "question.html", context)
 
 
 def decide(request: HttpRequest, suggestions: list[Suggestion], accepting: bool) -> None:

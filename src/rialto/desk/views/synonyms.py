@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.paging import page_of
-from rialto.desk.doors import attempt, person, sent, staff_form, staff_only
+from rialto.desk.doors import sent, staff_form, staff_only
 from rialto.desk.forms.exclusions import ExclusionFilterForm
 from rialto.desk.forms.synonyms import RemovalForm, SynonymForm
 from rialto.desk.synonyms import groups_with, history_of, synonym_lines
@@ -122,4 +123,4 @@ def synonym_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "back": reverse("desk:synonym-page", args=[group.public_id]),
         "crumbs": _crumbs(),
     }
-    return render(request, "desk/question.html", context, status=400 if form.errors else 200)
+    return render(request, "question.html", context, status=400 if form.errors else 200)

@@ -1,13 +1,16 @@
 """From draft to public and back: what needs a question, a reason or a time."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.editorial.actions import drop_plan, plan_edition, return_edition, withdraw_edition
-from rialto.editorial.doors import attempt, person, way_to, with_edition, writer_form, writer_post
+from rialto.editorial.doors import way_to, with_edition, writer_form, writer_post
 from rialto.editorial.forms.pages import PlanForm, ReasonForm
 from rialto.editorial.models import Edition
 
@@ -37,12 +40,12 @@ def edition_return(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest, edition: Edition, action: object, *, done: str, **words: str
+    request: HttpRequest, edition: Edition, action: Callable[..., object], *, done: str, **words: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            action(edition, by=person(request), reason=form.cleaned_data["reason"])  # type: ignore[operator]
+            action(edition, by=person(request), reason=form.cleaned_data["reason"])
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -55,7 +58,7 @@ def _with_reason(
         "crumbs": way_to(edition=edition),
         **words,
     }
-    return render(request, "editorial/question.html", context, status=400 if form.errors else 200)
+    return render(request, "question.html", context, status=400 if form.errors else 200)
 
 
 @writer_form

@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.editorial.actions import begin_edition, begin_page, delete_page, settle_page
 from rialto.editorial.choices import PageKind, State
 from rialto.editorial.doors import (
-    attempt,
     for_those_who_write,
-    person,
     way_to,
     with_page,
     writer_form,
@@ -137,4 +136,4 @@ def page_delete(request: HttpRequest, page: BlockPage) -> HttpResponse:
         "back": reverse("editorial:page-settings", args=[page.public_id]),
         "crumbs": way_to(),
     }
-    return render(request, "editorial/question.html", context)
+    return render(request, "question.html", context)

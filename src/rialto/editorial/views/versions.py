@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.editorial.actions import restore_revision
-from rialto.editorial.doors import attempt, person, way_to, with_edition, writer_page, writer_post
+from rialto.editorial.doors import way_to, with_edition, writer_page, writer_post
 from rialto.editorial.models import Edition, Revision
 from rialto.editorial.queries.comparing import compared
 from rialto.editorial.queries.writing import steps_of, versions_of, writing_of

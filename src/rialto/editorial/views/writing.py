@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.editorial.actions import (
     add_picture,
@@ -23,7 +24,7 @@ from rialto.editorial.actions import (
 from rialto.editorial.arranging import DOWN, UP, moved, with_new, without
 from rialto.editorial.blocks import KINDS, problems_of, read_blocks
 from rialto.editorial.content import Content
-from rialto.editorial.doors import attempt, person, way_to, with_edition, writer_form, writer_post
+from rialto.editorial.doors import way_to, with_edition, writer_form, writer_post
 from rialto.editorial.editing import EditedBlock, edited_blocks
 from rialto.editorial.forms.blocks import NewBlockForm, missing_words
 from rialto.editorial.forms.pages import HeadForm, WrittenForm

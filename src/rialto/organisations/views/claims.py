@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 from rialto.organisations.actions import (
@@ -21,7 +22,7 @@ from rialto.organisations.actions import (
     start_claim_of_new,
 )
 from rialto.organisations.choices import ClaimState
-from rialto.organisations.doors import attempt, person, posted, signed_in_form, way_to
+from rialto.organisations.doors import posted, signed_in_form, way_to
 from rialto.organisations.forms import CheckForm, MailboxForm, NewOrganisationForm
 from rialto.organisations.links import claim_of, invitation_path
 from rialto.organisations.models import Claim, Organisation

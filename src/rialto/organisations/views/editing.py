@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.organisations.actions import edit_organisation, remove_logo, restore_revision, set_logo
-from rialto.organisations.doors import attempt, for_managers, for_members, person, posted, way_to
+from rialto.organisations.doors import for_managers, for_members, posted, way_to
 from rialto.organisations.forms import LogoForm, OrganisationForm, SiteFormSet, country_choices
 from rialto.organisations.models import Organisation, Revision
 from rialto.organisations.queries import last_revision_id, profile_of, steps_of, values_of

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.organisations.actions import (
     accept_invitation,
@@ -22,7 +24,7 @@ from rialto.organisations.actions import (
     show_member,
     take_back_invitation,
 )
-from rialto.organisations.doors import attempt, for_managers, for_members, person, posted, way_to
+from rialto.organisations.doors import for_managers, for_members, posted, way_to
 from rialto.organisations.forms import InvitationForm, RoleForm
 from rialto.organisations.links import invitation_of
 from rialto.organisations.models import Invitation, Membership, Organisation
@@ -182,5 +184,5 @@ def _of(organisation: Organisation, public_id: UUID) -> Membership:
 
 
 def _question(request: HttpRequest, organisation: Organisation, context: dict[str, str]) -> HttpResponse:
-    said = {**context, "organisation": organisation, "crumbs": way_to(organisation)}
-    return render(request, "organisations/question.html", said)
+    back = reverse("organisations:member-list", args=[organisation.slug])
+    return render(request, "question.html", {**context, "back": back, "crumbs": way_to(organisation)})
