@@ -118,4 +118,7 @@ def test_what_a_person_says_takes_the_place_of_what_is_only_likely(settings):
 
 
 def test_the_competences_to_lift_by_are_those_of_digcomp(vocabularies):
-    assert tuple(term.key for term in vocabulary("digcomp-3.0") if "." in term.key) == SHAPE.lifting["competence"]
+    assert (
+        tuple(term.key for term in vocabulary("digcomp-3.0") if "." in term.key)
+        == SHAPE.lifting["competence"]
+    )

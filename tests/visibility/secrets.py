@@ -67,10 +67,11 @@ FOLLOWER = seen(frozenset({Role.STRANGER}), "contributing:follow-list", COPY)
 SECRETS: dict[str, Seen] = {
     # --- entries: their titles, the words of their addresses, and their texts in other languages as well ---
     "title of an entry in draft": seen(EDITORS),
-    "address of an entry in draft": seen(EDITORS),
+    # Where there is no page, nobody is led.
+    "address of an entry in draft": seen(NOBODY),
     "text of an entry in draft": seen(STAFF),
     "title of an entry in review": seen(EDITORS),
-    "address of an entry in review": seen(EDITORS),
+    "address of an entry in review": seen(NOBODY),
     "text of an entry in review": seen(STAFF),
     "title of a published entry": seen(EVERYBODY),
     "address of a published entry": seen(EVERYBODY),
@@ -88,7 +89,7 @@ SECRETS: dict[str, Seen] = {
     "address of an entry that was taken down": seen(EDITORS),
     "text of an entry that was taken down": seen(STAFF),
     "title of a merged entry": seen(STAFF),
-    "address of a merged entry": seen(STAFF),
+    "address of a merged entry": seen(NOBODY),
     "text of a merged entry": seen(STAFF),
     "why an entry was withdrawn": seen(NOBODY),
     "why an entry was taken down": seen(STAFF),

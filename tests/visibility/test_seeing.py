@@ -17,11 +17,7 @@ def unseen(answers: list[Answer], roles: set[Role]) -> list[str]:
         for name in answer.secrets:
             found[name].add(answer.role)
     return sorted(
-        f"{name}, by {role}"
-        for name in SECRETS
-        # Who may know an address at which there is no page need not be led there.
-        if not name.startswith("address of a")
-        for role in (SECRETS[name].by & roles) - found[name]
+        f"{name}, by {role}" for name in SECRETS for role in (SECRETS[name].by & roles) - found[name]
     )
 
 

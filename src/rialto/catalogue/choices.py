@@ -34,6 +34,10 @@ class Status(models.TextChoices):
     MERGED = "merged", _("merged with another")
 
 
+# What the public may know of. A withdrawn entry's address says what it was.
+KNOWN_TO_THE_PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED)
+
+
 # From -> where one may go from there. Archived entries come back by revival, as drafts or straight to the public;
 # merged ones by a split only.
 TRANSITIONS: dict[str, set[str]] = {

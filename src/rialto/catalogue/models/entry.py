@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.base.identity import new_public_id
 from rialto.catalogue.choices import (
+    KNOWN_TO_THE_PUBLIC,
     Assertion,
     Cause,
     ConceptRole,
@@ -170,6 +171,11 @@ class Entry(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    @property
+    def has_page(self) -> bool:
+        """Whether its address says what it is, or what it was."""
+        return self.status in KNOWN_TO_THE_PUBLIC
 
     @property
     def is_expired(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rialto.catalogue.choices import Kind, Status
+from rialto.catalogue.choices import KNOWN_TO_THE_PUBLIC, Kind
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
@@ -18,8 +18,6 @@ from rialto.catalogue.queries.pictures import pictures_around
 from rialto.catalogue.queries.texts import Shown, ShownEntry, listed_entries, shown, shown_entry
 from rialto.pictures.queries import ShownPicture
 
-# What the public may know of. A withdrawn entry's address says what it was.
-KNOWN_TO_THE_PUBLIC = (Status.PUBLISHED, Status.WITHDRAWN, Status.ARCHIVED)
 # Kinds that may have dates of their own.
 KINDS_WITH_SESSIONS = {Kind.TRAINING, Kind.EVENT, Kind.LEARNING_PATH}
 
