@@ -92,6 +92,29 @@ def test_an_entry_is_taken_down_on_its_day_and_the_author_reads_it_in_german(sen
     assert TALLINN in mail.outbox[0].body
 
 
+def test_a_plan_that_breaks_keeps_none_behind_it_waiting(author, reviewer, monkeypatch):
+    waiting = [send_contribution(ContributionFactory(author=author), by=author) for _each in range(2)]
+    first, second = (
+        planned(decide(one, Verdict.ACCEPT, by=reviewer), PlanDeed.WITHDRAW, 1, author) for one in waiting
+    )
+
+    def breaks_once(plan_id: int) -> Plan | None:
+        if plan_id == first.pk:
+            raise RuntimeError("a fault of ours")
+        return carry_out(plan_id)
+
+    monkeypatch.setattr("rialto.contributing.tasks.carry_out", breaks_once)
+    with (
+        time_machine.travel(timezone.now() + timedelta(days=2), tick=False),
+        pytest.raises(RuntimeError, match="a fault of ours"),
+    ):
+        carry_out_plans.func()
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (PlanState.OPEN, PlanState.DONE)
+
+
 def test_what_cannot_be_done_any_more_is_said_and_not_tried_again(sent, author, reviewer):
     decide(sent, Verdict.ACCEPT, by=reviewer)
     one = planned(sent, PlanDeed.WITHDRAW, 1, author)

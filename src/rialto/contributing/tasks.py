@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ from rialto.contributing.models import (
 from rialto.contributing.queries import due_plans
 from rialto.jobs.background import task
 
+log = structlog.get_logger("rialto.contributing")
 GOING_ON = (BatchState.RUNNING, BatchState.UNDOING)
 # A job that does many is tried again by itself; what still is not done after so long is taken up anew.
 STALE = timedelta(minutes=10)
@@ -52,11 +54,21 @@ def send_comment(comment_id: int) -> None:
 
 @task(every="* * * * *", tries=1)
 def carry_out_plans() -> None:
-    """Publish and take down what is planned for now, each with its mail in one transaction: exactly once, late rather than never."""
+    """Publish and take down what is planned for now, each with its mail in one transaction: exactly once, late rather than never.
+
+    One that fails keeps none behind it waiting; the job fails once the others are done, and it is tried again in a minute.
+    """
+    failed: Exception | None = None
     for plan_id in list(due_plans().values_list("pk", flat=True)):
-        with transaction.atomic():
-            if carry_out(plan_id) is not None:
-                send_planned.enqueue(plan_id)
+        try:
+            with transaction.atomic():
+                if carry_out(plan_id) is not None:
+                    send_planned.enqueue(plan_id)
+        except Exception as problem:
+            log.error("a plan was not carried out", plan=plan_id, reason=str(problem))
+            failed = problem
+    if failed is not None:
+        raise failed
 
 
 @task(tries=5, pause=60)
