@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,17 +59,24 @@ class Installation:
         return json.loads(said.splitlines()[-1])
 
 
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL of our own, without its database; skips by name where the programs are missing."""
+    folder = postgresql.programs()
+    if folder is None:
+        pytest.skip("needs PostgreSQL's programs")
+    with postgresql.server(folder) as address:
+        yield address.rpartition("/")[0]
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def server(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database server of our own; "" for SQLite."""
     if request.param == "sqlite":
         yield ""
         return
-    folder = postgresql.programs()
-    if folder is None:
-        pytest.skip("needs PostgreSQL's programs")
-    with postgresql.server(folder) as address:
-        yield address.rpartition("/")[0]
+    with postgresql_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from launcher import postgresql
+from tests.installations import postgresql_server
 
 pytestmark = pytest.mark.whole
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,11 +21,8 @@ PATIENCE_SECONDS = 240
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of a server of our own, without its database."""
-    folder = postgresql.programs()
-    if folder is None:
-        pytest.skip("needs PostgreSQL's programs")
-    with postgresql.server(folder) as address:
-        yield address.rpartition("/")[0]
+    with postgresql_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

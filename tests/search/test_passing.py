@@ -36,6 +36,7 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "WORTH_A_THREAD", -1)
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     starts=st.lists(days, min_size=1, max_size=12),
