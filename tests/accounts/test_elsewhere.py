@@ -132,8 +132,10 @@ def test_a_link_to_a_site_that_is_no_longer_configured_can_be_let_go(client, set
     linked = SocialAccount.objects.create(user=person, provider="gone", uid="1", extra_data={})
     client.post("/en/sign-in/", {"login": person.email, "password": PASSWORD})
 
+    for_a_program = client.get("/en/account/linked/", headers={"X-Requested-With": "XMLHttpRequest"})
     answer = client.post("/en/account/linked/", {"account": linked.pk})
 
+    assert for_a_program.status_code == 200
     assert answer.status_code == 302
     assert not SocialAccount.objects.exists()
 

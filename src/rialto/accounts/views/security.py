@@ -125,6 +125,10 @@ class LinkedView(social.ConnectionsView):
             form.cleaned_data["account"].delete()
             return redirect(self.get_success_url())
 
+    def get_ajax_data(self) -> dict[str, Any]:
+        # allauth would ask each site for its name, and break at one that is configured no longer.
+        return {"socialaccounts": [account.pk for account in ways_in(self.request.user).linked]}
+
 
 linked = never_cache(
     LinkedView.as_view(
