@@ -6,6 +6,7 @@ Factories write rows and nothing else: no change record and no index. A test tha
 
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import EntryFactory, EntryTextFactory, SourceFactory, SourceRecordFactory
+from tests.factories.coalitions import CoalitionFactory, CoalitionMemberFactory
 from tests.factories.contributing import ContributionFactory
 from tests.factories.editorial import BlockPageFactory, EditionFactory
 from tests.factories.organisations import ClaimFactory, MembershipFactory, OrganisationFactory
@@ -13,6 +14,8 @@ from tests.factories.organisations import ClaimFactory, MembershipFactory, Organ
 __all__ = [
     "BlockPageFactory",
     "ClaimFactory",
+    "CoalitionFactory",
+    "CoalitionMemberFactory",
     "ContributionFactory",
     "EditionFactory",
     "EntryFactory",

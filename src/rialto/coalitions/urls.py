@@ -1,0 +1,6 @@
+"""What a coalition's people do, and what of it everybody may see: `/coalitions/…`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "coalitions"
+urlpatterns: list[URLPattern | URLResolver] = []
