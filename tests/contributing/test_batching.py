@@ -18,6 +18,7 @@ from rialto.contributing.actions import (
     begin_batch,
     claim,
     decide,
+    forget_batches,
     go_on,
     save_draft,
     send_contribution,
@@ -259,3 +260,15 @@ def test_a_worker_that_died_in_the_middle_is_made_up_for(author, reviewer):
 
     batch.refresh_from_db()
     assert (batch.state, Entry.objects.count()) == (BatchState.DONE, 3)
+
+
+def test_the_list_of_what_was_done_at_once_is_kept_for_a_year(reviewer):
+    entries = [EntryFactory(published=True) for _number in range(2)]
+    done(BatchDeed.WITHDRAW, Entry.objects.all(), reviewer, "A year old.")
+
+    assert forget_batches() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        assert forget_batches() == 3
+
+    assert not Batch.objects.exists()
+    assert Entry.objects.filter(pk__in=[one.pk for one in entries], status=Status.WITHDRAWN).count() == 2

@@ -13,7 +13,7 @@ from rialto.catalogue.actions import correct_entry, publish_entry, take_down, wi
 from rialto.catalogue.models import Exclusion
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
-from rialto.contributing.actions import follow, note_news, silence
+from rialto.contributing.actions import follow, forget_news, note_news, silence
 from rialto.contributing.following import end_address
 from rialto.contributing.models import Follow, FollowNews
 from rialto.contributing.tasks import send_news, tell_followers
@@ -53,6 +53,19 @@ def test_a_saved_entry_that_changes_is_told_once_in_the_language_of_its_reader(e
     assert "Graz → Linz" in one.body
     assert "1. März 2027" in one.body
     assert one.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_was_told_is_forgotten_after_a_month(entry, author, reviewer):
+    follow(entry, by=author)
+    correct_entry(entry, {"city": "Linz"}, by=reviewer)
+    assert noted()
+    assert FollowNews.objects.update(told_at=timezone.now()) == 1
+
+    assert forget_news() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert forget_news() == 1
+
+    assert Follow.objects.count() == 1
 
 
 def test_polished_words_are_no_news(entry, author, reviewer):

@@ -162,12 +162,13 @@ def _of(table: dict[str, Any], route: str) -> Iterator[Any]:
 
 
 def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> Iterator[Answer]:
-    """Look at each address, also with its questions and in its formats; `thoroughly`, in all formats."""
+    """Look at each address, also with its questions and in its formats; `thoroughly`, in all formats where the role's answers can differ."""
     for place in there:
         yield asker.ask(place)
         for query in _of(QUESTIONS, place.route):
             yield asker.ask(place, query)
-        for headers in ALL_FORMATS if thoroughly else _of(FORMATS, place.route):
+        everything = thoroughly and _can_differ(asker.role, place)
+        for headers in ALL_FORMATS if everything else _of(FORMATS, place.route):
             yield asker.ask(
                 place, f"?q={BAIT}" if place.route.startswith("finding:results") else "", headers=headers
             )
@@ -188,9 +189,11 @@ def walk(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **def
 
 
 def _of_interest(role: Role, there: list[Place]) -> list[Place]:
-    if role not in BESIDE:
-        return there
-    return [place for place in there if SORT_OF[door_of(place.route)].name.lower() == BESIDE[role]]
+    return [place for place in there if _can_differ(role, place)]
+
+
+def _can_differ(role: Role, place: Place) -> bool:
+    return role not in BESIDE or SORT_OF[door_of(place.route)].name.lower() == BESIDE[role]
 
 
 def leaking(answers: Iterable[Answer]) -> list[str]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
+from rialto.contributing.actions import forget_batches, forget_news
 from rialto.contributing.models import Batch, Contribution, ContributionComment, Follow, Plan, Upload
 
 _READERS = _("you, the organisation you write for, and reviewers; what is published, everybody")
@@ -89,10 +90,11 @@ register(
         besides=("public_id", "state", "done_at", "is_told"),
         purpose=_("To be able to undo it, and to say who decided what."),
         basis=Basis.TASK,
-        retention=_("without your name once your account is erased"),
+        retention=_("a year; without your name once your account is erased"),
         seen_by=_("you and staff"),
         rows_of=lambda user: Batch.objects.filter(made_by=user),
         erase=_forget_done,
+        forget=forget_batches,
     ),
     Holding(
         model="contributing.Follow",
@@ -104,6 +106,7 @@ register(
         retention=_("until you let it go or erase your account"),
         seen_by=_("you"),
         rows_of=lambda user: Follow.objects.filter(user=user).select_related("entry", "organisation"),
+        forget=forget_news,
     ),
     numbers_of_actors("contributing.Revision", "actor_id"),
     numbers_of_actors("contributing.ContributionTransition", "actor_id"),

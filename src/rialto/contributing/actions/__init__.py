@@ -1,6 +1,13 @@
 """Changing contributions."""
 
-from rialto.contributing.actions.batching import begin_batch, can_be_undone, close_batch, go_on, undo_batch
+from rialto.contributing.actions.batching import (
+    begin_batch,
+    can_be_undone,
+    close_batch,
+    forget_batches,
+    go_on,
+    undo_batch,
+)
 from rialto.contributing.actions.drafting import (
     begin_draft,
     copy_contribution,
@@ -9,7 +16,7 @@ from rialto.contributing.actions.drafting import (
     save_draft,
     write_for,
 )
-from rialto.contributing.actions.following import follow, note_news, silence, take_news, unfollow
+from rialto.contributing.actions.following import follow, forget_news, note_news, silence, take_news, unfollow
 from rialto.contributing.actions.importing import draft_from_page, send_upload, upload_table
 from rialto.contributing.actions.looking import look_at_address
 from rialto.contributing.actions.opening import open_in_review, open_readable
@@ -45,6 +52,8 @@ __all__ = [
     "discard_draft",
     "draft_from_page",
     "follow",
+    "forget_batches",
+    "forget_news",
     "go_on",
     "let_go",
     "look_at_address",

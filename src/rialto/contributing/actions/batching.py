@@ -32,6 +32,8 @@ from rialto.contributing.models import Batch, BatchItem, Contribution
 MOST = 5000
 # For so long it can be undone; only then authors are told.
 UNDO_KEPT = timedelta(minutes=15)
+# What was done to each thing stands in its own history; the list of what was done at once is for looking back.
+LISTED_FOR = timedelta(days=365)
 CHUNK = 25
 
 
@@ -114,6 +116,11 @@ def close_batch(batch: Batch) -> list[BatchItem]:
     done = list(batch.items.filter(state=ItemState.DONE))
     _forget_what_was(batch)
     return done
+
+
+def forget_batches() -> int:
+    """Delete the lists of what was done to many a year ago; returns how many rows went."""
+    return Batch.objects.filter(done_at__lt=timezone.now() - LISTED_FOR).delete()[0]
 
 
 def _forget_what_was(batch: Batch) -> None:

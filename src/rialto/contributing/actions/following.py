@@ -1,7 +1,7 @@
 """Saving entries and following organisations; what followers are told, read from the log."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +24,8 @@ from rialto.organisations.models import Organisation
 READER = "followers"
 MOST = 1000
 CHUNK = 1000
+# What was told is of no use any more, but for somebody who asks why they got a mail.
+TOLD_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -143,3 +145,8 @@ def take_news(user_id: int) -> list[FollowNews]:
     news = list(found.select_related("follow", "entry", "follow__organisation"))
     FollowNews.objects.filter(pk__in=[one.pk for one in news]).update(told_at=timezone.now())
     return news
+
+
+def forget_news() -> int:
+    """Delete what followers were told a month ago; returns how many rows went."""
+    return FollowNews.objects.filter(told_at__lt=timezone.now() - TOLD_KEPT).delete()[0]
