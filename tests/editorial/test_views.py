@@ -1,6 +1,7 @@
 """The pages on which people write, without any script, and who gets to see them."""
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -9,6 +10,8 @@ from rialto.catalogue.models import Entry
 from rialto.editorial.actions import begin_writing, publish_edition, send_edition
 from rialto.editorial.choices import PageKind
 from rialto.editorial.models import BlockPage, Edition
+from rialto.editorial.tasks import send_step
+from rialto.jobs.models import Job
 from tests.editorial.conftest import picture_file
 from tests.editorial.test_publishing import kept
 from tests.factories import BlockPageFactory, EditionFactory, UserFactory
@@ -198,6 +201,37 @@ def test_withdrawing_and_giving_back_take_a_reason(desk, ada, carla, coalition):
     carlas = Client()
     carlas.force_login(carla)
     assert "Say who pays." in carlas.get(sent.get_absolute_url()).content.decode()
+
+
+def test_who_sent_a_page_hears_in_their_language_what_an_editor_made_of_it(desk, carla, coalition):
+    carla.language = "de"
+    carla.save()
+    sent = send_edition(EditionFactory(page=BlockPageFactory(organisation=coalition)), by=carla)
+    name = [sent.page.public_id, "en"]
+
+    desk.post(reverse("editorial:edition-return", args=name), {"reason": "Say who pays."})
+    send_edition(sent, by=carla)
+    desk.post(sent.get_absolute_url(), written(sent, "publish"))
+    desk.post(reverse("editorial:edition-withdraw", args=name), {"reason": "Old."})
+    for job in Job.objects.filter(task_path__endswith="send_step").order_by("enqueued_at"):
+        send_step.func(*job.args_kwargs["args"])
+
+    assert [(one.to, one.alternatives != []) for one in mail.outbox] == [([carla.email], True)] * 3
+    back, published, away = (one.body for one in mail.outbox)
+    assert "Say who pays." in back
+    assert sent.title in published
+    assert "Old." in away
+
+
+def test_what_editors_publish_themselves_is_told_to_nobody(desk):
+    edition = EditionFactory()
+
+    desk.post(edition.get_absolute_url(), written(edition, "publish"))
+    for job in Job.objects.filter(task_path__endswith="send_step"):
+        send_step.func(*job.args_kwargs["args"])
+
+    assert edition.steps.latest("pk").after == "published"
+    assert mail.outbox == []
 
 
 def test_publishing_is_planned_in_a_form(desk):

@@ -60,11 +60,23 @@ def drop_plan(edition: Edition, *, by: User) -> Edition:
 
 
 def do_what_is_planned(*, now: datetime | None = None) -> int:
-    """Publish and take away what is due; returns how many editions. One that cannot be published does not hold up the others."""
+    """Publish and take away what is due; returns how many editions. One that cannot be published does not hold up the others.
+
+    What fails for a reason that nobody foresaw is raised once the others are done, and tried again the next time.
+    """
     moment = now or timezone.now()
     due = {*Edition.objects.filter(publish_at__lte=moment).values_list("pk", flat=True)}
     due |= {*Edition.objects.filter(withdraw_at__lte=moment).values_list("pk", flat=True)}
-    return sum(_do(pk, moment) for pk in sorted(due))
+    done, failed = 0, None
+    for pk in sorted(due):
+        try:
+            done += _do(pk, moment)
+        except Exception as problem:
+            log.error("a plan was not carried out", edition=pk, reason=str(problem))
+            failed = problem
+    if failed is not None:
+        raise failed
+    return done
 
 
 def _do(pk: int, now: datetime) -> bool:

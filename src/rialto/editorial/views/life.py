@@ -13,6 +13,7 @@ from rialto.editorial.actions import drop_plan, plan_edition, return_edition, wi
 from rialto.editorial.doors import way_to, with_edition, writer_form, writer_post
 from rialto.editorial.forms.pages import PlanForm, ReasonForm
 from rialto.editorial.models import Edition
+from rialto.editorial.tasks import tell_writer
 
 
 @writer_form
@@ -49,6 +50,7 @@ def _with_reason(
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
+            tell_writer(edition)
             messages.success(request, done)
             return redirect(edition)
     context = {

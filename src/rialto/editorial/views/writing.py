@@ -31,6 +31,7 @@ from rialto.editorial.forms.pages import HeadForm, WrittenForm
 from rialto.editorial.models import Edition
 from rialto.editorial.queries.writing import asides_of, edition_for, listed, steps_of, writing_of
 from rialto.editorial.rules import may_publish
+from rialto.editorial.tasks import tell_writer
 
 
 @writer_form
@@ -148,6 +149,8 @@ def _onward(request: HttpRequest, edition: Edition, what: str, here: str) -> Htt
                 lambda: publish_edition(edition, by=person(request)),
                 done=_("Published: everybody sees it now."),
             )
+            if done:
+                tell_writer(edition)
             return redirect(here if done else f"{here}?check=1")
         case "send":
             done = attempt(

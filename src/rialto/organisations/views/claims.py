@@ -149,18 +149,22 @@ def claim_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if claim is None:
         return render(request, "organisations/link_gone.html", status=404)
     refused = ""
-    if request.method == "POST" and not is_over_limit(
-        request, "claim-confirm", count=CONFIRMS, seconds=WINDOW_SECONDS
-    ):
+    if request.method == "POST":
         try:
-            claim = confirm_claim(claim)
+            claim = _confirmed(request, claim)
         except Refused as refusal:
             refused = str(refusal.message)
-        else:
-            tell_managers(claim)
     is_proven = claim.state == ClaimState.PROVEN
     context = {"claim": claim, "is_proven": is_proven, "refused": refused}
     return render(request, "organisations/claim_confirm.html", context, status=409 if refused else 200)
+
+
+def _confirmed(request: HttpRequest, claim: Claim) -> Claim:
+    if is_over_limit(request, "claim-confirm", count=CONFIRMS, seconds=WINDOW_SECONDS):
+        raise Refused(_("Those were many looks. Wait some minutes, then try again."))
+    claim = confirm_claim(claim)
+    tell_managers(claim)
+    return claim
 
 
 def _mine(request: HttpRequest, public_id: UUID) -> Claim:
