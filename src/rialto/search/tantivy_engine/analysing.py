@@ -27,8 +27,8 @@ from .columns import Columns
 
 # A process beside the writer takes as long for a document as the writer and the engine's own thread together.
 MOST_ANALYSTS = 4
-# Documents that are given at a time.
-PIECE = 500
+# Documents that are given at a time, and how many pieces lie before each process: while the writer commits, they go on.
+PIECE, AHEAD = 500, 4
 _LENGTH = struct.Struct("<Q")
 
 # What a document puts into the columns, or why it cannot be taken.
@@ -56,8 +56,12 @@ def learn(documents: Iterable[Document]) -> Counts:
 
 
 def analyst_count() -> int:
-    """How many processes help: one for every core but the writer's; none where words are measured with steps left out."""
-    return 0 if left_out() else min((os.cpu_count() or 1) - 1, MOST_ANALYSTS)
+    """How many processes help: one for every core, since the writer waits for them about as often as they for it.
+
+    None on one core, or where words are measured with steps left out.
+    """
+    cores = os.cpu_count() or 1
+    return 0 if left_out() or cores == 1 else min(cores, MOST_ANALYSTS)
 
 
 class Analysts:
@@ -93,7 +97,7 @@ class Analysts:
             for begin in range(0, len(batch), PIECE):
                 piece = batch[begin : begin + PIECE]
                 waiting.append((piece, next(turns).ask(piece)))
-                if len(waiting) > 2 * len(self._analysts):
+                if len(waiting) > AHEAD * len(self._analysts):
                     yield _answered(*waiting.popleft())
         while waiting:
             yield _answered(*waiting.popleft())
