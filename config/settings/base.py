@@ -293,8 +293,10 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS"
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "rialto_session"
-CSRF_COOKIE_NAME = "rialto_csrf"
+# Browsers keep cookies by host and not by port: two sites on one machine must not sign people out of each other.
+_cookie = f"rialto_{COUNTRY.lower()}" if COUNTRY else "rialto"
+SESSION_COOKIE_NAME = f"{_cookie}_session"
+CSRF_COOKIE_NAME = f"{_cookie}_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "rialto.website.views.home.csrf_failure"
 
