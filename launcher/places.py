@@ -40,6 +40,10 @@ def child_environment(**more: str) -> dict[str, str]:
         for key, value in os.environ.items()
         if key not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
     }
+    # Files are named from where the person stands; the processes stand in the checkout.
+    for name in ("RIALTO_LOGO", "RIALTO_THEME"):
+        if environment.get(name):
+            environment[name] = str(Path(environment[name]).absolute())
     environment |= {
         "RIALTO_VAR": str(var()),
         "PYTHONUNBUFFERED": "1",

@@ -200,6 +200,9 @@ def test_each_countrys_site_has_a_state_of_its_own(monkeypatch, tmp_path):
 
     monkeypatch.setenv("RIALTO_VAR", str(tmp_path))
     assert places.var() == tmp_path
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RIALTO_LOGO", "logo.svg")
+    assert places.child_environment()["RIALTO_LOGO"] == str(tmp_path / "logo.svg")
     monkeypatch.setenv("RIALTO_COUNTRY", "Malta")
     with pytest.raises(Stopped, match="RIALTO_COUNTRY"):
         places.country()
