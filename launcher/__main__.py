@@ -12,7 +12,8 @@ from launcher.progress import Progress, Stopped
 HELP = """\
 Rialto: the open-source one-stop shop for digital skills and jobs.
 
-  ./rialto run                  set everything up and open the shop (RIALTO_PORT, RIALTO_VAR move it)
+  ./rialto run                  set everything up and open the shop (RIALTO_PORT, RIALTO_VAR move it);
+                                RIALTO_COUNTRY=MT ./rialto run opens that country's own site
   ./rialto test [...]           all tests, on SQLite, PostgreSQL and in a browser; arguments go to pytest
   ./rialto check                format, lint, types, contracts, migrations, templates, translations, requirements
   ./rialto harvest SOURCE...    bring in what a source offers: a known source's name, an address or a file

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from config.countries import country_from
 from launcher.progress import Stopped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -10,9 +11,18 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 
 
+def country() -> str:
+    """The country whose own site this is (RIALTO_COUNTRY); "" for the European hub."""
+    try:
+        return country_from(os.environ.get("RIALTO_COUNTRY", ""))
+    except ValueError as problem:
+        raise Stopped(str(problem)) from problem
+
+
 def var() -> Path:
-    """The folder of all state; RIALTO_VAR, relative to where the person stands, moves it."""
-    return Path(os.environ.get("RIALTO_VAR") or ROOT / "var").absolute()
+    """The folder of all state; RIALTO_VAR, relative to where the person stands, moves it. Each country's site has its own."""
+    own = f"var-{country().lower()}" if country() else "var"
+    return Path(os.environ.get("RIALTO_VAR") or ROOT / own).absolute()
 
 
 def port() -> int:
@@ -30,6 +40,10 @@ def child_environment(**more: str) -> dict[str, str]:
         for key, value in os.environ.items()
         if key not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
     }
+    # Files are named from where the person stands; the processes stand in the checkout.
+    for name in ("RIALTO_LOGO", "RIALTO_THEME"):
+        if environment.get(name):
+            environment[name] = str(Path(environment[name]).absolute())
     environment |= {
         "RIALTO_VAR": str(var()),
         "PYTHONUNBUFFERED": "1",

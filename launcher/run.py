@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from launcher import checks, processes, setup
-from launcher.places import PYTHON, child_environment, port, var
+from launcher.places import PYTHON, child_environment, country, port, var
 from launcher.progress import Progress, Stopped
 
 # A child that lived this long has started well: its next death is the first one in a row again.
@@ -157,6 +157,8 @@ def _dictionaries_ended(dictionaries: subprocess.Popen[bytes]) -> str:
 def run() -> int:
     """Set up, open, stay open; 0 when somebody ended it with Ctrl-C or SIGTERM."""
     address = f"http://127.0.0.1:{port()}/"
+    if country():
+        print(f"The national site of {country()} (RIALTO_COUNTRY).", flush=True)
     checks.folders_are_writable()
     lock = checks.take_the_lock()
     checks.port_is_free()
@@ -165,11 +167,13 @@ def run() -> int:
     progress = Progress(10)
     with setup.one_at_a_time():
         setup.python_packages(progress)
+        # Before every other command of ours: a country's own language may be one that Django alone does not speak.
+        setup.translations(progress)
+        setup.site_is_sound()
         setup.meaning_packages(progress)
         setup.places(progress)
         dictionaries = setup.word_forms(progress)
         setup.styles_and_scripts(progress)
-        setup.translations(progress)
         setup.static_files(progress)
         setup.content(progress)
     stopping: list[int] = []
@@ -177,7 +181,8 @@ def run() -> int:
     open_shop(shop, progress)
     signal.signal(signal.SIGTERM, lambda number, frame: stopping.append(number))
     signal.signal(signal.SIGINT, lambda number, frame: stopping.append(number))
-    print(f"Rialto is open: {address}\nState and logs: {var()}. Stop with Ctrl-C.", flush=True)
+    whose = f"This is the national site of {country()}.\n" if country() else ""
+    print(f"{whose}Rialto is open: {address}\nState and logs: {var()}. Stop with Ctrl-C.", flush=True)
     keep_open(shop, dictionaries, stopping)
     print("Closing ...", end="", flush=True)
     processes.end_all()

@@ -19,6 +19,9 @@ MANAGE = ROOT / "manage.py"
 SEMANTIC = "requirements-semantic.txt"
 PLACES = "requirements-places.txt"
 CATALOGUES = ROOT / "launcher" / "catalogues.py"
+# What an operator says of a site, which only Django reads; how its refusals look.
+SITE_SETTINGS = ("RIALTO_THEME", "RIALTO_LOGO", "RIALTO_LANGUAGES", "RIALTO_HUB")
+IMPROPER = "ImproperlyConfigured: "
 LOG_NAMES = {
     "requirements.txt": "packages",
     "requirements-dev.txt": "packages-dev",
@@ -158,6 +161,19 @@ def _translations_stamp(state: Path) -> Path:
 
 def _translations_digest() -> str:
     return digest_of(path for path in (ROOT / "locale", CATALOGUES) if path.exists())
+
+
+def site_is_sound() -> None:
+    """Stop at once, in the settings' own words, where the operator's title, colours, logo, languages or hub cannot be used."""
+    if not any(os.environ.get(name) for name in SITE_SETTINGS):
+        return
+    command = [str(PYTHON), str(MANAGE), "check", "--tag", "urls"]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=child_environment(), capture_output=True, text=True, check=False
+    )
+    said = [line for line in ended.stderr.splitlines() if IMPROPER in line]
+    if ended.returncode and said:
+        raise Stopped(said[-1].partition(IMPROPER)[2].strip())
 
 
 def styles_and_scripts(progress: Progress) -> None:

@@ -1,32 +1,56 @@
 """What is true in every installation. The environment is read here and nowhere else (docs/how-to/configure.md)."""
 
 import sys
+from email.utils import formataddr
 from ipaddress import ip_network
 from pathlib import Path
 
 import django.conf.locale
 import environ
+from babel import Locale
+from django.core.exceptions import ImproperlyConfigured
 
-from config.languages import LANGUAGES as OFFICIAL_LANGUAGES
+from config.countries import ZONES, country_from
 from config.languages import MALTESE
+from config.settings.hub import hub_from
+from config.settings.languages import languages_for
 from config.settings.oidc import providers_from
+from config.settings.theme import theme_from
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
-# Where all state lives: database, index, mails, built assets, secret.
-VAR = Path(env.str("RIALTO_VAR", default=str(ROOT / "var"))).resolve()
+# A country's own site (ISO 3166 alpha-2), or empty for the European hub.
+try:
+    COUNTRY = country_from(env.str("RIALTO_COUNTRY", default=""))
+except ValueError as _problem:
+    raise ImproperlyConfigured(str(_problem)) from _problem
+# Where all state lives: database, index, mails, built assets, secret. A country's is beside the hub's (launcher.places says the same).
+VAR = Path(
+    env.str("RIALTO_VAR", default=str(ROOT / (f"var-{COUNTRY.lower()}" if COUNTRY else "var")))
+).resolve()
 
 PORT = env.int("RIALTO_PORT", default=8000)
 # The public address of this site, without a slash at the end.
 ORIGIN = env.str("RIALTO_ORIGIN", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 # The name under which this installation mints identities; partner sites will know it by this.
-SITE_NAME = env.str("RIALTO_SITE_NAME", default="rialto")
+SITE_NAME = env.str("RIALTO_SITE_NAME", default=f"rialto-{COUNTRY.lower()}" if COUNTRY else "rialto")
+# What the site calls itself, and a line of its own for the end of each page; without a title, rialto.base.site has one.
+SITE_TITLE = " ".join(env.str("RIALTO_SITE_TITLE", default="").split())
+FOOTER_LINE = " ".join(env.str("RIALTO_FOOTER_LINE", default="").split())
+# Its logo, a picture in a file, and what that shows in words (without them: the title); its colours (config.settings.theme).
+LOGO = env.str("RIALTO_LOGO", default="").strip()
+LOGO_TEXT = " ".join(env.str("RIALTO_LOGO_TEXT", default="").split())
+_theme = env.str("RIALTO_THEME", default="").strip()
+_tokens = ROOT / "assets" / "css" / "tokens.css"
+THEME = theme_from(Path(_theme), _tokens.read_text(encoding="utf-8")) if _theme else None
+# The address of the European hub, where this is a country's site.
+HUB = hub_from(env.str("RIALTO_HUB", default=""))
+# What programs that show one name call the site: an authenticator app, the sender of mails.
+PLAIN_TITLE = SITE_TITLE or (f"Rialto {Locale('en').territories[COUNTRY]}" if COUNTRY else "Rialto")
 # Who runs this installation, and the mail address where visitors reach them: shown on the pages about the site.
 OPERATOR = env.str("RIALTO_OPERATOR", default="").strip()
 CONTACT = env.str("RIALTO_CONTACT", default="").strip()
-# A country's own site (ISO 3166 alpha-2), or empty for the European hub.
-COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
 # Networks and hosts ("127.0.0.1:9000", "10.1.0.0/16") that harvesting may reach although they are not public.
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 # Seconds between two requests to the same host (a site may ask for more in its robots.txt; none on this machine).
@@ -246,7 +270,7 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "rialto.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Rialto"
+MFA_TOTP_ISSUER = PLAIN_TITLE
 MFA_TOTP_TOLERANCE = 1  # clocks of phones may be half a minute off
 # A new address is stored only once it is confirmed, so nobody can lock somebody else's address with a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -269,8 +293,10 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS"
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "rialto_session"
-CSRF_COOKIE_NAME = "rialto_csrf"
+# Browsers keep cookies by host and not by port: two sites on one machine must not sign people out of each other.
+_cookie = f"rialto_{COUNTRY.lower()}" if COUNTRY else "rialto"
+SESSION_COOKIE_NAME = f"{_cookie}_session"
+CSRF_COOKIE_NAME = f"{_cookie}_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "rialto.website.views.home.csrf_failure"
 
@@ -282,18 +308,19 @@ if _email:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_FOLDER
-DEFAULT_FROM_EMAIL = env.str("RIALTO_MAIL_FROM", default="Rialto <rialto@localhost>")
+DEFAULT_FROM_EMAIL = env.str("RIALTO_MAIL_FROM", default=formataddr((PLAIN_TITLE, "rialto@localhost")))
 
 # --- words ---------------------------------------------------------------------------------------------------
 django.conf.locale.LANG_INFO["mt"] = MALTESE
-LANGUAGES = OFFICIAL_LANGUAGES
-LANGUAGE_CODE = "en"
+LANGUAGES = languages_for(COUNTRY, env.list("RIALTO_LANGUAGES", default=[]))
+# Of who states none that we have, and of what is written to nobody in particular.
+LANGUAGE_CODE = LANGUAGES[0][0] if COUNTRY or env.list("RIALTO_LANGUAGES", default=[]) else "en"
 LANGUAGE_COOKIE_NAME = "rialto_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [VAR / "locale", ROOT / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
-TIME_ZONE = "Europe/Brussels"
+TIME_ZONE = ZONES.get(COUNTRY, "Europe/Brussels")
 
 # --- files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

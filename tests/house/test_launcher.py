@@ -25,6 +25,8 @@ def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "checkout"
     shutil.copytree(ROOT / "launcher", folder / "launcher", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy2(ROOT / "rialto", folder / "rialto")
+    (folder / "config").mkdir()
+    shutil.copy2(ROOT / "config" / "countries.py", folder / "config" / "countries.py")
     for path in (tmp_path, *tmp_path.parents):
         if path == Path(tempfile.gettempdir()):
             break

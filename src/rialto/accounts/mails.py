@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
+from rialto.base.site import site_title
 
 TEXT, PAGE = "emails/account.txt", "emails/account.html"
 
@@ -47,7 +48,7 @@ def message(letter: Letter, email: str, *, language: str) -> EmailMultiAlternati
     """A letter as text and as HTML; call it with `language` active."""
     parts = {"letter": letter, "language": language}
     mail = EmailMultiAlternatives(
-        subject=f"{letter.subject} · Rialto", body=render_to_string(TEXT, parts), to=[email]
+        subject=f"{letter.subject} · {site_title()}", body=render_to_string(TEXT, parts), to=[email]
     )
     mail.attach_alternative(render_to_string(PAGE, parts), "text/html")
     return mail

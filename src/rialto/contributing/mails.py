@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.mails import Letter, message
 from rialto.accounts.models import User
+from rialto.base.site import site_title
 from rialto.catalogue.queries.exclusions import taken_down_among
 from rialto.contributing.choices import PlanDeed, PlanState, State
 from rialto.contributing.following import TOLD, change_words, end_address
@@ -141,7 +142,7 @@ def send_news(user: User, news: Sequence[FollowNews]) -> None:
         text, page = (
             render_to_string(name, context) for name in ("emails/follow_news.txt", "emails/follow_news.html")
         )
-        mail = EmailMultiAlternatives(subject=f"{subject} · Rialto", body=text, to=[user.email])
+        mail = EmailMultiAlternatives(subject=f"{subject} · {site_title()}", body=text, to=[user.email])
         if len(follows) == 1:
             address = end_address(next(iter(follows.values())), language=user.language)
             mail.extra_headers = {
@@ -180,6 +181,6 @@ def _send(
     address = f"{settings.ORIGIN}{contribution.get_absolute_url()}"  # type: ignore[attr-defined]
     context = {**context, "address": address, "language": language}
     text, page = (render_to_string(name, context) for name in templates)
-    message = EmailMultiAlternatives(subject=f"{subject} · Rialto", body=text, to=[to])
+    message = EmailMultiAlternatives(subject=f"{subject} · {site_title()}", body=text, to=[to])
     message.attach_alternative(page, "text/html")
     message.send()

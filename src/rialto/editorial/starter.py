@@ -2,20 +2,36 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext, gettext_noop
 
+from rialto.base.site import site_title
 from rialto.editorial.content import Content
 
+Parts = tuple[tuple[str, tuple[str, ...]], ...]
 TITLE = gettext_noop("About Rialto")
 LEAD = gettext_noop(
     "The Rialto is a bridge in Venice with a market on it: a way across, and the place where one asked what was new. This is one for digital skills."
 )
+# A site that has a title of its own, or is a country's, is not the bridge: it says what it is itself.
+OWN_TITLE = gettext_noop("About %(site)s")
+OWN_LEAD = gettext_noop(
+    "What there is for digital skills, here and in all of Europe: in one place, and told in your language."
+)
+OWN_WORDS = {
+    "Rialto keeps no course of its own. Each entry says where it comes from and leads you there: to learn, to apply or to ask.": gettext_noop(
+        "This site keeps no course of its own. Each entry says where it comes from and leads you there: to learn, to apply or to ask."
+    ),
+    "Rialto is not a site of the European Union and does not speak for it.": gettext_noop(
+        "This site is not one of the European Union and does not speak for it."
+    ),
+}
 HOW = gettext_noop("How we collect, group and rank")
 # Heading, then paragraphs; the operator's own block stands where OPERATOR does.
 OPERATOR = "operator"
-PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+PARTS: Parts = (
     (
         gettext_noop("What you find here"),
         (
@@ -66,16 +82,26 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def about_in(language: str) -> Content | None:
     """The page about the site in a language; None where the interface does not have all its words in it."""
+    is_own = bool(settings.COUNTRY or settings.SITE_TITLE)
+    title, lead = (OWN_TITLE, OWN_LEAD) if is_own else (TITLE, LEAD)
     with translation.override(language):
-        texts = [TITLE, LEAD, *(text for _, part in PARTS for text in part if text != OPERATOR)]
+        texts = [title, lead, *(text for _, part in _parts(is_own) for text in part if text != OPERATOR)]
         if language != "en" and any(gettext(one) == one for one in texts):
             return None
-        blocks = [{"id": f"about{number:03}", **one} for number, one in enumerate(_blocks(language), start=1)]
-        return Content(title=gettext(TITLE), lead=gettext(LEAD), blocks=blocks)
+        drawn = _blocks(language, _parts(is_own))
+        blocks = [{"id": f"about{number:03}", **one} for number, one in enumerate(drawn, start=1)]
+        named = gettext(title) % {"site": site_title()} if is_own else gettext(title)
+        return Content(title=named, lead=gettext(lead), blocks=blocks)
 
 
-def _blocks(language: str) -> Iterator[dict[str, object]]:
-    for place, (heading, part) in enumerate(PARTS):
+def _parts(is_own: bool) -> Parts:
+    if not is_own:
+        return PARTS
+    return tuple((heading, tuple(OWN_WORDS.get(text, text) for text in part)) for heading, part in PARTS)
+
+
+def _blocks(language: str, parts: Parts) -> Iterator[dict[str, object]]:
+    for place, (heading, part) in enumerate(parts):
         yield {"kind": "heading", "words": gettext(heading), "level": 2}
         paragraphs = [f"<p>{escape(gettext(text))}</p>" for text in part if text != OPERATOR]
         if place == 0:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from rialto.catalogue.choices import EventSetting, Kind, Level
 from rialto.finding.asking import SCHEME_OF_FACET, Search
 from rialto.finding.choices import FACETS, SWITCHES
@@ -62,7 +64,9 @@ def _values(name: str, counts: Counts, chosen: tuple[str, ...], language: str) -
     order = _fixed_order(name)
     if order:
         return sorted(values, key=lambda one: order.get(one.value, len(order)))
-    return sorted(values, key=lambda one: (not one.is_chosen, -one.count, one.label))
+    # The country whose site this is comes before larger ones: who asks here most likely means it.
+    own = settings.COUNTRY if name == "country" else ""
+    return sorted(values, key=lambda one: (not one.is_chosen, one.value != own, -one.count, one.label))
 
 
 def _fixed_order(name: str) -> dict[str, int]:

@@ -113,6 +113,7 @@ def results_context(found: Answer, *, language: str) -> dict[str, Any]:
         "only_typed_address": search.changed(only_typed=not search.only_typed).address(),
         "near": nearby_of(found, language=language),
         "near_without": search.changed(near=None).address(),
+        "own": _own_country(found, language),
     }
 
 
@@ -176,6 +177,18 @@ def _one_country(search: Search, language: str) -> str:
     """The name of the country asked for, where it is one."""
     countries = search.chosen.get("country", ())
     return country_name(countries[0], language) if len(countries) == 1 else ""
+
+
+def _own_country(found: Answer, language: str) -> Option | None:
+    """The way to what is for the site's own country alone, where there is some and no country was asked for."""
+    code, search = settings.COUNTRY, found.search
+    if not code or search.chosen.get("country"):
+        return None
+    values = next((group.values for group in found.groups if group.name == "country"), [])
+    count = next((one.count for one in values if one.value == code), 0)
+    label = _("For %(country)s") % {"country": country_name(code, language)}
+    address = search.only("country", [code]).address()
+    return Option(label=label, address=address, is_current=False, count=count) if count else None
 
 
 def _tabs(found: Answer) -> list[Option]:

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rialto.base.site import site_title
 from rialto.moderation.models import Decision, Report
 
 
@@ -35,6 +36,6 @@ def send_outcome(report: Report, decision: Decision, *, title: str, address: str
 
 
 def _send(to: str, subject: str, text: str, page: str) -> None:
-    message = EmailMultiAlternatives(subject=f"{subject} · Rialto", body=text, to=[to])
+    message = EmailMultiAlternatives(subject=f"{subject} · {site_title()}", body=text, to=[to])
     message.attach_alternative(page, "text/html")
     message.send()

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
+from rialto.base.site import site_title
 from rialto.organisations.links import claim_address, invitation_address
 from rialto.organisations.models import Claim, Invitation
 
@@ -26,14 +27,16 @@ def send_invitation(invitation: Invitation) -> None:
                 "heading": subject,
                 "paragraphs": [
                     _(
-                        "%(person)s invites you to look after the page of %(organisation)s on Rialto, as %(role)s."
+                        "%(person)s invites you to look after the page of %(organisation)s on %(site)s, as %(role)s."
                     )
                     % {
                         "person": invitation.invited_by or _("Somebody"),
                         "organisation": invitation.organisation.name,
+                        "site": site_title(),
                         "role": invitation.get_role_display(),
                     },
-                    _("Rialto brings together offers for digital skills from all over Europe."),
+                    _("%(site)s brings together offers for digital skills from all over Europe.")
+                    % {"site": site_title()},
                 ],
                 "button": _("See the invitation"),
                 "address": invitation_address(invitation),
@@ -58,9 +61,9 @@ def send_claim(claim: Claim, *, language: str) -> None:
                 "heading": subject,
                 "paragraphs": [
                     _(
-                        "Whoever has the account with this address says that they act for %(organisation)s, and wants to look after its page on Rialto."
+                        "Whoever has the account with this address says that they act for %(organisation)s, and wants to look after its page on %(site)s."
                     )
-                    % {"organisation": claim.subject},
+                    % {"organisation": claim.subject, "site": site_title()},
                     _(
                         "If that is right, confirm it. They can then change the page, publish offers and invite others."
                     ),
@@ -109,7 +112,7 @@ def _send(to: str, subject: str, context: Mapping[str, Any]) -> None:
     said = {**context, "language": translation.get_language() or "en", "operator": settings.OPERATOR}
     said["paragraphs"] = [one for one in context["paragraphs"] if one]
     message = EmailMultiAlternatives(
-        subject=" ".join(f"{subject} · Rialto".split()),
+        subject=" ".join(f"{subject} · {site_title()}".split()),
         body=render_to_string("emails/organisation.txt", said),
         to=[to],
         headers={"Auto-Submitted": "auto-generated"},

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rialto.base.views import theme
 from rialto.website.views import machines, quality
 
 urlpatterns = [
@@ -21,5 +22,6 @@ urlpatterns = [
     ),
     path("coalitions/<slug:slug>/quality.<slug:form>", quality.coalition_quality, name="coalition-quality"),
     path("countries/<slug:code>/quality.<slug:form>", quality.country_quality, name="country-quality"),
+    path("theme-<slug:digest>.css", theme, name="theme"),
     path("favicon.ico", machines.favicon, name="favicon"),
 ]

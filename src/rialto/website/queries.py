@@ -32,6 +32,7 @@ NEWS_KINDS = (Kind.ARTICLE, Kind.PUBLICATION, Kind.INITIATIVE, Kind.GOOD_PRACTIC
 LEARNING_KINDS = (Kind.TRAINING, Kind.LEARNING_PATH, Kind.RESOURCE)
 DATED_KINDS = (Kind.EVENT, Kind.TRAINING)
 SHOWN_ORGANISATIONS = 8
+OWN_ORGANISATIONS = 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,6 +54,20 @@ class Figure:
     value: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFront:
+    """What the front page of a country's own site begins with."""
+
+    code: str
+    name: str
+    coalition: Organisation | None
+    newest: list[Line]
+    news: list[Line]
+    upcoming: list[Line]
+    organisations: "list[OrganisationRow]"
+    entry_count: int
+
+
 @dataclass(slots=True, kw_only=True)
 class FrontPage:
     newest: list[Line]
@@ -62,6 +77,7 @@ class FrontPage:
     countries: list[CountryRow]
     language_count: int
     organisation_count: int
+    own: "OwnFront | None"
 
     @property
     def entry_count(self) -> int:
@@ -142,7 +158,34 @@ def front_page(language: str) -> FrontPage:
         countries=countries_with_counts(language),
         language_count=len([code for code in counts_by("language") if code in dict(settings.LANGUAGES)]),
         organisation_count=Organisation.objects.count(),
+        own=own_front(settings.COUNTRY, language) if settings.COUNTRY else None,
     )
+
+
+def own_front(code: str, language: str) -> OwnFront:
+    """What is new and coming in the country whose own site this is, and who is at work there."""
+    here = {"country": (code,)}
+    coalition = coalition_of(code)
+    return OwnFront(
+        code=code,
+        name=country_name(code, language),
+        coalition=coalition,
+        newest=newest(language=language, filters=here | {"kind": LEARNING_KINDS}, limit=4),
+        news=newest(language=language, filters=here | {"kind": NEWS_KINDS}, limit=3),
+        upcoming=upcoming(language=language, filters=here | {"kind": DATED_KINDS}, limit=3),
+        organisations=_at_work_in(code, coalition, language, limit=OWN_ORGANISATIONS),
+        entry_count=sum(counts_by("kind", filters=here).values()),
+    )
+
+
+def _at_work_in(
+    code: str, coalition: Organisation | None, language: str, *, limit: int
+) -> list[OrganisationRow]:
+    """The organisations of a country that offer most, without its coalition's; the page is the country's, so it is not named again."""
+    found = organisations_matching(OrganisationFilters(country=code))
+    others = found.exclude(pk=coalition.pk) if coalition else found
+    rows = organisation_rows(others.order_by("-entry_count", "name", "pk")[:limit], language)  # type: ignore[misc]  # entry_count is annotated
+    return [OrganisationRow(organisation=row.organisation, country="") for row in rows]
 
 
 def figures_of(front: FrontPage) -> list[Figure]:
@@ -210,9 +253,6 @@ def country_overview(code: str, language: str) -> CountryOverview:
     """One country's page."""
     here = {"country": (code,)}
     coalition = coalition_of(code)
-    organisations = organisations_matching(OrganisationFilters(country=code))
-    others = organisations.exclude(pk=coalition.pk) if coalition else organisations
-    rows = organisation_rows(others.order_by("-entry_count", "name", "pk")[:SHOWN_ORGANISATIONS], language)  # type: ignore[misc]  # entry_count is annotated
     return CountryOverview(
         code=code,
         name=country_name(code, language),
@@ -221,8 +261,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         kinds=_kinds(counts_by("kind", filters=here)),
         newest=newest(language=language, filters=here, limit=6),
         upcoming=upcoming(language=language, filters=here, limit=3),
-        # The page is the country's: its name need not stand beside each.
-        organisations=[OrganisationRow(organisation=row.organisation, country="") for row in rows],
+        organisations=_at_work_in(code, coalition, language, limit=SHOWN_ORGANISATIONS),
         organisation_count=Organisation.objects.filter(country=code).count(),
         quality=country_quality(code, coalition),
     )

@@ -83,12 +83,12 @@ def entries(number: int) -> Iterator[str]:
 
 
 def _url(path: str, updated_at: datetime | None = None, *, languages: Sequence[str] = LANGUAGES) -> str:
-    """One address with its languages, the first of them (or English) its own. `path` begins with /en/."""
+    """One address with its languages, the first of them (or that of the site) its own. `path` begins with /en/."""
     rest = path.removeprefix("/en")
     changed = f"<lastmod>{updated_at:%Y-%m-%d}</lastmod>" if updated_at else ""
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{settings.ORIGIN}/{code}{rest}"/>'
         for code in languages
     )
-    own = "en" if "en" in languages else languages[0]
+    own = settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in languages else languages[0]
     return f"<url><loc>{settings.ORIGIN}/{own}{rest}</loc>{changed}{links}</url>\n"

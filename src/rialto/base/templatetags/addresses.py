@@ -47,7 +47,7 @@ def alternates(context: Context) -> SafeString | str:
     if request is None or request.path.lstrip("/").partition("/")[0] not in _CODES:
         return ""
     origin, rest = escape(settings.ORIGIN), escape(_below_language(request))
-    links = [(code, code) for code in _CODES] + [("x-default", "en")]
+    links = [(code, code) for code in _CODES] + [("x-default", settings.LANGUAGE_CODE)]
     return mark_safe(
         f'<link rel="canonical" href="{origin}/{get_language() or "en"}/{rest}">'
         + "".join(
@@ -87,8 +87,13 @@ class RoomLink:
     is_current: bool
 
 
+def _own_country() -> str:
+    """The path of the page of the site's own country, which is its coalition's too; "" on the European hub."""
+    return reverse("website:country-page", args=[settings.COUNTRY.lower()]) if settings.COUNTRY else ""
+
+
 @lru_cache(maxsize=64)
-def _rooms(language: str | None) -> tuple[tuple[str, str, str, frozenset[str]], ...]:
+def _rooms(language: str | None, own: str) -> tuple[tuple[str, str, str, frozenset[str]], ...]:
     """Name, address, the address's path and the kinds of each room in the active language; the same for every page."""
     results, countries = _address("finding:results"), _address("website:country-list")
     rooms: list[tuple[str, str, tuple[str, ...]]] = [
@@ -97,6 +102,7 @@ def _rooms(language: str | None) -> tuple[tuple[str, str, str, frozenset[str]], 
         (gettext("Funding"), results, ("funding",)),
         (gettext("Events"), results, ("event",)),
         (gettext("Practices"), results, ("good-practice",)),
+        (gettext("Our coalition"), own, ()),
         (gettext("Countries"), countries, ()),
         (gettext("News"), results, ("article", "publication")),
     ]
@@ -119,13 +125,14 @@ def room_links(context: Context) -> list[RoomLink]:
     here = request.path if request else ""
     asked = frozenset(request.GET.getlist("kind")) if request else frozenset()
     entry_kind = here.split("/")[2] if here.count("/") > 2 else ""
+    own = _own_country()
     return [
         RoomLink(
             name=name,
             url=url,
             is_current=(bool(asked) and here == path and asked <= kinds)
             or entry_kind in kinds
-            or (not kinds and here.startswith(path)),
+            or (not kinds and here.startswith(path) and (path == own or not own or not here.startswith(own))),
         )
-        for name, url, path, kinds in _rooms(get_language())
+        for name, url, path, kinds in _rooms(get_language(), own)
     ]

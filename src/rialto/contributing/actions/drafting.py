@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,8 +33,13 @@ TITLE_LENGTH = 300
 def begin_draft(
     kind: Kind, values: Mapping[str, Any], *, by: User, organisation: Organisation | None = None
 ) -> Contribution:
-    """Begin a draft that only its writers see. It needs a title; refuses when somebody has a thousand drafts."""
+    """Begin a draft that only its writers see. It needs a title; refuses when somebody has a thousand drafts.
+
+    On a country's own site, what names no country is for that one until its author says otherwise.
+    """
     values = without_empty(values)
+    if settings.COUNTRY:
+        values.setdefault("countries", [settings.COUNTRY])
     if not str(values.get("title", "")).strip():
         raise Refused(_("Give it a title first; everything else can wait."))
     if Contribution.objects.filter(author=by, state=State.DRAFT).count() >= DRAFT_LIMIT:

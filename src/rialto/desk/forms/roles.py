@@ -1,6 +1,7 @@
 """Who is to review or edit, and for which country."""
 
 from django import forms
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +32,8 @@ class RoleForm(forms.Form):
         names = sorted(
             (country_name(code, language), code) for code in (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)
         )
+        # On a country's own site, people are asked to help with that country.
+        self.fields["country"].initial = settings.COUNTRY
         self.fields["country"].choices = [("", _("All countries")), *((code, name) for name, code in names)]  # type: ignore[attr-defined]
 
     def clean_email(self) -> User:

@@ -20,7 +20,9 @@ def load_starter_pages() -> int:
 
     What a person has touched is left alone, also what they withdrew. A second time changes nothing.
     """
-    page, _made = BlockPage.objects.get_or_create(slug=ABOUT, defaults={"language": "en"})
+    page, _made = BlockPage.objects.get_or_create(
+        slug=ABOUT, defaults={"language": "en"}
+    )  # the one language that it is always in
     known = {one.language: one for one in page.editions.all()}
     by_people = Q(revisions__actor_id__isnull=False) | Q(steps__actor_id__isnull=False)
     touched = set(page.editions.filter(by_people).values_list("language", flat=True))

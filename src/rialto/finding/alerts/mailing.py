@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rialto.base.lines import Line
+from rialto.base.site import site_title
 from rialto.catalogue.choices import Status
 from rialto.finding.alerts.links import confirm_address, end_address, manage_address, results_address
 from rialto.finding.alerts.meaning import shown_for
@@ -284,7 +285,7 @@ def _message(
     language = str(context["language"])
     text, page = template
     message = EmailMultiAlternatives(
-        subject=f"{' '.join(subject.split())[:150]} · Rialto",
+        subject=f"{' '.join(subject.split())[:150]} · {site_title()}",
         body=render_to_string(text, dict(context)),
         to=[recipient.email],
         headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from rialto.base.site import site_title
 from rialto.finding.alerts.standing import plain_search, words_of
 from rialto.finding.asking import search_asked_for
 from rialto.finding.feeds.atom import atom_text
@@ -49,7 +50,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
     query = plain_search(search).address()
     text = calendar_text(
         entries,
-        name=f"{words_of(plain_search(search), language=language)} · Rialto",
+        name=f"{words_of(plain_search(search), language=language)} · {site_title()}",
         site=urlsplit(settings.ORIGIN).hostname or settings.SITE_NAME,
         address=f"{settings.ORIGIN}{reverse('finding:calendar-file')}{'' if query == '?' else query}",
     )
@@ -65,7 +66,7 @@ def _feed(request: HttpRequest, route: str, write: Callable[..., bytes], content
         feed: Feed = feed_of(search_asked_for(request.GET), language=language, route=route)
     except IndexUnavailable:
         return _unavailable()
-    return _conditional(request, write(feed, site="Rialto"), feed.updated_at, content_type)
+    return _conditional(request, write(feed, site=site_title()), feed.updated_at, content_type)
 
 
 def _conditional(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Avg, Count, Max, Q, QuerySet
+from django.conf import settings
+from django.db.models import Avg, Case, Count, Max, Q, QuerySet, Value, When
 
 from rialto.catalogue.choices import Dimension, LinkState, Status
 from rialto.catalogue.models import DIMENSION_FIELDS, Entry, Quality, Source
@@ -137,8 +138,16 @@ class SourceLine:
     total: int | None
 
 
+def _from_elsewhere() -> Case:
+    """0 for a source of the site's own country, by its owner or by what it says of its entries, else 1."""
+    if not settings.COUNTRY:
+        return Case(default=Value(0))
+    own = Q(owner__country=settings.COUNTRY) | Q(default_country=settings.COUNTRY)
+    return Case(When(own, then=Value(0)), default=Value(1))
+
+
 def source_lines() -> list[SourceLine]:
-    """All sources by name, with their entries, dead links and mean points: one query."""
+    """All sources by name, those for the site's own country first, with their entries, dead links and mean points: one query."""
     is_public = Q(records__entry__status=Status.PUBLISHED)
     is_broken = is_public & Q(records__entry__link_state=LinkState.BROKEN)
     rows = (
@@ -149,7 +158,7 @@ def source_lines() -> list[SourceLine]:
             broken_count=Count("records__entry", filter=is_broken, distinct=True),
             mean=Avg("records__entry__quality__total", filter=is_public),
         )
-        .order_by("name", "pk")
+        .order_by(_from_elsewhere(), "name", "pk")
     )
     return [
         SourceLine(
