@@ -184,7 +184,29 @@ def _fill_concepts(survivor: Entry, other: Entry, taken: Taken) -> bool:
 
 def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
     """The other's words, where it is in another language: they are a translation, its source's or its author's."""
-    known = set(survivor.texts.values_list("language", "field"))
+    by_machine = {
+        (text.language, text.field): text.pk for text in survivor.texts.filter(origin=TextOrigin.MACHINE)
+    }
+    known = set(survivor.entry_concepts.values_list("role", "concept"))
+    # What Rialto suggested for the other one's words it may suggest for these, or not.
+    stated = other.entry_concepts.exclude(assertion=Assertion.SUGGESTED)
+    missing = [one for one in stated if (one.role, one.concept_id) not in known]
+    for one in missing:
+        taken.setdefault("concepts", []).append([one.role, one.concept_id])
+        one.pk, one.entry = None, survivor
+    EntryConcept.objects.bulk_create(missing)
+    return bool(missing)
+
+
+def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
+    """The other's words, where it is in another language: they are a translation, its source's or its author's."""
+    by_machine = dict(
+        ((language, field), pk)
+        for language, field, pk in survivor.texts.filter(origin=TextOrigin.MACHINE).values_list(
+            "language", "field", "pk"
+        )
+    )
+    known = set(survivor.texts.values_list("language", "field")) - by_machine.keys()
     new = [
         text
         for text in _texts_of(other, leading_record(taken))
@@ -195,6 +217,8 @@ def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
         text.pk, text.entry = None, survivor
         text.source_hash = source_hash(getattr(survivor, text.field))
         taken.setdefault("texts", []).append([text.language, text.field])
+    past = [by_machine[key] for text in new if (key := (text.language, text.field)) in by_machine]
+    EntryText.objects.filter(pk__in=past).delete()
     EntryText.objects.bulk_create(new)
     return bool(new)
 
@@ -209,7 +233,8 @@ def _texts_of(other: Entry, leading: int | None) -> Iterable[EntryText]:
         for name in EntryText.FIELDS
         if getattr(other, name)
     ]  # fmt: skip
-    translations = list(other.texts.exclude(language=other.language))
+    # What a machine made of the other's original is no translation of this one's.
+    translations = list(other.texts.exclude(language=other.language).exclude(origin=TextOrigin.MACHINE))
     for text in translations:
         if text.origin == TextOrigin.SOURCE and text.record_id is None:
             text.record_id = leading
