@@ -187,25 +187,6 @@ def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
     by_machine = {
         (text.language, text.field): text.pk for text in survivor.texts.filter(origin=TextOrigin.MACHINE)
     }
-    known = set(survivor.entry_concepts.values_list("role", "concept"))
-    # What Rialto suggested for the other one's words it may suggest for these, or not.
-    stated = other.entry_concepts.exclude(assertion=Assertion.SUGGESTED)
-    missing = [one for one in stated if (one.role, one.concept_id) not in known]
-    for one in missing:
-        taken.setdefault("concepts", []).append([one.role, one.concept_id])
-        one.pk, one.entry = None, survivor
-    EntryConcept.objects.bulk_create(missing)
-    return bool(missing)
-
-
-def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
-    """The other's words, where it is in another language: they are a translation, its source's or its author's."""
-    by_machine = dict(
-        ((language, field), pk)
-        for language, field, pk in survivor.texts.filter(origin=TextOrigin.MACHINE).values_list(
-            "language", "field", "pk"
-        )
-    )
     known = set(survivor.texts.values_list("language", "field")) - by_machine.keys()
     new = [
         text
