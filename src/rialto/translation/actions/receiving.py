@@ -9,6 +9,7 @@ from enum import StrEnum
 from html import escape
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -169,7 +170,8 @@ def put_back(job: TranslationJob, reason: str) -> None:
     if job.tries >= MOST_TRIES:
         job.state, job.turn_at = JobState.FAILED, None
     else:
-        job.state, job.turn_at = JobState.WAITING, timezone.now() + PAUSE * 4 ** max(0, job.tries - 1)
+        pause = min(PAUSE, timedelta(minutes=settings.TRANSLATION_WAIT_MINUTES))
+        job.state, job.turn_at = JobState.WAITING, timezone.now() + pause * 4 ** max(0, job.tries - 1)
     job.save(update_fields=["state", "turn_at", "reason"])
 
 

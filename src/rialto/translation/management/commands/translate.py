@@ -1,3 +1,4 @@
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +12,9 @@ from rialto.translation.holders import holders
 from rialto.translation.queries.languages import reader_languages
 from rialto.translation.queries.queue import queue_figures
 
+# How long the one that follows waits before it looks again.
+PAUSE_SECONDS = 1.0
+
 
 class Command(BaseCommand):
     help = "Queue what is to be translated by machine, send what waits, and say how the queue stands."
@@ -22,6 +26,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--pause", action="store_true", help="send nothing more")
         parser.add_argument("--resume", action="store_true", help="go on")
+        parser.add_argument(
+            "--follow", action="store_true", help="go on with what changes, until told to stop"
+        )
         parser.add_argument("--status", action="store_true", help="only say how the queue stands")
         parser.add_argument("--seconds", type=float, default=300.0, help="how long to send at most (300)")
 
@@ -32,11 +39,17 @@ class Command(BaseCommand):
             resume()
         if options["now"]:
             self._put_first(options["now"], options["to"])
-        if not options["status"] and not options["pause"] and queue_figures().provider:
-            while follow_log():
-                pass
-            top_up()
-            self.stdout.write(f"Sent: {send_waiting(seconds=options['seconds'])}")
+        is_to_send = not options["status"] and not options["pause"] and queue_figures().provider
+        while is_to_send:
+            if not options["now"]:
+                while follow_log():
+                    pass
+                top_up()
+            count = send_waiting(seconds=options["seconds"])
+            if not options["follow"]:
+                self.stdout.write(f"Sent: {count}")
+                break
+            time.sleep(PAUSE_SECONDS)
         self._say()
 
     def _put_first(self, slug: str, codes: str) -> None:
