@@ -25,8 +25,8 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("not needed any more")
 
 
-# In which something may still be written.
-OPEN = (JobState.WAITING, JobState.SENT, JobState.FAILED)
+# In which a good answer is still welcome, however late it comes.
+OPEN = (JobState.WAITING, JobState.SENT, JobState.FAILED, JobState.REVIEW)
 
 # The services as people know them, by the key that a text remembers.
 PROVIDER_NAMES = {"etranslation": "eTranslation", "libretranslate": "LibreTranslate", "deepl": "DeepL"}

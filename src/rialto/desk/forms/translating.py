@@ -24,12 +24,9 @@ class NowForm(forms.Form):
     entry = forms.CharField(
         label=gettext_lazy("Address of the entry’s page"),
         max_length=500,
-        widget=forms.TextInput(attrs={"class": "field"}),
         error_messages={"required": gettext_lazy("Say which entry.")},
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), required=False, widget=forms.Select(attrs={"class": "select wide"})
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
 
     def __init__(self, data: Any = None, *, language: str) -> None:
         super().__init__(data)
@@ -44,7 +41,6 @@ class TermForm(forms.Form):
         help_text=gettext_lazy("In every language, in upper and lower case as it stands in the text."),
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"class": "field"}),
     )
     words = forms.CharField(
         label=gettext_lazy("Or a word in several languages"),

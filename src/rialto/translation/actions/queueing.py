@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
 from rialto.changes.actions import move_cursor
+from rialto.changes.models import Cursor
 from rialto.changes.queries import last_position, position_of, things_after
 from rialto.translation.choices import JobState
 from rialto.translation.holders import Wanted, holders
@@ -31,12 +32,11 @@ FORGOTTEN_AFTER = timedelta(days=30)
 
 def follow_log(*, limit: int = AT_ONCE) -> bool:
     """Deal with the next changes of things whose texts are held; returns whether there may be more."""
-    position = position_of(READER)
-    if not position:
+    if not Cursor.objects.filter(reader=READER).exists():
         # What was there before is found by going through all of it.
         move_cursor(READER, to=last_position())
         return False
-    changes = things_after(position, limit=limit)
+    changes = things_after(position_of(READER), limit=limit)
     if not changes:
         return False
     changed: dict[str, set[UUID]] = defaultdict(set)
@@ -88,6 +88,7 @@ def enqueue(noun: str, wanted: Sequence[Wanted], *, priority: int | None = None)
     room = BACKLOG - TranslationJob.objects.filter(state=JobState.WAITING).count()
     new: list[TranslationJob] = []
     again: list[TranslationJob] = []
+    is_full = False
     for one in wanted:
         turn = _priority(one, ranks, own) if priority is None else priority
         job = known.get((one.thing_id, one.target_language))
@@ -95,6 +96,8 @@ def enqueue(noun: str, wanted: Sequence[Wanted], *, priority: int | None = None)
             if room > 0 or one.is_again or priority is not None:
                 new.append(begin(TranslationJob(noun=noun, thing_id=one.thing_id), one, turn))
                 room -= 1
+            else:
+                is_full = True
         elif (
             job.source_hash != one.source_hash
             or job.state in (JobState.DONE, JobState.CANCELLED)
@@ -106,6 +109,8 @@ def enqueue(noun: str, wanted: Sequence[Wanted], *, priority: int | None = None)
             again.append(job)
     TranslationJob.objects.bulk_create(new, ignore_conflicts=True)
     TranslationJob.objects.bulk_update(again, BEGUN, batch_size=200)
+    if is_full:
+        TranslationStanding.objects.filter(swept_at__isnull=False).update(swept_at=None)
     return len(new) + len(again)
 
 

@@ -85,6 +85,7 @@ def claim(service: Provider) -> tuple[Claimed, bool]:
     known = service.languages()
     left = spent(service.key).left
     claimed: Claimed = []
+    glossary: dict[tuple[str, str], dict[str, str]] = {}
     taken = 0
     for job in jobs:
         original = originals.get((job.noun, job.thing_id, job.target_language))
@@ -105,7 +106,10 @@ def claim(service: Provider) -> tuple[Claimed, bool]:
                 return [], False
             break
         taken += length
-        claimed.append((job, _order(job, original)))
+        pair = (job.source_language, job.target_language)
+        if pair not in glossary:
+            glossary[pair] = words_for(*pair)
+        claimed.append((job, _order(job, original, glossary[pair])))
     _mark(service, claimed)
     if claimed:
         add_to_day(service.key, taken, 1 if not service.calls_back else len(claimed))
@@ -146,10 +150,9 @@ def _unfit(job: TranslationJob, length: int, service: Provider, known: frozenset
     return ""
 
 
-def _order(job: TranslationJob, original: Original) -> Order:
+def _order(job: TranslationJob, original: Original, instead: Mapping[str, str]) -> Order:
     """What is sent, with marks for the words that stay; the job learns what to look for when it comes back."""
     holder: Holder = holders()[job.noun]
-    instead = words_for(job.source_language, job.target_language)
     marks, texts = Marks(), {}
     for name, text in original.texts.items():
         markup = text if name in holder.markup else escape(text, quote=False)
