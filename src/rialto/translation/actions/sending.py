@@ -72,17 +72,21 @@ def give_back_overdue() -> int:
     return len(lost) + len(again)
 
 
-@transaction.atomic
 def claim(service: Provider) -> tuple[Claimed, bool]:
     """The next jobs, marked as under way, with what is to be sent; and whether others may wait behind them.
 
-    Those that need no translation any more, or can have none, are told so in passing.
+    Those that need no translation any more, or can have none, are told so in passing. Raises `Trouble` where the service
+    has to be asked for its languages and does not answer.
     """
+    return _claim(service, service.languages())
+
+
+@transaction.atomic
+def _claim(service: Provider, known: frozenset[str]) -> tuple[Claimed, bool]:
     jobs = _next_jobs(service)
     if not jobs:
         return [], False
     originals = _originals(jobs)
-    known = service.languages()
     left = spent(service.key).left
     claimed: Claimed = []
     glossary: dict[tuple[str, str], dict[str, str]] = {}
@@ -170,7 +174,11 @@ def _order(job: TranslationJob, original: Original, instead: Mapping[str, str]) 
 
 def _end(job: TranslationJob, state: JobState, reason: str) -> None:
     job.state, job.reason, job.turn_at, job.done_at = state, reason, None, timezone.now()
-    job.save(update_fields=["state", "reason", "turn_at", "done_at", "character_count"])
+    job.save(
+        update_fields=[
+            "state", "reason", "turn_at", "done_at", "character_count", "source_hash", "source_language",
+        ]
+    )  # fmt: skip
 
 
 # What is known of a job from the moment on at which it is under way.
