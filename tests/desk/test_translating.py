@@ -1,6 +1,5 @@
 """Machine translation at the desk: staff see the queue, steer it, and keep the glossary."""
 
-
 import pytest
 from django.test import Client
 from django.urls import reverse
