@@ -171,7 +171,7 @@ def coverage_of_entries() -> tuple[int, dict[str, int], dict[str, int]]:
     own = dict(entries.values_list("language").annotate(Count("pk")).order_by())
     titles = EntryText.objects.filter(field="title", entry__in=entries)
     rows = titles.values_list("language").annotate(
-        Count("pk"), Count("pk", filter=Q(origin=TextOrigin.MACHINE))
+        count=Count("pk"), machine=Count("pk", filter=Q(origin=TextOrigin.MACHINE))
     )
     readable, by_machine = dict(own), dict[str, int]()
     for language, count, machine in rows.order_by():
