@@ -60,7 +60,7 @@ class Around:
             "RIALTO_TRANSLATION_LANGUAGES": ",".join(LANGUAGES),
             "RIALTO_TRANSLATION_DAILY_CHARACTERS": "0",
             "RIALTO_TRANSLATION_AT_ONCE": "300",
-            "RIALTO_TRANSLATION_WAIT_MINUTES": "0.3",
+            "RIALTO_TRANSLATION_WAIT_MINUTES": "0.2",
         }
 
     def start(self, name: str) -> None:

@@ -6,6 +6,6 @@ from rialto.translation import views
 
 app_name = "translation"
 urlpatterns = [
-    path("translation/<uuid:public_id>/<slug:token>/", views.callback, name="callback"),
-    path("translation/<uuid:public_id>/<slug:token>/error/", views.error_callback, name="error-callback"),
+    path("translation/<uuid:public_id>/<str:token>/", views.callback, name="callback"),
+    path("translation/<uuid:public_id>/<str:token>/error/", views.error_callback, name="error-callback"),
 ]

@@ -272,7 +272,7 @@ def rest(trouble: Trouble) -> None:
     """Leave the service alone: until it said, or twice as long each time."""
     row = standing()
     row.failure_count = min(20, row.failure_count + 1)
-    pause = min(LONGEST_REST, FIRST_REST * 2 ** (row.failure_count - 1))
+    pause = min(LONGEST_REST, min(FIRST_REST, _wait()) * 2 ** (row.failure_count - 1))
     row.rests_until = trouble.until or timezone.now() + pause
     row.reason = trouble.reason[:300]
     _keep(failure_count=row.failure_count, rests_until=row.rests_until, reason=row.reason)
