@@ -39,6 +39,8 @@ def translation_correct(request: HttpRequest, slug: str, language: str) -> HttpR
             return redirect(entry)
     context = {
         "form": form,
+        # What the original does not say has no translation either.
+        "pairs": [(field, name) for field, name in form.pairs if getattr(entry, name)],
         "entry": entry,
         "language": language,
         "language_words": language_name(language),
