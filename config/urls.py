@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rialto.api.urls")),
     path("", include("rialto.accounts.machine_urls")),
     path("", include("rialto.pictures.urls")),
+    path("", include("rialto.translation.urls")),
     *i18n_patterns(
         path("search/", include("rialto.finding.urls")),
         path("contribute/", include("rialto.contributing.urls")),

@@ -16,6 +16,7 @@ from config.settings.hub import hub_from
 from config.settings.languages import languages_for
 from config.settings.oidc import providers_from
 from config.settings.theme import theme_from
+from config.settings.translation import languages_from, translation_from
 
 ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -321,6 +322,27 @@ LOCALE_PATHS = [VAR / "locale", ROOT / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = ZONES.get(COUNTRY, "Europe/Brussels")
+
+# --- machine translation (docs/how-to/translation.md) ---------------------------------------------------------
+# Which service translates, and how it is reached; "none": the shop works without.
+TRANSLATION = translation_from(
+    {
+        "RIALTO_TRANSLATION": env.str("RIALTO_TRANSLATION", default="none"),
+        "RIALTO_TRANSLATION_URL": env.str("RIALTO_TRANSLATION_URL", default=""),
+        "RIALTO_TRANSLATION_USER": env.str("RIALTO_TRANSLATION_USER", default=""),
+        "RIALTO_TRANSLATION_KEY": env.str("RIALTO_TRANSLATION_KEY", default=""),
+    }
+)
+# Into which languages everything new is put; none: those of the site's country, or all.
+TRANSLATION_LANGUAGES = languages_from(
+    env.list("RIALTO_TRANSLATION_LANGUAGES", default=[]), [code for code, _name in LANGUAGES]
+)
+# How many characters a service is given a day and a month at most (UTC; 0: no limit).
+TRANSLATION_DAILY_CHARACTERS = env.int("RIALTO_TRANSLATION_DAILY_CHARACTERS", default=500_000)
+TRANSLATION_MONTHLY_CHARACTERS = env.int("RIALTO_TRANSLATION_MONTHLY_CHARACTERS", default=0)
+# How many jobs may be under way at a service that calls back, and after how many minutes one is taken for lost.
+TRANSLATION_AT_ONCE = env.int("RIALTO_TRANSLATION_AT_ONCE", default=50)
+TRANSLATION_WAIT_MINUTES = env.float("RIALTO_TRANSLATION_WAIT_MINUTES", default=360)
 
 # --- files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -55,7 +55,8 @@ def test_a_second_source_fills_gaps_and_leaves_what_is_there(write):
     assert texts_of(entry) == {
         ("de", "title"): ("Tabellen für alle", "source", None),
         ("fr", "title"): ("Tableaux", "person", None),
-        ("es", "title"): ("Tablas", "machine", None),
+        # A machine's words give way to those of a source.
+        ("es", "title"): ("Second es", "source", mine),
         **{(code, "summary"): (f"Summary {code}", "source", mine) for code in ("de", "fr", "es")},
     }
     assert (report.grouped, ChangeRecord.objects.latest("position").verb) == (1, "changed")

@@ -267,3 +267,15 @@ def test_a_calendar_in_another_language_is_valid_as_well(publish, client, settin
     for code, _name in settings.LANGUAGES:
         (one,) = events_of(client.get(f"/{code}/search/calendar.ics?q=python"))
         assert one["SUMMARY"].params["LANGUAGE"] == "bg"
+
+
+def test_what_a_machine_translated_says_so(publish, client):
+    (entry,) = publish(training("a", "Stroje"))
+    Entry.objects.filter(pk=entry.pk).update(language="sk")
+    EntryTextFactory(entry=entry, language="en", text="Machines", machine=True)
+
+    told = json.loads(client.get(JSON, {"q": "stroje"}).content)["items"][0]
+    atom = feedparser.parse(client.get(ATOM, {"q": "stroje"}).content).entries[0]
+
+    assert (told["title"], told["_rialto"]) == ("Machines", {"machine_translated_from": "sk"})
+    assert ("sk", "urn:rialto:machine-translated-from") in {(tag.term, tag.scheme) for tag in atom.tags}

@@ -7,6 +7,7 @@ Pictures are drawn here, archives are only linked to, and webhooks are not sent 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.conf import settings
 from django.test import override_settings
@@ -22,6 +23,8 @@ from rialto.harvesting.probing import probe
 from rialto.harvesting.probing.page import read_page
 from rialto.organisations.models import Claim
 from rialto.organisations.proofs import NotProven, look_for_file
+from rialto.translation.providers import Order, Refused, Trouble
+from rialto.translation.providers.libretranslate import LibreTranslate
 
 
 @dataclass
@@ -94,6 +97,19 @@ def by_page(address: str, allow: tuple[str, ...]) -> Outcome:
     return Outcome([read.problem] if read.problem else [], [one.title for one in read.entries])
 
 
+def by_translation(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A service that translates, when it is asked for a text."""
+    order = Order(reference=UUID(int=1), token="token", source="en", target="de", texts={"title": "A course"})
+    try:
+        with override_settings(FETCH_ALLOW=list(allow)):
+            answers = LibreTranslate(address.rstrip("/")).submit([order])
+    except Trouble as trouble:
+        cause = trouble.__cause__
+        return Outcome([trouble.reason], failure=cause if isinstance(cause, FetchFailed) else None)
+    refused = [one.reason for one in answers if isinstance(one, Refused)]
+    return Outcome(refused, [str(one) for one in answers if not isinstance(one, Refused)])
+
+
 Path = Callable[[str, tuple[str, ...]], Outcome]
 PATHS: dict[str, Path] = {
     "the client": by_client,
@@ -104,6 +120,7 @@ PATHS: dict[str, Path] = {
     "link checks": by_link_check,
     "proofs": by_proof,
     "pages of members": by_page,
+    "translation": by_translation,
 }
 # Which module asks the client on which path; tests/house holds that no other does.
 ASKING = {
@@ -114,6 +131,7 @@ ASKING = {
     "harvesting/links/looking.py": "link checks",
     "organisations/proofs.py": "proofs",
     "harvesting/probing/page.py": "pages of members",
+    "translation/providers/asking.py": "translation",
 }
 
 

@@ -24,6 +24,7 @@ SORTS: dict[str, str] = {
     "contributing:revision-*": "revision of a contribution",
     "contributing:contribution-new": "kind",
     "contributing:entry-follow": "entry",
+    "contributing:translation-correct": "entry",
     "contributing:organisation-follow": "organisation",
     "contributing:follow-change": "follow",
     "contributing:follow-end": "link that ends a follow",
@@ -92,6 +93,7 @@ ARGUMENTS: dict[str, Callable[[World], list[str]]] = {
     "kind": lambda world: world.values("kind"),
     "slug": lambda world: world.values("slug"),
     "public_id": lambda world: world.values("public_id"),
+    "language": lambda _world: ["de", "xx"],
     "remote_id": lambda world: world.values("remote_id"),
 }
 

@@ -86,6 +86,7 @@ DOORS: dict[Door, str] = {
         accounts:register-finish accounts:choose-password account_confirm_email account_reset_password_from_key
         organisations:claim-confirm organisations:invitation-answer
         finding:alert-confirm finding:alert-end finding:alert-manage contributing:follow-end
+        translation:callback translation:error-callback
     """,
     Door.SIGNED_IN: """
         website:my-page
@@ -97,7 +98,7 @@ DOORS: dict[Door, str] = {
         mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn
         organisations:my-organisations organisations:organisation-add organisations:claim-start
         contributing:start contributing:page-read contributing:my-entries contributing:upload-new contributing:contribution-new
-        contributing:follow-list contributing:entry-follow contributing:organisation-follow
+        contributing:follow-list contributing:entry-follow contributing:organisation-follow contributing:translation-correct
     """,
     Door.WRITERS: """
         contributing:contribution-page contributing:contribution-send contributing:contribution-checks

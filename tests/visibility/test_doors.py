@@ -43,6 +43,8 @@ WITHOUT_TOKEN = {
     "finding:alert-end": "the signed link",
     "finding:alert-manage": "the signed link",
     "contributing:follow-end": "the signed link",
+    "translation:callback": "the signed part of the address, for one job alone",
+    "translation:error-callback": "the signed part of the address, for one job alone",
     "api:entry_read": "nothing is written",
     "api:openapi-json": "nothing is written",
     "api:api-root": "nothing is written",

@@ -117,3 +117,15 @@ def may_review(user: User, contribution: Contribution, *, written: set[int] | No
         and contribution.first_accepted_by != user.public_id
         and reviews_where(user).covers(contribution.country)
     )
+
+
+def may_translate(user: Person, entry: Entry) -> bool:
+    """Who says how a public entry reads in another language: its editors, its writers, and members of who offers it."""
+    if not may_write(user) or entry.status != Status.PUBLISHED:
+        return False
+    if entry.provider_id is not None and organisations_of(user).filter(pk=entry.provider_id).exists():
+        return True
+    return (
+        contributions_of(user).filter(entry=entry).exists()
+        or entries_edited_by(user).filter(pk=entry.pk).exists()
+    )

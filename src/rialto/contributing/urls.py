@@ -1,6 +1,15 @@
 from django.urls import path
 
-from rialto.contributing.views import dates, following, looking_after, pictures, plans, tables, writing
+from rialto.contributing.views import (
+    dates,
+    following,
+    looking_after,
+    pictures,
+    plans,
+    tables,
+    translating,
+    writing,
+)
 
 app_name = "contributing"
 urlpatterns = [
@@ -12,6 +21,11 @@ urlpatterns = [
     path("following/entry/<slug:slug>/", following.entry_follow, name="entry-follow"),
     path("following/organisation/<slug:slug>/", following.organisation_follow, name="organisation-follow"),
     path("following/end/<str:token>/", following.follow_end, name="follow-end"),
+    path(
+        "translation/<slug:slug>/<slug:language>/",
+        translating.translation_correct,
+        name="translation-correct",
+    ),
     path("table/", tables.upload_new, name="upload-new"),
     path("tables/<uuid:public_id>/", tables.upload_page, name="upload-page"),
     path("tables/<uuid:public_id>/send/", tables.upload_send, name="upload-send"),

@@ -18,6 +18,7 @@ from rialto.desk.views import (
     sources,
     suggestions,
     synonyms,
+    translating,
 )
 
 app_name = "desk"
@@ -86,6 +87,16 @@ urlpatterns = [
     path("first/<uuid:public_id>/", pins.pin_page, name="pin-page"),
     path("first/<uuid:public_id>/end/", pins.pin_end, name="pin-end"),
     path("first/<uuid:public_id>/undo/", pins.pin_undo, name="pin-undo"),
+    path("translation/", translating.translation_page, name="translation-page"),
+    path("translation/now/", translating.translation_now, name="translation-now"),
+    path("translation/pause/", translating.translation_pause, name="translation-pause"),
+    path("translation/resume/", translating.translation_resume, name="translation-resume"),
+    path("translation/<uuid:public_id>/again/", translating.translation_again, name="translation-again"),
+    path("translation/<uuid:public_id>/use/", translating.translation_use, name="translation-use"),
+    path("glossary/", translating.term_list, name="term-list"),
+    path("glossary/add/", translating.term_add, name="term-add"),
+    path("glossary/<uuid:public_id>/", translating.term_page, name="term-page"),
+    path("glossary/<uuid:public_id>/remove/", translating.term_remove, name="term-remove"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),
     path("suggestions/<slug:slug>/<slug:decision>/", suggestions.suggestion_all, name="suggestion-all"),
 ]

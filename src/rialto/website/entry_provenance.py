@@ -19,7 +19,7 @@ from rialto.catalogue.queries.pages import EntryPage
 from rialto.catalogue.queries.provenance import FieldOrigin, Provenance
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import language_name
-from rialto.translation.choices import TextOrigin
+from rialto.translation.choices import PROVIDER_NAMES, TextOrigin, TextState
 from rialto.website.entry_facts import CURRENCIES, detail_words, labelled
 from rialto.website.entry_words import field_name, field_words, short_words
 from rialto.website.shown import FORMS
@@ -222,7 +222,10 @@ class _Rows:
             return of_record(text.record) if text.record else self.origin(["texts"])
         by_a_person = text.origin == TextOrigin.PERSON
         how = str(TextOrigin(text.origin).label)
-        return Origin(name=_("A person") if by_a_person else RIALTO, day=_day(text.made_at), how=how)
+        if text.state == TextState.STALE:
+            how = f"{how}; {TextState.STALE.label}"
+        name = _("A person") if by_a_person else PROVIDER_NAMES.get(text.provider, RIALTO)
+        return Origin(name=name, day=_day(text.made_at), how=how)
 
     def of_concepts(self, assertion: Assertion) -> Origin:
         """Which of the records named it, or who else says so."""

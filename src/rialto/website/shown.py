@@ -19,6 +19,7 @@ from rialto.catalogue.choices import SCHEME_OF_ROLE, ConceptRole, Kind, Presence
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.around import Statement
 from rialto.catalogue.queries.pages import EntryPage
+from rialto.catalogue.queries.translating import translation_note
 from rialto.finding.lines import entry_picture, kind_label
 from rialto.taxonomy.queries import language_name, vocabulary
 from rialto.website.entry_dates import session_row
@@ -142,6 +143,7 @@ def entry_context(page: EntryPage, *, language: str) -> dict[str, Any]:
         "quality": quality_shown(entry),
         "is_foreign": entry.language not in (language, "und"),
         "language_original": language_name(entry.language, language),
+        "note": translation_note(entry, language) if entry.pk and page.is_translated else None,
         "trail": list(trail_of(page, language)),
     }
 

@@ -224,6 +224,7 @@ def _write_texts(entry: Entry, one: CleanEntry) -> None:
                 defaults={
                     "text": text,
                     "origin": TextOrigin.PERSON,
+                    "provider": "",
                     "state": TextState.CURRENT,
                     "source_hash": source_hash(getattr(entry, field)),
                     "record": None,

@@ -184,7 +184,10 @@ def _fill_concepts(survivor: Entry, other: Entry, taken: Taken) -> bool:
 
 def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
     """The other's words, where it is in another language: they are a translation, its source's or its author's."""
-    known = set(survivor.texts.values_list("language", "field"))
+    by_machine = {
+        (text.language, text.field): text.pk for text in survivor.texts.filter(origin=TextOrigin.MACHINE)
+    }
+    known = set(survivor.texts.values_list("language", "field")) - by_machine.keys()
     new = [
         text
         for text in _texts_of(other, leading_record(taken))
@@ -195,6 +198,8 @@ def _fill_texts(survivor: Entry, other: Entry, taken: Taken) -> bool:
         text.pk, text.entry = None, survivor
         text.source_hash = source_hash(getattr(survivor, text.field))
         taken.setdefault("texts", []).append([text.language, text.field])
+    past = [by_machine[key] for text in new if (key := (text.language, text.field)) in by_machine]
+    EntryText.objects.filter(pk__in=past).delete()
     EntryText.objects.bulk_create(new)
     return bool(new)
 
@@ -209,7 +214,8 @@ def _texts_of(other: Entry, leading: int | None) -> Iterable[EntryText]:
         for name in EntryText.FIELDS
         if getattr(other, name)
     ]  # fmt: skip
-    translations = list(other.texts.exclude(language=other.language))
+    # What a machine made of the other's original is no translation of this one's.
+    translations = list(other.texts.exclude(language=other.language).exclude(origin=TextOrigin.MACHINE))
     for text in translations:
         if text.origin == TextOrigin.SOURCE and text.record_id is None:
             text.record_id = leading

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 
 from django.db.models import Q
 
@@ -12,14 +11,10 @@ from rialto.catalogue.actions.merging import speaks_otherwise
 from rialto.catalogue.actions.written import Beside, Written
 from rialto.catalogue.models import Entry, EntryText, SourceRecord
 from rialto.translation.choices import TextOrigin, TextState
+from rialto.translation.hashes import source_hash
 
 # Language and field.
 Key = tuple[str, str]
-
-
-def source_hash(text: str) -> str:
-    """What a translation remembers of the original that it was made from."""
-    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def brought_text(entry: Entry, key: Key, text: str, record: SourceRecord | None) -> EntryText:
@@ -40,7 +35,7 @@ def brought_text(entry: Entry, key: Key, text: str, record: SourceRecord | None)
 def write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     """Make the leading records' translations what they say now; return the entries that have others.
 
-    Other sources' give way to them; what a person or a machine translated does not.
+    Other sources' and a machine's give way to them; what a person translated does not.
     """
     before: dict[int, dict[Key, tuple[str, str]]] = defaultdict(dict)
     beside: dict[int, dict[Key, int]] = defaultdict(dict)
@@ -48,9 +43,9 @@ def write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     ids = [each.entry.pk for each in written]
     for row in [] if is_new else EntryText.objects.filter(entry__in=ids):
         key = (row.language, row.field)
-        if row.origin != TextOrigin.SOURCE:
+        if row.origin == TextOrigin.PERSON:
             others[row.entry_id].add(key)
-        elif row.record_id is not None:
+        elif row.origin == TextOrigin.MACHINE or row.record_id is not None:
             beside[row.entry_id][key] = row.pk
         else:
             before[row.entry_id][key] = (row.text, row.source_hash)
@@ -73,13 +68,19 @@ def write_texts(written: Sequence[Written], *, is_new: bool) -> set[int]:
 
 
 def fill_texts(written: Sequence[Beside]) -> set[int]:
-    """Add translations where an entry has none; a record changes and takes back only what it brought itself.
+    """Add translations where an entry has none but a machine's; a record changes and takes back only what it brought itself.
 
     A record in another language than its entry brings its own words, too. Returns the entries that have others now.
     """
     entry_ids = {each.entry.pk for each in written}
+    rows_there = list(EntryText.objects.filter(entry__in=entry_ids))
+    by_machine = {
+        (row.entry_id, row.language, row.field): row.pk
+        for row in rows_there
+        if row.origin == TextOrigin.MACHINE
+    }
     have = {
-        (row.entry_id, row.language, row.field): row for row in EntryText.objects.filter(entry__in=entry_ids)
+        (row.entry_id, row.language, row.field): row for row in rows_there if row.origin != TextOrigin.MACHINE
     }
     brought: dict[tuple[int, int], list[EntryText]] = defaultdict(list)
     for row in have.values():
@@ -100,6 +101,7 @@ def fill_texts(written: Sequence[Beside]) -> set[int]:
                 row = brought_text(each.entry, key, text, each.record)
                 have[each.entry.pk, *key] = row
                 rows.append(row)
+                past += [by_machine[each.entry.pk, *key]] if (each.entry.pk, *key) in by_machine else []
                 touched.add(each.entry.pk)
     if past:
         EntryText.objects.filter(pk__in=past).delete()

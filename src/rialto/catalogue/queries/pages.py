@@ -46,6 +46,12 @@ class EntryPage:
         return any(text.origin for text in (self.title, self.summary, self.description))
 
     @property
+    def shown_language(self) -> str:
+        """The language of the translation that is shown; the entry's own where there is none."""
+        texts = (self.title, self.summary, self.description)
+        return next((text.language for text in texts if text.origin), self.entry.language)
+
+    @property
     def is_machine_made(self) -> bool:
         return any(text.is_machine_made for text in (self.title, self.summary, self.description))
 

@@ -48,7 +48,7 @@ def begin_draft(
     _put(contribution, values)
     contribution.save()
     take_step(contribution, to=State.DRAFT, by=by)
-    _note_revision(contribution, by=by)
+    note_revision(contribution, by=by)
     return contribution
 
 
@@ -70,7 +70,7 @@ def save_draft(contribution: Contribution, values: Mapping[str, Any], *, by: Use
     if contribution.state == State.PUBLISHED:
         take_step(contribution, to=State.DRAFT, by=by)
     contribution.save()
-    _note_revision(contribution, by=by)
+    note_revision(contribution, by=by)
     return contribution
 
 
@@ -154,7 +154,8 @@ def _put(contribution: Contribution, values: Values) -> None:
         contribution.look = {"address": address} if address else {}
 
 
-def _note_revision(contribution: Contribution, *, by: User) -> None:
+def note_revision(contribution: Contribution, *, by: User) -> None:
+    """Keep what stands in the form now; saves of one person within minutes are one revision."""
     last = contribution.revisions.last()
     now = timezone.now()
     is_one = (

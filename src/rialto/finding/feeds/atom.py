@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from django.utils.translation import gettext as _
+
 from rialto.finding.feeds.items import Feed, Item
 
 ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# Categories of this scheme say that a machine translated the entry, and from which language.
+MACHINE_TRANSLATED = "urn:rialto:machine-translated-from"
 # A feed without entries has to say when it changed, and never did.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -45,6 +49,13 @@ def _entry(root: ET.Element, item: Item) -> None:
         _add(ET.SubElement(entry, _name("author")), "name", item.provider)
     for term in (item.kind_label, *item.tags):
         ET.SubElement(entry, _name("category"), {"term": term})
+    if item.machine_translated_from:
+        how = {
+            "scheme": MACHINE_TRANSLATED,
+            "term": item.machine_translated_from,
+            "label": _("Machine-translated"),
+        }
+        ET.SubElement(entry, _name("category"), how)
     _add(entry, "summary", item.summary or item.title)
 
 

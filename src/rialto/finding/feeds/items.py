@@ -44,6 +44,8 @@ class Item:
     tags: tuple[str, ...]
     published_at: datetime
     updated_at: datetime
+    # Whose language the original is in, where a machine translated title or summary; "" where none did.
+    machine_translated_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,7 @@ def _item(one: ShownEntry, published_at: datetime, updated_at: datetime) -> Item
         tags=tuple(one.technologies),
         published_at=published_at,
         updated_at=max(published_at, updated_at),
+        machine_translated_from=entry.language if one.is_machine_made else "",
     )
 
 

@@ -34,6 +34,8 @@ def _item(item: Item) -> dict[str, Any]:
     }
     if item.language != "und":
         said["language"] = item.language
+    if item.machine_translated_from:
+        said["_rialto"] = {"machine_translated_from": item.machine_translated_from}
     if item.provider:
         said["authors"] = [{"name": item.provider}]
     return said

@@ -12,6 +12,8 @@ class Text(models.Model):
     language = models.CharField(max_length=8)
     text = models.TextField()
     origin = models.CharField(max_length=10, choices=TextOrigin)
+    # Which service made it, where a machine did (`choices.PROVIDER_NAMES`).
+    provider = models.CharField(max_length=20, blank=True)
     # Hash of the original that this was made from: another hash now means that the translation is stale.
     source_hash = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=10, choices=TextState, default=TextState.CURRENT)
