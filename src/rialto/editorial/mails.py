@@ -13,7 +13,7 @@ from rialto.editorial.models import EditionStep
 def send_step(step: EditionStep) -> None:
     """Say what an editor made of a page to who sent it for review last; nothing to those who decided it themselves."""
     sent = EditionStep.objects.filter(edition=step.edition_id, after=State.IN_REVIEW, pk__lt=step.pk).last()
-    if sent is None or sent.actor_id == step.actor_id:
+    if sent is None or sent.actor_id is None or sent.actor_id == step.actor_id:
         return
     writer = User.objects.filter(public_id=sent.actor_id, is_active=True).first()
     if writer is None:
