@@ -21,12 +21,17 @@ PORT = env.int("RIALTO_PORT", default=8000)
 # The public address of this site, without a slash at the end.
 ORIGIN = env.str("RIALTO_ORIGIN", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 # The name under which this installation mints identities; partner sites will know it by this.
-SITE_NAME = env.str("RIALTO_SITE_NAME", default="rialto")
+SITE_NAME = env.str("RIALTO_SITE_NAME", default="")
 # Who runs this installation, and the mail address where visitors reach them: shown on the pages about the site.
 OPERATOR = env.str("RIALTO_OPERATOR", default="").strip()
 CONTACT = env.str("RIALTO_CONTACT", default="").strip()
 # A country's own site (ISO 3166 alpha-2), or empty for the European hub.
 COUNTRY = env.str("RIALTO_COUNTRY", default="").upper()
+SITE_NAME = SITE_NAME or ("rialto" if not COUNTRY else f"rialto-{COUNTRY.lower()}")
+# Where the European hub is: a national site takes from it what is for its country, and is told to nobody else.
+HUB = env.str("RIALTO_HUB", default="").rstrip("/")
+# For how many days the log keeps every change; who read it longer ago starts anew from the snapshot.
+LOG_KEPT_DAYS = env.int("RIALTO_LOG_KEPT_DAYS", default=60)
 # Networks and hosts ("127.0.0.1:9000", "10.1.0.0/16") that harvesting may reach although they are not public.
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 # Seconds between two requests to the same host (a site may ask for more in its robots.txt; none on this machine).

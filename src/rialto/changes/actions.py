@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 
 from rialto.base.bulk import insert_values
-from rialto.changes.choices import Verb
+from rialto.changes.choices import COMPACTED, Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
 # Any constant will do, as long as nothing else of ours locks the same number.
@@ -65,3 +67,34 @@ def record_change(noun: str, public_id: UUID, verb: Verb, *, actor_id: UUID | No
 def move_cursor(reader: str, *, to: int) -> None:
     """Remember that `reader` has dealt with everything up to position `to`."""
     Cursor.objects.update_or_create(reader=reader, defaults={"position": to})
+
+
+def compact(*, before: datetime, at_once: int = 5_000) -> int:
+    """Delete records from before a moment that every reader has passed, but for each thing's first and last; gives how many.
+
+    The last says where a thing stands, so that whoever starts anew misses nothing; the first, since when it is known.
+    Deleted in pieces, so that nobody waits long; `queries.kept_from` says afterwards from where on all is kept.
+    """
+    # The newest record is where the next position is counted from: it stays whatever happens.
+    until = (
+        ChangeRecord.objects.filter(at__lt=before)
+        .order_by("-position")
+        .values_list("position", flat=True)
+        .first()
+    )
+    slowest = Cursor.objects.exclude(reader=COMPACTED).aggregate(slowest=Min("position"))["slowest"]
+    if until is None:
+        return 0
+    until = until if slowest is None else min(until, slowest)
+    of_it = ChangeRecord.objects.filter(noun=OuterRef("noun"), public_id=OuterRef("public_id"))
+    past = ChangeRecord.objects.filter(
+        Exists(of_it.filter(position__gt=OuterRef("position"))),
+        Exists(of_it.filter(position__lt=OuterRef("position"))),
+        position__lte=until,
+    )
+    count = 0
+    while positions := list(past.order_by("position").values_list("position", flat=True)[:at_once]):
+        count += ChangeRecord.objects.filter(position__in=positions).delete()[0]
+    if count:
+        move_cursor(COMPACTED, to=until)
+    return count

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# The cursor that says up to where the log was made shorter; no reader has this name.
+COMPACTED = "compacted"
+
 
 class Verb(models.TextChoices):
     """Kept short and few: readers fetch the thing itself for everything else."""

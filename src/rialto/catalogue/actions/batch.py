@@ -111,7 +111,8 @@ class Batch:
                     matches[one.match_key] = entry
             record = self.writing.new(remote_id, entry, one, rule=rule)
             records.append(record)
-            if is_known:
+            # Only its own site says what an entry of another site is like.
+            if is_known and not entry.is_foreign:
                 beside.append(self._fill_gaps(record, one))
         insert_identified([each.entry for each in new], by="public_id")
         insert_values(Transition, BEGINNING, [self._beginning(each.entry) for each in new])
@@ -183,6 +184,9 @@ class Batch:
         for remote_id, one in known.items():
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
+            if entry.is_foreign:
+                self.writing.freshen(record, one)
+                continue
             spared, provider = self._spared(entry), self._provider(one)
             foreign = foreign_words(entry, one, claim)
             fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared | foreign)
@@ -208,6 +212,8 @@ class Batch:
         suggest(said)
         for remote_id in known:
             entry_id = self.records[remote_id].entry_id
+            if entries[entry_id].is_foreign:
+                continue
             if entry_id in (parts if claims[self.records[remote_id].pk].leads else filled):
                 touched.add(remote_id)
                 self._change(entries[entry_id], {})
