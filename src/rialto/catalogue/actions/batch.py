@@ -181,12 +181,10 @@ class Batch:
         said: list[Said] = []
         touched: set[str] = set()
         returned: set[str] = set()
-        for remote_id, one in known.items():
+        mine = self._without_foreign(known, entries)
+        for remote_id, one in mine.items():
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
-            if entry.is_foreign:
-                self.writing.freshen(record, one)
-                continue
             spared, provider = self._spared(entry), self._provider(one)
             foreign = foreign_words(entry, one, claim)
             fields = changed_fields(entry, one, provider=provider, claim=claim, spared=spared | foreign)
@@ -210,10 +208,8 @@ class Batch:
             self._change(entries[pk], {"variants": value})
         filled = fill_beside(beside) | variants.keys()
         suggest(said)
-        for remote_id in known:
+        for remote_id in mine:
             entry_id = self.records[remote_id].entry_id
-            if entries[entry_id].is_foreign:
-                continue
             if entry_id in (parts if claims[self.records[remote_id].pk].leads else filled):
                 touched.add(remote_id)
                 self._change(entries[entry_id], {})
@@ -225,6 +221,18 @@ class Batch:
         self.report.revived += len(returned)
         self.report.changed += len(touched)
         self.report.unchanged += len(known) - len(touched)
+
+    def _without_foreign(
+        self, known: dict[str, CleanEntry], entries: dict[int, Entry]
+    ) -> dict[str, CleanEntry]:
+        """What stands for entries of ours; records beside those of other sites are noted and change nothing."""
+        mine: dict[str, CleanEntry] = {}
+        for remote_id, one in known.items():
+            if entries[self.records[remote_id].entry_id].is_foreign:
+                self.writing.freshen(self.records[remote_id], one)
+            else:
+                mine[remote_id] = one
+        return mine
 
     def _follow_merges(self, remote_ids: Iterable[str]) -> set[int]:
         """Records that moved to another entry after they were read; gives the entries that they stand for now."""
