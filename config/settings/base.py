@@ -53,8 +53,8 @@ HOSTS_FOLDER = VAR / "hosts"
 ERASURES_FILE = Path(env.str("RIALTO_ERASURES", default=str(VAR / "erasures.jsonl"))).absolute()
 # After how many seconds a web process writes down how often entries were read; 0: never.
 VISITS_FLUSH_SECONDS = env.float("RIALTO_VISITS_FLUSH_SECONDS", default=15.0)
-# "off" leaves the starter content out.
-STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
+# "off" leaves the starter content out; a site that follows a hub has it from there.
+STARTER = env.str("RIALTO_STARTER", default="off" if HUB else "on").lower() not in {"off", "0", "no", "false"}
 # How many proxies of our own stand in front of the web server, and from which addresses they ask (a socket always counts as
 # one); only then is X-Forwarded-For believed.
 PROXY_COUNT = 0
