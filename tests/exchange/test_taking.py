@@ -1,5 +1,6 @@
 """Taking what other sites publish: whose word counts, in which version, and what never comes in."""
 
+import itertools
 import json
 
 import pytest
@@ -54,7 +55,8 @@ def test_what_another_site_publishes_is_found_here_with_its_identity_and_address
         "entry-1",
         "Learn to sail",
     )
-    assert entry.provider and entry.provider.name == "Sea school"
+    assert entry.provider
+    assert entry.provider.name == "Sea school"
     assert (entry.sessions.count(), str(entry.details.duration_hours)) == (1, "12.0")
     assert [(text.text, text.origin) for text in entry.texts.all()] == [("Tgħallem", "person")]
     assert entry.foreign.sources[0]["name"] == "Sea feed"
@@ -155,7 +157,7 @@ def test_in_whatever_order_and_how_often_versions_come_the_newest_stands(db, ver
     deliveries = data.draw(st.lists(st.sampled_from(items), max_size=20)) + data.draw(st.permutations(items))
     cuts = data.draw(st.lists(st.integers(0, len(deliveries)), max_size=6))
     starts = sorted({0, *cuts, len(deliveries)})
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in itertools.pairwise(starts):
         take(*deliveries[start:end])
     before = last_position()
     take(*deliveries)
@@ -301,7 +303,8 @@ WRONG = [
 def test_an_item_that_makes_no_sense_is_refused_and_the_others_come(number):
     pulled = take(WRONG[number], changed(2, 1))
 
-    assert len(pulled.taken.refused) == 1 and pulled.taken.refused[0].reason
+    assert len(pulled.taken.refused) == 1
+    assert pulled.taken.refused[0].reason
     assert [entry.title for entry in Entry.objects.all()] == ["Entry 2"]
 
 

@@ -74,6 +74,8 @@ def _ask(address: str, what: str, query: dict[str, str]) -> _Answer:
             any_status=True,
             # Not crawling: a person named this site, and its feed is there for this.
             obey_robots=False,
+            # And to be there again as soon as it is, however long it was away.
+            heed_rest=False,
         )
     except FetchFailed as failure:
         raise Unanswered(str(failure)) from failure
