@@ -62,11 +62,13 @@ def measure(
             say(f"Filling three sites, the hub with {size:,} entries ...")
             made[size] = _filled(folder / f"filled-{size}", empty, size)
         began = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix=f"seed-{seed}-", dir=folder) as name:
-            with Coalition(Path(name), made[size]) as coalition:
-                if seed == 0:
-                    figures |= _speed(coalition)
-                outcomes.append(_stirred(coalition, seed, rounds))
+        with (
+            tempfile.TemporaryDirectory(prefix=f"seed-{seed}-", dir=folder) as name,
+            Coalition(Path(name), made[size]) as coalition,
+        ):
+            if seed == 0:
+                figures |= _speed(coalition)
+            outcomes.append(_stirred(coalition, seed, rounds))
         last = outcomes[-1]
         say(
             f"seed {seed} ({size:,} entries): {'the same everywhere' if last.converged else 'NOT the same'}, {last.lost} lost, "

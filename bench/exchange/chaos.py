@@ -13,6 +13,8 @@ from bench.exchange.sites import Killed, SiteProcess
 Say = Callable[[str], None]
 # How often all are asked to pull once everything is well, before what is missing counts as lost.
 SETTLING = 12
+# The countries that the hub trusts both for: what one publishes for both travels on to the other.
+TRUSTED = {"MT", "IT"}
 # A site that was asked too often in one minute answers again in the next.
 BUSY_SECONDS = 5
 
@@ -152,15 +154,14 @@ def compare(hub: SiteProcess, countries: list[SiteProcess], outcome: Outcome) ->
 
 
 def _wants(asker: SiteProcess, origin: SiteProcess) -> Callable[[list[str]], bool]:
-    """Whether a site takes entries of these countries from where it gets them."""
-    if asker.country:
-        is_carried: Callable[[list[str]], bool] = (
-            (lambda countries: set(countries) == {origin.country})
-            if origin.country
-            else lambda _countries: True
-        )
-        return lambda countries: is_carried(countries) and (not countries or asker.country in countries)
-    return lambda countries: bool(countries) and set(countries) <= {origin.country}
+    """Whether a site takes entries of these countries from where it gets them; what a country publishes comes by the hub."""
+
+    def wants(countries: list[str]) -> bool:
+        if origin.country and not (countries and set(countries) <= TRUSTED):
+            return False
+        return not asker.country or not countries or asker.country in countries
+
+    return wants
 
 
 def _differences(
