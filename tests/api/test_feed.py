@@ -20,7 +20,7 @@ from rialto.catalogue.actions import (
 from rialto.catalogue.choices import Status
 from rialto.catalogue.found import FoundConcept, FoundSession
 from rialto.catalogue.models import Entry, ForeignEntry, Source
-from rialto.changes.actions import compact, move_cursor
+from rialto.changes.actions import begin_anew, compact, move_cursor
 from rialto.changes.models import ChangeRecord
 from rialto.changes.queries import kept_from, last_position
 from tests.exchange.feeds import site_of, take
@@ -169,6 +169,19 @@ def test_a_position_that_is_older_than_what_is_kept_leads_to_the_snapshot(client
 
 def test_a_position_that_we_never_reached_leads_to_the_snapshot_too(client):
     assert client.get(CHANGES, {"after": 1000}).status_code == 410
+
+
+def test_after_an_older_backup_everything_is_told_anew_in_a_newer_version(client):
+    (one,) = found("one")
+    lost = items_of(client.get(CHANGES))[0]["version"] + 3
+
+    begun = begin_anew()
+    correct_entry(one, {"title": "Anew"}, by=UserFactory())
+
+    assert begun > 10**12
+    assert client.get(CHANGES, {"after": lost}).status_code == 410
+    (item,) = items_of(client.get(SNAPSHOT))
+    assert item["version"] == last_position() > begun > lost
 
 
 def test_nothing_that_a_reader_still_needs_is_deleted_from_the_log():

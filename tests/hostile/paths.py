@@ -13,8 +13,10 @@ from django.test import override_settings
 
 from rialto.base.addresses import domain_of
 from rialto.base.client import FetchFailed, fetch
+from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind, LinkProblem
 from rialto.catalogue.models import Entry
+from rialto.exchange.actions.asking import who_is
 from rialto.harvesting.actions import feed_for, harvest, preview, table_sample
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.links.looking import Visitor
@@ -94,6 +96,16 @@ def by_page(address: str, allow: tuple[str, ...]) -> Outcome:
     return Outcome([read.problem] if read.problem else [], [one.title for one in read.entries])
 
 
+def by_exchange(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A site that an administrator would trust, asked who it is."""
+    try:
+        with override_settings(FETCH_ALLOW=list(allow)):
+            return Outcome(taken=[who_is(address).name])
+    except Refused as refusal:
+        cause = refusal.__cause__
+        return Outcome([str(refusal)], failure=cause if isinstance(cause, FetchFailed) else None)
+
+
 Path = Callable[[str, tuple[str, ...]], Outcome]
 PATHS: dict[str, Path] = {
     "the client": by_client,
@@ -104,6 +116,7 @@ PATHS: dict[str, Path] = {
     "link checks": by_link_check,
     "proofs": by_proof,
     "pages of members": by_page,
+    "other sites": by_exchange,
 }
 # Which module asks the client on which path; tests/house holds that no other does.
 ASKING = {
@@ -114,6 +127,7 @@ ASKING = {
     "harvesting/links/looking.py": "link checks",
     "organisations/proofs.py": "proofs",
     "harvesting/probing/page.py": "pages of members",
+    "exchange/actions/asking.py": "other sites",
 }
 
 

@@ -11,7 +11,8 @@ from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 
 from rialto.base.bulk import insert_values
-from rialto.changes.choices import COMPACTED, Verb
+from rialto.base.identity import new_public_id
+from rialto.changes.choices import COMPACTED, RESTORED, Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
 # Any constant will do, as long as nothing else of ours locks the same number.
@@ -69,6 +70,39 @@ def move_cursor(reader: str, *, to: int) -> None:
     Cursor.objects.update_or_create(reader=reader, defaults={"position": to})
 
 
+@transaction.atomic
+def begin_anew() -> int:
+    """Go on after a restore at a position that was never handed out; gives it.
+
+    An older backup brings back an older log: its next positions would be those of changes that others have read and
+    that are lost here. A millisecond has fewer than one change in the long run, so that the clock lies ahead of all.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+    last = ChangeRecord.objects.order_by("-position").values_list("position", flat=True).first() or 0
+    now = timezone.now()
+    position = max(last + 1, int(now.timestamp() * 1000))
+    ChangeRecord.objects.create(
+        position=position,
+        noun="log",
+        public_id=new_public_id(),
+        verb=Verb.CREATED,
+        at=now,
+        origin=settings.SITE_NAME,
+    )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'position'), %s)",
+                [ChangeRecord._meta.db_table, position],
+            )
+    # Whoever followed starts anew: what they know may never have been, as far as this log knows.
+    move_cursor(COMPACTED, to=position)
+    move_cursor(RESTORED, to=position)
+    return position
+
+
 def compact(*, before: datetime, at_once: int = 5_000) -> int:
     """Delete records from before a moment that every reader has passed, but for each thing's first and last; gives how many.
 
@@ -82,7 +116,9 @@ def compact(*, before: datetime, at_once: int = 5_000) -> int:
         .values_list("position", flat=True)
         .first()
     )
-    slowest = Cursor.objects.exclude(reader=COMPACTED).aggregate(slowest=Min("position"))["slowest"]
+    slowest = Cursor.objects.exclude(reader__in=(COMPACTED, RESTORED)).aggregate(slowest=Min("position"))[
+        "slowest"
+    ]
     if until is None:
         return 0
     until = until if slowest is None else min(until, slowest)

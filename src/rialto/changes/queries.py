@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, Min, OuterRef
 
-from rialto.changes.choices import COMPACTED, Verb
+from rialto.changes.choices import COMPACTED, RESTORED, Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
 
@@ -65,6 +65,11 @@ def latest_after(
 def kept_from() -> int:
     """The position from which on the log still holds every record; below it only each thing's first and last are left."""
     return position_of(COMPACTED)
+
+
+def began_anew_at() -> int:
+    """Where the log went on after a restore, 0 if there was none: what stands before counts as of this position."""
+    return position_of(RESTORED)
 
 
 def count_after(position: int) -> int:

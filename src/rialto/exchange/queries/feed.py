@@ -10,7 +10,7 @@ from django.conf import settings
 
 import rialto
 from rialto.catalogue.models import Entry
-from rialto.changes.queries import kept_from, last_position, latest_after, latest_positions
+from rialto.changes.queries import began_anew_at, kept_from, last_position, latest_after, latest_positions
 from rialto.exchange.choices import ENTRY, SUGGESTION
 from rialto.exchange.models import SiteSuggestion
 from rialto.exchange.queries.described import described, plain
@@ -124,10 +124,11 @@ def snapshot_page(stop: Stop | None, *, limit: int) -> Said:
     ids = list(known.order_by("public_id").values_list("public_id", flat=True)[: limit + 1])
     is_last = len(ids) <= limit
     items: list[Said] = []
-    letters, last = 0, ""
+    letters, last, floor = 0, "", began_anew_at()
     for start in range(0, min(limit, len(ids)), CHUNK):
         chunk = ids[start : min(limit, start + CHUNK)]
-        versions = dict.fromkeys(chunk, 0) | latest_positions(ENTRY, chunk)
+        positions = latest_positions(ENTRY, chunk)
+        versions = {one: max(floor, positions.get(one, 0)) for one in chunk}
         for _public_id, item in sorted(described(versions).items()):
             items.append({"position": 0, **item})
             letters += len(json.dumps(item, ensure_ascii=False))
