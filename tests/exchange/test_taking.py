@@ -148,8 +148,9 @@ VERSIONS = st.lists(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions=VERSIONS, data=st.data())
-def test_in_whatever_order_and_how_often_versions_come_the_newest_stands(db, versions, data):
+def test_in_whatever_order_how_often_and_on_which_way_versions_come_the_newest_stands(db, versions, data):
     clear()
+    ways = [site_of(), site_of("rialto-hub", is_hub=True)]
     items = [
         deleted(number, version) if is_gone else changed(number, version, title=f"Version {version}")
         for number, version, is_gone in versions
@@ -158,9 +159,10 @@ def test_in_whatever_order_and_how_often_versions_come_the_newest_stands(db, ver
     cuts = data.draw(st.lists(st.integers(0, len(deliveries)), max_size=6))
     starts = sorted({0, *cuts, len(deliveries)})
     for start, end in itertools.pairwise(starts):
-        take(*deliveries[start:end])
+        take(*deliveries[start:end], site=data.draw(st.sampled_from(ways)))
     before = last_position()
-    take(*deliveries)
+    for way in ways:
+        take(*deliveries, site=way)
 
     newest = {}
     for number, version, is_gone in versions:

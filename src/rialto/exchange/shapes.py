@@ -1,4 +1,4 @@
-"""The form of the public feed, for those who write it and those who read it: docs/reference/exchange-feed.md."""
+"""The form of the public feed, for those who write it and those who read it: docs/how-to/exchange.md."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -15,9 +15,10 @@ from rialto.base.addresses import canonical_address, usable_address
 from rialto.base.bulk import insert_identified, insert_rows
 from rialto.base.identity import new_public_id
 from rialto.base.markup import plain_text, shorten
-from rialto.base.text import short_id
-from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry, clean
+from rialto.base.text import short_id, slug_of
+from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry, clean, expiry_of
 from rialto.catalogue.actions.completing import Said
+from rialto.catalogue.actions.details import clean_day
 from rialto.catalogue.actions.foreign_parts import write_foreign_concepts, write_foreign_texts, write_stops
 from rialto.catalogue.actions.merging import fields_given
 from rialto.catalogue.actions.parts import write_details, write_sessions
@@ -104,6 +105,11 @@ def clean_foreign(item: ForeignFound) -> CleanEntry | RefusedItem:
     one.values["summary"] = shorten(plain_text(item.found.summary), SUMMARY_LENGTH)
     if item.found.language in ("", "und"):
         one.values["language"] = "und"
+    if item.found.is_free is None:
+        one.values["is_free"] = None
+    for name in ("starts_on", "ends_on"):
+        one.values[name] = clean_day(getattr(item.found, name) or "")
+    one.values["expires_on"] = expiry_of(Kind(item.found.kind), one.values)
     return one
 
 
@@ -148,7 +154,8 @@ class _Page:
         self._take_found([item for item in self.items.values() if isinstance(item, ForeignFound)])
         insert_rows(self.steps)
         self._save_states()
-        record_changes(self.changes)
+        if self.changes:
+            record_changes(self.changes)
 
     def _state(self, item: Item, **values: Any) -> ForeignEntry:
         state = self.states.get(item.public_id)
@@ -419,9 +426,11 @@ def _free_slugs(items: Sequence[ForeignFound]) -> dict[UUID, str]:
     return free
 
 
-def site_source(name: str, *, title: str, address: str) -> Source:
+def site_source(name: str, *, address: str) -> Source:
     """The source that stands for a site: what it brings is told of as with any source."""
-    source, _made = Source.objects.update_or_create(
-        slug=f"site-{name}"[:120], defaults={"name": title[:200], "address": address}
-    )
+    slug = f"site-{slug_of(name)}"[:120]
+    source = Source.objects.filter(slug=slug).first()
+    if source is None or (source.name, source.address) != (name[:200], address):
+        said = {"name": name[:200], "address": address}
+        source, _made = Source.objects.update_or_create(slug=slug, defaults=said)
     return source

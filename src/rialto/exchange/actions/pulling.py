@@ -59,6 +59,8 @@ def pull(site: TrustedSite, *, until: float | None = None) -> Pulled:
         while not pulled.is_complete and (until is None or time.monotonic() < until):
             pulled.is_complete = _pull_page(site, pulled)
         _note_end(site, pulled)
+    except TrustedSite.DoesNotExist:
+        pulled.error = _("The site was removed meanwhile.")
     except Refused as refusal:
         pulled.error = str(refusal)[:500]
         log.warning("pull failed", site=site.name, error=pulled.error)
@@ -128,7 +130,7 @@ def take_page(site: TrustedSite, page: ReadPage, after: dict[str, Any], pulled: 
         locked = TrustedSite.objects.select_for_update().get(pk=site.pk)
         if (locked.position, locked.snapshot_page) != (site.position, site.snapshot_page):
             return  # somebody else took this page meanwhile
-        source = site_source(site.name, title=site.name, address=site.address)
+        source = site_source(site.name, address=site.address)
         taken = take_foreign(fit, source=source)
         taken.refused = [*page.refused, *refused, *taken.refused]
         taken.refused += take_suggestions(

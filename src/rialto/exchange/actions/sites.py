@@ -37,7 +37,7 @@ def add_site(address: str, *, countries: Collection[str]) -> TrustedSite:
             site = TrustedSite.objects.create(
                 name=answer.name, address=address.strip().rstrip("/"), countries=codes
             )
-            site_source(site.name, title=site.name, address=site.address)
+            site_source(site.name, address=site.address)
     except IntegrityError as error:
         raise Refused(_("This site is in the list already.")) from error
     return site
@@ -105,5 +105,5 @@ def keep_hub() -> TrustedSite | None:
                 name=answer.name,
                 defaults={"address": settings.HUB, "is_hub": True, "state": SiteState.ACTIVE},
             )
-        site_source(known.name, title=known.name, address=known.address)
+        site_source(known.name, address=known.address)
     return known
