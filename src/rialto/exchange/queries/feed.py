@@ -1,6 +1,5 @@
 """What this site gives: its public changes in the order of the log, and all of them at once."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -87,10 +86,18 @@ def _told(rows: list[tuple[int, str, UUID]], origin: str) -> tuple[list[Said], i
             if item is None or (origin and noun == ENTRY and item["origin"] != origin):
                 continue
             items.append({"position": position, **item})
-            letters += len(json.dumps(item, ensure_ascii=False))
+            letters += _length(item)
             if letters > PAGE_LETTERS:
                 return items, position
     return items, None
+
+
+def _length(item: Said) -> int:
+    """About how many letters an item takes: its texts, and what all entries have."""
+    entry = item.get("entry")
+    if entry is None:
+        return 300
+    return 2_000 + len(entry["description"]) + sum(len(one["text"]) + 100 for one in entry["translations"])
 
 
 def _suggestions(public_ids: Iterable[UUID]) -> dict[UUID, Said]:
@@ -131,7 +138,7 @@ def snapshot_page(stop: Stop | None, *, limit: int) -> Said:
         versions = {one: max(floor, positions.get(one, 0)) for one in chunk}
         for _public_id, item in sorted(described(versions).items()):
             items.append({"position": 0, **item})
-            letters += len(json.dumps(item, ensure_ascii=False))
+            letters += _length(item)
         last = str(chunk[-1])
         if letters > PAGE_LETTERS and start + CHUNK < len(ids):
             is_last = False
