@@ -140,7 +140,10 @@ def compare(hub: SiteProcess, countries: list[SiteProcess], outcome: Outcome) ->
             if name != origin:
                 differences = list(_differences(mine, other["entries"], _wants(sites[name], sites[origin])))
                 outcome.lost += len(differences)
-                outcome.differences += [f"{name} of {origin}: {one}" for one in differences[:5]]
+                outcome.differences += [
+                    f"{name} of {origin}: {one} {_parts_that_differ(sites[name], sites[origin], one)}"
+                    for one in differences[:5]
+                ]
     _compare_suggestions(states, outcome)
     for site in sites.values():
         before = site.do("position")
@@ -175,6 +178,16 @@ def _differences(
                 yield f"{key} {version}: {other}"
         elif is_shown:
             yield f"{key} {version} should be gone: {other}"
+
+
+def _parts_that_differ(site: SiteProcess, origin: SiteProcess, difference: str) -> str:
+    """What the two say of an entry that is not the same, for whoever has to find out why."""
+    public_id = difference.partition(" ")[0]
+    theirs, mine = site.do("item", public_id=public_id), origin.do("item", public_id=public_id)
+    if not (theirs and mine and theirs.get("entry") and mine.get("entry")):
+        return f"{theirs} but {mine}"[:600]
+    pairs = {name: (theirs["entry"].get(name), value) for name, value in mine["entry"].items()}
+    return str({name: pair for name, pair in pairs.items() if pair[0] != pair[1]})[:600]
 
 
 def _compare_suggestions(states: dict[str, dict[str, Any]], outcome: Outcome) -> None:

@@ -100,7 +100,7 @@ def edit(dice: random.Random, country: str) -> str:
 @transaction.atomic
 def translate(entry: Entry, dice: random.Random) -> None:
     """A person translates a title, or takes their translation back."""
-    language = dice.choice(["fr", "de", "bg"])
+    language = dice.choice([one for one in ("fr", "de", "bg") if one != entry.language])
     known = EntryText.objects.filter(entry=entry, language=language, field="title")
     if known.exists() and dice.random() < 0.5:
         known.delete()

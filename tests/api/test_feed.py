@@ -18,7 +18,7 @@ from rialto.catalogue.actions import (
     write_found,
 )
 from rialto.catalogue.choices import Status
-from rialto.catalogue.found import FoundConcept, FoundSession
+from rialto.catalogue.found import FoundSession
 from rialto.catalogue.models import Entry, ForeignEntry, Source
 from rialto.changes.actions import begin_anew, compact, move_cursor
 from rialto.changes.models import ChangeRecord
@@ -216,7 +216,7 @@ def full_entry() -> Entry:
         has_certificate=True, is_self_paced=False, provider_name="Sea school", provider_website="https://sea.example",
         sessions=[FoundSession(starts_at=now, ends_at=now, city="Valletta", seats=12, seats_left=3, remote_id="a")],
         details={"duration_hours": Decimal("12.5"), "outcomes": ["You swim", "You dive"], "eqf_level": 4},
-        concepts=[FoundConcept(role="technology", key="artificial-intelligence")],
+        technologies=["artificial-intelligence"],
         translations={"mt": {"title": "Tgħallem kollox"}}, published_on=now.date(),
     )  # fmt: skip
     write_found(source, [said], publish=True)

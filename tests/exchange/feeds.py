@@ -17,7 +17,7 @@ def uuid_of(number: int) -> str:
 
 def changed(number: int, version: int, *, origin: str = "rialto-mt", **entry: Any) -> dict[str, Any]:
     said = {
-        "kind": "training", "title": f"Entry {number}", "slug": f"entry-{number}", "language": "en",
+        "kind": "training", "title": f"Entry {number}", "slug": f"offer-{number}", "language": "en",
         "address": f"https://provider.example/{number}", "countries": ["MT"], "published_at": MOMENT,
         "page": f"https://mt.example/en/training/entry-{number}/",
     } | entry  # fmt: skip

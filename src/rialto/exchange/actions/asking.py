@@ -13,6 +13,8 @@ from rialto.exchange.shapes import SiteAnswer
 
 PAGE = 200
 PAGE_BYTES = 32 * 1024 * 1024
+# Who a site is takes a few lines.
+SITE_BYTES = 64 * 1024
 
 
 class Unanswered(Refused):
@@ -31,7 +33,7 @@ class _Answer:
 
 def who_is(address: str) -> SiteAnswer:
     """Who answers at an address. Raises `Refused` in words for people."""
-    answer = _ask(address, "site", {})
+    answer = _ask(address, "site", {}, limit=SITE_BYTES)
     if answer.status != 200:
         raise Unanswered(
             _("No site of this program answers at this address (%(status)s).") % {"status": answer.status}
@@ -64,13 +66,13 @@ def _page(answer: _Answer, *, of_snapshot: bool) -> ReadPage:
     return read_page(answer.body, of_snapshot=of_snapshot)
 
 
-def _ask(address: str, what: str, query: dict[str, str]) -> _Answer:
+def _ask(address: str, what: str, query: dict[str, str], *, limit: int = PAGE_BYTES) -> _Answer:
     question = f"?{urlencode(query)}" if query else ""
     try:
         fetched = fetch(
             f"{address.rstrip('/')}/api/v1/{what}{question}",
             accept="application/json",
-            limit=PAGE_BYTES,
+            limit=limit,
             any_status=True,
             # Not crawling: a person named this site, and its feed is there for this.
             obey_robots=False,

@@ -167,7 +167,7 @@ class _Parts:
         found = [
             _text(one.language, one.field, one.text, one.origin, one.state)
             for one in self.texts[entry.pk]
-            if state is None or one.record_id is not None
+            if (state is None or one.record_id is not None) and one.language != entry.language
         ]
         if state is not None:
             found += [_text(**one) for one in state.set_aside]
