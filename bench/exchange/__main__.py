@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.exchange.chaos import Outcome, settle, stir
+from bench.exchange.chaos import Outcome, stir
 from bench.exchange.line import Line
 from bench.exchange.sites import SiteProcess, connected, filled, prepared
 from bench.measuring.figures import machine, say, show
@@ -81,6 +81,7 @@ def measure(
         "seeds": len(outcomes),
         "entries": entries,
         "kills": sum(one.kills for one in outcomes),
+        "shortened": sum(one.shortened for one in outcomes),
         "cuts": sum(one.cuts for one in outcomes),
         "edits": sum(one.edits for one in outcomes),
         "suggestions": sum(one.suggestions for one in outcomes),
@@ -126,7 +127,6 @@ def _check(pulled: dict[str, object]) -> None:
 
 
 def _stirred(coalition: Coalition, seed: int, rounds: int) -> Outcome:
-    settle([coalition.hub, *coalition.countries], say=say)
     return stir(coalition.hub, coalition.countries, coalition.lines, seed=seed, rounds=rounds, say=say)
 
 
@@ -139,7 +139,7 @@ def main() -> None:
     )
     parser.add_argument("--others", type=int, default=1_000, help="entries of the hub in the others (1000)")
     parser.add_argument("--seeds", type=int, default=5, help="how many others (5)")
-    parser.add_argument("--rounds", type=int, default=6, help="rounds of work in each (6)")
+    parser.add_argument("--rounds", type=int, default=10, help="rounds of work in each (10)")
     options = parser.parse_args()
     if options.whole:
         options.others, options.seeds = options.entries, 19

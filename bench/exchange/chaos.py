@@ -24,6 +24,8 @@ class Outcome:
     """What came of a run. `lost` and `echoed` count entries and suggestions; `differences` tells of the first ones."""
 
     kills: int = 0
+    # How often a site had to start anew from a snapshot, at most: the log was made shorter.
+    shortened: int = 0
     cuts: int = 0
     edits: int = 0
     lost: int = 0
@@ -50,6 +52,8 @@ def stir(
     """Let the sites work, be killed and cut off for some rounds, and settle."""
     dice, outcome = random.Random(seed), Outcome()
     sites = [hub, *countries]
+    _begin(sites, lines, dice, outcome)
+    settle(sites, say=say)
     for number in range(rounds):
         cut = [line for line in lines.values() if dice.random() < 0.3]
         for line in cut:
@@ -73,6 +77,24 @@ def stir(
     return outcome
 
 
+def _begin(
+    sites: list[SiteProcess], lines: dict[tuple[str, str], Line], dice: random.Random, outcome: Outcome
+) -> None:
+    """The first pulls take the longest: they are killed, and lines break off, again and again on the way."""
+    for _number in range(3):
+        for site in sites:
+            line = dice.choice(list(lines.values()))
+            breaking = threading.Timer(dice.uniform(0.05, 0.5), line.cut)
+            breaking.start()
+            try:
+                site.do("pull", kill_after=dice.uniform(0.1, 1.5))
+            except Killed:
+                outcome.kills += 1
+            breaking.join()
+            outcome.cuts += 1
+            line.mend()
+
+
 def _work(site: SiteProcess, seed: int, outcome: Outcome) -> None:
     """Some orders, any of which may be the last of these hands."""
     dice = random.Random(seed)
@@ -84,13 +106,16 @@ def _work(site: SiteProcess, seed: int, outcome: Outcome) -> None:
         ("edits", {"count": dice.randint(1, 6), "country": site.country}),
         ("pull", {}),
     ]
+    if dice.random() < 0.3:
+        orders.insert(dice.randrange(len(orders)), ("shorten", {}))
     for order, more in orders:
-        given = more if order == "pull" else {**more, "seed": dice.randrange(10**9)}
-        kill_after = dice.uniform(0.0, 0.6) if dice.random() < 0.3 else None
+        given = more if order in ("pull", "shorten") else {**more, "seed": dice.randrange(10**9)}
+        kill_after = dice.uniform(0.0, 0.25) if dice.random() < 0.35 else None
         try:
             site.do(order, kill_after=kill_after, **given)
         except Killed:
             outcome.kills += 1
+        outcome.shortened += order == "shorten"
         if order == "edits":
             outcome.edits += given["count"]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
@@ -16,7 +17,7 @@ from rialto.catalogue.actions import correct_entry, move_entry, publish_contribu
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, EntryText, ForeignEntry
-from rialto.changes.actions import record_change
+from rialto.changes.actions import compact, record_change
 from rialto.changes.choices import Verb
 from rialto.changes.queries import last_position
 from rialto.exchange import actions
@@ -172,6 +173,11 @@ def pull() -> dict[str, Any]:
     }
 
 
+def shorten() -> int:
+    """Make the log as short as it may be, as after two months: who was away has to start from the snapshot."""
+    return compact(before=timezone.now())
+
+
 def trust(*, address: str, countries: list[str]) -> str:
     return actions.add_site(address, countries=countries).name
 
@@ -212,6 +218,6 @@ def item(*, public_id: str) -> Any:
 
 
 ORDERS: dict[str, Callable[..., Any]] = {
-    "edits": edits, "suggest": suggest, "decide": decide, "touch": touch, "pull": pull, "trust": trust, "state": state,
+    "edits": edits, "suggest": suggest, "decide": decide, "touch": touch, "pull": pull, "shorten": shorten, "trust": trust, "state": state,
     "item": item, "position": last_position,
 }  # fmt: skip
