@@ -95,7 +95,9 @@ class SiteProcess:
     # --- the hands ---
 
     def _take_hands(self) -> subprocess.Popen[str]:
-        if self._hands is None or self._hands.poll() is not None:
+        if self._hands is not None and self._hands.poll() is not None:
+            self.drop_hands()
+        if self._hands is None:
             with (self.folder / "hands.log").open("ab") as log:
                 self._hands = subprocess.Popen(
                     [sys.executable, "-m", "bench.exchange.hands"],
@@ -128,8 +130,7 @@ class SiteProcess:
                 timer.join()
         if answer.endswith("\n"):
             return json.loads(answer)
-        hands.wait()
-        self._hands = None
+        self.drop_hands()
         if kill_after is None:
             raise RuntimeError(
                 f"The hands of {self.name} failed at {order}:\n{log_end(self.folder, 'hands')}"
@@ -140,6 +141,10 @@ class SiteProcess:
         if self._hands is not None:
             self._hands.kill()
             self._hands.wait()
+            for pipe in (self._hands.stdin, self._hands.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
             self._hands = None
 
     def state(self) -> dict[str, Any]:
