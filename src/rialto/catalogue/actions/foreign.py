@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,7 @@ from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
 from rialto.organisations.actions import Named, organisations_for
 from rialto.organisations.models import Organisation
+from rialto.taxonomy.queries import language_code_of
 
 TEXT_FIELDS = frozenset({"title", "summary", "description"})
 SUMMARY_LENGTH = 500
@@ -99,12 +100,14 @@ def take_foreign(items: Sequence[Item], *, source: Source) -> Taken:
 def clean_foreign(item: ForeignFound) -> CleanEntry | RefusedItem:
     """The entry as this site may hold it. What its origin left out stays out: nothing is worked out here."""
     # Nobody's source: nothing is filled in from it.
-    one = clean(item.found, Source(), Said())
+    language = language_code_of(item.found.language) or "und"
+    # Without one the language would be read from the words, by a model of 130 MB, only to be thrown away.
+    stated = replace(item.found, language="en") if language == "und" else item.found
+    one = clean(stated, Source(), Said())
     if isinstance(one, RefusedItem):
         return one
+    one.values["language"] = language
     one.values["summary"] = shorten(plain_text(item.found.summary), SUMMARY_LENGTH)
-    if item.found.language in ("", "und"):
-        one.values["language"] = "und"
     if item.found.is_free is None:
         one.values["is_free"] = None
     for name in ("starts_on", "ends_on"):
