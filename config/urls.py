@@ -16,6 +16,7 @@ urlpatterns = [
         path("organisations/", include("rialto.organisations.urls")),
         path("coalitions/", include("rialto.coalitions.urls")),
         path("desk/", include("rialto.desk.urls")),
+        path("exchange/", include("rialto.exchange.urls")),
         path("edit/", include("rialto.editorial.urls")),
         path("", include("rialto.accounts.urls")),
         path("", include("rialto.accounts.allauth_urls")),

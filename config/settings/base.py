@@ -52,6 +52,8 @@ PLAIN_TITLE = SITE_TITLE or (f"Rialto {Locale('en').territories[COUNTRY]}" if CO
 # Who runs this installation, and the mail address where visitors reach them: shown on the pages about the site.
 OPERATOR = env.str("RIALTO_OPERATOR", default="").strip()
 CONTACT = env.str("RIALTO_CONTACT", default="").strip()
+# For how many days the log keeps every change; who read it longer ago starts anew from the snapshot.
+LOG_KEPT_DAYS = env.int("RIALTO_LOG_KEPT_DAYS", default=60)
 # Networks and hosts ("127.0.0.1:9000", "10.1.0.0/16") that harvesting may reach although they are not public.
 FETCH_ALLOW = env.list("RIALTO_FETCH_ALLOW", default=[])
 # Seconds between two requests to the same host (a site may ask for more in its robots.txt; none on this machine).
@@ -73,8 +75,8 @@ HOSTS_FOLDER = VAR / "hosts"
 ERASURES_FILE = Path(env.str("RIALTO_ERASURES", default=str(VAR / "erasures.jsonl"))).absolute()
 # After how many seconds a web process writes down how often entries were read; 0: never.
 VISITS_FLUSH_SECONDS = env.float("RIALTO_VISITS_FLUSH_SECONDS", default=15.0)
-# "off" leaves the starter content out.
-STARTER = env.str("RIALTO_STARTER", default="on").lower() not in {"off", "0", "no", "false"}
+# "off" leaves the starter content out; a site that follows a hub has it from there.
+STARTER = env.str("RIALTO_STARTER", default="off" if HUB else "on").lower() not in {"off", "0", "no", "false"}
 # How many proxies of our own stand in front of the web server, and from which addresses they ask (a socket always counts as
 # one); only then is X-Forwarded-For believed.
 PROXY_COUNT = 0

@@ -14,8 +14,10 @@ from django.test import override_settings
 
 from rialto.base.addresses import domain_of
 from rialto.base.client import FetchFailed, fetch
+from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind, LinkProblem
 from rialto.catalogue.models import Entry
+from rialto.exchange.actions.asking import who_is
 from rialto.harvesting.actions import feed_for, harvest, preview, table_sample
 from rialto.harvesting.choices import RunState
 from rialto.harvesting.links.looking import Visitor
@@ -23,7 +25,8 @@ from rialto.harvesting.probing import probe
 from rialto.harvesting.probing.page import read_page
 from rialto.organisations.models import Claim
 from rialto.organisations.proofs import NotProven, look_for_file
-from rialto.translation.providers import Order, Refused, Trouble
+from rialto.translation.providers import Order, Trouble
+from rialto.translation.providers import Refused as NotTranslated
 from rialto.translation.providers.libretranslate import LibreTranslate
 
 
@@ -106,8 +109,18 @@ def by_translation(address: str, allow: tuple[str, ...]) -> Outcome:
     except Trouble as trouble:
         cause = trouble.__cause__
         return Outcome([trouble.reason], failure=cause if isinstance(cause, FetchFailed) else None)
-    refused = [one.reason for one in answers if isinstance(one, Refused)]
-    return Outcome(refused, [str(one) for one in answers if not isinstance(one, Refused)])
+    refused = [one.reason for one in answers if isinstance(one, NotTranslated)]
+    return Outcome(refused, [str(one) for one in answers if not isinstance(one, NotTranslated)])
+
+
+def by_exchange(address: str, allow: tuple[str, ...]) -> Outcome:
+    """A site that an administrator would trust, asked who it is."""
+    try:
+        with override_settings(FETCH_ALLOW=list(allow)):
+            return Outcome(taken=[who_is(address).name])
+    except Refused as refusal:
+        cause = refusal.__cause__
+        return Outcome([str(refusal)], failure=cause if isinstance(cause, FetchFailed) else None)
 
 
 Path = Callable[[str, tuple[str, ...]], Outcome]
@@ -121,6 +134,7 @@ PATHS: dict[str, Path] = {
     "proofs": by_proof,
     "pages of members": by_page,
     "translation": by_translation,
+    "other sites": by_exchange,
 }
 # Which module asks the client on which path; tests/house holds that no other does.
 ASKING = {
@@ -132,6 +146,7 @@ ASKING = {
     "organisations/proofs.py": "proofs",
     "harvesting/probing/page.py": "pages of members",
     "translation/providers/asking.py": "translation",
+    "exchange/actions/asking.py": "other sites",
 }
 
 

@@ -35,6 +35,8 @@ WORDLESS = {
     "accounts.RoleGrant", "coalitions.CoalitionMember", "contributing.Batch", "contributing.Follow", "contributing.Plan", "pictures.Picture",
     # Its words are the site's, not a person's.
     "editorial.Edition",
+    # What is suggested stands in the public feed at once; who did stays.
+    "exchange.SiteSuggestion",
 }  # fmt: skip
 FILLED = {
     "accounts.User", "accounts.Profile", "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload",

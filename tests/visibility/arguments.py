@@ -72,6 +72,9 @@ SORTS: dict[str, str] = {
     "source-quality": "source",
     "country-quality": "country",
     "*-quality": "organisation",
+    "exchange:suggestion-new": "entry of another site",
+    "exchange:suggestion-page": "suggestion of another site",
+    "exchange:site-*": "trusted site",
     "website:country-page": "country",
     "website:kind-page": "kind",
 }

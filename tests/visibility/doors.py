@@ -67,7 +67,7 @@ DOORS: dict[Door, str] = {
     Door.EVERYBODY: """
         front-door healthz readyz robots opensearch favicon sitemap-index sitemap-pages sitemap-entries
         source-quality organisation-quality coalition-quality country-quality
-        base:gallery api:openapi-json api:api-root api:entry_read
+        base:gallery api:openapi-json api:api-root api:entry_read api:site_read api:change_list api:snapshot_read
         website:home website:country-list website:country-page website:organisation-list website:organisation-page
         website:source-list website:source-page website:source-entries website:kind-page
         website:entry-page website:entry-provenance website:entry-leave website:entry-report website:entry-reported website:entry-calendar
@@ -99,6 +99,7 @@ DOORS: dict[Door, str] = {
         organisations:my-organisations organisations:organisation-add organisations:claim-start
         contributing:start contributing:page-read contributing:my-entries contributing:upload-new contributing:contribution-new
         contributing:follow-list contributing:entry-follow contributing:organisation-follow contributing:translation-correct
+        exchange:my-suggestions exchange:suggestion-new
     """,
     Door.WRITERS: """
         contributing:contribution-page contributing:contribution-send contributing:contribution-checks
@@ -130,8 +131,8 @@ DOORS: dict[Door, str] = {
         desk:overview desk:review-list desk:review-next desk:review-page desk:review-claim desk:review-comment desk:review-plan desk:plan-cancel
         desk:batch-list desk:batch-page desk:batch-undo desk:batch-new
     """,
-    Door.EDITORS: "desk:entry-list",
-    Door.ADMINISTRATORS: "desk:role-list desk:role-end desk:person-open",
+    Door.EDITORS: "desk:entry-list exchange:suggestion-list exchange:suggestion-page",
+    Door.ADMINISTRATORS: "desk:role-list desk:role-end desk:person-open exchange:site-*",
     Door.STAFF: "desk:* finding:search-keep finding:search-let-go",
     Door.PROGRAM: "api:record_list_push api:record_push api:record_withdraw",
 }

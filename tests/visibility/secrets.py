@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from tests.visibility.roles import (
+    ADMINISTRATOR,
     AUTHOR,
     EDITORS,
     EVERYBODY,
@@ -100,6 +101,7 @@ SECRETS: dict[str, Seen] = {
     "why a source is paused": seen(STAFF),
     "what a source's document could not give": seen(STAFF),
     "name of a push token": seen(NOBODY),
+    "what went wrong at another site": seen(ADMINISTRATOR),
     "what a program was answered": seen(NOBODY),
     # --- organisations ---
     "how often entries were read": seen(MEMBERS, "website:organisation-figures", "website:organisation-figures-csv"),

@@ -28,6 +28,12 @@ MAY_BE_MISSING = {
     "desk:batch-page",
     "desk:batch-undo",
     "desk:batch-new",
+    # Of a site that was removed, and of a suggestion for another country (tests/exchange says when they are there).
+    "exchange:site-page",
+    "exchange:site-pull",
+    "exchange:site-pause",
+    "exchange:site-resume",
+    "exchange:site-remove",
     # What is not public cannot be saved, and a survivor is followed in its place.
     "contributing:entry-follow",
     "contributing:organisation-follow",
@@ -46,6 +52,9 @@ WITHOUT_TOKEN = {
     "translation:callback": "the signed part of the address, for one job alone",
     "translation:error-callback": "the signed part of the address, for one job alone",
     "api:entry_read": "nothing is written",
+    "api:site_read": "nothing is written",
+    "api:change_list": "nothing is written",
+    "api:snapshot_read": "nothing is written",
     "api:openapi-json": "nothing is written",
     "api:api-root": "nothing is written",
     "api:record_list_push": "the push token",

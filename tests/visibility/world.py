@@ -18,6 +18,7 @@ from tests.visibility.editorial_world import (
     make_pages,
     make_pictures_and_plans,
 )
+from tests.visibility.exchange_world import make_exchange
 from tests.visibility.members_world import make_contributions, make_searches
 from tests.visibility.organisations_world import make_organisation_matters
 from tests.visibility.roles import Role
@@ -52,6 +53,7 @@ def make_world() -> World:
     make_pictures_and_plans(world)
     make_follows(world)
     make_desk_matters(world)
+    make_exchange(world)
     return world
 
 

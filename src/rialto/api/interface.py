@@ -81,7 +81,7 @@ interface = Interface(
     title="Rialto",
     version="1",
     description=(
-        "Send the records of a source, and read public entries. Errors are problem documents (RFC 9457). "
+        "Send the records of a source, read public entries, and follow what changes. Errors are problem documents (RFC 9457). "
         "A request with the header Idempotency-Key may be repeated within 24 hours and is answered as the first time."
     ),
     urls_namespace="api",

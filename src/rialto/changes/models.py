@@ -17,7 +17,7 @@ class ChangeRecord(models.Model):
     origin = models.CharField(max_length=80)
 
     class Meta:
-        indexes = [models.Index(fields=["noun", "public_id"], name="changes_of_a_thing")]
+        indexes = [models.Index(fields=["noun", "public_id", "position"], name="changes_of_a_thing")]
 
     def __str__(self) -> str:
         return f"{self.position} {self.noun} {self.verb}"

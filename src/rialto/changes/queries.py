@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Exists, Max, Min, OuterRef
 
-from rialto.changes.choices import Verb
+from rialto.changes.choices import COMPACTED, RESTORED, Verb
 from rialto.changes.models import ChangeRecord, Cursor
 
 
@@ -37,6 +37,39 @@ def first_positions(noun: str, public_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Public id -> where each of these things stands in the log for the first time."""
     records = ChangeRecord.objects.filter(noun=noun, public_id__in=list(public_ids))
     return dict(records.values_list("public_id").annotate(Min("position")).order_by())
+
+
+def latest_positions(noun: str, public_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Public id -> where each of these things stands in the log for the last time. One query."""
+    records = ChangeRecord.objects.filter(noun=noun, public_id__in=list(public_ids))
+    return dict(records.values_list("public_id").annotate(Max("position")).order_by())
+
+
+def latest_after(
+    position: int, *, until: int, nouns: Iterable[str], limit: int, origin: str = ""
+) -> list[tuple[int, str, UUID]]:
+    """Position, noun and public id of what changed after `position`, up to `until`: each thing once, where it stands last.
+
+    What changes again after `until` is left to whoever asks from there. `origin`: only what was recorded as this site's.
+    """
+    later = ChangeRecord.objects.filter(
+        noun=OuterRef("noun"), public_id=OuterRef("public_id"), position__gt=OuterRef("position")
+    )
+    records = ChangeRecord.objects.filter(position__gt=position, position__lte=until, noun__in=list(nouns))
+    if origin:
+        records = records.filter(origin=origin)
+    found = records.filter(~Exists(later)).order_by("position")
+    return list(found.values_list("position", "noun", "public_id")[:limit])
+
+
+def kept_from() -> int:
+    """The position from which on the log still holds every record; below it only each thing's first and last are left."""
+    return position_of(COMPACTED)
+
+
+def began_anew_at() -> int:
+    """Where the log went on after a restore, 0 if there was none: what stands before counts as of this position."""
+    return position_of(RESTORED)
 
 
 def count_after(position: int) -> int:

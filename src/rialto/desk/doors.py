@@ -1,45 +1,13 @@
 """Who gets through the doors of the desk."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rialto.accounts.doors import person
-from rialto.accounts.models import User
-from rialto.accounts.queries import has_second_factor
+from rialto.accounts.doors import View, behind
 from rialto.accounts.rules import may_give_roles
 from rialto.desk.rules import may_use_desk, may_use_entries, may_use_review
-
-View = Callable[..., HttpResponse]
-
-
-Rule = Callable[[User | AnonymousUser], bool]
-
-
-def behind(rule: Rule) -> Callable[[View], View]:
-    """Send strangers to the sign-in, those who may without a second factor to where they get one; to others the page does not exist."""
-
-    def door(view: View) -> View:
-        @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not rule(request.user):
-                raise Http404
-            if not has_second_factor(person(request)):
-                return redirect("accounts:second-factor-needed")
-            return view(request, *args, **kwargs)
-
-        guarded: View = never_cache(login_required(answer))
-        return guarded
-
-    return door
-
 
 for_staff = behind(may_use_desk)
 for_reviewers = behind(may_use_review)

@@ -41,6 +41,7 @@ FORMS = {
     "push": gettext_lazy("a record that its source sent"),
     "json-api": gettext_lazy("an answer of its interface"),
     "page": gettext_lazy("the text of its page"),
+    "exchange": gettext_lazy("what another site publishes"),
     "form": gettext_lazy("a form on this site"),
 }
 # The extractor of records that members wrote here.

@@ -14,6 +14,7 @@ from rialto.base.client.body import ACCEPTED, read_body
 from rialto.base.client.errors import AddressRefused, CutOff, FetchFailed, TooLarge, TooSlow, Unreachable
 from rialto.base.client.guard import Allowed
 from rialto.base.client.pace import turn_at
+from rialto.base.client.remembered import visited_host
 from rialto.base.client.rest import check_rest, note_answer, note_failure
 from rialto.base.client.robots_text import AGENT
 
@@ -33,6 +34,8 @@ class Errand:
     read_seconds: float
     patience: float
     obey_robots: bool = True
+    # Whether a host that failed is left alone for a while.
+    heeds_rest: bool = True
     may_cut: bool = False
     # Whether a good answer says that the host is well again; a robots.txt is served by hosts that serve nothing else.
     vouches: bool = True
@@ -78,7 +81,7 @@ def ask(
     """Wait for our turn, ask once, and remember how the host fared; raises a `FetchFailed` for all that can go wrong."""
     host = host_of(address)
     with turn_at(host, pause=pause, deadline=errand.deadline, patience=errand.patience):
-        known = check_rest(host)
+        known = check_rest(host) if errand.heeds_rest else visited_host(host)
         try:
             fetched = answered(transport, address, errand, headers)
         except (Unreachable, TooSlow, CutOff) as failure:

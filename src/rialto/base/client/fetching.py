@@ -32,6 +32,7 @@ def fetch(
     accept: str = "*/*",
     any_status: bool = False,
     obey_robots: bool = True,
+    heed_rest: bool = True,
     may_cut: bool = False,
     method: str = "GET",
     content: bytes | None = None,
@@ -43,13 +44,14 @@ def fetch(
     together (none: `settings.FETCH_SECONDS`), waiting for our turn excepted, for which there is `patience`;
     `allow` adds to `settings.FETCH_ALLOW`; `any_status` returns error answers instead of raising `BadAnswer`;
     `obey_robots=False` is for what is not crawling: a person's own click, a partner's API with a key, a webhook;
+    `heed_rest=False` asks a host although it failed lately: a partner that is asked by the clock and is to be back at once;
     `may_cut` returns the beginning of what is longer than `limit` instead of refusing it. `headers` (a key) go to the
     first host alone; what is sent with another `method` than GET and HEAD is not sent on: a redirect is an answer.
     """
     errand = Errand(
         allowed=Allowed.of((*settings.FETCH_ALLOW, *allow)), deadline=Deadline(seconds or settings.FETCH_SECONDS),
         limit=limit or settings.FETCH_BYTES, read_seconds=settings.FETCH_READ_SECONDS, patience=patience,
-        obey_robots=obey_robots, may_cut=may_cut, method=method, content=content,
+        obey_robots=obey_robots, heeds_rest=heed_rest, may_cut=may_cut, method=method, content=content,
         headers={"Accept": accept, **(headers or {})},
     )  # fmt: skip
     with guarded_transport(errand.allowed, errand.deadline) as transport:

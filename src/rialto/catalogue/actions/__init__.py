@@ -12,6 +12,7 @@ from rialto.catalogue.actions.duplicates import (
     split_entry,
 )
 from rialto.catalogue.actions.exclusion import keep_withdrawn, lift_exclusions, take_down
+from rialto.catalogue.actions.foreign import Taken, site_source, take_foreign
 from rialto.catalogue.actions.health import (
     LookResult,
     keep_healths,
@@ -23,6 +24,7 @@ from rialto.catalogue.actions.keeping import Kept, keep_entry, put_back
 from rialto.catalogue.actions.leaving import Left, forget_understanding, note_gone, note_seen, note_unseen
 from rialto.catalogue.actions.life import move_entry, publish_entry, withdraw_entry
 from rialto.catalogue.actions.organisations import merge_organisations
+from rialto.catalogue.actions.ours import check_is_ours
 from rialto.catalogue.actions.records import ReadFrom, WriteReport
 from rialto.catalogue.actions.suggestions import (
     accept_suggestion,
@@ -40,8 +42,10 @@ __all__ = [
     "Left",
     "LookResult",
     "ReadFrom",
+    "Taken",
     "WriteReport",
     "accept_suggestion",
+    "check_is_ours",
     "clean_remote_id",
     "cleaned",
     "correct_entry",
@@ -66,10 +70,12 @@ __all__ = [
     "refill",
     "refuse_suggestion",
     "release_field",
+    "site_source",
     "split_entry",
     "store_figures",
     "store_points",
     "take_down",
+    "take_foreign",
     "withdraw_entry",
     "write_found",
 ]

@@ -111,7 +111,8 @@ class Batch:
                     matches[one.match_key] = entry
             record = self.writing.new(remote_id, entry, one, rule=rule)
             records.append(record)
-            if is_known:
+            # Only its own site says what an entry of another site is like.
+            if is_known and not entry.is_foreign:
                 beside.append(self._fill_gaps(record, one))
         insert_identified([each.entry for each in new], by="public_id")
         insert_values(Transition, BEGINNING, [self._beginning(each.entry) for each in new])
@@ -180,7 +181,8 @@ class Batch:
         said: list[Said] = []
         touched: set[str] = set()
         returned: set[str] = set()
-        for remote_id, one in known.items():
+        mine = self._without_foreign(known, entries)
+        for remote_id, one in mine.items():
             record = self.records[remote_id]
             entry, claim = entries[record.entry_id], claims[record.pk]
             spared, provider = self._spared(entry), self._provider(one)
@@ -206,7 +208,7 @@ class Batch:
             self._change(entries[pk], {"variants": value})
         filled = fill_beside(beside) | variants.keys()
         suggest(said)
-        for remote_id in known:
+        for remote_id in mine:
             entry_id = self.records[remote_id].entry_id
             if entry_id in (parts if claims[self.records[remote_id].pk].leads else filled):
                 touched.add(remote_id)
@@ -219,6 +221,18 @@ class Batch:
         self.report.revived += len(returned)
         self.report.changed += len(touched)
         self.report.unchanged += len(known) - len(touched)
+
+    def _without_foreign(
+        self, known: dict[str, CleanEntry], entries: dict[int, Entry]
+    ) -> dict[str, CleanEntry]:
+        """What stands for entries of ours; records beside those of other sites are noted and change nothing."""
+        mine: dict[str, CleanEntry] = {}
+        for remote_id, one in known.items():
+            if entries[self.records[remote_id].entry_id].is_foreign:
+                self.writing.freshen(self.records[remote_id], one)
+            else:
+                mine[remote_id] = one
+        return mine
 
     def _follow_merges(self, remote_ids: Iterable[str]) -> set[int]:
         """Records that moved to another entry after they were read; gives the entries that they stand for now."""

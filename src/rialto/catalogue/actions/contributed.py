@@ -17,6 +17,7 @@ from rialto.base.text import short_id, slug_of
 from rialto.catalogue.actions.cleaning import CleanEntry, clean
 from rialto.catalogue.actions.completing import Completing, Said
 from rialto.catalogue.actions.merging import fields_given
+from rialto.catalogue.actions.ours import check_is_ours
 from rialto.catalogue.actions.parts import concepts_of, resolved_concepts
 from rialto.catalogue.actions.suggesting import write_suggestions
 from rialto.catalogue.actions.suggestions import CORRECTABLE, as_json
@@ -96,6 +97,7 @@ def publish_contributed(
         verb = Verb.PUBLISHED
     else:
         entry = Entry.objects.select_for_update().get(pk=entry.pk)
+        check_is_ours(entry)
         if entry.status == Status.MERGED:
             raise Refused(_("It is the same offer as another entry and lives on there."))
         _change(entry, one, known)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions.filling import Taken, fill_gaps, give_back
+from rialto.catalogue.actions.ours import check_is_ours
 from rialto.catalogue.actions.variants import variants_of
 from rialto.catalogue.choices import CandidateState, Cause, Status
 from rialto.catalogue.models import (
@@ -59,6 +60,7 @@ def merge_entries(
     if survivor.pk == other.pk:
         raise Refused(_("An entry cannot be merged with itself."))
     survivor, other = _locked(survivor.pk, other.pk)
+    check_is_ours(survivor, other)
     if Status.MERGED in (survivor.status, other.status):
         raise Refused(_("One of the two has been merged already."))
     if by is None and are_kept_apart(survivor.pk, other.pk):

@@ -13,10 +13,10 @@ from rialto.accounts.models import User
 from rialto.base import erasures
 from rialto.base.addresses import canonical_address, usable_address
 from rialto.base.errors import Refused
-from rialto.catalogue.actions.life import REASON_LENGTH, take_step, withdraw_entry
+from rialto.catalogue.actions.life import REASON_LENGTH, take_step
 from rialto.catalogue.choices import Cause, Presence, Status
 from rialto.catalogue.found import FoundEntry, RefusedItem
-from rialto.catalogue.models import Entry, Exclusion, Source, Transition
+from rialto.catalogue.models import Entry, Exclusion, ForeignEntry, Source, Transition
 from rialto.catalogue.queries.exclusions import Thing, excluded_among, excluded_things
 
 # What the list of erasures calls it.
@@ -41,7 +41,8 @@ def take_down(entry: Entry, *, by: User, reason: str) -> Entry:
     if address and not Entry.objects.filter(canonical_address=address).exclude(pk=entry.pk).exists():
         Exclusion.objects.get_or_create(source=None, remote_id="", canonical_address=address, defaults=said)
     if entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
-        entry = withdraw_entry(entry, by=by, reason=reason)
+        # Also what is kept at another site: what must not stand here is for whoever runs this one to say.
+        entry = take_step(entry, to=Status.WITHDRAWN, by=by, reason=reason)
     elif entry.status == Status.WITHDRAWN:
         keep_withdrawn(entry, by=by, reason=reason)
     # Noted also where nothing but the entry itself is excluded: no source names what members wrote.
@@ -67,7 +68,7 @@ def take_down_again(entry_public_id: UUID, things: Iterable[Thing], *, taken_dow
         is_new = is_new or is_made
     entry = Entry.objects.select_for_update().filter(public_id=entry_public_id).first()
     if entry is not None and entry.status in (Status.PUBLISHED, Status.IN_REVIEW):
-        withdraw_entry(entry, by=None, reason=reason)
+        take_step(entry, to=Status.WITHDRAWN, by=None, reason=reason)
         is_new = True
     return is_new
 
@@ -103,7 +104,9 @@ def lift_exclusions(entry: Entry, *, by: User, reason: str) -> Entry:
     # What sources said meanwhile was refused: their next word is news, even if it is the same.
     entry.source_records.update(parsed_hash="", content_hash="")
     before, cause = _standing_before(entry, taken_at)
-    if before != Status.WITHDRAWN and entry.status == Status.WITHDRAWN and _has_left(entry):
+    if before != Status.WITHDRAWN and entry.status == Status.WITHDRAWN and _is_gone_at_its_origin(entry):
+        before = Status.WITHDRAWN
+    elif before != Status.WITHDRAWN and entry.status == Status.WITHDRAWN and _has_left(entry):
         before, cause = Status.WITHDRAWN, Cause.LEFT
     if entry.status == Status.WITHDRAWN and before in (Status.PUBLISHED, Status.IN_REVIEW):
         return take_step(entry, to=before, by=by, reason=reason)
@@ -124,6 +127,10 @@ def _standing_before(entry: Entry, moment: datetime) -> tuple[Status, str]:
     if last is not None:
         return Status(last.after), last.cause
     return (Status.PUBLISHED if entry.published_at else Status.DRAFT), ""
+
+
+def _is_gone_at_its_origin(entry: Entry) -> bool:
+    return entry.is_foreign and ForeignEntry.objects.filter(entry=entry, is_deleted=True).exists()
 
 
 def _has_left(entry: Entry) -> bool:

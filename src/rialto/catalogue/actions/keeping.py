@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rialto.accounts.models import User
 from rialto.catalogue.actions.contributed import MEMBERS
+from rialto.catalogue.actions.ours import check_is_ours
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
@@ -45,7 +46,8 @@ def put_back(entry: Entry, kept: Kept, *, by: User, reason: str = "") -> Entry:
     Rows that somebody deleted meanwhile are made again; those that were added go.
     """
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
-    before = entry.status
+    check_is_ours(entry)
+    before, was_public_at = entry.status, entry.published_at
     for found in _parts(entry):
         if found.model is not SourceRecord:
             found.delete()
@@ -53,7 +55,9 @@ def put_back(entry: Entry, kept: Kept, *, by: User, reason: str = "") -> Entry:
         one.save()
     entry.refresh_from_db()
     entry.updated_at = timezone.now()
-    entry.save(update_fields=["updated_at"])
+    # What was public once is told of as withdrawn, however short that was.
+    entry.published_at = entry.published_at or was_public_at
+    entry.save(update_fields=["updated_at", "published_at"])
     verb = Verb.CHANGED
     if before != entry.status:
         verb = Verb.PUBLISHED if entry.is_public else Verb.WITHDRAWN

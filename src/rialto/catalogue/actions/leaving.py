@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -102,7 +103,10 @@ def return_entries(entry_ids: Collection[int], entries: Mapping[int, Entry]) -> 
     back = [
         (entry, Status(earlier[pk]))
         for pk in sorted(entry_ids)
-        if (entry := entries[pk]).status == Status.WITHDRAWN and why.get(pk) == Cause.LEFT and pk in earlier
+        if (entry := entries[pk]).status == Status.WITHDRAWN
+        and why.get(pk) == Cause.LEFT
+        and pk in earlier
+        and not entry.is_foreign
     ]
     return _step(back, cause=Cause.RETURNED, reason="found again at its source")
 
@@ -111,7 +115,11 @@ def _withdraw(entry_ids: set[int], *, reason: str, spares_past: bool) -> int:
     """Withdraw those of these entries that no source shows any more."""
     still = SourceRecord.objects.filter(entry__in=entry_ids).exclude(presence=Presence.GONE)
     alone = entry_ids - set(still.values_list("entry_id", flat=True))
-    entries = Entry.objects.select_for_update().filter(pk__in=alone, status__in=LEAVING).order_by("pk")
+    entries = (
+        Entry.objects.select_for_update()
+        .filter(pk__in=alone, status__in=LEAVING, origin=settings.SITE_NAME)
+        .order_by("pk")
+    )
     leaving = [(entry, Status.WITHDRAWN) for entry in entries if not (spares_past and entry.is_expired)]
     record_changes(_step(leaving, cause=Cause.LEFT, reason=reason))
     return len(leaving)

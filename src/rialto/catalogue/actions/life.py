@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
+from rialto.catalogue.actions.ours import check_is_ours
 from rialto.catalogue.choices import TRANSITIONS, Status
 from rialto.catalogue.models import Entry, Transition
 from rialto.changes.actions import record_change
@@ -18,6 +19,7 @@ REASON_LENGTH = 500
 def move_entry(entry: Entry, *, to: Status, by: User | None, reason: str = "") -> Entry:
     """Bring an entry to another state. Refuses steps that the life of an entry does not have."""
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    check_is_ours(entry)
     before = Status(entry.status)
     if to not in TRANSITIONS[before]:
         raise Refused(

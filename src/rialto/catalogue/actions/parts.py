@@ -23,7 +23,7 @@ def write_parts(written: Sequence[Written], *, is_new: bool) -> set[int]:
     """Write all parts, in some ten queries however many entries. Returns the ids of the entries with other parts."""
     if not written:
         return set()
-    touched = _write_details(written, is_new=is_new) | _write_sessions(written, is_new=is_new)
+    touched = write_details(written, is_new=is_new) | write_sessions(written, is_new=is_new)
     return touched | _write_concepts(written, is_new=is_new) | write_texts(written, is_new=is_new)
 
 
@@ -31,7 +31,7 @@ def _ids(written: Iterable[Written]) -> list[int]:
     return [entry.pk for entry, _, _ in written]
 
 
-def _write_details(written: Sequence[Written], *, is_new: bool) -> set[int]:
+def write_details(written: Sequence[Written], *, is_new: bool) -> set[int]:
     by_kind: dict[Kind, list[Written]] = defaultdict(list)
     for each in written:
         # An entry whose kind a person corrected has another table than its source's words fit.
@@ -70,7 +70,7 @@ def _write_details_of(model: type[Details], written: list[Written], *, is_new: b
     return {row.entry_id for row in (*new, *changed)}
 
 
-def _write_sessions(written: Sequence[Written], *, is_new: bool) -> set[int]:
+def write_sessions(written: Sequence[Written], *, is_new: bool) -> set[int]:
     before: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in [] if is_new else Session.objects.filter(entry__in=_ids(written)):
         before[row.entry_id].append(session_values(row))

@@ -15,6 +15,7 @@ from rialto.base.addresses import canonical_address
 from rialto.base.errors import Refused
 from rialto.catalogue.actions.cleaning import SHARED_FIELDS, CleanEntry, expiry_of
 from rialto.catalogue.actions.merging import DERIVED_FIELDS, is_empty
+from rialto.catalogue.actions.ours import check_is_ours
 from rialto.catalogue.choices import Kind, SuggestionState
 from rialto.catalogue.models import Entry, Override, SourceRecord, Suggestion
 from rialto.changes.actions import record_change
@@ -91,6 +92,7 @@ def correct_entry(entry: Entry, values: dict[str, Any], *, by: User) -> Entry:
     if unknown := sorted(values.keys() - CORRECTABLE):
         raise Refused(_("This cannot be set by hand: %(fields)s.") % {"fields": ", ".join(unknown)})
     entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    check_is_ours(entry)
     for field, value in values.items():
         before = as_json(getattr(entry, "provider_id" if field == "provider" else field))
         # What its source said first stays known, however often a person thinks again.
@@ -108,6 +110,7 @@ def correct_entry(entry: Entry, values: dict[str, Any], *, by: User) -> Entry:
 @transaction.atomic
 def release_field(entry: Entry, field: str, *, by: User) -> None:
     """Let sources set a field again that a person had set; it changes when one of them says something new."""
+    check_is_ours(entry)
     Override.objects.filter(entry=entry, field=field).delete()
     Suggestion.objects.filter(entry=entry, field=field, state=SuggestionState.OPEN).delete()
     SourceRecord.objects.filter(entry=entry).update(parsed_hash="", content_hash="")
@@ -119,6 +122,7 @@ def accept_suggestion(suggestion: Suggestion, *, by: User) -> Entry:
     """Take what the source says, and let it go on saying it: the field is no longer set by hand."""
     suggestion = _decide(suggestion, SuggestionState.ACCEPTED, by=by)
     entry = Entry.objects.select_for_update().get(pk=suggestion.entry_id)
+    check_is_ours(entry)
     field: models.Field[Any, Any] = Entry._meta.get_field(suggestion.field)  # type: ignore[assignment]
     said: Any = suggestion.value
     if suggestion.field == "provider":

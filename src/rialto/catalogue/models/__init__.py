@@ -17,6 +17,7 @@ from rialto.catalogue.models.details import (
 )
 from rialto.catalogue.models.duplicates import DuplicateCandidate, EntryMerge, MatchKey
 from rialto.catalogue.models.entry import Entry, EntryConcept, EntryText, FormerAddress, Session, Transition
+from rialto.catalogue.models.foreign import ForeignEntry
 from rialto.catalogue.models.health import DIMENSION_FIELDS, Exclusion, LinkHealth, Quality, QualityFigure
 from rialto.catalogue.models.pictures import EntryPicture
 from rialto.catalogue.models.source import Override, Source, SourceRecord, Suggestion
@@ -36,6 +37,7 @@ __all__ = [
     "EntryVisits",
     "EventDetails",
     "Exclusion",
+    "ForeignEntry",
     "FormerAddress",
     "FundingDetails",
     "InitiativeDetails",

@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -171,6 +172,11 @@ class Entry(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status == Status.PUBLISHED
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is kept at another site, and only changed there."""
+        return self.origin != settings.SITE_NAME
 
     @property
     def has_page(self) -> bool:

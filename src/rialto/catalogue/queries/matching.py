@@ -23,6 +23,9 @@ def entries_by_match_key(keys: Iterable[MatchKey | None]) -> dict[MatchKey, Entr
     found: dict[MatchKey, Entry] = {}
     for entry in entries:
         key = (entry.kind, entry.canonical_address, folded(entry.title), entry.starts_on)
+        # What another site withdrew is its matter: here the offer begins anew.
+        if entry.is_foreign and not entry.is_public:
+            continue
         # The oldest stands for the offer, unless it is archived and another is not.
         if key in wanted and (key not in found or entry.status != Status.ARCHIVED):
             found[key] = entry

@@ -216,7 +216,8 @@ def _merge(first: int, second: int, one: Judged, kept: Offers) -> bool:
         return False
     both = Entry.objects.in_bulk([first, second])
     if len(both) < 2 or any(
-        entry.status not in (Status.PUBLISHED, Status.IN_REVIEW) for entry in both.values()
+        entry.status not in (Status.PUBLISHED, Status.IN_REVIEW) or entry.is_foreign
+        for entry in both.values()
     ):
         return False
     survivor, other = sorted(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from rialto.base import erasures
+from rialto.changes.actions import begin_anew
 from rialto.harvesting.actions.proposals import move_uploads
 
 
@@ -30,4 +31,5 @@ def settle_restored(*, uploads_before: str, uploads_now: str) -> Settled:
     # Who signed out since would be signed in again.
     UserSession.objects.all().delete()
     Session.objects.all().delete()
+    begin_anew()
     return Settled(migrated=len(plan), erased=erasures.do_again())

@@ -22,6 +22,7 @@ from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
 from rialto.catalogue.queries.provenance import provenance_of
+from rialto.exchange.queries.waiting import kept_elsewhere
 from rialto.finding.feeds.calendars import calendar_text
 from rialto.finding.feeds.items import dated_entry
 from rialto.finding.lines import lines_shown
@@ -54,7 +55,7 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     shown = article_shown(entry, language) if entry.kind == Kind.ARTICLE else None
     template = "website/block_page.html" if shown else "website/entry_page.html"
     context = page_context(shown, language=language) if shown else entry_context(page, language=language)
-    context |= {"entry": entry, "crumbs": crumbs_to(entry.kind)}
+    context |= {"entry": entry, "crumbs": crumbs_to(entry.kind), "kept": kept_elsewhere(entry)}
     context["related"] = lines_shown(page.related, language=language, only_current=True)[:SHOWN_RELATED]
     context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
     return render(request, template, context)
@@ -117,6 +118,7 @@ def entry_provenance(request: HttpRequest, kind: str, slug: str) -> HttpResponse
         "title": page.title,
         "rows": provenance_rows(page, provenance_of(entry), texts, language=language),
         "trail": list(trail_of(page, language)),
+        "kept": kept_elsewhere(entry),
         "crumbs": [*crumbs_to(entry.kind), (page.title.text, entry.get_absolute_url())],
     }
     return render(request, "website/entry_provenance.html", context)

@@ -1,0 +1,63 @@
+"""Entries of other sites as they come by the exchange: what `actions.take_foreign` takes. Plain values, no database."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from rialto.catalogue.found import FoundEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignText:
+    """A translation of one field as its origin has it."""
+
+    language: str
+    field: str
+    text: str
+    origin: str
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignConcept:
+    """A concept by its scheme's key of it or its address, and who says at the origin that it belongs to the entry."""
+
+    role: str
+    key: str = ""
+    address: str = ""
+    says: str = "source"
+    level_from: int | None = None
+    level_to: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class ForeignFound:
+    """A public entry of another site. `found` holds what all sources give; the rest is what only its own site knows."""
+
+    public_id: UUID
+    origin: str
+    version: int
+    found: FoundEntry
+    slug: str = ""
+    page: str = ""
+    published_at: datetime | None = None
+    moved_from: date | None = None
+    texts: list[ForeignText] = field(default_factory=list)
+    concepts: list[ForeignConcept] = field(default_factory=list)
+    # Title and address of a learning path's stops.
+    stops: list[tuple[str, str]] = field(default_factory=list)
+    variants: list[dict[str, str]] = field(default_factory=list)
+    sources: list[dict[str, str]] = field(default_factory=list)
+    organisation: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignGone:
+    """An entry of another site that is not public any more, or no longer meant for this site."""
+
+    public_id: UUID
+    origin: str
+    version: int
+    reason: str = ""

@@ -1,0 +1,193 @@
+"""Taking what other sites publish: a page at a time, each in one transaction with the position that it brings us to."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rialto.base.errors import Refused
+from rialto.catalogue.actions import Taken, site_source, take_foreign
+from rialto.catalogue.foreign import ForeignFound, ForeignGone
+from rialto.catalogue.found import RefusedItem
+from rialto.catalogue.models import Entry
+from rialto.exchange.actions.asking import StartAnew, ask_changes, ask_snapshot
+from rialto.exchange.actions.sites import keep_hub
+from rialto.exchange.actions.suggesting import take_suggestions
+from rialto.exchange.choices import Reason, SiteState
+from rialto.exchange.models import TrustedSite
+from rialto.exchange.reading import ReadPage
+from rialto.exchange.rules import is_for_us, may_speak_of
+from rialto.exchange.shapes import SuggestionItem
+from rialto.taxonomy.queries import country_code_of
+
+log = structlog.get_logger(__name__)
+REFUSALS_KEPT = 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Pulled:
+    """What came of a pull. `is_complete`: there was nothing left to take; `error` says why it ended before."""
+
+    site: str
+    taken: Taken = field(default_factory=Taken)
+    pages: int = 0
+    is_complete: bool = False
+    error: str = ""
+
+
+def pull_all(*, seconds: float | None = None) -> list[Pulled]:
+    """Pull from every site that is asked, the hub first, for so many seconds altogether (None: until nothing is left)."""
+    try:
+        keep_hub()
+    except Refused as refusal:
+        log.warning("the hub does not say who it is", error=str(refusal))
+        if not TrustedSite.objects.filter(state=SiteState.ACTIVE).exists():
+            return [Pulled(site="hub", error=str(refusal))]
+    until = None if seconds is None else time.monotonic() + seconds
+    return [pull(site, until=until) for site in TrustedSite.objects.filter(state=SiteState.ACTIVE)]
+
+
+def pull(site: TrustedSite, *, until: float | None = None) -> Pulled:
+    """Take what a site published since the last time. What goes wrong is kept with the site, in words; never raises for it."""
+    pulled = Pulled(site=site.name)
+    try:
+        while not pulled.is_complete and (until is None or time.monotonic() < until):
+            pulled.is_complete = _pull_page(site, pulled)
+        _note_end(site, pulled)
+    except TrustedSite.DoesNotExist:
+        pulled.error = _("The site was removed meanwhile.")
+    except Refused as refusal:
+        pulled.error = str(refusal)[:500]
+        log.warning("pull failed", site=site.name, error=pulled.error)
+        _note_end(site, pulled)
+    if pulled.pages:
+        log.info(
+            "pulled",
+            site=site.name,
+            pages=pulled.pages,
+            added=pulled.taken.added,
+            changed=pulled.taken.changed,
+        )
+    return pulled
+
+
+def _note_end(site: TrustedSite, pulled: Pulled) -> None:
+    now = timezone.now()
+    values: dict[str, Any] = {"asked_at": now, "error": pulled.error}
+    if pulled.is_complete:
+        values |= {"complete_at": now, "failed_count": 0}
+    rows = TrustedSite.objects.filter(pk=site.pk)
+    rows.update(**values)
+    if pulled.error:
+        site.refresh_from_db(fields=["failed_count"])
+        rows.update(failed_count=site.failed_count + 1)
+
+
+def _pull_page(site: TrustedSite, pulled: Pulled) -> bool:
+    """Ask for the next page and take it; whether it was the last one."""
+    site.refresh_from_db()
+    if site.is_in_snapshot:
+        page = ask_snapshot(site, page=site.snapshot_page)
+        if page.next_page and page.next_page == site.snapshot_page:
+            raise Refused(_("The site gives the same page of its snapshot again and again."))
+        after = {
+            "is_in_snapshot": bool(page.next_page),
+            "snapshot_page": page.next_page,
+            "position": site.position if page.next_page else page.position,
+        }
+        is_last = False
+    else:
+        try:
+            page = ask_changes(site, after=site.position or 0)
+        except StartAnew:
+            _go_on(site, {"is_in_snapshot": True, "snapshot_page": ""})
+            return False
+        if page.next < (site.position or 0) or (page.has_more and page.next == (site.position or 0)):
+            raise Refused(_("The site’s changes do not go on from where they ended."))
+        after = {"position": page.next}
+        is_last = not page.has_more
+    if page.site != site.name:
+        raise Refused(_("Another site answers at this address now: “%(name)s”.") % {"name": page.site[:80]})
+    if page.items or page.refused or after != {"position": site.position}:
+        take_page(site, page, after, pulled)
+    pulled.pages += 1
+    return is_last
+
+
+def _go_on(site: TrustedSite, after: dict[str, Any]) -> None:
+    TrustedSite.objects.filter(pk=site.pk).update(**after)
+
+
+def take_page(site: TrustedSite, page: ReadPage, after: dict[str, Any], pulled: Pulled) -> None:
+    """Take a page and move on, in one transaction: what is killed in between is asked for again, and comes to the same."""
+    fit, refused = _allowed(site, page)
+    with transaction.atomic():
+        locked = TrustedSite.objects.select_for_update().get(pk=site.pk)
+        if (locked.position, locked.snapshot_page) != (site.position, site.snapshot_page):
+            return  # somebody else took this page meanwhile
+        source = site_source(site.name, address=site.address)
+        taken = take_foreign(fit, source=source)
+        taken.refused = [*page.refused, *refused, *taken.refused]
+        taken.refused += take_suggestions(
+            site, [item for item in page.items if isinstance(item, SuggestionItem)]
+        )
+        _count(locked, taken)
+        for name, value in after.items():
+            setattr(locked, name, value)
+        locked.save()
+    pulled.taken.add(taken)
+
+
+def _count(site: TrustedSite, taken: Taken) -> None:
+    site.added_count += taken.added
+    site.changed_count += taken.changed
+    site.withdrawn_count += taken.withdrawn
+    site.refused_count += len(taken.refused)
+    if taken.refused:
+        new = [{"id": one.place_in_source[:60], "reason": one.reason[:400]} for one in taken.refused]
+        site.refusals = (site.refusals + new)[-REFUSALS_KEPT:]
+
+
+def _allowed(site: TrustedSite, page: ReadPage) -> tuple[list[ForeignFound | ForeignGone], list[RefusedItem]]:
+    """What of a page this site may tell us of. An entry that we have and that is no longer for us is gone here."""
+    entries = [item for item in page.items if isinstance(item, ForeignFound | ForeignGone)]
+    known = _known(entries)
+    fit: list[ForeignFound | ForeignGone] = []
+    refused: list[RefusedItem] = []
+    for item in entries:
+        if not may_speak_of(site, item.origin):
+            reason = _("It is an entry of “%(origin)s”, of which this site may not tell.") % {
+                "origin": item.origin
+            }
+            refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
+        elif isinstance(item, ForeignGone) or is_for_us(site, countries := _countries(item)):
+            fit.append(item)
+        else:
+            if not site.is_hub:
+                reason = _("The site is not trusted for its countries (%(countries)s).") % {
+                    "countries": ", ".join(countries) or "–"
+                }
+                refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
+            if item.public_id in known:
+                fit.append(_no_longer_here(item))
+    return fit, refused
+
+
+def _known(items: Sequence[ForeignFound | ForeignGone]) -> set[Any]:
+    ids = [item.public_id for item in items]
+    return set(Entry.objects.filter(public_id__in=ids).values_list("public_id", flat=True)) if ids else set()
+
+
+def _countries(item: ForeignFound) -> list[str]:
+    return [code for one in item.found.countries if (code := country_code_of(one))]
+
+
+def _no_longer_here(item: ForeignFound) -> ForeignGone:
+    return ForeignGone(
+        public_id=item.public_id, origin=item.origin, version=item.version, reason=Reason.ELSEWHERE
+    )
