@@ -26,7 +26,7 @@ from rialto.contributing.dates import (
 )
 from rialto.contributing.models import Contribution
 from rialto.contributing.shown import differences_shown
-from rialto.contributing.zones import zones
+from rialto.accounts.zones import zones
 from tests.contributing.test_reviewing import draft
 from tests.factories import ContributionFactory
 

@@ -27,7 +27,7 @@ from rialto.contributing.choices import PlanDeed, PlanState, State, Verdict
 from rialto.contributing.models import Plan
 from rialto.contributing.queries import due_plans
 from rialto.contributing.tasks import carry_out_plans, send_planned
-from rialto.contributing.zones import zone_choices, zone_of_person
+from rialto.accounts.zones import zone_choices, zone_of_person
 from rialto.jobs.models import Job
 from tests.factories import ContributionFactory, UserFactory
 

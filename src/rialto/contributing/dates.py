@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.catalogue.choices import YEARS, Schedule
 from rialto.catalogue.found import FoundSession
-from rialto.contributing.zones import zone_of_country, zones
+from rialto.accounts.zones import zone_of_country, zones
 
 SESSIONS, ZONE = "sessions", "timezone"
 MOST_DATES = 100

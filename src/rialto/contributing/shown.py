@@ -17,7 +17,7 @@ from rialto.contributing.dates import SESSIONS, ZONE, dates_in, day_in
 from rialto.contributing.forms.fields import field_for, label_of
 from rialto.contributing.pictures import PICTURE_TEXT, PICTURES, picture_ids, said_of_pictures
 from rialto.contributing.queries import differences
-from rialto.contributing.zones import zone_words
+from rialto.accounts.zones import zone_words
 from rialto.pictures.models import Picture
 from rialto.pictures.queries import ShownPicture, shown
 from rialto.taxonomy.queries import language_name

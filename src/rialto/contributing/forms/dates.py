@@ -27,7 +27,7 @@ from rialto.contributing.dates import (
     zone_of,
 )
 from rialto.contributing.forms.fields import DayField, choice, words
-from rialto.contributing.zones import zone_choices
+from rialto.accounts.zones import zone_choices
 
 BLANK_ROWS = 1
 MORE_ROWS = 3

@@ -15,7 +15,7 @@ from rialto.contributing.forms.plans import PlanForm
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import plans_of
 from rialto.contributing.shown import plan_words
-from rialto.contributing.zones import zone_of_person
+from rialto.accounts.zones import zone_of_person
 
 
 @member_form

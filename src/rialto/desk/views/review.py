@@ -40,7 +40,7 @@ from rialto.contributing.queries import (
 from rialto.contributing.rules import entries_edited_by
 from rialto.contributing.shown import plan_words
 from rialto.contributing.tasks import send_comment, send_outcome
-from rialto.contributing.zones import zone_of_person
+from rialto.accounts.zones import zone_of_person
 from rialto.desk.doors import for_reviewers, form_behind, sent
 from rialto.desk.forms.review import CommentForm, ReviewForm
 from rialto.desk.review import (
