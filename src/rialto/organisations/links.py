@@ -19,9 +19,7 @@ def invitation_address(invitation: Invitation) -> str:
 
 def invitation_path(invitation: Invitation) -> str:
     """The same on this site, in the language of the page, for who has signed in with the invited address."""
-    return reverse(
-        "organisations:invitation-answer", args=[token_of(invitation.public_id, salt=_INVITATION)]
-    )
+    return reverse("organisations:invitation-answer", args=[token_of(invitation.public_id, salt=_INVITATION)])
 
 
 def claim_address(claim: Claim, *, language: str) -> str:

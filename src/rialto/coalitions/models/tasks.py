@@ -58,7 +58,9 @@ class CoalitionTask(models.Model):
 
     def is_overdue(self, today: date | None = None) -> bool:
         """Whether it should have been done, and is not."""
-        return self.is_unfinished and self.due_on is not None and self.due_on < (today or timezone.localdate())
+        return (
+            self.is_unfinished and self.due_on is not None and self.due_on < (today or timezone.localdate())
+        )
 
 
 class TaskComment(models.Model):

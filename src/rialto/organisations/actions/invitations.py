@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
-from rialto.organisations.actions.asking import OPEN_FOR, address_asked, answered, check_theirs, forget_asked, make_way
+from rialto.organisations.actions.asking import (
+    OPEN_FOR,
+    address_asked,
+    answered,
+    check_theirs,
+    forget_asked,
+    make_way,
+)
 from rialto.organisations.choices import InvitationState, MemberRole
 from rialto.organisations.models import Invitation, Membership, Organisation
 from rialto.organisations.rules import is_manager
