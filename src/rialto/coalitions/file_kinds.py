@@ -4,7 +4,10 @@ Pictures are written anew. Documents are looked at for what runs or hides other 
 start programs. Nothing is unpacked.
 """
 
+import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
@@ -41,8 +44,11 @@ OPEN_DOCUMENTS = {
 }
 TEXTS = {"txt": "text/plain", "csv": "text/csv", "md": "text/markdown"}
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv,.md,.jpg,.jpeg,.png,.webp"
-# Names of a PDF that make it act by itself or carry other files (ISO 32000-2, 12.6 and 7.11).
-_PDF_ACTS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
+# Names of a PDF that make it act by itself or carry other files (ISO 32000-2, 12.6 and 7.11), and how letters of names are written as numbers.
+_PDF_ACTS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?![A-Za-z0-9])")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_STREAM = re.compile(rb"(<<[^\x80-\xff]{0,400}?>>)\s*stream\r?\n(.*?)endstream", re.DOTALL)
+MOST_DESCRIBED = 5_000_000
 # Parts of office documents that run: macros, controls, other files inside.
 _RUNNING = ("vbaproject", "vbadata", "activex", "embeddings/", "oleobject", "basic/", "scripts/", "object ")
 
@@ -92,21 +98,25 @@ def _acting() -> Refused:
 
 
 def _pdf(data: bytes) -> Content:
-    plain = data.replace(b"#4a", b"J").replace(b"#4A", b"J").replace(b"#53", b"S")
-    if any(_names(plain, one) for one in _PDF_ACTS):
-        raise _acting()
+    for part in _spoken(data):
+        plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)
+        if _PDF_ACTS.search(plain):
+            raise _acting()
     return Content(data=data, content_type="application/pdf", ending="pdf")
 
 
-def _names(data: bytes, name: bytes) -> bool:
-    """Whether a name of a PDF stands in it, and not only the beginning of a longer one."""
-    start = data.find(name)
-    while start >= 0:
-        after = data[start + len(name) : start + len(name) + 1]
-        if not after.isalnum():
-            return True
-        start = data.find(name, start + 1)
-    return False
+def _spoken(data: bytes) -> Iterator[bytes]:
+    """What of a PDF describes it: everything but its streams, and those streams that hold descriptions."""
+    end = 0
+    for found in _STREAM.finditer(data):
+        yield data[end : found.start(2)]
+        end = found.end(2)
+        if b"/ObjStm" in found[1]:
+            try:
+                yield zlib.decompressobj().decompress(found[2], MOST_DESCRIBED)
+            except zlib.error:
+                yield found[2]
+    yield data[end:]
 
 
 def _document(data: bytes) -> Content:

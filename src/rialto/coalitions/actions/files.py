@@ -27,7 +27,7 @@ _NO_NAME = re.compile(r"[^\w .,()+\-]+")
 
 
 @transaction.atomic
-def share_file(  # noqa: PLR0913 -- the fields of a file
+def share_file(
     coalition: Coalition,
     file: IO[bytes],
     *,

@@ -20,7 +20,7 @@ TASKS_A_DAY, COMMENTS_A_DAY = 200, 200
 
 
 @transaction.atomic
-def send_task(  # noqa: PLR0913 -- the fields of a task
+def send_task(
     sender: Coalition,
     receivers: Sequence[Coalition],
     *,

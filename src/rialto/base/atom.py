@@ -1,14 +1,63 @@
 """A feed as Atom (RFC 4287), its pages linked as RFC 5005 has it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
 from xml.etree import ElementTree as ET
-
-from rialto.finding.feeds.items import Feed, Item
 
 ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # A feed without entries has to say when it changed, and never did.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Item(Protocol):
+    """One entry of a feed."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def kind_label(self) -> str: ...
+    @property
+    def provider(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+    @property
+    def published_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+
+
+class Feed(Protocol):
+    """One page of a feed. `self_address` of the first one is its identity."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def home_address(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def self_address(self) -> str: ...
+    @property
+    def next_address(self) -> str: ...
+    @property
+    def previous_address(self) -> str: ...
+    @property
+    def items(self) -> Sequence[Item]: ...
+    @property
+    def updated_at(self) -> datetime | None: ...
 
 
 def atom_text(feed: Feed, *, site: str) -> bytes:
