@@ -6,8 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rialto.base.errors import Refused
-from rialto.coalitions.actions import appoint, edit_profile
-from rialto.coalitions.choices import CoalitionRole
+from rialto.coalitions.actions import edit_profile
 from rialto.coalitions.queries import coalitions_of
 from rialto.editorial.actions.making import begin_page
 from rialto.editorial.actions.publishing import publish_edition
@@ -124,13 +123,3 @@ def test_coordinators_write_and_publish_pages_of_their_country_and_no_others(bos
         with pytest.raises(Refused):
             begin_page("Mine", kind=PageKind.PAGE, language="en", country=country, by=by)
     assert [one.title for one in country_coalition("MT", "en").pages] == ["Skills week"]
-
-
-def test_an_administrator_appoints_and_dismisses_at_the_desk(client, settings):
-    administrator = UserFactory(is_staff=True, is_superuser=True)
-    with pytest.raises(Refused):
-        appoint(UserFactory(), country="MT", role=CoalitionRole.COORDINATOR, by=UserFactory(is_staff=True))
-    member = appoint(UserFactory(), country="MT", role=CoalitionRole.COORDINATOR, by=administrator)
-    assert member.is_coordinator
-    client.force_login(UserFactory())
-    assert client.get(reverse("desk:coalition-people")).status_code == 404

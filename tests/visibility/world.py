@@ -12,6 +12,7 @@ from rialto.accounts.models import Profile, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.accounts import APP_KEY
 from tests.visibility.catalogue_world import make_entries, make_reports, make_sources
+from tests.visibility.coalition_people_world import make_coalition_people
 from tests.visibility.editorial_world import (
     make_desk_matters,
     make_follows,
@@ -52,6 +53,7 @@ def make_world() -> World:
     make_pictures_and_plans(world)
     make_follows(world)
     make_desk_matters(world)
+    make_coalition_people(world)
     return world
 
 
