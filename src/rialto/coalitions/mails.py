@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rialto.accounts.mails import Letter, message
 from rialto.accounts.models import User
+from rialto.base.words import written_day
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.links import invitation_address
 from rialto.coalitions.models import Coalition, CoalitionInvitation, CoalitionTask, TaskComment
@@ -49,7 +49,7 @@ def send_task(task: CoalitionTask, to: User) -> None:
             task.text,
         ]
         if task.due_on:
-            paragraphs.append(_("To be done by %(day)s.") % {"day": date_format(task.due_on, "DATE_FORMAT")})
+            paragraphs.append(_("To be done by %(day)s.") % {"day": written_day(task.due_on, to.language)})
         _send(task, to, _("A task from %(country)s") % said, paragraphs)
 
 

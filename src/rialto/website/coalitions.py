@@ -24,6 +24,7 @@ from rialto.coalitions.queries.profile import ProfileShown, Said, profile_shown,
 from rialto.coalitions.queries.tasks import TaskCounts, TaskFilters, task_counts, tasks_of
 from rialto.coalitions.rules import is_coordinator
 from rialto.contributing.rules import contributions_in_review, reviews_where
+from rialto.editorial.models import BlockPage
 from rialto.editorial.queries.public import PageLink, links_to, public_pages
 from rialto.editorial.queries.writing import pages_for
 from rialto.finding.country_map import CountryMap, CountryRow, country_map
@@ -33,7 +34,7 @@ from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name, language_name
 
 NEWS = (Kind.ARTICLE, Kind.PUBLICATION)
-SHOWN_NEWS, SHOWN_DATES, SHOWN_SOURCES, SHOWN_TASKS = 3, 4, 8, 5
+SHOWN_NEWS, SHOWN_DATES, SHOWN_SOURCES, SHOWN_TASKS, SHOWN_PAGES = 3, 4, 8, 5, 6
 NOBODY = AnonymousUser()
 
 
@@ -114,7 +115,8 @@ def country_coalition(code: str, language: str) -> CountryCoalition:
     here = {"country": (code,)}
     profile = profile_shown(code, language)
     sources = _sources_of(code)
-    pages = public_pages().filter(country=code, organisation=None)
+    pages = public_pages().filter(country=code, organisation=None).order_by("-created_at", "pk")
+    shown = BlockPage.objects.filter(pk__in=list(pages.values_list("pk", flat=True)[:SHOWN_PAGES]))
     return CountryCoalition(
         slug=code.lower(),
         profile=profile,
@@ -124,7 +126,7 @@ def country_coalition(code: str, language: str) -> CountryCoalition:
         dates=_dates(NOBODY, language, country=code),
         practices=newest(language=language, filters=here | {"kind": (Kind.GOOD_PRACTICE,)}, limit=3),
         funding=newest(language=language, filters=here | {"kind": (Kind.FUNDING,)}, limit=3),
-        pages=links_to(pages, language)[:6],
+        pages=links_to(shown, language),
         sources=list(sources[:SHOWN_SOURCES]),
         source_count=sources.count(),
     )
@@ -220,7 +222,7 @@ def _dates(user: User | AnonymousUser, language: str, *, country: str = "") -> l
 
 def _sources_of(code: str) -> QuerySet[Source]:
     """The sources that a country's organisations run, or that are about it."""
-    return public_sources().filter(Q(owner__country=code) | Q(default_country=code)).distinct()
+    return public_sources().filter(Q(owner__country=code) | Q(default_country=code))
 
 
 def _first_priority(profile: ProfileShown | None) -> Said | None:

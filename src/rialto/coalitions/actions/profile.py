@@ -21,7 +21,7 @@ from rialto.coalitions.queries.profile import (
     values_of,
 )
 from rialto.coalitions.rules import is_coordinator
-from rialto.translation.choices import TextOrigin
+from rialto.translation.choices import TextOrigin, TextState
 
 MOST_LETTERS, MOST_PRIORITIES = 3000, 12
 
@@ -61,7 +61,7 @@ def translate_profile(
     profile = profile_of(coalition)
     for name in WRITTEN:
         rows = CoalitionText.objects.filter(profile=profile.pk, language=language, field=name)
-        rows.update(source_hash=source_hash(getattr(profile, name)))
+        rows.update(source_hash=source_hash(getattr(profile, name)), state=TextState.CURRENT)
     return revision
 
 
@@ -112,7 +112,7 @@ def _translated(profile: CoalitionProfile, language: str, name: str, text: str) 
     if known is not None and known.origin == TextOrigin.PERSON and known.text == text:
         return known.pk
     row = known or CoalitionText(profile=profile, language=language, field=name)
-    row.text, row.origin = text, TextOrigin.PERSON
+    row.text, row.origin, row.state = text, TextOrigin.PERSON, TextState.CURRENT
     row.source_hash = source_hash(getattr(profile, name))
     row.save()
     return row.pk

@@ -119,7 +119,11 @@ def revision_rows(coalition: Coalition, *, limit: int = 50) -> list[RevisionRow]
                 revision=one,
                 at=one.at,
                 person=people.get(one.actor_id, ""),
-                changed=[name for name, value in one.values.items() if value and value != older.get(name)],
+                changed=[
+                    name
+                    for name, value in one.values.items()
+                    if (value or older.get(name)) and value != older.get(name)
+                ],
                 is_newest=place == 0,
             )
         )

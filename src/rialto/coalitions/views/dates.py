@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -257,8 +257,12 @@ def _its(coalition: Coalition, public_id: UUID) -> CoalitionDate:
 
 def _entry_at(address: str) -> Entry | None:
     """The entry whose page an address is of."""
+    path = urlsplit(address.strip()).path
+    language = path.split("/")[1] if path.count("/") > 1 else ""
     try:
-        found = resolve(urlsplit(address.strip()).path)
+        # Addresses of other languages than the reader's are only known in theirs.
+        with translation.override(language if language in dict(settings.LANGUAGES) else reading()):
+            found = resolve(path)
     except Resolver404:
         return None
     slug = found.kwargs.get("slug") if found.view_name == "website:entry-page" else None
