@@ -1,6 +1,7 @@
 """A feed as Atom (RFC 4287), its pages linked as RFC 5005 has it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
@@ -12,29 +13,20 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Item(Protocol):
-    """One entry of a feed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed, in the reader's language where there is a translation."""
 
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def kind_label(self) -> str: ...
-    @property
-    def provider(self) -> str: ...
-    @property
-    def tags(self) -> tuple[str, ...]: ...
-    @property
-    def published_at(self) -> datetime: ...
-    @property
-    def updated_at(self) -> datetime: ...
+    id: UUID
+    url: str
+    title: str
+    language: str
+    summary: str
+    kind_label: str
+    provider: str
+    tags: tuple[str, ...]
+    published_at: datetime
+    updated_at: datetime
 
 
 class Feed(Protocol):

@@ -4,33 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.conf import settings
 from icalendar import Event
 
+from rialto.base.atom import Item
 from rialto.base.calendars import new_calendar
 from rialto.coalitions.queries.dates import CalendarRow
 from rialto.taxonomy.queries import country_name
 
 # Sequence numbers of events of the catalogue count seconds from here, as in `finding.feeds.calendars`.
 COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateItem:
-    """One line of the calendar as a feed has it."""
-
-    id: UUID
-    url: str
-    title: str
-    language: str
-    summary: str
-    kind_label: str
-    provider: str
-    published_at: datetime
-    updated_at: datetime
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +25,7 @@ class DateFeed:
     title: str
     home_address: str
     identity: str
-    items: Sequence[DateItem]
+    items: Sequence[Item]
     next_address: str = ""
     previous_address: str = ""
 
@@ -54,16 +38,17 @@ class DateFeed:
         return max((one.updated_at for one in self.items), default=None)
 
 
-def date_items(rows: Sequence[CalendarRow], *, language: str, label: str) -> list[DateItem]:
+def date_items(rows: Sequence[CalendarRow], *, language: str, label: str) -> list[Item]:
     """The newest first. `label`: what such a line is called."""
     return [
-        DateItem(
+        Item(
             id=row.public_id,
             url=f"{settings.ORIGIN}{row.url}",
             title=row.title,
             language=row.language,
             summary="\n".join(filter(None, [row.day.isoformat(), row.place, row.summary])),
             kind_label=label,
+            tags=(),
             provider=country_name(row.country, language),
             published_at=row.added_at,
             updated_at=row.changed_at,
