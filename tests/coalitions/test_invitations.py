@@ -16,7 +16,7 @@ from rialto.coalitions.actions import (
 )
 from rialto.coalitions.choices import CoalitionRole
 from rialto.coalitions.links import invitation_path
-from rialto.coalitions.mails import send_invitation
+from rialto.coalitions.mails import send_appointed, send_invitation
 from rialto.coalitions.models import CoalitionInvitation, CoalitionMember
 from rialto.coalitions.rules import is_coalition_member
 from tests.factories import CoalitionMemberFactory, UserFactory
@@ -85,6 +85,15 @@ def test_the_mail_is_in_the_language_that_was_chosen_and_leads_to_the_answer(bos
     page, kind = sent.alternatives[0]
     assert kind == "text/html"
     assert f"/de/coalitions/invitations/{invitation_path(invitation).split('/')[-2]}" in page
+
+
+def test_who_is_appointed_is_told_in_their_language(boss):
+    boss.user.language = "fr"
+
+    send_appointed(boss)
+
+    assert "/fr/coalitions/mt/" in mail.outbox[0].body
+    assert "Malte" in mail.outbox[0].subject
 
 
 def test_the_answer_needs_an_account_with_that_address_to_be_yes_and_none_to_be_no(boss, client):

@@ -1,6 +1,7 @@
 """Mails to people of coalitions, each in the language of who reads it."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,13 @@ from rialto.accounts.models import User
 from rialto.base.words import written_day
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.links import invitation_address
-from rialto.coalitions.models import Coalition, CoalitionInvitation, CoalitionTask, TaskComment
+from rialto.coalitions.models import (
+    Coalition,
+    CoalitionInvitation,
+    CoalitionMember,
+    CoalitionTask,
+    TaskComment,
+)
 from rialto.taxonomy.queries import country_name
 
 
@@ -38,6 +45,26 @@ def send_invitation(invitation: CoalitionInvitation) -> None:
             ),
         )
         message(letter, invitation.email, language=invitation.language).send()
+
+
+def send_appointed(member: CoalitionMember) -> None:
+    """Tell somebody that an administrator gave them a place."""
+    to = member.user
+    with translation.override(to.language):
+        said = {"country": _name(member.coalition), "role": member.get_role_display()}
+        path = reverse("website:coalition-workspace", args=[member.coalition.slug])
+        letter = Letter(
+            subject=_("You work in the national coalition now: %(country)s") % said,
+            paragraphs=[
+                _("An administrator gave you a place in the national coalition of %(country)s, as %(role)s.")
+                % said,
+                _("There you find tasks, calendar and files, and invite others if you coordinate it."),
+            ],
+            deed=_("See your coalition"),
+            address=f"{settings.ORIGIN}{path}",
+            closing=_("Should this not be? Then leave it there, on the page with its people."),
+        )
+        message(letter, to.email, language=to.language).send()
 
 
 def send_task(task: CoalitionTask, to: User) -> None:

@@ -2,7 +2,13 @@
 
 from rialto.accounts.models import User
 from rialto.coalitions import mails
-from rialto.coalitions.models import Coalition, CoalitionInvitation, CoalitionTask, TaskComment
+from rialto.coalitions.models import (
+    Coalition,
+    CoalitionInvitation,
+    CoalitionMember,
+    CoalitionTask,
+    TaskComment,
+)
 from rialto.coalitions.queries.tasks import people_to_tell
 from rialto.jobs.background import task
 
@@ -14,6 +20,15 @@ def send_coalition_invitation(invitation_id: int) -> None:
     invitation = rows.filter(pk=invitation_id).first()
     if invitation is not None and invitation.is_open():
         mails.send_invitation(invitation)
+
+
+@task(tries=5, pause=60)
+def send_appointed(member_id: int) -> None:
+    """Tell somebody whom an administrator appointed, unless they are out again."""
+    rows = CoalitionMember.objects.select_related("coalition", "user")
+    member = rows.filter(pk=member_id, user__is_active=True).first()
+    if member is not None:
+        mails.send_appointed(member)
 
 
 @task(tries=5, pause=60)

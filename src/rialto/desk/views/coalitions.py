@@ -13,6 +13,7 @@ from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.coalitions.actions import appoint, dismiss
 from rialto.coalitions.models import CoalitionMember
+from rialto.coalitions.tasks import send_appointed
 from rialto.desk.doors import for_administrators, form_behind, sent
 from rialto.desk.forms.coalitions import AppointForm
 from rialto.taxonomy.queries import country_name
@@ -28,10 +29,11 @@ def coalition_people(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            appoint(said["email"], country=said["country"], role=said["role"], by=person(request))
+            member = appoint(said["email"], country=said["country"], role=said["role"], by=person(request))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
+            send_appointed.enqueue(member.pk)
             return redirect(HERE)
     members = CoalitionMember.objects.select_related("user", "coalition")
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=members.count())
