@@ -164,7 +164,7 @@ def test_a_month_holds_each_date_on_its_day_by_its_own_clock(ours):
     march = calendar_month(ours.user, language="en", month="2031-03")
     april = calendar_month(ours.user, language="en", month="2031-04")
 
-    assert [row.title for row in march.days[30].starting] == ["Lisbon"]
+    assert [(row.title, row.hours) for row in march.days[30].starting] == [("Lisbon", "23:30 WEST")]
     assert [row.title for row in april.days[0].starting] == ["Helsinki"]
     assert (march.next, april.previous) == ("?view=month&month=2031-04", "?view=month&month=2031-03")
     assert calendar_month(ours.user, language="en", month="nonsense").first.day == 1

@@ -52,6 +52,14 @@ class CalendarRow:
     added_at: datetime
 
     @property
+    def hours(self) -> str:
+        """From when to when, by the clock it is meant by, and which clock that is; empty for whole days."""
+        if self.starts_at is None:
+            return ""
+        ends = f"–{self.ends_at:%H:%M}" if self.ends_at else ""
+        return f"{self.starts_at:%H:%M}{ends} {self.starts_at:%Z}"
+
+    @property
     def is_public(self) -> bool:
         return self.audience == DateAudience.EVERYBODY
 
