@@ -24,7 +24,7 @@ from tests.factories import (
     CoalitionMemberFactory,
     CoalitionTaskFactory,
 )
-from tests.visibility.roles import EVERYBODY, MANAGERS, MEMBERS, NOBODY, Role
+from tests.visibility.roles import MANAGERS, MEMBERS, NOBODY, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 
@@ -78,11 +78,10 @@ def _invitations(world: World, ours: Coalition) -> None:
 
 
 def _dates(world: World, ours: Coalition, theirs: Coalition) -> None:
-    readers = {DateAudience.EVERYBODY: EVERYBODY, DateAudience.ALL: BOTH, DateAudience.OWN: MEMBERS}
-    for audience, who in readers.items():
+    for audience in DateAudience:
         title = f"{BAIT} {word_of(f'date for {audience}')}"
         date = CoalitionDateFactory(coalition=ours, audience=audience, title=title)
-        world.add("coalition date", OURS | {"readers": who}, country="ie", public_id=date.public_id)
+        world.add("coalition date", OURS, country="ie", public_id=date.public_id)
     title = f"{BAIT} {word_of('date of the neighbours alone')}"
     CoalitionDateFactory(coalition=theirs, audience=DateAudience.OWN, title=title)
 

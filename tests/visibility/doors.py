@@ -75,7 +75,7 @@ DOORS: dict[Door, str] = {
         website:set-theme
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
-        website:coalition-list coalitions:calendar coalitions:calendar-file coalitions:calendar-feed
+        website:coalition-list coalitions:calendar coalitions:calendar-file coalitions:calendar-feed coalitions:date-page
         pictures:picture-file accounts:profile-page accounts:picture
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
@@ -109,7 +109,7 @@ DOORS: dict[Door, str] = {
     """,
     Door.READERS: """
         website:entry-preview
-        coalitions:date-page coalitions:task-page coalitions:task-move coalitions:task-comment coalitions:file-fetch
+        coalitions:task-page coalitions:task-move coalitions:task-comment coalitions:file-fetch
     """,
     Door.MEMBERS: """
         organisations:revision-list organisations:member-list organisations:member-leave organisations:member-show
