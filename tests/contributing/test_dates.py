@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from rialto.accounts.zones import zones
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Session
 from rialto.contributing.actions import decide, save_draft, send_contribution
@@ -26,7 +27,6 @@ from rialto.contributing.dates import (
 )
 from rialto.contributing.models import Contribution
 from rialto.contributing.shown import differences_shown
-from rialto.contributing.zones import zones
 from tests.contributing.test_reviewing import draft
 from tests.factories import ContributionFactory
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rialto.accounts.models import Profile
+from rialto.accounts.zones import zone_choices, zone_of_person
 from rialto.base.errors import Refused
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry
@@ -27,7 +28,6 @@ from rialto.contributing.choices import PlanDeed, PlanState, State, Verdict
 from rialto.contributing.models import Plan
 from rialto.contributing.queries import due_plans
 from rialto.contributing.tasks import carry_out_plans, send_planned
-from rialto.contributing.zones import zone_choices, zone_of_person
 from rialto.jobs.models import Job
 from tests.factories import ContributionFactory, UserFactory
 

@@ -6,6 +6,7 @@ Factories write rows and nothing else: no change record and no index. A test tha
 
 from tests.factories.accounts import UserFactory
 from tests.factories.catalogue import EntryFactory, EntryTextFactory, SourceFactory, SourceRecordFactory
+from tests.factories.coalition_people import CoalitionDateFactory, CoalitionTaskFactory
 from tests.factories.coalitions import CoalitionFactory, CoalitionMemberFactory
 from tests.factories.contributing import ContributionFactory
 from tests.factories.editorial import BlockPageFactory, EditionFactory
@@ -14,8 +15,10 @@ from tests.factories.organisations import ClaimFactory, MembershipFactory, Organ
 __all__ = [
     "BlockPageFactory",
     "ClaimFactory",
+    "CoalitionDateFactory",
     "CoalitionFactory",
     "CoalitionMemberFactory",
+    "CoalitionTaskFactory",
     "ContributionFactory",
     "EditionFactory",
     "EntryFactory",

@@ -25,4 +25,4 @@ class CoalitionMemberFactory(factory.django.DjangoModelFactory[CoalitionMember])
         coordinator = factory.Trait(role=CoalitionRole.COORDINATOR)
 
     coalition = factory.SubFactory(CoalitionFactory)
-    user = factory.SubFactory(UserFactory)
+    user = factory.SubFactory(UserFactory, is_in_coalition=True)

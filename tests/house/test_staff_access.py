@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from rialto.accounts.models import AccessRecord, Profile, User
 from rialto.accounts.personal import holdings
+from rialto.coalitions.models import CoalitionInvitation, TaskComment
 from rialto.contributing import actions as contributing
 from rialto.contributing.choices import State
 from rialto.contributing.models import Contribution, ContributionComment, Revision, Upload
@@ -22,7 +23,13 @@ from rialto.finding.models import Alert, Recipient, SavedSearch
 from rialto.moderation import actions as moderation
 from rialto.moderation.models import Report
 from rialto.organisations.models import Claim, Invitation
-from tests.factories import ClaimFactory, ContributionFactory, OrganisationFactory, UserFactory
+from tests.factories import (
+    ClaimFactory,
+    CoalitionTaskFactory,
+    ContributionFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 # In every word of the person's own; in nothing that is public or that is sent so that staff list it (titles of what waits).
@@ -41,6 +48,7 @@ WORDLESS = {
 FILLED = {
     "accounts.User", "accounts.Profile", "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload",
     "finding.Recipient", "finding.Alert", "moderation.Report", "organisations.Invitation", "organisations.Claim",
+    "coalitions.CoalitionInvitation", "coalitions.CoalitionTask", "coalitions.TaskComment",
 }  # fmt: skip
 # What staff's work opens; the walk has to come there, or it proves nothing.
 OPENING = {"desk:review-page", "website:entry-preview", "desk:report-page", "desk:report-list"}
@@ -72,6 +80,11 @@ def person():
     )
     search = SavedSearch.objects.create(query=f"q={MARK}")
     Alert.objects.create(search=search, recipient=Recipient.objects.create(email=EMAIL), rhythm="daily")
+    task = CoalitionTaskFactory(title=f"{MARK} task", sent_by=made)
+    TaskComment.objects.create(task=task, by=made, words=f"{MARK} said of a task")
+    CoalitionInvitation.objects.create(
+        coalition=task.sender, email=EMAIL, expires_at=timezone.now() + timedelta(days=9)
+    )
     return made
 
 

@@ -75,6 +75,7 @@ DOORS: dict[Door, str] = {
         website:set-theme
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
+        website:coalition-list coalitions:calendar coalitions:calendar-file coalitions:calendar-feed coalitions:date-page
         pictures:picture-file accounts:profile-page accounts:picture
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
@@ -84,7 +85,7 @@ DOORS: dict[Door, str] = {
     """,
     Door.LINK: """
         accounts:register-finish accounts:choose-password account_confirm_email account_reset_password_from_key
-        organisations:claim-confirm organisations:invitation-answer
+        organisations:claim-confirm organisations:invitation-answer coalitions:invitation-answer
         finding:alert-confirm finding:alert-end finding:alert-manage contributing:follow-end
         translation:callback translation:error-callback
     """,
@@ -108,14 +109,24 @@ DOORS: dict[Door, str] = {
         contributing:contribution-step contributing:revision-page contributing:revision-restore
         contributing:contribution-pictures contributing:contribution-dates contributing:contribution-plan contributing:plan-cancel
     """,
-    Door.READERS: "website:entry-preview",
+    Door.READERS: """
+        website:entry-preview
+        coalitions:task-page coalitions:task-move coalitions:task-comment coalitions:file-fetch
+    """,
     Door.MEMBERS: """
         organisations:revision-list organisations:member-list organisations:member-leave organisations:member-show
         website:organisation-figures website:organisation-figures-csv
+        website:coalition-workspace coalitions:member-list coalitions:member-leave coalitions:member-show
+        coalitions:profile-edit coalitions:profile-history
+        coalitions:date-list coalitions:date-new coalitions:date-edit coalitions:date-call-off coalitions:entry-put
+        coalitions:task-list coalitions:task-new coalitions:file-list coalitions:file-page coalitions:file-delete
+        coalitions:file-bring-back
     """,
     Door.MANAGERS: """
         organisations:organisation-edit organisations:logo-set organisations:revision-restore organisations:member-role
         organisations:member-remove organisations:invitation-take-back
+        coalitions:member-role coalitions:member-dismiss coalitions:invitation-take-back coalitions:profile-translate
+        coalitions:profile-restore
     """,
     Door.OWNER: """
         organisations:claim-page organisations:claim-mail organisations:claim-give-up
@@ -132,7 +143,7 @@ DOORS: dict[Door, str] = {
         desk:batch-list desk:batch-page desk:batch-undo desk:batch-new
     """,
     Door.EDITORS: "desk:entry-list exchange:suggestion-list exchange:suggestion-page",
-    Door.ADMINISTRATORS: "desk:role-list desk:role-end desk:person-open exchange:site-*",
+    Door.ADMINISTRATORS: "desk:role-list desk:role-end desk:person-open desk:coalition-people desk:coalition-dismiss exchange:site-*",
     Door.STAFF: "desk:* finding:search-keep finding:search-let-go",
     Door.PROGRAM: "api:record_list_push api:record_push api:record_withdraw",
 }

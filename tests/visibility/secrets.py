@@ -65,6 +65,11 @@ COPY = "accounts:take-copy"
 SAVED = seen(frozenset({Role.STRANGER}), COPY)
 # Who saved an entry sees what it was.
 FOLLOWER = seen(frozenset({Role.STRANGER}), "contributing:follow-list", COPY)
+# Who appoints people of coalitions reads who they are.
+APPOINTING = seen(ADMINISTRATOR, "desk:coalition-people", "desk:coalition-dismiss")
+NEIGHBOUR = frozenset({Role.NEIGHBOUR})
+IN_COALITIONS = MEMBERS | NEIGHBOUR
+TASK = ("coalitions:task-page", "coalitions:task-move", "coalitions:task-comment")
 SECRETS: dict[str, Seen] = {
     # --- entries: their titles, the words of their addresses, and their texts in other languages as well ---
     "title of an entry in draft": seen(EDITORS),
@@ -117,8 +122,30 @@ SECRETS: dict[str, Seen] = {
     "why a claim failed": seen(AUTHOR, "organisations:claim-page", COPY),
     "logo": seen(EVERYBODY, "pictures:picture-file"),
     "former logo": seen(NOBODY),
-    "name of a member": seen(MEMBERS),
-    "address of a member": seen(MEMBERS),
+    "name of a member": seen(MEMBERS) | APPOINTING,
+    "address of a member": seen(MEMBERS) | APPOINTING,
+    # --- coalitions ---
+    "what a coalition says": seen(EVERYBODY),
+    "what a coalition said before": seen(MEMBERS, "coalitions:profile-history"),
+    "address invited to a coalition": seen(MANAGERS, "coalitions:member-list")
+    | seen(EVERYBODY, "coalitions:invitation-answer"),
+    "address that declined a coalition": seen(NOBODY),
+    "date for everybody": seen(EVERYBODY),
+    "date for all": seen(IN_COALITIONS),
+    "date for own": seen(MEMBERS),
+    "date of the neighbours alone": seen(NEIGHBOUR),
+    "task between us and the neighbours": seen(IN_COALITIONS),
+    "said of a task between us and the neighbours": seen(IN_COALITIONS, *TASK),
+    "task between the neighbours and others": seen(NEIGHBOUR),
+    "said of a task between the neighbours and others": seen(NEIGHBOUR, *TASK),
+    "title of a file for one coalition": seen(MEMBERS),
+    "file for one coalition": seen(MEMBERS, "coalitions:file-fetch"),
+    "title of a file for all coalitions": seen(IN_COALITIONS),
+    "file for all coalitions": seen(IN_COALITIONS, "coalitions:file-fetch"),
+    "title of a file of the neighbours alone": seen(NEIGHBOUR),
+    "file of the neighbours alone": seen(NEIGHBOUR, "coalitions:file-fetch"),
+    "title of a file that was deleted": seen(MEMBERS, "coalitions:file-list", "coalitions:file-bring-back"),
+    "file that was deleted": seen(NOBODY),
     # --- people ---
     "name for me": seen(NOBODY),
     "name for members": seen(SIGNED_IN, "accounts:profile-page"),

@@ -12,6 +12,7 @@ from rialto.accounts.models import Profile, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.accounts import APP_KEY
 from tests.visibility.catalogue_world import make_entries, make_reports, make_sources
+from tests.visibility.coalition_people_world import make_coalition_people
 from tests.visibility.editorial_world import (
     make_desk_matters,
     make_follows,
@@ -54,6 +55,7 @@ def make_world() -> World:
     make_follows(world)
     make_desk_matters(world)
     make_exchange(world)
+    make_coalition_people(world)
     return world
 
 

@@ -43,6 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     # Whether a role at the desk is theirs now (`RoleGrant`), so that pages need not ask of everybody else.
     has_desk_role = models.BooleanField(default=False, editable=False)
+    # Whether they work in a national coalition (`coalitions.CoalitionMember`), for the same reason.
+    is_in_coalition = models.BooleanField(default=False, editable=False)
     # When the person had everything erased; what is left of the row says nothing of them (see actions.privacy).
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)

@@ -44,7 +44,7 @@ def anonymise(user: User) -> None:
     user.email = f"{user.public_id.hex}@erased.invalid"
     user.name, user.language = "", "en"
     user.set_unusable_password()
-    user.is_active = user.is_staff = user.is_superuser = user.has_desk_role = False
+    user.is_active = user.is_staff = user.is_superuser = user.has_desk_role = user.is_in_coalition = False
     user.last_login, user.erased_at = None, timezone.now()
     user.save()
     user.groups.clear()
@@ -82,6 +82,7 @@ register(
             "is_active",
             "erased_at",
             "has_desk_role",
+            "is_in_coalition",
             "groups",
             "user_permissions",
         ),

@@ -9,3 +9,31 @@ class CoalitionRole(models.TextChoices):
 
     COORDINATOR = "coordinator", _("coordinator")
     MEMBER = "member", _("member")
+
+
+class DateAudience(models.TextChoices):
+    """Who may see a date of the calendar."""
+
+    EVERYBODY = "everybody", _("everybody")
+    ALL = "all", _("all coalitions")
+    OWN = "own", _("our coalition")
+
+
+class FileAudience(models.TextChoices):
+    """Who may fetch a file."""
+
+    ALL = "all", _("all coalitions")
+    OWN = "own", _("our coalition")
+
+
+class TaskState(models.TextChoices):
+    """How far a task has come. Two of them end it."""
+
+    OPEN = "open", _("open")
+    DOING = "doing", _("being done")
+    DONE = "done", _("done")
+    DECLINED = "declined", _("declined")
+
+
+# What still has to be done.
+UNFINISHED = (TaskState.OPEN, TaskState.DOING)

@@ -30,3 +30,8 @@ def is_coalition_member(user: Person, coalition: Coalition) -> bool:
 
 def is_coordinator(user: Person, coalition: Coalition) -> bool:
     return coalitions_run_by(user).filter(pk=coalition.pk).exists()
+
+
+def is_in_a_coalition(user: Person) -> bool:
+    """Whether somebody works in any coalition: what is for all coalitions is for them."""
+    return coalitions_joined_by(user).exists()

@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
+from rialto.coalitions import people_urls
+
 app_name = "coalitions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *people_urls.urlpatterns,
+]

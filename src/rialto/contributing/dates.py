@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from rialto.accounts.zones import zone_of_country, zones
 from rialto.catalogue.choices import YEARS, Schedule
 from rialto.catalogue.found import FoundSession
-from rialto.contributing.zones import zone_of_country, zones
 
 SESSIONS, ZONE = "sessions", "timezone"
 MOST_DATES = 100

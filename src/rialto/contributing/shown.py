@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from rialto.accounts.zones import zone_words
 from rialto.base.words import written_day
 from rialto.catalogue.choices import Kind, Schedule
 from rialto.contributing.choices import PlanDeed
@@ -17,7 +18,6 @@ from rialto.contributing.dates import SESSIONS, ZONE, dates_in, day_in
 from rialto.contributing.forms.fields import field_for, label_of
 from rialto.contributing.pictures import PICTURE_TEXT, PICTURES, picture_ids, said_of_pictures
 from rialto.contributing.queries import differences
-from rialto.contributing.zones import zone_words
 from rialto.pictures.models import Picture
 from rialto.pictures.queries import ShownPicture, shown
 from rialto.taxonomy.queries import language_name

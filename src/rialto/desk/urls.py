@@ -4,6 +4,7 @@ from rialto.desk import views
 from rialto.desk.views import (
     adding,
     asked,
+    coalitions,
     duplicates,
     entries,
     exclusions,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("many/<slug:noun>/", entries.batch_new, name="batch-new"),
     path("roles/", roles.role_list, name="role-list"),
     path("roles/<int:number>/end/", roles.role_end, name="role-end"),
+    path("coalitions/", coalitions.coalition_people, name="coalition-people"),
+    path("coalitions/<uuid:public_id>/dismiss/", coalitions.coalition_dismiss, name="coalition-dismiss"),
     path("review/<uuid:public_id>/comment/", review.review_comment, name="review-comment"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/<uuid:public_id>/", reports.report_page, name="report-page"),

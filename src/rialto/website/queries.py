@@ -20,6 +20,7 @@ from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
 from rialto.organisations.queries import OrganisationFilters, coalition_of, organisations_matching
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
+from rialto.website.coalitions import CountryCoalition, country_coalition
 from rialto.website.entry_facts import Fact
 from rialto.website.quality import (
     CountryQuality,
@@ -120,6 +121,7 @@ class CountryOverview:
     organisations: list[OrganisationRow]
     organisation_count: int
     quality: CountryQuality
+    partnership: CountryCoalition
 
     @property
     def entry_count(self) -> int:
@@ -264,6 +266,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         organisations=_at_work_in(code, coalition, language, limit=SHOWN_ORGANISATIONS),
         organisation_count=Organisation.objects.filter(country=code).count(),
         quality=country_quality(code, coalition),
+        partnership=country_coalition(code, language),
     )
 
 

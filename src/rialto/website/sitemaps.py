@@ -25,6 +25,7 @@ OPEN = (
 PAGES = (
     "home",
     "country-list",
+    "coalition-list",
     "organisation-list",
     "source-list",
     "about",

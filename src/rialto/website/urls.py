@@ -4,6 +4,7 @@ from rialto.catalogue.choices import Kind
 from rialto.website.views import (
     about,
     block_pages,
+    coalitions,
     countries,
     entries,
     figures,
@@ -30,6 +31,8 @@ urlpatterns = [
         figures.organisation_figures_csv,
         name="organisation-figures-csv",
     ),
+    path("coalitions/", coalitions.coalition_list, name="coalition-list"),
+    path("coalitions/<slug:country>/", coalitions.coalition_workspace, name="coalition-workspace"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources/<slug:slug>/", sources.source_page, name="source-page"),
     path("sources/<slug:slug>/entries/", sources.source_entries, name="source-entries"),

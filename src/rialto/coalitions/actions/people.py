@@ -18,11 +18,10 @@ def appoint(user: User, *, country: str, role: CoalitionRole, by: User) -> Coali
     if country not in EU_COUNTRIES:
         raise Refused(_("There are coalitions in the 27 countries of the Union."))
     coalition, _made = Coalition.objects.select_for_update().get_or_create(country=country)
-    if not may_give_roles(by) and not is_coordinator(by, coalition):
-        raise Refused(_("Only coordinators of the coalition and administrators may do this."))
+    _check_may(by, coalition)
     if not user.is_active:
         raise Refused(_("This account is closed."))
-    member, _made = CoalitionMember.objects.get_or_create(coalition=coalition, user=user)
+    member = take_in(coalition, user, role)
     if member.role != role:
         if member.is_coordinator:
             _check_not_last(member, by)
@@ -31,14 +30,23 @@ def appoint(user: User, *, country: str, role: CoalitionRole, by: User) -> Coali
     return member
 
 
+def take_in(coalition: Coalition, user: User, role: CoalitionRole) -> CoalitionMember:
+    """Their place in the coalition, made where there was none; who asks has checked that they may."""
+    member, _made = CoalitionMember.objects.get_or_create(
+        coalition=coalition, user=user, defaults={"role": role}
+    )
+    _note(user.pk)
+    return member
+
+
 @transaction.atomic
 def dismiss(member: CoalitionMember, *, by: User) -> None:
     """Take somebody out of a coalition."""
     member = _locked(member)
-    if not may_give_roles(by) and not is_coordinator(by, member.coalition):
-        raise Refused(_("Only coordinators of the coalition and administrators may do this."))
+    _check_may(by, member.coalition)
     _check_not_last(member, by)
     member.delete()
+    _note(member.user_id)
 
 
 @transaction.atomic
@@ -49,6 +57,31 @@ def leave_coalition(member: CoalitionMember, *, by: User) -> None:
         raise Refused(_("Everybody leaves for themselves."))
     _check_not_last(member, by)
     member.delete()
+    _note(member.user_id)
+
+
+@transaction.atomic
+def show_in_coalition(member: CoalitionMember, *, is_shown: bool, by: User) -> CoalitionMember:
+    """Stand on the country's public page by name, or no longer; each person decides that alone."""
+    member = _locked(member)
+    if member.user_id != by.pk:
+        raise Refused(_("Only the person alone decides whether their name stands on the page."))
+    if is_shown and not by.name:
+        raise Refused(_("Your account has no name yet, and your address is not shown to anybody."))
+    member.is_shown = is_shown
+    member.save(update_fields=["is_shown"])
+    return member
+
+
+def _check_may(by: User, coalition: Coalition) -> None:
+    if not may_give_roles(by) and not is_coordinator(by, coalition):
+        raise Refused(_("Only coordinators of the coalition and administrators may do this."))
+
+
+def _note(user_id: int) -> None:
+    """Pages of everybody else need not ask whether they work in a coalition."""
+    works = CoalitionMember.objects.filter(user=user_id).exists()
+    User.objects.filter(pk=user_id).update(is_in_coalition=works)
 
 
 def _locked(member: CoalitionMember) -> CoalitionMember:

@@ -1,3 +1,21 @@
 from rialto.coalitions.models.coalition import Coalition, CoalitionMember
+from rialto.coalitions.models.dates import CalendarEntry, CoalitionDate
+from rialto.coalitions.models.files import FileVersion, SharedFile
+from rialto.coalitions.models.invitation import CoalitionInvitation
+from rialto.coalitions.models.profile import CoalitionProfile, CoalitionRevision, CoalitionText
+from rialto.coalitions.models.tasks import CoalitionTask, TaskComment
 
-__all__ = ["Coalition", "CoalitionMember"]
+__all__ = [
+    "CalendarEntry",
+    "Coalition",
+    "CoalitionDate",
+    "CoalitionInvitation",
+    "CoalitionMember",
+    "CoalitionProfile",
+    "CoalitionRevision",
+    "CoalitionTask",
+    "CoalitionText",
+    "FileVersion",
+    "SharedFile",
+    "TaskComment",
+]

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from rialto.accounts.zones import zone_choices
 from rialto.catalogue.choices import YEARS, Schedule
 from rialto.contributing.dates import (
     MOST_DATES,
@@ -27,7 +28,6 @@ from rialto.contributing.dates import (
     zone_of,
 )
 from rialto.contributing.forms.fields import DayField, choice, words
-from rialto.contributing.zones import zone_choices
 
 BLANK_ROWS = 1
 MORE_ROWS = 3

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from rialto.contributing.zones import zone_choices
+from rialto.accounts.zones import zone_choices
 
 
 class PlanForm(forms.Form):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from rialto.accounts.doors import attempt, person
+from rialto.accounts.zones import zone_of_person
 from rialto.base.errors import Refused
 from rialto.contributing.actions import cancel_plan, plan
 from rialto.contributing.choices import PlanDeed
@@ -15,7 +16,6 @@ from rialto.contributing.forms.plans import PlanForm
 from rialto.contributing.models import Contribution
 from rialto.contributing.queries import plans_of
 from rialto.contributing.shown import plan_words
-from rialto.contributing.zones import zone_of_person
 
 
 @member_form

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rialto.accounts.doors import attempt, person
 from rialto.accounts.models import User
+from rialto.accounts.zones import zone_of_person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.catalogue.choices import Status
@@ -40,7 +41,6 @@ from rialto.contributing.queries import (
 from rialto.contributing.rules import entries_edited_by
 from rialto.contributing.shown import plan_words
 from rialto.contributing.tasks import send_comment, send_outcome
-from rialto.contributing.zones import zone_of_person
 from rialto.desk.doors import for_reviewers, form_behind, sent
 from rialto.desk.forms.review import CommentForm, ReviewForm
 from rialto.desk.review import (

@@ -13,7 +13,13 @@ from rialto.editorial.actions.writing import save_edition, write
 from rialto.editorial.choices import Cause, PageKind
 from rialto.editorial.content import Content
 from rialto.editorial.models import ABOUT, BlockPage, Edition
-from rialto.editorial.rules import edits_pages_where, may_settle, organisations_written_for, pages_written_by
+from rialto.editorial.rules import (
+    countries_written_for,
+    edits_pages_where,
+    may_settle,
+    organisations_written_for,
+    pages_written_by,
+)
 from rialto.organisations.models import Organisation
 from rialto.pictures.actions import forget_unused
 from rialto.pictures.models import Picture
@@ -36,15 +42,16 @@ def begin_page(
     `country` (ISO 3166-1 alpha-2): whose page it is where it is no organisation's; "" for the whole site's.
     """
     country = organisation.country if organisation else country
-    if not edits_pages_where(by).covers(country):
-        if organisation is None:
+    is_editor = edits_pages_where(by).covers(country)
+    if not is_editor:
+        if organisation is None and country not in countries_written_for(by):
             raise Refused(_("Only editors begin pages of the site itself."))
-        if not organisations_written_for(by).filter(pk=organisation.pk).exists():
+        if organisation and not organisations_written_for(by).filter(pk=organisation.pk).exists():
             raise Refused(_("Only managers of the organisation may do this."))
     public_id = new_public_id()
     slug = slug_of(title)[:SLUG_LENGTH].strip("-")
     # Only editors choose addresses of the site; what others write is told apart by a short name at its end.
-    if organisation is not None or not slug or BlockPage.objects.filter(slug=slug).exists():
+    if organisation is not None or not is_editor or not slug or BlockPage.objects.filter(slug=slug).exists():
         slug = f"{slug}-{short_id(public_id.int)}".strip("-")
     page = BlockPage.objects.create(
         public_id=public_id, kind=kind, slug=slug, language=language, organisation=organisation,

@@ -15,7 +15,7 @@ from rialto.editorial.blocks import MOST_BLOCKS
 from rialto.editorial.choices import PageKind
 from rialto.editorial.content import Content
 from rialto.editorial.forms.blocks import FORMS, BlockForm
-from rialto.editorial.rules import edits_pages_where, organisations_written_for
+from rialto.editorial.rules import countries_written_for, edits_pages_where, organisations_written_for
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 SITE = "site"
@@ -46,7 +46,7 @@ class NewPageForm(forms.Form):
         }
         reach = edits_pages_where(user)
         own = [(SITE, str(_("this site")))] if reach.is_everywhere else []
-        codes = EU_COUNTRIES if reach.is_everywhere else reach.countries
+        codes = EU_COUNTRIES if reach.is_everywhere else reach.countries | countries_written_for(user)
         countries = sorted((country_name(code, language), code) for code in codes)
         self.countries = {f"{SITE}:{code}": code for _name, code in countries}
         named = [

@@ -7,30 +7,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vDuration
+from icalendar import Event
 
+from rialto.base.calendars import new_calendar
 from rialto.catalogue.choices import Kind, Schedule
 from rialto.catalogue.models import Session
 from rialto.finding.feeds.items import Dated
 
 STATUS = {Schedule.CANCELLED: "CANCELLED", Schedule.POSTPONED: "TENTATIVE"}
-REFRESH = timedelta(hours=6)
 # Sequence numbers count seconds from here: they grow with each change, and fit 32 bits until 2088.
 COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def calendar_text(entries: Sequence[Dated], *, name: str, site: str, address: str) -> bytes:
     """The calendar as a file, with the time zones it speaks of."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{site}//Rialto//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
-    calendar.add("source", address, parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH))
+    calendar = new_calendar(name=name, site=site, address=address)
     for entry in entries:
         for event in _events(entry, site):
             calendar.add_component(event)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from rialto.base.atom import Item
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry, Session
 from rialto.catalogue.queries.pages import EntryPage
@@ -28,24 +29,6 @@ CALENDAR_BACK = timedelta(days=31)
 CALENDAR_SIZE = 500
 # What XML 1.0 cannot hold at all.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One entry of a feed, in the reader's language where there is a translation."""
-
-    id: UUID
-    url: str
-    title: str
-    language: str
-    summary: str
-    kind_label: str
-    provider: str
-    tags: tuple[str, ...]
-    published_at: datetime
-    updated_at: datetime
-    # Whose language the original is in, where a machine translated title or summary; "" where none did.
-    machine_translated_from: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,28 +1,24 @@
 """One function per address."""
 
-import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from rialto.base.atom import atom_text
+from rialto.base.feeds import conditional
 from rialto.base.site import site_title
 from rialto.finding.alerts.standing import plain_search, words_of
 from rialto.finding.asking import search_asked_for
-from rialto.finding.feeds.atom import atom_text
 from rialto.finding.feeds.calendars import calendar_text
 from rialto.finding.feeds.items import Feed, dated_of, feed_of
 from rialto.finding.feeds.json_feed import json_text
 from rialto.search.port import IndexUnavailable
 
-FRESH_SECONDS = 300
 RETRY_SECONDS = 60
 
 
@@ -55,7 +51,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
         address=f"{settings.ORIGIN}{reverse('finding:calendar-file')}{'' if query == '?' else query}",
     )
     changed_at = max((entry.updated_at for entry in entries), default=None)
-    answer = _conditional(request, text, changed_at, "text/calendar; charset=utf-8")
+    answer = conditional(request, text, changed_at, "text/calendar; charset=utf-8")
     answer.headers.setdefault("Content-Disposition", 'inline; filename="rialto.ics"')
     return answer
 
@@ -66,25 +62,7 @@ def _feed(request: HttpRequest, route: str, write: Callable[..., bytes], content
         feed: Feed = feed_of(search_asked_for(request.GET), language=language, route=route)
     except IndexUnavailable:
         return _unavailable()
-    return _conditional(request, write(feed, site=site_title()), feed.updated_at, content_type)
-
-
-def _conditional(
-    request: HttpRequest, text: bytes, changed_at: datetime | None, content_type: str
-) -> HttpResponse:
-    """The answer, or 304 where the asker has it already. The tag is of the very bytes, so a translation counts as well."""
-    etag = f'"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
-    seconds = int(changed_at.timestamp()) if changed_at else None
-    answer = HttpResponse(text, content_type=content_type)
-    answer["ETag"] = etag
-    if changed_at:
-        answer["Last-Modified"] = changed_at.astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    answer["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
-    # Readers of feeds on other sites may fetch it: everything in it is public.
-    answer["Access-Control-Allow-Origin"] = "*"
-    return cast(
-        HttpResponse, get_conditional_response(request, etag=etag, last_modified=seconds, response=answer)
-    )
+    return conditional(request, write(feed, site=site_title()), feed.updated_at, content_type)
 
 
 def _unavailable() -> HttpResponse:

@@ -1,7 +1,7 @@
 """The tables of this room, one module per noun."""
 
 from rialto.organisations.models.claim import Claim
-from rialto.organisations.models.membership import Invitation, Membership
+from rialto.organisations.models.membership import Asked, Invitation, Membership
 from rialto.organisations.models.organisation import (
     FormerSlug,
     Organisation,
@@ -11,6 +11,7 @@ from rialto.organisations.models.organisation import (
 from rialto.organisations.models.profile import Profile, Revision
 
 __all__ = [
+    "Asked",
     "Claim",
     "FormerSlug",
     "Invitation",

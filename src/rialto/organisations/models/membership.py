@@ -41,22 +41,37 @@ class Membership(models.Model):
         return self.role == MemberRole.MANAGER
 
 
-class Invitation(models.Model):
-    """An address that was asked to join. Whoever reads its mail, and signs in with that address, may accept."""
+class Asked(models.Model):
+    """An address that was asked to join something. Whoever reads its mail, and signs in with that address, may accept.
+
+    What it was asked to join, as what and by whom stands in the table of each room.
+    """
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"), max_length=254)
-    role = models.CharField(_("role"), max_length=7, choices=MemberRole, default=MemberRole.MEMBER)
     # In which the mail is written.
     language = models.CharField(_("language of the mail"), max_length=8, default="en")
     state = models.CharField(max_length=9, choices=InvitationState, default=InvitationState.WAITING)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="sent_invitations"
-    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        """Whether it can still be accepted."""
+        return self.state == InvitationState.WAITING and self.expires_at > (now or timezone.now())
+
+
+class Invitation(Asked):
+    """An address that was asked to join an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=7, choices=MemberRole, default=MemberRole.MEMBER)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="sent_invitations"
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -73,7 +88,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.state}"
-
-    def is_open(self, now: datetime | None = None) -> bool:
-        """Whether it can still be accepted."""
-        return self.state == InvitationState.WAITING and self.expires_at > (now or timezone.now())

@@ -1,11 +1,13 @@
 """A feed as Atom (RFC 4287), its pages linked as RFC 5005 has it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 from django.utils.translation import gettext as _
-
-from rialto.finding.feeds.items import Feed, Item
 
 ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -13,6 +15,47 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 MACHINE_TRANSLATED = "urn:rialto:machine-translated-from"
 # A feed without entries has to say when it changed, and never did.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed, in the reader's language where there is a translation."""
+
+    id: UUID
+    url: str
+    title: str
+    language: str
+    summary: str
+    kind_label: str
+    provider: str
+    tags: tuple[str, ...]
+    published_at: datetime
+    updated_at: datetime
+    # Whose language the original is in, where a machine translated title or summary; "" where none did.
+    machine_translated_from: str = ""
+
+
+class Feed(Protocol):
+    """One page of a feed. `self_address` of the first one is its identity."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def home_address(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def self_address(self) -> str: ...
+    @property
+    def next_address(self) -> str: ...
+    @property
+    def previous_address(self) -> str: ...
+    @property
+    def items(self) -> Sequence[Item]: ...
+    @property
+    def updated_at(self) -> datetime | None: ...
 
 
 def atom_text(feed: Feed, *, site: str) -> bytes:
