@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from rialto.accounts.personal import Basis, Holding, register
+from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
 from rialto.coalitions.models import CoalitionMember
 
 register(
@@ -17,4 +17,8 @@ register(
         seen_by=_("the others in the coalition; everybody, if you say so"),
         rows_of=lambda user: CoalitionMember.objects.filter(user=user).select_related("coalition"),
     )
+)
+register(
+    numbers_of_actors("coalitions.PlanStep", "actor_id"),
+    numbers_of_actors("coalitions.IndicatorValue", "actor_id"),
 )
