@@ -340,6 +340,22 @@ def test_the_countrys_page_tells_of_the_plan(client, public, settings, tmp_path)
     assert "First class" in page
 
 
+def test_readers_see_a_plan_in_their_language(client, public):
+    measure = MeasureFactory(plan=public, title="Evening classes")
+    page = client.get(at("plan-languages", public.public_id) + "?in=de").text
+    assert "not translated" in page
+    back = client.post(at("plan-text", public.public_id, "de"), {"title": "Malta lernt"})
+    assert back.url.endswith("?in=de")
+    client.post(at("measure-text", measure.public_id, "de"), {"title": "Abendkurse"})
+    assert client.get(at("plan-text", public.public_id, "en")).status_code == 404
+
+    german = client.get(at("plan-page").replace("/en/", "/de/")).text
+    assert '<h1 lang="de">Malta lernt</h1>' in german
+    assert "Abendkurse" in german
+    assert "Abendkurse" in client.get(measure.get_absolute_url().replace("/en/", "/de/")).text
+    assert "Malta lernt" not in client.get(at("plan-page")).text
+
+
 # --- forms and drawings ---
 
 

@@ -31,6 +31,8 @@ from rialto.coalitions.actions import (
     report_value,
     set_plan_state,
     start_plan,
+    translate_measure,
+    translate_plan,
     unlink_entry,
 )
 from rialto.coalitions.actions.plan_steps import last_step_id
@@ -46,7 +48,14 @@ from rialto.coalitions.models import (
 from rialto.coalitions.plan_choices import Adding, Direction, MeasureState, Pillar, PlanState, SharedKey, Unit
 from rialto.coalitions.plan_rules import plans_seen_by
 from rialto.coalitions.queries import figures_of_plan
-from rialto.coalitions.queries.plans import PROGRESS, entries_of, measures_with_progress
+from rialto.coalitions.queries.plans import (
+    PROGRESS,
+    entries_of,
+    measures_with_progress,
+    texts_of_measures,
+    texts_of_plan,
+    translated_parts,
+)
 from tests.factories import (
     ActionPlanFactory,
     CoalitionMemberFactory,
@@ -488,3 +497,23 @@ def test_an_organisation_that_goes_leaves_its_measure(plan, coordinator):
 
     measure.refresh_from_db()
     assert measure.organisation is None
+
+
+# --- other languages ---
+
+
+def test_words_in_another_language_are_kept_until_the_original_changes(plan, measure, coordinator):
+    by = coordinator.user
+    translate_plan(plan, "mt", {"title": "Malta titgħallem", "summary": ""}, by=by)
+    translate_measure(measure, "mt", {"title": "Ħarreġ lill-għalliema"}, by=by)
+    assert texts_of_plan(plan, "mt") == {"title": "Malta titgħallem"}
+    assert texts_of_measures([measure], plan, "mt") == {measure.pk: {"title": "Ħarreġ lill-għalliema"}}
+    assert translated_parts(plan, "mt").plan == "current"
+
+    edit_measure(measure, {"title": "Train all teachers"}, by=by)
+    assert translated_parts(plan, "mt").measures == [(measure, "stale")]
+    translate_measure(measure, "mt", {"title": ""}, by=by)
+    assert translated_parts(plan, "mt").measures == [(measure, "")]
+    for language in ("en", "tlh"):
+        with pytest.raises(Refused, match="written in this language"):
+            translate_plan(plan, language, {"title": "X"}, by=by)

@@ -100,6 +100,7 @@ ARGUMENTS: dict[str, Callable[[World], list[str]]] = {
     "token": lambda world: world.values("token"),
     "uidb64": lambda _world: ["MQ"],
     "uidb36": lambda _world: ["1"],
+    "language": lambda _world: ["de"],
     "key": lambda _world: ["set-password", "nonsense"],
     "pk": lambda _world: ["1"],
     "number": lambda world: ["1", *world.values("number")],

@@ -130,7 +130,7 @@ DOORS: dict[Door, str] = {
     Door.COORDINATORS: """
         coalitions:plan-new coalitions:plan-edit coalitions:plan-details coalitions:plan-state coalitions:plan-delete
         coalitions:measure-new coalitions:measure-edit coalitions:measure-move coalitions:measure-delete coalitions:measure-links
-        coalitions:plan-indicator-new coalitions:indicator-new coalitions:indicator-edit coalitions:indicator-delete
+        coalitions:plan-languages coalitions:plan-text coalitions:measure-text coalitions:plan-indicator-new coalitions:indicator-new coalitions:indicator-edit coalitions:indicator-delete
     """,
     Door.COALITION_MEMBERS: "coalitions:plan-list coalitions:plan-history",
     Door.REPORTERS: """

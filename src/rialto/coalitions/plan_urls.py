@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rialto.coalitions.views import europe, plan_reporting, plan_writing, plans
+from rialto.coalitions.views import europe, plan_languages, plan_reporting, plan_writing, plans
 
 PLAN = "<str:country>/plan/<uuid:plan>"
 MEASURE = "<str:country>/plan/measures/<uuid:measure>"
@@ -41,6 +41,9 @@ urlpatterns = [
     path(f"{PLAN}/state/", plan_writing.plan_state, name="plan-state"),
     path(f"{PLAN}/delete/", plan_writing.plan_delete, name="plan-delete"),
     path(f"{PLAN}/history/", plan_writing.plan_history, name="plan-history"),
+    path(f"{PLAN}/languages/", plan_languages.plan_languages, name="plan-languages"),
+    path(f"{PLAN}/languages/<str:language>/", plan_languages.plan_text, name="plan-text"),
+    path(f"{MEASURE}/languages/<str:language>/", plan_languages.measure_text, name="measure-text"),
     path(f"{PLAN}/measures/new/", plan_writing.measure_new, name="measure-new"),
     path(f"{PLAN}/indicators/new/", plan_writing.plan_indicator_new, name="plan-indicator-new"),
 ]

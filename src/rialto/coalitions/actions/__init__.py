@@ -19,6 +19,7 @@ from rialto.coalitions.actions.measures import (
     unlink_entry,
 )
 from rialto.coalitions.actions.people import appoint, dismiss, leave_coalition
+from rialto.coalitions.actions.plan_texts import translate_measure, translate_plan
 from rialto.coalitions.actions.plans import delete_plan, edit_plan, set_plan_state, start_plan
 
 __all__ = [
@@ -44,5 +45,7 @@ __all__ = [
     "report_value",
     "set_plan_state",
     "start_plan",
+    "translate_measure",
+    "translate_plan",
     "unlink_entry",
 ]

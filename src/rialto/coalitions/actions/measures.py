@@ -30,6 +30,7 @@ from rialto.coalitions.models import (
     Milestone,
 )
 from rialto.coalitions.plan_choices import Deed, MeasureState, PlanNoun
+from rialto.translation.choices import TextState
 
 MEASURE_FIELDS = (
     "title", "description", "pillar", "organisation", "owner", "begins_on", "ends_on", "state", "state_reason"
@@ -68,6 +69,7 @@ def edit_measure(measure: Measure, values: Values, *, by: User, seen: int | None
     before, after = changed(measure, values, MEASURE_FIELDS, check=_check)
     if after:
         measure.save()
+        measure.texts.filter(field__in=after).update(state=TextState.STALE)
         note_step(
             plan, PlanNoun.MEASURE, Deed.CHANGED, of=measure, subject=measure.title, by=by, before=before,
             after=after,

@@ -21,6 +21,7 @@ from rialto.coalitions.models import ActionPlan, Coalition, IndicatorValue
 from rialto.coalitions.plan_choices import Deed, PlanNoun, PlanState
 from rialto.coalitions.plan_rules import may_write_plan
 from rialto.coalitions.rules import is_coordinator
+from rialto.translation.choices import TextState
 
 PLAN_FIELDS = ("title", "summary", "language", "begins_on", "ends_on")
 YEARS = 15
@@ -53,6 +54,7 @@ def edit_plan(plan: ActionPlan, values: Values, *, by: User, seen: int | None = 
     before, after = changed(plan, values, PLAN_FIELDS, check=_check)
     if after:
         plan.save()
+        plan.texts.filter(field__in=after).update(state=TextState.STALE)
         note_step(
             plan, PlanNoun.PLAN, Deed.CHANGED, of=plan, subject=plan.title, by=by, before=before, after=after
         )

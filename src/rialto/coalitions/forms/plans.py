@@ -293,6 +293,27 @@ class EntryForm(forms.Form):
     )
 
 
+class PlanTextForm(forms.Form):
+    """A plan's words in another language."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    summary = forms.CharField(
+        label=_("What the plan is for"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class MeasureTextForm(forms.Form):
+    """A measure's words in another language."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    description = forms.CharField(
+        label=_("What is done"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
 def initial_of_indicator(indicator: Indicator) -> dict[str, Any]:
     """What the form of an indicator begins with."""
     names = (

@@ -38,6 +38,7 @@ from rialto.coalitions.models import (
 from rialto.coalitions.plan_choices import OPEN_STATES, MeasureState, Pillar, PlanState
 from rialto.coalitions.plan_rules import plans_seen_by
 from rialto.coalitions.rules import Person
+from rialto.translation.choices import TextState
 
 
 def _number(name: str) -> Cast:
@@ -326,6 +327,31 @@ def plan_summary(country: str, language: str, today: date | None = None) -> Plan
         figures=figures_of_plan(plan, day),
         next_milestones=list(coming.select_related("measure__plan__coalition").order_by("due_on", "pk")[:3]),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedParts:
+    """What of a plan is there in a language: of the plan itself and of each measure, "current", "stale" or "" for nothing."""
+
+    plan: str
+    measures: Sequence[tuple[Measure, str]]
+
+
+def translated_parts(plan: ActionPlan, language: str) -> TranslatedParts:
+    """Three queries, however many measures there are."""
+    own = list(PlanText.objects.filter(plan=plan, language=language).values_list("state", flat=True))
+    states: dict[int, list[str]] = {}
+    rows = MeasureText.objects.filter(measure__plan=plan, language=language)
+    for measure, state in rows.values_list("measure_id", "state"):
+        states.setdefault(measure, []).append(state)
+    measures = [(one, _worst(states.get(one.pk, []))) for one in plan.measures.order_by("number")]
+    return TranslatedParts(plan=_worst(own), measures=measures)
+
+
+def _worst(states: Sequence[str]) -> str:
+    if TextState.STALE in states:
+        return TextState.STALE
+    return TextState.CURRENT if states else ""
 
 
 def measure_titles(plan: ActionPlan, *, but: Measure) -> QuerySet[Measure]:
