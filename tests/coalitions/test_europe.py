@@ -26,8 +26,8 @@ def plan_in(country: str, **values) -> ActionPlan:
 
 def counted(plan: ActionPlan, latest: str | None, **values):
     said = {"latest": Decimal(latest), "latest_on": date(2026, 1, 1)} if latest is not None else {}
-    given_values = {"shared_key": SharedKey.PEOPLE_TRAINED, "adding": Adding.SUM} | values
-    return IndicatorFactory(measure=None, plan=plan, **said, **given_values)
+    given_values = {"measure": None, "shared_key": SharedKey.PEOPLE_TRAINED, "adding": Adding.SUM} | values
+    return IndicatorFactory(plan=plan, **said, **given_values)
 
 
 @hypothesis_settings(

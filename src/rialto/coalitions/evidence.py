@@ -1,5 +1,6 @@
 """Files of evidence: which kinds we take, told from what is in them and never from what they are called."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import IO
@@ -27,6 +28,9 @@ ACCEPTED = ",".join(f".{kind}" for kind in (*CONTENT_TYPES, "jpeg"))
 OPEN_DOCUMENTS = {CONTENT_TYPES[kind].encode(): kind for kind in ("odt", "ods")}
 # What begins like a page, whatever it is called: browsers would run it.
 MARKUP = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script")
+
+# Characters that no text has.
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,7 @@ def _is_macro(name: str) -> bool:
 
 
 def _of_text(data: bytes, name: str) -> str:
-    if b"\0" in data or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(MARKUP):
+    if NO_TEXT.search(data) or data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(MARKUP):
         return ""
     try:
         data.decode("utf-8")

@@ -191,6 +191,7 @@ def _plan_page(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
         "charts": [line_of(one) for one in indicators],
         "earlier": earlier_plans(plan),
         "may_write": may_write,
+        "may_report": may_write and not plan.is_closed,
         "today": today,
         "crumbs": way_to_country(plan.coalition.country, language),
     }
