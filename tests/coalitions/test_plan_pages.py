@@ -249,6 +249,19 @@ def test_a_corrected_value_is_shown_beside_the_right_one(client, public):
     assert "One nought too many" in client.get(at("plan-history", public.public_id)).text
 
 
+def test_the_history_tells_in_words_who_changed_what(client, public, coordinator):
+    owner = CoalitionMemberFactory(coalition=public.coalition, user__name="Grace Owner")
+    measure = MeasureFactory(plan=public, owner=owner)
+    said = {"title": "Evening classes", "pillar": "all", "state": "running", **SPAN}
+    client.post(at("measure-edit", measure.public_id), said)
+
+    page = client.get(at("plan-history", public.public_id)).text
+
+    assert "<b>state</b>: <s>planned</s> running" in page
+    assert "<s>Grace Owner</s>" in page
+    assert str(coordinator.user) in page
+
+
 def test_measures_are_narrowed(client, public):
     school = OrganisationFactory(slug="school")
     MeasureFactory(plan=public, title="Running one", state=MeasureState.RUNNING, organisation=school)

@@ -22,7 +22,6 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django.utils import timezone
 
-from rialto.accounts.models import User
 from rialto.catalogue.models import Entry
 from rialto.coalitions.models import (
     ActionPlan,
@@ -32,7 +31,6 @@ from rialto.coalitions.models import (
     Measure,
     MeasureText,
     Milestone,
-    PlanStep,
     PlanText,
 )
 from rialto.coalitions.plan_choices import OPEN_STATES, MeasureState, Pillar, PlanState
@@ -113,14 +111,6 @@ class MeasureDetail:
     indicators: Sequence[Indicator]
     needs: Sequence[Measure]
     needed_by: Sequence[Measure]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownStep:
-    """A change, and who made it: their name, "" where they are gone."""
-
-    step: PlanStep
-    person: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -295,19 +285,6 @@ def value_seen(user: Person, country: str, public_id: UUID) -> IndicatorValue | 
         indicator__plan__in=plans_seen_by(user).values("pk"),
     )
     return found.exclude(file="").first()
-
-
-def steps_of_plan(plan: ActionPlan) -> QuerySet[PlanStep]:
-    return PlanStep.objects.filter(plan=plan)
-
-
-def with_people(steps: Sequence[PlanStep]) -> list[ShownStep]:
-    """Who made each change: one query."""
-    people = {
-        one.public_id: str(one)
-        for one in User.objects.filter(public_id__in={step.actor_id for step in steps})
-    }
-    return [ShownStep(step=step, person=people.get(step.actor_id, "")) for step in steps]
 
 
 def plan_summary(country: str, language: str, today: date | None = None) -> PlanSummary | None:

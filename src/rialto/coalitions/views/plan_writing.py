@@ -47,6 +47,7 @@ from rialto.coalitions.forms.plans import (
 )
 from rialto.coalitions.models import ActionPlan, Coalition, Indicator, Measure
 from rialto.coalitions.plan_choices import PlanState
+from rialto.coalitions.queries.plan_history import shown_steps, steps_of_plan
 from rialto.coalitions.queries.plans import (
     MeasureFilters,
     detail_of,
@@ -56,8 +57,6 @@ from rialto.coalitions.queries.plans import (
     measures_matching,
     measures_with_progress,
     plans_of,
-    steps_of_plan,
-    with_people,
 )
 from rialto.coalitions.rules import is_coordinator
 from rialto.coalitions.views.plans import way_to_plan
@@ -199,7 +198,7 @@ def plan_history(request: HttpRequest, coalition: Coalition, plan: UUID) -> Http
     steps = steps_of_plan(found)
     page = page_of(request.GET.get("page"), size=STEPS, total=steps.count())
     context = {
-        "plan": found, "steps": with_people(list(steps[page.rows])), "page": page,
+        "plan": found, "steps": shown_steps(list(steps[page.rows])), "page": page,
         "crumbs": [*way_to(coalition), (_("Action plans"), reverse("coalitions:plan-list", args=[coalition.slug]))],
     }  # fmt: skip
     return render(request, "coalitions/plan_history.html", context)
