@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rialto.coalitions.actions import report_value
-from rialto.coalitions.forms.plans import NumberField
+from rialto.coalitions.forms.plan_fields import NumberField
 from rialto.coalitions.models import (
     ActionPlan,
     Indicator,
@@ -21,7 +21,7 @@ from rialto.coalitions.models import (
 )
 from rialto.coalitions.plan_charts import bars_of, line_of, timeline_of
 from rialto.coalitions.plan_choices import MeasureState, Pillar, PlanState
-from rialto.coalitions.queries.plans import measures_with_progress
+from rialto.coalitions.queries.measures import measures_with_progress
 from tests.factories import (
     ActionPlanFactory,
     CoalitionMemberFactory,

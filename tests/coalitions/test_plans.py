@@ -48,14 +48,8 @@ from rialto.coalitions.models import (
 from rialto.coalitions.plan_choices import Adding, Direction, MeasureState, Pillar, PlanState, SharedKey, Unit
 from rialto.coalitions.plan_rules import plans_seen_by
 from rialto.coalitions.queries import figures_of_plan
-from rialto.coalitions.queries.plans import (
-    PROGRESS,
-    entries_of,
-    measures_with_progress,
-    texts_of_measures,
-    texts_of_plan,
-    translated_parts,
-)
+from rialto.coalitions.queries.measures import PROGRESS, entries_of, measures_with_progress, texts_of_measures
+from rialto.coalitions.queries.plans import texts_of_plan, translated_parts
 from tests.factories import (
     ActionPlanFactory,
     CoalitionMemberFactory,

@@ -14,7 +14,7 @@ from rialto.api.problems import Problem
 from rialto.base.limits import visitor_key
 from rialto.coalitions.models import ActionPlan, Indicator, Measure
 from rialto.coalitions.queries import public_plan
-from rialto.coalitions.queries.plans import MeasureFilters, measures_matching, measures_with_progress
+from rialto.coalitions.queries.measures import MeasureFilters, measures_matching, measures_with_progress
 
 
 class ValueAnswer(BaseModel):

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from rialto.coalitions.views import europe, plan_languages, plan_reporting, plan_writing, plans
+from rialto.coalitions.views import (
+    europe,
+    measure_writing,
+    plan_languages,
+    plan_reporting,
+    plan_writing,
+    plans,
+)
 
 PLAN = "<str:country>/plan/<uuid:plan>"
 MEASURE = "<str:country>/plan/measures/<uuid:measure>"
@@ -22,16 +29,16 @@ urlpatterns = [
         "<str:country>/plan/values/<uuid:value>/correct/", plan_reporting.value_correct, name="value-correct"
     ),
     path(f"{MEASURE}/", plans.measure_page, name="measure-page"),
-    path(f"{MEASURE}/edit/", plan_writing.measure_edit, name="measure-edit"),
-    path(f"{MEASURE}/move/", plan_writing.measure_move, name="measure-move"),
-    path(f"{MEASURE}/delete/", plan_writing.measure_delete, name="measure-delete"),
-    path(f"{MEASURE}/links/", plan_writing.measure_links, name="measure-links"),
+    path(f"{MEASURE}/edit/", measure_writing.measure_edit, name="measure-edit"),
+    path(f"{MEASURE}/move/", measure_writing.measure_move, name="measure-move"),
+    path(f"{MEASURE}/delete/", measure_writing.measure_delete, name="measure-delete"),
+    path(f"{MEASURE}/links/", measure_writing.measure_links, name="measure-links"),
     path(f"{MEASURE}/milestones/new/", plan_reporting.milestone_new, name="milestone-new"),
-    path(f"{MEASURE}/indicators/new/", plan_writing.indicator_new, name="indicator-new"),
+    path(f"{MEASURE}/indicators/new/", measure_writing.indicator_new, name="indicator-new"),
     path(f"{MILESTONE}/edit/", plan_reporting.milestone_edit, name="milestone-edit"),
     path(f"{MILESTONE}/delete/", plan_reporting.milestone_delete, name="milestone-delete"),
-    path(f"{INDICATOR}/edit/", plan_writing.indicator_edit, name="indicator-edit"),
-    path(f"{INDICATOR}/delete/", plan_writing.indicator_delete, name="indicator-delete"),
+    path(f"{INDICATOR}/edit/", measure_writing.indicator_edit, name="indicator-edit"),
+    path(f"{INDICATOR}/delete/", measure_writing.indicator_delete, name="indicator-delete"),
     path(f"{INDICATOR}/values/new/", plan_reporting.value_new, name="value-new"),
     path(f"{PLAN}/", plans.plan_version, name="plan-version"),
     path(f"{PLAN}/measures.csv", plans.plan_measures_csv, name="plan-measures-csv"),
@@ -44,6 +51,6 @@ urlpatterns = [
     path(f"{PLAN}/languages/", plan_languages.plan_languages, name="plan-languages"),
     path(f"{PLAN}/languages/<str:language>/", plan_languages.plan_text, name="plan-text"),
     path(f"{MEASURE}/languages/<str:language>/", plan_languages.measure_text, name="measure-text"),
-    path(f"{PLAN}/measures/new/", plan_writing.measure_new, name="measure-new"),
-    path(f"{PLAN}/indicators/new/", plan_writing.plan_indicator_new, name="plan-indicator-new"),
+    path(f"{PLAN}/measures/new/", measure_writing.measure_new, name="measure-new"),
+    path(f"{PLAN}/indicators/new/", measure_writing.plan_indicator_new, name="plan-indicator-new"),
 ]

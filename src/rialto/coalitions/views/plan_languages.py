@@ -15,14 +15,14 @@ from rialto.coalitions.doors import for_coordinators
 from rialto.coalitions.forms.plans import MeasureTextForm, PlanTextForm, language_choices
 from rialto.coalitions.models import ActionPlan, Coalition, Measure, MeasureText, PlanText
 from rialto.coalitions.queries.plans import translated_parts
-from rialto.coalitions.views.plan_writing import form_page, way_to_edit
+from rialto.coalitions.views.plan_writing import form_page, plan_of, way_to_edit
 from rialto.taxonomy.queries import language_name
 
 
 @for_coordinators
 def plan_languages(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpResponse:
     """Choose a language, and see what is translated into it."""
-    found = _plan(coalition, plan)
+    found = plan_of(coalition, plan)
     codes = {code for code, _name in settings.LANGUAGES} - {found.language}
     chosen = request.GET.get("in", "")
     chosen = chosen if chosen in codes else ""
@@ -40,7 +40,7 @@ def plan_languages(request: HttpRequest, coalition: Coalition, plan: UUID) -> Ht
 @for_coordinators
 def plan_text(request: HttpRequest, coalition: Coalition, plan: UUID, language: str) -> HttpResponse:
     """A plan's title and summary in one language."""
-    found = _plan(coalition, plan)
+    found = plan_of(coalition, plan)
     texts = dict(PlanText.objects.filter(plan=found, language=language).values_list("field", "text"))
     form = PlanTextForm(request.POST or None, initial=texts)
     return _text_page(
@@ -79,8 +79,3 @@ def _text_page(  # noqa: PLR0917 -- two things that are much alike
         subject=plan.title, back=back, crumbs=way_to_edit(plan),
         lede=_("Above each field stands the original. Leave a field empty to show the original."),
     )  # fmt: skip
-
-
-def _plan(coalition: Coalition, public_id: UUID) -> ActionPlan:
-    plans = ActionPlan.objects.select_related("coalition")
-    return get_object_or_404(plans, coalition=coalition, public_id=public_id)

@@ -24,14 +24,13 @@ from rialto.coalitions.evidence import EvidenceFile
 from rialto.coalitions.forms.plans import CorrectionForm, MilestoneForm, ValueForm
 from rialto.coalitions.models import Coalition, Indicator, IndicatorValue, Measure, Milestone
 from rialto.coalitions.plan_rules import measures_reported_by, plans_written_by
-from rialto.coalitions.views.plan_writing import (
+from rialto.coalitions.views.measure_writing import (
     back_from,
-    form_page,
     indicator_here,
-    question,
     way_to_indicator,
     way_to_measure,
 )
+from rialto.coalitions.views.plan_writing import form_page, question
 
 FILES_AN_HOUR = 60
 

@@ -19,21 +19,18 @@ from rialto.coalitions.plan_charts import line_of, timeline_of
 from rialto.coalitions.plan_choices import MeasureState, Pillar
 from rialto.coalitions.plan_rules import may_report_on_measure, may_write_plan, plans_seen_by
 from rialto.coalitions.queries import figures_of_plan, public_plan
-from rialto.coalitions.queries.plans import (
+from rialto.coalitions.queries.measures import (
     MeasureFilters,
     detail_of,
-    earlier_plans,
     entries_of,
     indicators_with_values,
     measure_seen,
     measures_matching,
     measures_with_progress,
     owners_in,
-    plan_seen,
     texts_of_measures,
-    texts_of_plan,
-    value_seen,
 )
+from rialto.coalitions.queries.plans import earlier_plans, plan_seen, texts_of_plan, value_seen
 from rialto.coalitions.rules import coalitions_joined_by
 from rialto.coalitions.spreadsheets import csv_answer
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
