@@ -123,6 +123,14 @@ def measures_matching(
     return measures.select_related("organisation").order_by(order, "position", "pk")
 
 
+def measures_on_page(measures: QuerySet[Measure], rows: slice, today: date | None = None) -> list[Measure]:
+    """Some rows of `measures_matching` with progress. Two queries: the database would reckon it for all rows otherwise."""
+    ids = list(measures.values_list("pk", flat=True)[rows])
+    found = measures_with_progress(Measure.objects.filter(pk__in=ids), today).select_related("organisation")
+    by_id = {one.pk: one for one in found}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
 def owners_in(plan: ActionPlan) -> list[tuple[str, str]]:
     """The organisations that measures of a plan belong to: slug and name."""
     rows = plan.measures.filter(organisation__isnull=False).order_by("organisation__name")

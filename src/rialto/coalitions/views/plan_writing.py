@@ -32,7 +32,7 @@ from rialto.coalitions.plan_choices import PlanState
 from rialto.coalitions.queries.measures import (
     MeasureFilters,
     measures_matching,
-    measures_with_progress,
+    measures_on_page,
 )
 from rialto.coalitions.queries.plan_history import shown_steps, steps_of_plan
 from rialto.coalitions.queries.plans import figures_of_plan, plans_of
@@ -120,7 +120,7 @@ def plan_edit(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpRes
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=measures.count())
     context = {
         "plan": found,
-        "measures": measures_with_progress(measures)[page.rows],
+        "measures": measures_on_page(measures, page.rows),
         "page": page,
         "indicators": found.indicators.filter(measure=None),
         "figures": figures_of_plan(found),

@@ -26,6 +26,7 @@ from rialto.coalitions.queries.measures import (
     indicators_with_values,
     measure_seen,
     measures_matching,
+    measures_on_page,
     measures_with_progress,
     owners_in,
     texts_of_measures,
@@ -165,7 +166,7 @@ def _plan_page(request: HttpRequest, plan: ActionPlan) -> HttpResponse:
     filters = filters_of(request)
     narrowed = measures_matching(plan, filters, today)
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=narrowed.count())
-    measures = list(measures_with_progress(narrowed, today)[page.rows])
+    measures = measures_on_page(narrowed, page.rows, today)
     words = titles_of(measures, plan, language)
     texts = texts_of_plan(plan, language)
     indicators = indicators_with_values(plan.indicators.filter(measure=None))
