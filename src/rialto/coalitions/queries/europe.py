@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -196,14 +196,14 @@ def common_figures(language: str, key: SharedKey | None = None) -> list[CommonFi
     parts: dict[SharedKey, list[Part]] = {}
     for row in _sums(keys):
         common = COMMON[SharedKey(row["shared_key"])]
-        weighted = "weighted_" if common.adding == Adding.MEAN else ""
+        prefix = "weighted" if common.adding == Adding.MEAN else "sum"
         parts.setdefault(SharedKey(row["shared_key"]), []).append(
             Part(
                 country=row["country"], name=country_name(row["country"], language),
-                start=row[f"{weighted}start"], reported=row[f"{weighted}reported"] or Decimal(0),
-                target=row[f"{weighted}target"], reached=row[f"{weighted}reached"],
+                start=row[f"{prefix}_start"], reported=row[f"{prefix}_reported"] or Decimal(0),
+                target=row[f"{prefix}_target"], reached=row[f"{prefix}_reached"],
                 weight=row["weights"] or Decimal(0), reported_weight=row["reported_weights"] or Decimal(0),
-                indicator_count=row["count"], reported_count=row["reported_count"], latest_on=row["last_on"],
+                indicator_count=row["rows_count"], reported_count=row["reported_count"], latest_on=row["last_on"],
             )
         )  # fmt: skip
     return [
@@ -219,18 +219,16 @@ def common_figures(language: str, key: SharedKey | None = None) -> list[CommonFi
 def _sums(keys: Sequence[str]) -> Iterator[dict[str, Decimal]]:
     """Sums by key and country. What was stopped or is not judged any more counts still: its people were trained."""
     reached = Coalesce("latest", "baseline")
-    # The weight is multiplied in the database; it answers with a Decimal of two places on PostgreSQL and SQLite alike.
     return iter(
         Indicator.objects.filter(PUBLISHED, shared_key__in=keys, plan__coalition__country__in=EU_COUNTRIES)
         .order_by()
         .values("shared_key", country=F("plan__coalition__country"))
         .annotate(
-            count=Count("pk"), reported_count=Count("latest"), last_on=Max("latest_on"),
-            start=Sum("baseline"), reported=Sum("latest"), target=Sum("target"), reached=Sum(reached),
+            rows_count=Count("pk"), reported_count=Count("latest"), last_on=Max("latest_on"),
+            sum_start=Sum("baseline"), sum_reported=Sum("latest"), sum_target=Sum("target"), sum_reached=Sum(reached),
             weights=Sum("weight"), reported_weights=Sum("weight", filter=Q(latest__isnull=False)),
             weighted_start=Sum(F("baseline") * F("weight")), weighted_reported=Sum(F("latest") * F("weight")),
             weighted_target=Sum(F("target") * F("weight")), weighted_reached=Sum(reached * F("weight")),
-            first=Min("pk"),
         )
     )  # type: ignore[arg-type]  # fmt: skip
 
