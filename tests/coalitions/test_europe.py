@@ -160,3 +160,16 @@ def test_europes_pages_lead_to_where_each_number_comes_from(client):
     measures = b"".join(client.get(reverse("coalitions:europe-measures-csv"))).decode()
     assert "Malta,MT,1," in measures
     assert measures.count("no plan") == 26
+
+
+def test_where_a_number_comes_from_is_told_page_by_page(client, monkeypatch):
+    monkeypatch.setattr("rialto.coalitions.views.europe.PAGE_SIZE", 2)
+    plan = plan_in("MT")
+    for number in range(3):
+        counted(plan, "1", name=f"Counted {number}")
+    address = reverse("coalitions:europe-figure", args=[SharedKey.PEOPLE_TRAINED])
+
+    first, second = client.get(address).text, client.get(f"{address}?page=2").text
+
+    assert [f"Counted {number}" in first for number in range(3)] == [True, True, False]
+    assert [f"Counted {number}" in second for number in range(3)] == [False, False, True]

@@ -32,7 +32,7 @@ EMAIL = f"{MARK}@example.org"
 WORDLESS = {
     "accounts.AccessRecord", "accounts.Consent", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator",
     "usersessions.UserSession", "sessions.Session", "socialaccount.SocialAccount", "organisations.Membership",
-    "accounts.RoleGrant", "coalitions.CoalitionMember", "coalitions.IndicatorValue", "coalitions.PlanStep", "contributing.Batch", "contributing.Follow", "contributing.Plan", "pictures.Picture",
+    "accounts.RoleGrant", "coalitions.CoalitionMember", "contributing.Batch", "contributing.Follow", "contributing.Plan", "pictures.Picture",
     # Its words are the site's, not a person's.
     "editorial.Edition",
 }  # fmt: skip

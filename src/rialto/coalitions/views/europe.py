@@ -51,9 +51,7 @@ def europe_figure(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "parts": parts,
         "bars": bars_of((part.name, value) for part, value, _target in parts if value is not None),
-        "sources": [
-            (country_name(one.plan.coalition.country, language), one) for one in sources_of(figure.key)
-        ],
+        "sources": [(country_name(one.plan.coalition.country, language), one) for one in sources[page.rows]],
         "crumbs": [
             (_("Countries"), reverse("website:country-list")),
             (_("Europe’s action plans"), reverse("coalitions:europe-page")),
