@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rialto.coalitions.models import ActionPlan
 from rialto.coalitions.plan_choices import Adding, MeasureState, Pillar, SharedKey, Unit
 from rialto.coalitions.queries import common_figures, europe_rollup, plan_summary
-from tests.factories import ActionPlanFactory, IndicatorFactory, MeasureFactory
+from tests.factories import ActionPlanFactory, IndicatorFactory, MeasureFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
 COUNTRIES = ("MT", "SK", "AT", "IE")
@@ -93,14 +93,14 @@ def test_measures_are_counted_by_country_pillar_and_state():
     plan = plan_in("MT")
     MeasureFactory(plan=plan, pillar=Pillar.EDUCATION, state=MeasureState.DONE, ends_on=date(2025, 12, 31))
     MeasureFactory(plan=plan, pillar=Pillar.EDUCATION, ends_on=date(2025, 12, 31))
-    MeasureFactory(plan=plan_in("SK"))
+    MilestoneFactory(measure__plan=plan_in("SK"), due_on=date(2026, 5, 31))
     MeasureFactory(plan=ActionPlanFactory(coalition__country="AT"))
 
     rollup = europe_rollup("en", date(2026, 6, 1))
 
     assert [(one.name, one.measure_count, one.late_count) for one in rollup.countries] == [
         ("Malta", 2, 1),
-        ("Slovakia", 1, 0),
+        ("Slovakia", 1, 1),
     ]
     assert rollup.pillars[Pillar.EDUCATION][MeasureState.DONE] == 1
     assert rollup.measure_count == 3

@@ -48,7 +48,14 @@ from rialto.coalitions.models import (
 from rialto.coalitions.plan_choices import Adding, Direction, MeasureState, Pillar, PlanState, SharedKey, Unit
 from rialto.coalitions.plan_rules import plans_seen_by
 from rialto.coalitions.queries import figures_of_plan
-from rialto.coalitions.queries.measures import PROGRESS, entries_of, measures_with_progress, texts_of_measures
+from rialto.coalitions.queries.measures import (
+    PROGRESS,
+    MeasureFilters,
+    entries_of,
+    measures_matching,
+    measures_with_progress,
+    texts_of_measures,
+)
 from rialto.coalitions.queries.plans import texts_of_plan, translated_parts
 from tests.factories import (
     ActionPlanFactory,
@@ -480,8 +487,10 @@ def test_a_measure_is_late_or_far_by_what_stands_with_it(plan):
 
     assert [found[one.pk].is_late for one in (over, waiting, done, fine)] == [True, True, False, False]
     assert [found[one.pk].progress for one in (over, waiting, done, fine)] == pytest.approx([0, 0.5, 1, 0.3])
+    # One word for one thing: what is marked late is what is counted and found as late.
+    assert set(measures_matching(plan, MeasureFilters(is_late=True), today)) == {over, waiting}
     figures = figures_of_plan(plan, today)
-    assert (figures.measure_count, figures.late_count) == (4, 1)
+    assert (figures.measure_count, figures.late_count) == (4, 2)
 
 
 def test_an_organisation_that_goes_leaves_its_measure(plan, coordinator):

@@ -13,7 +13,6 @@ from rialto.base.text import folded
 from rialto.coalitions.models import ActionPlan, Indicator, Measure
 from rialto.coalitions.plan_choices import (
     COMMON,
-    OPEN_STATES,
     Adding,
     MeasureState,
     Pillar,
@@ -21,6 +20,7 @@ from rialto.coalitions.plan_choices import (
     SharedKey,
     Unit,
 )
+from rialto.coalitions.queries.measures import is_late
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 CENT = Decimal("0.01")
@@ -186,7 +186,7 @@ def _measure_counts(day: date) -> QuerySet[Measure, dict[str, object]]:  # type:
         Measure.objects.filter(PUBLISHED)
         .order_by()
         .values("plan_id", "state", "pillar")
-        .annotate(count=Count("pk"), late=Count("pk", filter=Q(state__in=OPEN_STATES, ends_on__lt=day)))
+        .annotate(count=Count("pk"), late=Count("pk", filter=is_late(day)))
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from django.db.models import (
     Avg,
     Case,
     Count,
-    Exists,
     F,
     FloatField,
     OuterRef,
@@ -53,6 +52,12 @@ PROGRESS = Case(
 )
 
 
+def is_late(day: date) -> Q:
+    """Measures that are not done although their last day, or the day of a milestone that was not reached, is over."""
+    missed = Milestone.objects.filter(due_on__lt=day, reached_on__isnull=True)
+    return Q(state__in=OPEN_STATES) & (Q(ends_on__lt=day) | Q(pk__in=missed.values("measure")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFilters:
     """What a reader asked of a plan's measures."""
@@ -87,7 +92,6 @@ def measures_with_progress(measures: QuerySet[Measure], today: date | None = Non
     reached = milestones.order_by().values("measure").annotate(
         share=Cast(Count("reached_on"), FloatField()) / Cast(Count("pk"), FloatField())
     )  # fmt: skip
-    waits = milestones.filter(due_on__lt=day, reached_on__isnull=True)
     return measures.annotate(
         progress=Case(
             When(state=MeasureState.DONE, then=Value(1.0)),
@@ -98,10 +102,7 @@ def measures_with_progress(measures: QuerySet[Measure], today: date | None = Non
             ),
             output_field=FloatField(),
         ),
-        is_late=Case(
-            When(Q(state__in=OPEN_STATES) & (Q(ends_on__lt=day) | Exists(waits)), then=Value(True)),
-            default=Value(False),
-        ),
+        is_late=Case(When(is_late(day), then=Value(True)), default=Value(False)),
     )
 
 
@@ -118,7 +119,7 @@ def measures_matching(
     if filters.owner:
         measures = measures.filter(organisation__slug=filters.owner)
     if filters.is_late:
-        measures = measures.filter(state__in=OPEN_STATES, ends_on__lt=day)
+        measures = measures.filter(is_late(day))
     order = Case(*(When(pillar=one.value, then=Value(number)) for number, one in enumerate(Pillar)))
     return measures.select_related("organisation").order_by(order, "position", "pk")
 

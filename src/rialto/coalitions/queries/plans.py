@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import (
     Avg,
     Count,
-    Q,
     QuerySet,
 )
 from django.utils import timezone
@@ -25,7 +24,7 @@ from rialto.coalitions.models import (
 )
 from rialto.coalitions.plan_choices import OPEN_STATES, MeasureState, PlanState
 from rialto.coalitions.plan_rules import plans_seen_by
-from rialto.coalitions.queries.measures import PROGRESS
+from rialto.coalitions.queries.measures import PROGRESS, is_late
 from rialto.coalitions.rules import Person
 from rialto.translation.choices import TextState
 
@@ -107,9 +106,7 @@ def figures_of_plan(plan: ActionPlan, today: date | None = None) -> PlanFigures:
     counts = dict.fromkeys(MeasureState, 0)
     late = 0
     rows = Measure.objects.filter(plan=plan).order_by().values("state")
-    for row in rows.annotate(
-        count=Count("pk"), late=Count("pk", filter=Q(state__in=OPEN_STATES, ends_on__lt=day))
-    ):
+    for row in rows.annotate(count=Count("pk"), late=Count("pk", filter=is_late(day))):
         counts[MeasureState(row["state"])] = row["count"]
         late += row["late"]
     # What was stopped is judged no more.
