@@ -20,4 +20,9 @@ def forget_files(values: QuerySet[IndicatorValue]) -> None:
     """Delete the files of rows that are about to go, once they are gone for sure."""
     storage = IndicatorValue._meta.get_field("file").storage
     names = list(values.exclude(file="").values_list("file", flat=True))
-    transaction.on_commit(lambda: [storage.delete(name) for name in names])
+
+    def delete() -> None:
+        for name in names:
+            storage.delete(name)
+
+    transaction.on_commit(delete)

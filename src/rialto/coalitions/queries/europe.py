@@ -1,9 +1,10 @@
 """All published plans added up: nothing here was typed in for Europe, every number comes from a country's plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -181,7 +182,7 @@ def europe_rollup(language: str, today: date | None = None) -> EuropeRollup:
     )
 
 
-def _measure_counts(day: date) -> QuerySet[Measure, dict[str, object]]:  # type: ignore[type-var]
+def _measure_counts(day: date) -> Iterable[Mapping[str, Any]]:
     return (
         Measure.objects.filter(PUBLISHED)
         .order_by()
@@ -216,10 +217,10 @@ def common_figures(language: str, key: SharedKey | None = None) -> list[CommonFi
     ]  # fmt: skip
 
 
-def _sums(keys: Sequence[str]) -> Iterator[dict[str, Decimal]]:
+def _sums(keys: Sequence[str]) -> Iterable[Mapping[str, Any]]:
     """Sums by key and country. What was stopped or is not judged any more counts still: its people were trained."""
     reached = Coalesce("latest", "baseline")
-    return iter(
+    return (
         Indicator.objects.filter(PUBLISHED, shared_key__in=keys, plan__coalition__country__in=EU_COUNTRIES)
         .order_by()
         .values("shared_key", country=F("plan__coalition__country"))
@@ -230,7 +231,7 @@ def _sums(keys: Sequence[str]) -> Iterator[dict[str, Decimal]]:
             weighted_start=Sum(F("baseline") * F("weight")), weighted_reported=Sum(F("latest") * F("weight")),
             weighted_target=Sum(F("target") * F("weight")), weighted_reached=Sum(reached * F("weight")),
         )
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def sources_of(key: SharedKey) -> QuerySet[Indicator]:

@@ -101,7 +101,7 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
 def evidence_file(request: HttpRequest, country: str, value: UUID) -> FileResponse:
     """The file that shows a reported value: always to save, never shown by the browser as a page of ours."""
     found = value_seen(request.user, country, value)
-    if found is None or not found.file.storage.exists(found.file.name):
+    if found is None or not found.file.storage.exists(str(found.file.name)):
         raise Http404
     ending = f".{found.file_kind}"
     name = found.file_name if found.file_name.lower().endswith(ending) else f"{found.file_name}{ending}"
