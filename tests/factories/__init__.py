@@ -11,8 +11,16 @@ from tests.factories.coalitions import CoalitionFactory, CoalitionMemberFactory
 from tests.factories.contributing import ContributionFactory
 from tests.factories.editorial import BlockPageFactory, EditionFactory
 from tests.factories.organisations import ClaimFactory, MembershipFactory, OrganisationFactory
+from tests.factories.plans import (
+    ActionPlanFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    MeasureFactory,
+    MilestoneFactory,
+)
 
 __all__ = [
+    "ActionPlanFactory",
     "BlockPageFactory",
     "ClaimFactory",
     "CoalitionDateFactory",
@@ -23,7 +31,11 @@ __all__ = [
     "EditionFactory",
     "EntryFactory",
     "EntryTextFactory",
+    "IndicatorFactory",
+    "IndicatorValueFactory",
+    "MeasureFactory",
     "MembershipFactory",
+    "MilestoneFactory",
     "OrganisationFactory",
     "SourceFactory",
     "SourceRecordFactory",

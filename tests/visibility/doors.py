@@ -40,6 +40,11 @@ class Door(StrEnum):
     MEMBERS = "members"
     MANAGERS = "managers"
     OWNER = "owner"
+    # Of a coalition: who runs it, who works in it, who answers for a measure, who may read a plan.
+    COORDINATORS = "coordinators"
+    COALITION_MEMBERS = "coalition members"
+    REPORTERS = "reporters"
+    PLAN_READERS = "plan readers"
     # Who writes block pages at all, and who writes in one.
     PAGE_WRITERS = "page writers"
     WRITERS_OF_PAGE = "writers of the page"
@@ -51,7 +56,8 @@ class Door(StrEnum):
 
 
 MEMBER_DOORS = (
-    "signed in", "writers", "readers", "members", "managers", "owner", "page writers", "writers of the page"
+    "signed in", "writers", "readers", "members", "managers", "owner", "page writers", "writers of the page",
+    "coordinators", "coalition members", "reporters", "plan readers"
 )  # fmt: skip
 SORT_OF = {
     Door.EVERYBODY: Sort.PUBLIC,
@@ -81,6 +87,8 @@ DOORS: dict[Door, str] = {
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn
         account_inactive socialaccount_login_cancelled socialaccount_login_error account_signup socialaccount_signup
+        coalitions:plan-page coalitions:europe-page coalitions:europe-figure coalitions:europe-measures-csv
+        coalitions:europe-indicators-csv api:coalition_plan_read
         account_email_verification_sent account_reset_password account_reset_password_done account_reset_password_from_key_done
     """,
     Door.LINK: """
@@ -131,6 +139,18 @@ DOORS: dict[Door, str] = {
     Door.OWNER: """
         organisations:claim-page organisations:claim-mail organisations:claim-give-up
         contributing:upload-page contributing:upload-send contributing:follow-change
+    """,
+    Door.COORDINATORS: """
+        coalitions:plan-new coalitions:plan-edit coalitions:plan-details coalitions:plan-state coalitions:plan-delete
+        coalitions:measure-new coalitions:measure-edit coalitions:measure-move coalitions:measure-delete coalitions:measure-links
+        coalitions:plan-languages coalitions:plan-text coalitions:measure-text coalitions:plan-indicator-new coalitions:indicator-new coalitions:indicator-edit coalitions:indicator-delete
+    """,
+    Door.COALITION_MEMBERS: "coalitions:plan-list coalitions:plan-history",
+    Door.REPORTERS: """
+        coalitions:milestone-new coalitions:milestone-edit coalitions:milestone-delete coalitions:value-new coalitions:value-correct
+    """,
+    Door.PLAN_READERS: """
+        coalitions:plan-version coalitions:measure-page coalitions:evidence-file coalitions:plan-measures-csv coalitions:plan-values-csv
     """,
     Door.PAGE_WRITERS: "editorial:page-list editorial:page-new",
     Door.WRITERS_OF_PAGE: """

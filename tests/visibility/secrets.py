@@ -188,6 +188,13 @@ SECRETS: dict[str, Seen] = {
     "page of the organisation": seen(EDITORS | MANAGERS),
     "why a page was sent back": seen(EDITORS | MANAGERS),
     "picture of a draft page": seen(EDITORS | MANAGERS, "pictures:picture-file"),
+    # --- action plans: a member and a manager of the organisation work in Austria's coalition, the manager runs it ---
+    "action plan in draft": seen(MEMBERS),
+    "measure of a draft": seen(MEMBERS),
+    "evidence of a draft": seen(MEMBERS, "coalitions:evidence-file"),
+    "what a plan said before": seen(MEMBERS, "coalitions:plan-history"),
+    "published action plan": seen(EVERYBODY),
+    "evidence of a published plan": seen(EVERYBODY, "coalitions:evidence-file"),
     # --- the desk ---
     "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list")
     | seen(frozenset({Role.REVIEWER}), COPY),

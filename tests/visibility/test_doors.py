@@ -72,6 +72,9 @@ def fault(answer: Answer) -> str:
         return "an error of ours"
     if door is Door.PROGRAM:
         return "" if status in (401, 405) else "open without a token"
+    if door is Door.PLAN_READERS:
+        # Public once the plan is; before that it is not there, and no sign-in says that it might be.
+        return "" if status == 405 or (status == 200) == (role in allowed) else "not open to just its readers"
     if SORT_OF[door] is Sort.PUBLIC:
         return "closed to the public" if status == 403 else ""
     if role in OUTSIDE:

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from rialto.api import feed, views
+from rialto.api import coalition_views, feed, views
 from rialto.api.interface import interface
 
 assert views  # noqa: S101 -- importing them is what puts them on the interface
 assert feed  # noqa: S101
+assert coalition_views  # noqa: S101
 
 urlpatterns = [path("api/v1/", interface.urls)]

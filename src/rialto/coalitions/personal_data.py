@@ -100,3 +100,7 @@ register(
     numbers_of_actors("coalitions.CalendarEntry", "actor_id"),
     replace(numbers_of_actors("coalitions.FileVersion", "actor_id"), forget=forget_deleted_files),
 )
+register(
+    numbers_of_actors("coalitions.PlanStep", "actor_id"),
+    numbers_of_actors("coalitions.IndicatorValue", "actor_id"),
+)

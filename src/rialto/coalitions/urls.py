@@ -1,10 +1,11 @@
 """What a coalition's people do, and what of it everybody may see: `/coalitions/…`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from rialto.coalitions import people_urls
 
 app_name = "coalitions"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rialto.coalitions.plan_urls")),
     *people_urls.urlpatterns,
 ]

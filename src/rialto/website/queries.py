@@ -15,6 +15,7 @@ from rialto.base.pictures import family_of
 from rialto.base.text import folded
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
+from rialto.coalitions.queries import PlanSummary, plan_summary
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
@@ -122,6 +123,7 @@ class CountryOverview:
     organisation_count: int
     quality: CountryQuality
     partnership: CountryCoalition
+    plan: PlanSummary | None = None
 
     @property
     def entry_count(self) -> int:
@@ -267,6 +269,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         organisation_count=Organisation.objects.filter(country=code).count(),
         quality=country_quality(code, coalition),
         partnership=country_coalition(code, language),
+        plan=plan_summary(code, language),
     )
 
 

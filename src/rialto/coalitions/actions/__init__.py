@@ -13,6 +13,13 @@ from rialto.coalitions.actions.files import (
     forget_deleted_files,
     share_file,
 )
+from rialto.coalitions.actions.indicators import (
+    add_indicator,
+    correct_value,
+    delete_indicator,
+    edit_indicator,
+    report_value,
+)
 from rialto.coalitions.actions.invitations import (
     accept_coalition_invitation,
     decline_coalition_invitation,
@@ -20,36 +27,73 @@ from rialto.coalitions.actions.invitations import (
     invite_to_coalition,
     take_back_coalition_invitation,
 )
+from rialto.coalitions.actions.measures import (
+    add_measure,
+    add_milestone,
+    delete_measure,
+    delete_milestone,
+    drop_need,
+    edit_measure,
+    edit_milestone,
+    link_entry,
+    move_measure,
+    need_measure,
+    unlink_entry,
+)
 from rialto.coalitions.actions.people import appoint, dismiss, leave_coalition, show_in_coalition
+from rialto.coalitions.actions.plan_texts import translate_measure, translate_plan
+from rialto.coalitions.actions.plans import delete_plan, edit_plan, set_plan_state, start_plan
 from rialto.coalitions.actions.profile import edit_profile, restore_profile, translate_profile
 from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, send_task
 
 __all__ = [
     "accept_coalition_invitation",
+    "add_indicator",
+    "add_measure",
+    "add_milestone",
     "add_version",
     "appoint",
     "assign_task",
     "bring_back_file",
     "change_date",
     "comment_task",
+    "correct_value",
     "decline_coalition_invitation",
     "delete_file",
+    "delete_indicator",
+    "delete_measure",
+    "delete_milestone",
+    "delete_plan",
     "describe_file",
     "dismiss",
+    "drop_need",
+    "edit_indicator",
+    "edit_measure",
+    "edit_milestone",
+    "edit_plan",
     "edit_profile",
     "forget_coalition_invitations",
     "forget_deleted_files",
     "invite_to_coalition",
     "leave_coalition",
+    "link_entry",
+    "move_measure",
     "move_task",
+    "need_measure",
     "put_in_calendar",
+    "report_value",
     "restore_profile",
     "send_task",
     "set_called_off",
+    "set_plan_state",
     "share_date",
     "share_file",
     "show_in_coalition",
+    "start_plan",
     "take_back_coalition_invitation",
     "take_from_calendar",
+    "translate_measure",
+    "translate_plan",
     "translate_profile",
+    "unlink_entry",
 ]

@@ -1,11 +1,23 @@
 from rialto.coalitions.models.coalition import Coalition, CoalitionMember
 from rialto.coalitions.models.dates import CalendarEntry, CoalitionDate
 from rialto.coalitions.models.files import FileVersion, SharedFile
+from rialto.coalitions.models.indicators import Indicator, IndicatorValue
 from rialto.coalitions.models.invitation import CoalitionInvitation
+from rialto.coalitions.models.plans import (
+    ActionPlan,
+    Measure,
+    MeasureDependency,
+    MeasureEntry,
+    MeasureText,
+    Milestone,
+    PlanStep,
+    PlanText,
+)
 from rialto.coalitions.models.profile import CoalitionProfile, CoalitionRevision, CoalitionText
 from rialto.coalitions.models.tasks import CoalitionTask, TaskComment
 
 __all__ = [
+    "ActionPlan",
     "CalendarEntry",
     "Coalition",
     "CoalitionDate",
@@ -16,6 +28,15 @@ __all__ = [
     "CoalitionTask",
     "CoalitionText",
     "FileVersion",
+    "Indicator",
+    "IndicatorValue",
+    "Measure",
+    "MeasureDependency",
+    "MeasureEntry",
+    "MeasureText",
+    "Milestone",
+    "PlanStep",
+    "PlanText",
     "SharedFile",
     "TaskComment",
 ]

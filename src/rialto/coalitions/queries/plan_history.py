@@ -1,0 +1,84 @@
+"""What was changed in a plan, in words: fields by their names, choices by their labels, people by their names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
+
+from rialto.accounts.models import User
+from rialto.coalitions.models import ActionPlan, Indicator, IndicatorValue, Measure, Milestone, PlanStep
+from rialto.coalitions.plan_choices import PlanNoun
+
+MODELS = {
+    PlanNoun.PLAN: ActionPlan,
+    PlanNoun.MEASURE: Measure,
+    PlanNoun.MILESTONE: Milestone,
+    PlanNoun.INDICATOR: Indicator,
+    PlanNoun.VALUE: IndicatorValue,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepChange:
+    """One field of a step: its name ("" for what has none), and what stood there before and stands there now."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStep:
+    """A change, who made it (their name, "" where they are gone), and what it changed."""
+
+    step: PlanStep
+    person: str
+    changes: Sequence[StepChange]
+
+
+def steps_of_plan(plan: ActionPlan) -> QuerySet[PlanStep]:
+    """All steps, the newest first."""
+    return PlanStep.objects.filter(plan=plan)
+
+
+def shown_steps(steps: Sequence[PlanStep]) -> list[ShownStep]:
+    """Steps in words: one query."""
+    owners = {
+        UUID(values["owner"]) for step in steps for values in (step.before, step.after) if values.get("owner")
+    }
+    people = User.objects.filter(public_id__in={step.actor_id for step in steps} | owners)
+    names = {one.public_id: str(one) for one in people}
+    return [
+        ShownStep(step=step, person=names.get(step.actor_id, ""), changes=list(_changes(step, names)))
+        for step in steps
+    ]
+
+
+def _changes(step: PlanStep, names: dict[UUID, str]) -> Iterator[StepChange]:
+    for name in dict.fromkeys([*step.before, *step.after]):
+        field = _field(step.noun, name)
+        yield StepChange(
+            name=str(field.verbose_name) if field is not None else "",
+            before=_words(field, name, step.before.get(name), names),
+            after=_words(field, name, step.after.get(name), names),
+        )
+
+
+def _field(noun: str, name: str) -> Any:
+    model = MODELS.get(PlanNoun(noun))
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _words(field: Any, name: str, value: Any, names: dict[UUID, str]) -> str:
+    if value in (None, ""):
+        return ""
+    if name == "owner":
+        return names.get(UUID(value), "")
+    choices = dict(field.flatchoices) if field is not None and getattr(field, "flatchoices", None) else {}
+    return str(choices.get(value, value))

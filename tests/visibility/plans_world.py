@@ -1,0 +1,57 @@
+"""Action plans of Austria's coalition, in draft and published, with everything that stands in one."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+
+from rialto.base.identity import new_public_id
+from rialto.coalitions.choices import CoalitionRole
+from rialto.coalitions.models import CoalitionMember, PlanStep
+from rialto.coalitions.plan_choices import Deed, PlanNoun, SharedKey
+from tests.factories import (
+    ActionPlanFactory,
+    CoalitionFactory,
+    IndicatorFactory,
+    IndicatorValueFactory,
+    MeasureFactory,
+    MilestoneFactory,
+)
+from tests.visibility.roles import EVERYBODY, MANAGERS, MEMBERS, Role
+from tests.visibility.secrets import BAIT, word_of
+from tests.visibility.things import World
+
+
+def make_plans(world: World) -> None:
+    """The manager coordinates, the member works there and answers for every measure."""
+    coalition = CoalitionFactory(country="AT")
+    CoalitionMember.objects.create(
+        coalition=coalition, user=world.people[Role.MANAGER], role=CoalitionRole.COORDINATOR
+    )
+    member = CoalitionMember.objects.create(coalition=coalition, user=world.people[Role.MEMBER])
+    ours = {"coordinators": MANAGERS, "coalition members": MEMBERS, "reporters": MEMBERS}
+    world.add("coalition", ours, country="at")
+    world.add("common indicator", key=SharedKey.PEOPLE_TRAINED.value)
+    for is_public in (False, True):
+        open_to = ours | {"plan readers": EVERYBODY if is_public else MEMBERS}
+        title = word_of("published action plan" if is_public else "action plan in draft")
+        plan = ActionPlanFactory(coalition=coalition, published=is_public, title=f"{BAIT} {title}")
+        measure_word = word_of("published action plan" if is_public else "measure of a draft")
+        measure = MeasureFactory(plan=plan, owner=member, title=f"{BAIT} {measure_word}")
+        milestone = MilestoneFactory(measure=measure, title=measure_word)
+        indicator = IndicatorFactory(measure=measure, name=measure_word, shared_key=SharedKey.PEOPLE_TRAINED)
+        value = IndicatorValueFactory.build(
+            indicator=indicator, link="", value=Decimal(5), on=date(2026, 1, 1)
+        )
+        value.file_kind, value.file_name = "txt", "report.txt"
+        evidence = word_of("evidence of a published plan" if is_public else "evidence of a draft")
+        value.file.save("report.txt", ContentFile(evidence.encode()), save=True)
+        PlanStep.objects.create(
+            plan=plan, actor_id=new_public_id(), noun=PlanNoun.PLAN, object_id=plan.public_id, subject="Plan",
+            deed=Deed.CHANGED, before={"title": word_of("what a plan said before")},
+        )  # fmt: skip
+        world.add("action plan", open_to, country="at", plan=plan.public_id)
+        world.add("measure of a plan", open_to, country="at", measure=measure.public_id)
+        world.add("milestone of a plan", open_to, country="at", milestone=milestone.public_id)
+        world.add("indicator of a plan", open_to, country="at", indicator=indicator.public_id)
+        world.add("value of a plan", open_to, country="at", value=value.public_id)
