@@ -1,3 +1,28 @@
 from rialto.coalitions.models.coalition import Coalition, CoalitionMember
+from rialto.coalitions.models.pledges import (
+    Pledge,
+    PledgeAction,
+    PledgeBeneficiary,
+    PledgeCountry,
+    PledgeEvidence,
+    PledgeFigure,
+    PledgeReport,
+    PledgeReportedValue,
+    PledgeTransition,
+    PledgeVerification,
+)
 
-__all__ = ["Coalition", "CoalitionMember"]
+__all__ = [
+    "Coalition",
+    "CoalitionMember",
+    "Pledge",
+    "PledgeAction",
+    "PledgeBeneficiary",
+    "PledgeCountry",
+    "PledgeEvidence",
+    "PledgeFigure",
+    "PledgeReport",
+    "PledgeReportedValue",
+    "PledgeTransition",
+    "PledgeVerification",
+]
