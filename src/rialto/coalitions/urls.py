@@ -1,6 +1,10 @@
 """What a coalition's people do, and what of it everybody may see: `/coalitions/…`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from rialto.coalitions import pledge_urls
 
 app_name = "coalitions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pledges/", include(pledge_urls.urlpatterns)),
+]
