@@ -1,10 +1,11 @@
 """What managers of an organisation do: write pledges, send them, report and attach evidence."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,6 +45,8 @@ from rialto.coalitions.pledge_rules import may_decide_pledge, may_write_pledge
 from rialto.coalitions.pledge_tasks import tell_of_decision
 from rialto.coalitions.queries.pledges import has_coordinator, pledge_page, written_by
 from rialto.organisations.queries import organisations_edited_by
+
+Made = TypeVar("Made")
 
 
 @signed_in
@@ -232,9 +235,10 @@ def pledge_withdraw(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     user = person(request)
 
     def save() -> object:
-        done = withdraw_pledge(pledge, reason=form.cleaned_data["reason"], by=user)
-        if not may_write_pledge(user, pledge):
-            tell_of_decision(done)
+        with transaction.atomic():
+            done = withdraw_pledge(pledge, reason=form.cleaned_data["reason"], by=user)
+            if not may_write_pledge(user, pledge):
+                tell_of_decision(done)
         return done
 
     if _done(form, save) is not None:
@@ -324,7 +328,7 @@ def pledge_evidence_remove(request: HttpRequest, public_id: UUID) -> HttpRespons
     return redirect(pledge)
 
 
-def _done[Made](form: Any, save: Callable[[], Made]) -> Made | None:
+def _done(form: Any, save: Callable[[], Made]) -> Made | None:
     """What saving made, where the form was sent and is right; else None, with what is wrong said in the form."""
     if not form.is_bound or not form.is_valid():
         return None

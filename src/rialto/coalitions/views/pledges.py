@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -315,8 +315,6 @@ def _year(text: str) -> int | None:
 
 
 def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
     return content_disposition_header(True, name) or "attachment"
 
 
