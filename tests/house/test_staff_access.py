@@ -35,6 +35,8 @@ WORDLESS = {
     "accounts.RoleGrant", "coalitions.CoalitionMember", "contributing.Batch", "contributing.Follow", "contributing.Plan", "pictures.Picture",
     # Its words are the site's, not a person's.
     "editorial.Edition",
+    # Theirs are an organisation's and a coalition's; all but drafts and evidence are public.
+    "coalitions.Pledge", "coalitions.PledgeReport", "coalitions.PledgeEvidence", "coalitions.PledgeVerification",
 }  # fmt: skip
 FILLED = {
     "accounts.User", "accounts.Profile", "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload",

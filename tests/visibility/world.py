@@ -20,6 +20,7 @@ from tests.visibility.editorial_world import (
 )
 from tests.visibility.members_world import make_contributions, make_searches
 from tests.visibility.organisations_world import make_organisation_matters
+from tests.visibility.pledges_world import make_pledges
 from tests.visibility.roles import Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
@@ -52,6 +53,7 @@ def make_world() -> World:
     make_pictures_and_plans(world)
     make_follows(world)
     make_desk_matters(world)
+    make_pledges(world, organisation)
     return world
 
 
