@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
-from ninja import Path
+from ninja import Path, Query
 from pydantic import BaseModel, Field
 
 from rialto.api.interface import READS, Throttle, interface
@@ -82,6 +82,25 @@ class PledgeListAnswer(BaseModel):
     pledges: list[PledgeAnswer]
 
 
+class PledgeQuestion(BaseModel):
+    """What a list is narrowed by."""
+
+    country: str = ""
+    measure: str = ""
+    verification: str = ""
+    organisation: str = Field(default="", description="the last part of the organisation’s address")
+    page: str = "1"
+
+    @property
+    def filters(self) -> PledgeFilters:
+        return PledgeFilters(
+            country=self.country if self.country in EU_COUNTRIES else "",
+            measure=self.measure if self.measure in PledgeMeasure.values else "",
+            level=self.verification if self.verification in VerificationLevel.values else "",
+            organisation=self.organisation.replace("\x00", "")[:120],
+        )
+
+
 class PledgeSums(BaseModel):
     measure: str
     target: int
@@ -102,23 +121,11 @@ class PledgeFiguresAnswer(BaseModel):
     summary="List pledges",
     tags=["pledges"],
 )
-def pledge_list(
-    request: HttpRequest,
-    country: str = "",
-    measure: str = "",
-    verification: str = "",
-    organisation: str = "",
-    page: str = "1",
-) -> Any:
+def pledge_list(request: HttpRequest, asked: Query[PledgeQuestion]) -> Any:
     """Public pledges, 50 a page. What is asked for and unknown is ignored."""
-    filters = PledgeFilters(
-        country=country if country in EU_COUNTRIES else "",
-        measure=measure if measure in PledgeMeasure.values else "",
-        level=verification if verification in VerificationLevel.values else "",
-        organisation=organisation.replace("\x00", "")[:120],
-    )
+    filters = asked.filters
     found = pledges_matching(filters)
-    shown = page_of(page, size=PAGE_SIZE, total=found.count())
+    shown = page_of(asked.page, size=PAGE_SIZE, total=found.count())
     said = {
         "country": filters.country,
         "measure": filters.measure,
