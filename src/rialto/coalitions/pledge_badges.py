@@ -81,7 +81,7 @@ def badge_of(pledge: Pledge) -> PledgeBadge | None:
 
 
 def badge_picture(badge: PledgeBadge) -> SafeString:
-    """The badge as an SVG document of its own: needs no style sheet and no font, and leads to the page that proves it."""
+    """The badge as an SVG document of its own: needs no style sheet and no font, and names the page that proves it."""
     ground, ink, accent = _COLOURS[badge.level] if badge.is_valid else _GONE
     arches = format_html("{}" * 4, *(_arch(place, accent, _ARCHES[badge.level]) for place in range(4)))
     lines = _lines(badge.words, 30)
@@ -94,10 +94,10 @@ def badge_picture(badge: PledgeBadge) -> SafeString:
     )
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="t d">'
-        '<title id="t">{text}</title><desc id="d">{address}</desc><a href="{address}">'
+        '<title id="t">{text}</title><desc id="d">{address}</desc>'
         '<rect x="1" y="1" width="{inner_width}" height="{inner_height}" rx="10" fill="{ground}" stroke="{accent}" stroke-width="2"/>{arches}'
         '<g fill="{ink}" font-family="Noto Sans,Segoe UI,Verdana,sans-serif"><text x="112" y="28" font-size="13" fill="{accent}" font-weight="700">Rialto</text>'
-        '<text x="112" y="47" font-size="15" font-weight="700">{name}</text>{words}</g></a></svg>',
+        '<text x="112" y="47" font-size="15" font-weight="700">{name}</text>{words}</g></svg>',
         width=WIDTH,
         height=HEIGHT,
         inner_width=WIDTH - 2,
