@@ -27,6 +27,7 @@ from rialto.coalitions.pledge_choices import (
     PledgeDeed,
     PledgeMeasure,
     PledgeState,
+    SpecialInterest,
 )
 from rialto.coalitions.pledge_rules import (
     Person,
@@ -109,6 +110,11 @@ class PledgePage:
     story: Sequence[PledgeTransition] = ()
     # Codes of the other countries in which it is at work.
     other_countries: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def interests(self) -> list[str]:
+        """The special interests in words."""
+        return [str(SpecialInterest(one).label) for one in self.pledge.interests]
 
     @property
     def last_reason(self) -> str:
