@@ -11,7 +11,6 @@ from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.indexing import public_entry_count
 from rialto.coalitions.queries.pledges import public_pledges
 from rialto.editorial.models import ABOUT
-from rialto.coalitions.queries.pledges import public_pledges
 from rialto.editorial.queries.public import languages_by_slug
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
