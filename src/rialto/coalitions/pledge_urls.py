@@ -3,6 +3,8 @@
 from django.urls import path
 
 from rialto.coalitions.views import pledge_deciding as deciding
+from rialto.coalitions.views import pledge_figures as figures
+from rialto.coalitions.views import pledge_reporting as reporting
 from rialto.coalitions.views import pledge_writing as writing
 from rialto.coalitions.views import pledges
 
@@ -12,14 +14,16 @@ REPORT = f"{PLEDGE}reports/<uuid:report_id>/"
 
 urlpatterns = [
     path("", pledges.pledge_list, name="pledge-list"),
-    path("figures/", pledges.pledge_figures, name="pledge-figures"),
-    path("compare/", pledges.pledge_compare, name="pledge-compare"),
-    path("pledges.csv", pledges.pledge_csv, name="pledge-csv"),
+    path("figures/", figures.pledge_figures, name="pledge-figures"),
+    path("compare/", figures.pledge_compare, name="pledge-compare"),
+    path("pledges.csv", figures.pledge_csv, name="pledge-csv"),
     path("mine/", writing.my_pledges, name="my-pledges"),
     path("new/", writing.pledge_new, name="pledge-new"),
     path("queue/", deciding.pledge_queue, name="pledge-queue"),
     path("evidence/<uuid:public_id>/", pledges.pledge_evidence, name="pledge-evidence"),
-    path("evidence/<uuid:public_id>/remove/", writing.pledge_evidence_remove, name="pledge-evidence-remove"),
+    path(
+        "evidence/<uuid:public_id>/remove/", reporting.pledge_evidence_remove, name="pledge-evidence-remove"
+    ),
     path(PLEDGE, pledges.pledge_page_view, name="pledge-page"),
     path(f"{PLEDGE}pledge.jsonld", pledges.pledge_json_ld, name="pledge-json-ld"),
     path(f"{PLEDGE}badge/", pledges.pledge_badge, name="pledge-badge"),
@@ -33,7 +37,7 @@ urlpatterns = [
     path(f"{PLEDGE}delete/", writing.pledge_delete, name="pledge-delete"),
     path(f"{PLEDGE}withdraw/", writing.pledge_withdraw, name="pledge-withdraw"),
     path(f"{PLEDGE}decide/", deciding.pledge_decide, name="pledge-decide"),
-    path(f"{PLEDGE}report/", writing.pledge_report, name="pledge-report"),
-    path(f"{REPORT}evidence/", writing.pledge_evidence_add, name="pledge-evidence-add"),
+    path(f"{PLEDGE}report/", reporting.pledge_report, name="pledge-report"),
+    path(f"{REPORT}evidence/", reporting.pledge_evidence_add, name="pledge-evidence-add"),
     path(f"{REPORT}check/", deciding.pledge_check, name="pledge-check"),
 ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import rialto.base.identity
-import rialto.coalitions.models.pledges
+import rialto.coalitions.models.pledge_reports
 from django.conf import settings
 from django.db import migrations, models
 
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=rialto.base.identity.new_public_id, editable=False, unique=True)),
                 ('words', models.CharField(max_length=200, verbose_name='what it shows')),
                 ('address', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('file', models.FileField(blank=True, max_length=120, upload_to=rialto.coalitions.models.pledges.evidence_name)),
+                ('file', models.FileField(blank=True, max_length=120, upload_to=rialto.coalitions.models.pledge_reports.evidence_name)),
                 ('file_name', models.CharField(blank=True, max_length=120)),
                 ('content_type', models.CharField(blank=True, max_length=80)),
                 ('size', models.PositiveIntegerField(default=0)),

@@ -14,7 +14,7 @@ from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.coalitions.actions.pledge_deciding import publish_pledge, send_pledge_back
 from rialto.coalitions.actions.pledge_reporting import verify_report
-from rialto.coalitions.forms.pledges import CheckForm
+from rialto.coalitions.forms.pledge_reports import CheckForm
 from rialto.coalitions.models import Pledge
 from rialto.coalitions.pledge_doors import for_deciders, signed_in, way_to
 from rialto.coalitions.pledge_rules import decides_about_pledges

@@ -1,12 +1,11 @@
 """What managers of an organisation do: write pledges, send them, report and attach evidence."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -14,9 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rialto.accounts.doors import attempt, person
-from rialto.base.errors import Refused
 from rialto.coalitions.actions.pledge_deciding import withdraw_pledge
-from rialto.coalitions.actions.pledge_reporting import add_evidence, remove_evidence, report_pledge
 from rialto.coalitions.actions.pledge_writing import (
     delete_draft,
     edit_pledge,
@@ -31,22 +28,19 @@ from rialto.coalitions.actions.pledge_writing import (
 from rialto.coalitions.forms.pledges import (
     ActionForm,
     ActionKindForm,
-    EvidenceForm,
     PledgeForm,
     ReasonForm,
-    ReportForm,
     StartForm,
     TermsForm,
 )
-from rialto.coalitions.models import Pledge, PledgeAction, PledgeBeneficiary, PledgeEvidence, PledgeReport
+from rialto.coalitions.models import Pledge, PledgeAction
 from rialto.coalitions.pledge_choices import ActionType, Pillar
 from rialto.coalitions.pledge_doors import for_both, for_writers, signed_in, way_to
-from rialto.coalitions.pledge_rules import may_decide_pledge, may_write_pledge
+from rialto.coalitions.pledge_rules import may_write_pledge
 from rialto.coalitions.pledge_tasks import tell_of_decision
 from rialto.coalitions.queries.pledges import has_coordinator, pledge_page, written_by
+from rialto.coalitions.views.pledge_parts import done, form_page
 from rialto.organisations.queries import organisations_edited_by
-
-Made = TypeVar("Made")
 
 
 @signed_in
@@ -80,7 +74,7 @@ def pledge_new(request: HttpRequest) -> HttpResponse:
     def save() -> Pledge:
         return start_pledge(form.cleaned_data["organisation"], form.values, by=user)
 
-    pledge = _done(form, save)
+    pledge = done(form, save)
     if pledge is not None:
         return redirect("coalitions:pledge-edit", pledge.public_id)
     said = {
@@ -89,7 +83,7 @@ def pledge_new(request: HttpRequest) -> HttpResponse:
         "button": _("Begin the draft"),
         "back": reverse("coalitions:pledge-list"),
     }
-    return _form_page(request, form, said)
+    return form_page(request, form, said)
 
 
 @for_writers
@@ -103,7 +97,7 @@ def pledge_edit(request: HttpRequest, pledge: Pledge) -> HttpResponse:
         if request.method == "POST"
         else PledgeForm.of(pledge, page_language=language)
     )
-    if _done(form, lambda: edit_pledge(pledge, form.values, by=person(request))) is not None:
+    if done(form, lambda: edit_pledge(pledge, form.values, by=person(request))) is not None:
         messages.success(request, _("Saved."))
         return redirect("coalitions:pledge-edit", pledge.public_id)
     pledge = Pledge.objects.select_related("organisation").get(pk=pledge.pk)
@@ -146,7 +140,7 @@ def _action(request: HttpRequest, pledge: Pledge, action: PledgeAction | None) -
     def save() -> PledgeAction:
         return save_action(pledge, form.values, by=person(request), action=action)
 
-    if _done(form, save) is not None:
+    if done(form, save) is not None:
         messages.success(request, _("The action is part of the draft."))
         return redirect(f"{reverse('coalitions:pledge-edit', args=[pledge.public_id])}#actions")
     context = {
@@ -178,7 +172,7 @@ def pledge_send(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     def save() -> Pledge:
         return send_pledge(pledge, accepts_terms=form.cleaned_data["accepts_terms"], by=person(request))
 
-    if _done(form, save) is not None:
+    if done(form, save) is not None:
         messages.success(request, _("It waits for review now. You get a mail when somebody has decided."))
         return redirect(pledge)
     who = (
@@ -196,7 +190,7 @@ def pledge_send(request: HttpRequest, pledge: Pledge) -> HttpResponse:
         "back": reverse("coalitions:pledge-edit", args=[pledge.public_id]),
         "missing": missing_of(pledge),
     }
-    return _form_page(request, form, said, pledge)
+    return form_page(request, form, said, pledge)
 
 
 @require_POST
@@ -241,7 +235,7 @@ def pledge_withdraw(request: HttpRequest, pledge: Pledge) -> HttpResponse:
                 tell_of_decision(done)
         return done
 
-    if _done(form, save) is not None:
+    if done(form, save) is not None:
         messages.success(request, _("The pledge is withdrawn."))
         return redirect(pledge)
     said = {
@@ -253,94 +247,4 @@ def pledge_withdraw(request: HttpRequest, pledge: Pledge) -> HttpResponse:
         "button": _("Withdraw it"),
         "back": pledge.get_absolute_url(),
     }
-    return _form_page(request, form, said, pledge)
-
-
-@for_writers
-def pledge_report(request: HttpRequest, pledge: Pledge) -> HttpResponse:
-    """Totals up to a day."""
-    if not pledge.is_public:
-        return redirect(pledge)
-    beneficiaries = (
-        PledgeBeneficiary.objects.filter(action__pledge=pledge)
-        .select_related("action")
-        .order_by("action", "pk")
-    )
-    form = ReportForm(request.POST or None, beneficiaries=beneficiaries)
-
-    def save() -> PledgeReport:
-        return report_pledge(
-            pledge,
-            ends_on=form.day,
-            numbers=form.numbers,
-            note=form.cleaned_data["note"],
-            reason=form.cleaned_data["reason"],
-            by=person(request),
-        )
-
-    report = _done(form, save)
-    if report is not None:
-        messages.success(request, _("Reported. Attach what shows it, so that it can be checked."))
-        return redirect("coalitions:pledge-evidence-add", pledge.public_id, report.public_id)
-    context = {"pledge": pledge, "form": form, "crumbs": way_to(pledge)}
-    return render(request, "coalitions/pledge_report.html", context, status=400 if form.errors else 200)
-
-
-@for_writers
-def pledge_evidence_add(request: HttpRequest, pledge: Pledge, report_id: UUID) -> HttpResponse:
-    """A file or a link for a report, and what is attached already."""
-    report = get_object_or_404(pledge.reports.select_related("pledge"), public_id=report_id)
-    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
-
-    def save() -> PledgeEvidence:
-        data = form.cleaned_data
-        return add_evidence(
-            report,
-            words=data["words"],
-            address=data["address"],
-            file=data["file"],
-            is_public=data["is_public"],
-            by=person(request),
-        )
-
-    if _done(form, save) is not None:
-        messages.success(request, _("Attached."))
-        return redirect("coalitions:pledge-evidence-add", pledge.public_id, report.public_id)
-    context = {
-        "pledge": pledge,
-        "report": report,
-        "evidence": list(report.evidence.all()),
-        "form": form,
-        "crumbs": way_to(pledge),
-    }
-    return render(request, "coalitions/pledge_evidence.html", context, status=400 if form.errors else 200)
-
-
-@require_POST
-@signed_in
-def pledge_evidence_remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take evidence away: its organisation, or who looks after the country."""
-    evidence = get_object_or_404(PledgeEvidence.objects.select_related("report__pledge"), public_id=public_id)
-    user, pledge = person(request), evidence.report.pledge
-    if not may_write_pledge(user, pledge) and not may_decide_pledge(user, pledge):
-        raise Http404
-    attempt(request, lambda: remove_evidence(evidence, by=user), done=_("The evidence is gone."))
-    return redirect(pledge)
-
-
-def _done(form: Any, save: Callable[[], Made]) -> Made | None:
-    """What saving made, where the form was sent and is right; else None, with what is wrong said in the form."""
-    if not form.is_bound or not form.is_valid():
-        return None
-    try:
-        return save()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.message))
-        return None
-
-
-def _form_page(
-    request: HttpRequest, form: Any, said: dict[str, Any], pledge: Pledge | None = None
-) -> HttpResponse:
-    context = {"form": form, "pledge": pledge, "crumbs": way_to(pledge), **said}
-    return render(request, "coalitions/pledge_form.html", context, status=400 if form.errors else 200)
+    return form_page(request, form, said, pledge)
