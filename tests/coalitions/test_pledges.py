@@ -304,10 +304,10 @@ def test_what_is_withdrawn_counts_nowhere(people, pledge):
             st.sampled_from([JUNE, DECEMBER, NEXT_JUNE]),
             st.sampled_from(["", "coalition"]),
         ),
-        max_size=4,
+        max_size=3,
     )
 )
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sums_are_the_sums_of_their_parts_however_they_are_cut(people, pledge, steps):
     Pledge.objects.get(pk=pledge.pk).reports.all().delete()
     PledgeBeneficiary.objects.filter(action__pledge=pledge).update(reported=0, checked=0)
