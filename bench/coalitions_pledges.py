@@ -21,7 +21,24 @@ ASKED = {
     "pledge_list_p95_ms": "<= 80", "pledge_figures_p95_ms": "<= 80", "pledge_country_p95_ms": "<= 80",
     "pledge_page_p95_ms": "<= 80", "errors": "0",
 }  # fmt: skip
-WORDS = ["teach", "train", "reach", "place", "women", "seniors", "farmers", "nurses", "teachers", "coding", "banking", "safety", "data", "clouds", "robots", "libraries"]
+WORDS = [
+    "teach",
+    "train",
+    "reach",
+    "place",
+    "women",
+    "seniors",
+    "farmers",
+    "nurses",
+    "teachers",
+    "coding",
+    "banking",
+    "safety",
+    "data",
+    "clouds",
+    "robots",
+    "libraries",
+]
 
 
 def fill_pledges(count: int = PLEDGES) -> None:
@@ -90,15 +107,16 @@ def fill_pledges(count: int = PLEDGES) -> None:
         for group in [group for group in BENEFICIARIES[one.pillar] if group not in WHOLE_PILLAR][:2]
     ]
     by_pledge: dict[int, list[PledgeBeneficiary]] = {}
-    for one in PledgeBeneficiary.objects.bulk_create(groups, batch_size=1000):
-        by_pledge.setdefault(one.action.pledge_id, []).append(one)
+    for group in PledgeBeneficiary.objects.bulk_create(groups, batch_size=1000):
+        by_pledge.setdefault(group.action.pledge_id, []).append(group)
     reports = PledgeReport.objects.bulk_create(
         (
             PledgeReport(
-                pledge=one, starts_on=one.starts_on, ends_on=date(one.starts_on.year + number, 6, 30),
+                pledge=one, starts_on=begins, ends_on=date(begins.year + number, 6, 30),
                 level=dice.choice(VerificationLevel.values),
             )
             for one in pledges
+            if (begins := one.starts_on)
             for number in range(dice.randrange(1, 5))
         ),
         batch_size=1000,

@@ -1,6 +1,7 @@
 """Whose a pledge is: managers of its organisation write it; who looks after its country decides about it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -29,7 +30,7 @@ class PledgeSight:
         return self.may_write or self.may_decide
 
 
-def run_countries() -> QuerySet[CoalitionMember]:
+def run_countries() -> QuerySet[CoalitionMember, Any]:
     """The countries that somebody coordinates: the others are the administrators'."""
     return CoalitionMember.objects.filter(role=CoalitionRole.COORDINATOR).values("coalition__country")
 

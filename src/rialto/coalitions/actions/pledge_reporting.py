@@ -126,7 +126,7 @@ def remove_evidence(evidence: PledgeEvidence, *, by: User) -> None:
         if report.level in CHECKED_LEVELS:
             raise Refused(_("The report was checked with it. Ask the coalition to take it away."))
     if evidence.file:
-        name, storage = evidence.file.name, evidence.file.storage
+        name, storage = str(evidence.file.name), evidence.file.storage
         transaction.on_commit(lambda: storage.delete(name))
     evidence.delete()
     if report.level == VerificationLevel.EVIDENCE and not report.evidence.exists():

@@ -5,6 +5,7 @@ Read from `PledgeFigure` alone, whose rows are those of public pledges: every su
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -40,8 +41,13 @@ def sums_by_measure(
     *, country: str | None = None, pillar: str = "", year: int | None = None
 ) -> list[MeasureSum]:
     """Every measure in which something was promised, in the order of the vocabulary. `country`: "" for Europe as a whole. One query."""
-    rows = _figures(country=country, pillar=pillar, year=year).values("measure").annotate(**SUMS)
-    found = {row["measure"]: MeasureSum(**row) for row in rows}
+    rows: Any = _figures(country=country, pillar=pillar, year=year).values("measure").annotate(**SUMS)
+    found = {
+        row["measure"]: MeasureSum(
+            measure=row["measure"], target=row["target"], reported=row["reported"], checked=row["checked"]
+        )
+        for row in rows
+    }
     return [found[one] for one in PledgeMeasure.values if one in found]
 
 

@@ -66,7 +66,11 @@ def pledge_figures(request: HttpRequest) -> HttpResponse:
     }
     counts = pledge_counts_by_country()
     names = {code: country_name(code, language) for code in EU_COUNTRIES}
-    words = {"country": names | {"": _("Europe as a whole")}, "pillar": dict(Pillar.choices), "year": {}}
+    words: dict[str, Any] = {
+        "country": names | {"": _("Europe as a whole")},
+        "pillar": dict(Pillar.choices),
+        "year": {},
+    }
     shown: dict[str, list[tuple[str, Any]]] = {
         cut: [(str(words[cut].get(one.value, one.value)), one.sums) for one in found]
         for cut, found in parts.items()

@@ -101,7 +101,7 @@ def pledge_edit(request: HttpRequest, pledge: Pledge) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("coalitions:pledge-edit", pledge.public_id)
     pledge = Pledge.objects.select_related("organisation").get(pk=pledge.pk)
-    page = pledge_page(pledge.public_id, request.user)  # type: ignore[arg-type]
+    page = pledge_page(pledge.public_id, request.user)
     context = {
         "pledge": pledge,
         "page": page,

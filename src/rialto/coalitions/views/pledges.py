@@ -81,7 +81,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": pledge_lines(found[page.rows]),
         "address": _query_of(filters),
-        "decides": decides_about_pledges(request.user),  # type: ignore[arg-type]
+        "decides": decides_about_pledges(request.user),
     }
     return render(request, "coalitions/pledge_list.html", context)
 
@@ -89,14 +89,14 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pledge_page_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One pledge: what is promised, how far it is, and how far that can be relied on."""
-    page = pledge_page(public_id, request.user)  # type: ignore[arg-type]
+    page = pledge_page(public_id, request.user)
     if page is None:
         raise Http404
     if page.pledge.state == PledgeState.WITHDRAWN and not page.sight.sees_inside:
         context = {"pledge": page.pledge, "step": page.withdrawn, "crumbs": way_to()}
         return render(request, "coalitions/pledge_gone.html", context, status=410)
     language = translation.get_language() or "en"
-    context = {
+    shown: dict[str, Any] = {
         "page": page,
         "pledge": page.pledge,
         "badge": badge_of(page.pledge),
@@ -104,7 +104,7 @@ def pledge_page_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "json_ld": script_of(json_ld(page.pledge, language=language)) if page.pledge.is_public else "",
         "crumbs": way_to(),
     }
-    return render(request, "coalitions/pledge_page.html", context)
+    return render(request, "coalitions/pledge_page.html", shown)
 
 
 @require_safe
@@ -153,7 +153,7 @@ def pledge_badge_file(_request: HttpRequest, public_id: UUID) -> HttpResponse:
 def pledge_evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A file of evidence, to be saved; never shown as a page of ours."""
     evidence = PledgeEvidence.objects.select_related("report__pledge").filter(public_id=public_id).first()
-    if evidence is None or not evidence.file or not may_see_evidence(request.user, evidence):  # type: ignore[arg-type]
+    if evidence is None or not evidence.file or not may_see_evidence(request.user, evidence):
         raise Http404
     try:
         with evidence.file.open("rb") as file:
