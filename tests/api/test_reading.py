@@ -46,6 +46,9 @@ def test_the_description_is_openapi_3_1_and_complete(client):
     assert schema["openapi"].startswith("3.1")
     paths = {(path, method) for path, operations in schema["paths"].items() for method in operations}
     assert paths == {
+        ("/api/v1/pledges", "get"),
+        ("/api/v1/pledges/figures", "get"),
+        ("/api/v1/pledges/{public_id}", "get"),
         ("/api/v1/sources/{slug}/records", "post"),
         ("/api/v1/sources/{slug}/records/{remote_id}", "put"),
         ("/api/v1/sources/{slug}/records/{remote_id}", "delete"),

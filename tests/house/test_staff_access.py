@@ -44,6 +44,8 @@ WORDLESS = {
     "editorial.Edition",
     # What is suggested stands in the public feed at once; who did stays.
     "exchange.SiteSuggestion",
+    # Theirs are an organisation's and a coalition's; all but drafts and evidence are public.
+    "coalitions.Pledge", "coalitions.PledgeReport", "coalitions.PledgeEvidence", "coalitions.PledgeVerification",
 }  # fmt: skip
 FILLED = {
     "accounts.User", "accounts.Profile", "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload",

@@ -53,11 +53,17 @@ class Door(StrEnum):
     ADMINISTRATORS = "administrators"
     STAFF = "staff"
     PROGRAM = "program"
+    # Who writes a pledge, who decides about it, and who may withdraw it: both.
+    PLEDGE_WRITERS = "writers of the pledge"
+    PLEDGE_DECIDERS = "deciders of the pledge"
+    PLEDGE_EITHER = "writers and deciders of the pledge"
+    PLEDGE_QUEUE = "who decides about pledges"
 
 
 MEMBER_DOORS = (
     "signed in", "writers", "readers", "members", "managers", "owner", "page writers", "writers of the page",
-    "coordinators", "coalition members", "reporters", "plan readers"
+    "coordinators", "coalition members", "reporters", "plan readers",
+    "writers of the pledge", "deciders of the pledge", "writers and deciders of the pledge", "who decides about pledges",
 )  # fmt: skip
 SORT_OF = {
     Door.EVERYBODY: Sort.PUBLIC,
@@ -84,6 +90,9 @@ DOORS: dict[Door, str] = {
         website:coalition-list coalitions:calendar coalitions:calendar-file coalitions:calendar-feed coalitions:date-page
         pictures:picture-file accounts:profile-page accounts:picture
         openid_connect_login openid_connect_callback
+        coalitions:pledge-list coalitions:pledge-figures coalitions:pledge-compare coalitions:pledge-csv coalitions:pledge-page
+        coalitions:pledge-json-ld coalitions:pledge-badge coalitions:pledge-badge-file coalitions:pledge-evidence
+        api:pledge_list api:pledge_read api:pledge_figures
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn
         account_inactive socialaccount_login_cancelled socialaccount_login_error account_signup socialaccount_signup
@@ -109,7 +118,16 @@ DOORS: dict[Door, str] = {
         contributing:start contributing:page-read contributing:my-entries contributing:upload-new contributing:contribution-new
         contributing:follow-list contributing:entry-follow contributing:organisation-follow contributing:translation-correct
         exchange:my-suggestions exchange:suggestion-new
+        coalitions:my-pledges coalitions:pledge-new
     """,
+    Door.PLEDGE_WRITERS: """
+        coalitions:pledge-edit coalitions:pledge-action-add coalitions:pledge-action-edit coalitions:pledge-action-remove
+        coalitions:pledge-send coalitions:pledge-take-back coalitions:pledge-delete coalitions:pledge-report
+        coalitions:pledge-evidence-add
+    """,
+    Door.PLEDGE_DECIDERS: "coalitions:pledge-decide coalitions:pledge-check",
+    Door.PLEDGE_EITHER: "coalitions:pledge-withdraw coalitions:pledge-evidence-remove",
+    Door.PLEDGE_QUEUE: "coalitions:pledge-queue",
     Door.WRITERS: """
         contributing:contribution-page contributing:contribution-send contributing:contribution-checks
         contributing:contribution-comment contributing:contribution-take-back contributing:contribution-copy
@@ -178,6 +196,7 @@ WHO: dict[Door, frozenset[Role]] = {
     Door.ADMINISTRATORS: ADMINISTRATOR,
     Door.STAFF: STAFF,
     Door.PROGRAM: NOBODY,
+    Door.PLEDGE_QUEUE: ADMINISTRATOR,
 }
 
 ADVICE = """

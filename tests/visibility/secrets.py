@@ -195,6 +195,18 @@ SECRETS: dict[str, Seen] = {
     "what a plan said before": seen(MEMBERS, "coalitions:plan-history"),
     "published action plan": seen(EVERYBODY),
     "evidence of a published plan": seen(EVERYBODY, "coalitions:evidence-file"),
+    # --- pledges ---
+    "pledge in draft": seen(MANAGERS),
+    "pledge in review": seen(MANAGERS | ADMINISTRATOR),
+    "pledge that is published": seen(EVERYBODY),
+    "pledge that is ended": seen(EVERYBODY),
+    "title of a withdrawn pledge": seen(EVERYBODY, "coalitions:pledge-page") | seen(MANAGERS | ADMINISTRATOR),
+    "text of a withdrawn pledge": seen(MANAGERS | ADMINISTRATOR),
+    "why a pledge was sent back": seen(MANAGERS),
+    "why a pledge was withdrawn": seen(MANAGERS | ADMINISTRATOR),
+    "evidence that is not public": seen(MANAGERS | ADMINISTRATOR),
+    "evidence that is public": seen(EVERYBODY),
+    "file of evidence": seen(MANAGERS | ADMINISTRATOR, "coalitions:pledge-evidence"),
     # --- the desk ---
     "what was said to many": seen(STAFF, "desk:batch-page", "desk:batch-list")
     | seen(frozenset({Role.REVIEWER}), COPY),

@@ -23,6 +23,7 @@ from tests.visibility.exchange_world import make_exchange
 from tests.visibility.members_world import make_contributions, make_searches
 from tests.visibility.organisations_world import make_organisation_matters
 from tests.visibility.plans_world import make_plans
+from tests.visibility.pledges_world import make_pledges
 from tests.visibility.roles import Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
@@ -58,6 +59,7 @@ def make_world() -> World:
     make_exchange(world)
     make_coalition_people(world)
     make_plans(world)
+    make_pledges(world, organisation)
     return world
 
 

@@ -1,7 +1,7 @@
 """Mails go out in the background, and what was thrown away is forgotten."""
 
 from rialto.accounts.models import User
-from rialto.coalitions import mails
+from rialto.coalitions import mails, pledge_tasks
 from rialto.coalitions.models import (
     Coalition,
     CoalitionInvitation,
@@ -11,6 +11,9 @@ from rialto.coalitions.models import (
 )
 from rialto.coalitions.queries.tasks import people_to_tell
 from rialto.jobs.background import task
+
+# Tasks are found in this module: importing them is what makes them known.
+assert pledge_tasks  # noqa: S101
 
 
 @task(tries=5, pause=60)

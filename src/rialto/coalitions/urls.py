@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from rialto.coalitions import people_urls
+from rialto.coalitions import people_urls, pledge_urls
 
 app_name = "coalitions"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("pledges/", include(pledge_urls.urlpatterns)),
     path("", include("rialto.coalitions.plan_urls")),
     *people_urls.urlpatterns,
 ]

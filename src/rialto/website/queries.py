@@ -16,6 +16,7 @@ from rialto.base.text import folded
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
 from rialto.coalitions.queries import PlanSummary, plan_summary
+from rialto.coalitions.queries.pledge_figures import PledgeSummary, pledge_summary
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
@@ -123,6 +124,7 @@ class CountryOverview:
     organisation_count: int
     quality: CountryQuality
     partnership: CountryCoalition
+    pledges: PledgeSummary
     plan: PlanSummary | None = None
 
     @property
@@ -270,6 +272,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         quality=country_quality(code, coalition),
         partnership=country_coalition(code, language),
         plan=plan_summary(code, language),
+        pledges=pledge_summary(code),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.indexing import public_entry_count
+from rialto.coalitions.queries.pledges import public_pledges
 from rialto.editorial.models import ABOUT
 from rialto.editorial.queries.public import languages_by_slug
 from rialto.harvesting.queries import public_sources
@@ -56,10 +57,11 @@ def index() -> Iterator[str]:
 
 
 def pages() -> Iterator[str]:
-    """Pages of the site itself, countries, organisations and sources."""
+    """Pages of the site itself, countries, organisations, sources and pledges."""
     yield OPEN
     with translation.override("en"):
         paths = [reverse(f"website:{name}") for name in PAGES]
+        paths += [reverse("coalitions:pledge-list"), reverse("coalitions:pledge-figures")]
         paths += [reverse("website:country-page", args=[code.lower()]) for code in sorted(EU_COUNTRIES)]
     for path in paths:
         yield _url(path)
@@ -70,6 +72,10 @@ def pages() -> Iterator[str]:
         yield _url(f"/en/organisations/{slug}/")
     for slug in public_sources().order_by("pk").values_list("slug", flat=True).iterator(chunk_size=2000):
         yield _url(f"/en/sources/{slug}/")
+    for public_id in (
+        public_pledges().order_by("pk").values_list("public_id", flat=True).iterator(chunk_size=2000)
+    ):
+        yield _url(f"/en/coalitions/pledges/{public_id}/")
     yield "</urlset>\n"
 
 

@@ -13,6 +13,20 @@ from rialto.coalitions.models.plans import (
     PlanStep,
     PlanText,
 )
+from rialto.coalitions.models.pledge_reports import (
+    PledgeEvidence,
+    PledgeFigure,
+    PledgeReport,
+    PledgeReportedValue,
+    PledgeVerification,
+)
+from rialto.coalitions.models.pledges import (
+    Pledge,
+    PledgeAction,
+    PledgeBeneficiary,
+    PledgeCountry,
+    PledgeTransition,
+)
 from rialto.coalitions.models.profile import CoalitionProfile, CoalitionRevision, CoalitionText
 from rialto.coalitions.models.tasks import CoalitionTask, TaskComment
 
@@ -37,6 +51,16 @@ __all__ = [
     "Milestone",
     "PlanStep",
     "PlanText",
+    "Pledge",
+    "PledgeAction",
+    "PledgeBeneficiary",
+    "PledgeCountry",
+    "PledgeEvidence",
+    "PledgeFigure",
+    "PledgeReport",
+    "PledgeReportedValue",
+    "PledgeTransition",
+    "PledgeVerification",
     "SharedFile",
     "TaskComment",
 ]

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
+from rialto.coalitions.queries.pledges import pledges_of
 from rialto.editorial.queries.public import links_of
 from rialto.organisations.queries import organisation_at, organisations_matching
 from rialto.website.organisations import about, facets_of, filters_of, map_of, showings, way_to
@@ -50,6 +51,7 @@ def organisation_page(request: HttpRequest, slug: str) -> HttpResponse:
         "about": said,
         "facts": [*overview.facts, *said.facts],
         "own_pages": links_of(organisation, language),
+        "pledges": pledges_of(organisation),
         "crumbs": way_to(),
     }
     return render(request, "website/organisation_page.html", context)
