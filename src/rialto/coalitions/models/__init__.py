@@ -1,3 +1,4 @@
 from rialto.coalitions.models.coalition import Coalition, CoalitionMember
+from rialto.coalitions.models.transfers import Adaptation, Transfer, TransferMessage, TransferStep
 
-__all__ = ["Coalition", "CoalitionMember"]
+__all__ = ["Adaptation", "Coalition", "CoalitionMember", "Transfer", "TransferMessage", "TransferStep"]
