@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CoalitionsConfig(AppConfig):
     name = "rialto.coalitions"
     label = "coalitions"
+
+    def ready(self) -> None:
+        from rialto.coalitions import receivers  # noqa: F401 -- connects them

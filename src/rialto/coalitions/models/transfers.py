@@ -21,6 +21,7 @@ from rialto.coalitions.transfer_choices import (
     Side,
     TransferState,
 )
+from rialto.organisations.models import Organisation
 
 
 class Transfer(models.Model):
@@ -32,6 +33,10 @@ class Transfer(models.Model):
     marked_entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
     # The practice's home when it was marked (ISO 3166-1 alpha-2); empty where nothing says where it is from.
     home = models.CharField(_("from"), max_length=2, blank=True)
+    # The organisation behind it then, whose managers speak for it; whoever the entry is given to later reads nothing of this.
+    giver = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="transferred_practices"
+    )
     coalition = models.ForeignKey(Coalition, models.CASCADE, related_name="transfers")
     state = models.CharField(_("state"), max_length=13, choices=TransferState, default=TransferState.WANTED)
     wanted_on = models.DateField(_("wanted since"), default=timezone.localdate)
