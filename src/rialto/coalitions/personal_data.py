@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.personal import Basis, Holding, register
+from rialto.coalitions import transfer_personal  # noqa: F401 -- enters what it holds
 from rialto.coalitions.models import CoalitionMember
 
 register(
