@@ -15,6 +15,7 @@ from rialto.base.pictures import family_of
 from rialto.base.text import folded
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
+from rialto.coalitions.queries.transfers import CountryTransfers, country_transfers
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
@@ -104,6 +105,7 @@ class CountryOverview:
     organisations: list[OrganisationRow]
     organisation_count: int
     quality: CountryQuality
+    transfers: CountryTransfers
 
     @property
     def entry_count(self) -> int:
@@ -225,6 +227,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         organisations=[OrganisationRow(organisation=row.organisation, country="") for row in rows],
         organisation_count=Organisation.objects.filter(country=code).count(),
         quality=country_quality(code, coalition),
+        transfers=country_transfers(code),
     )
 
 
