@@ -10,6 +10,7 @@ from tests.factories.coalitions import CoalitionFactory, CoalitionMemberFactory
 from tests.factories.contributing import ContributionFactory
 from tests.factories.editorial import BlockPageFactory, EditionFactory
 from tests.factories.organisations import ClaimFactory, MembershipFactory, OrganisationFactory
+from tests.factories.transfers import TransferFactory
 
 __all__ = [
     "BlockPageFactory",
@@ -24,5 +25,6 @@ __all__ = [
     "OrganisationFactory",
     "SourceFactory",
     "SourceRecordFactory",
+    "TransferFactory",
     "UserFactory",
 ]

@@ -35,6 +35,8 @@ WORDLESS = {
     "accounts.RoleGrant", "coalitions.CoalitionMember", "contributing.Batch", "contributing.Follow", "contributing.Plan", "pictures.Picture",
     # Its words are the site's, not a person's.
     "editorial.Edition",
+    # Only the two sides of a transfer read them: no role at the site opens that page.
+    "coalitions.Transfer", "coalitions.TransferMessage",
 }  # fmt: skip
 FILLED = {
     "accounts.User", "accounts.Profile", "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload",

@@ -76,6 +76,7 @@ DOORS: dict[Door, str] = {
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
         pictures:picture-file accounts:profile-page accounts:picture
+        coalitions:transfer-list coalitions:transfer-csv coalitions:transfer-feed coalitions:transfer-page api:transfer_list_read
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn
@@ -110,14 +111,18 @@ DOORS: dict[Door, str] = {
     Door.MEMBERS: """
         organisations:revision-list organisations:member-list organisations:member-leave organisations:member-show
         website:organisation-figures website:organisation-figures-csv
+        coalitions:coalition-transfers coalitions:transfer-exchange coalitions:transfer-contact coalitions:transfer-say
     """,
     Door.MANAGERS: """
+        coalitions:transfer-want coalitions:transfer-move coalitions:transfer-next-step coalitions:transfer-ask
+        coalitions:adaptation-add coalitions:adaptation-edit
         organisations:organisation-edit organisations:logo-set organisations:revision-restore organisations:member-role
         organisations:member-remove organisations:invitation-take-back
     """,
     Door.OWNER: """
         organisations:claim-page organisations:claim-mail organisations:claim-give-up
         contributing:upload-page contributing:upload-send contributing:follow-change
+        coalitions:transfer-answer
     """,
     Door.PAGE_WRITERS: "editorial:page-list editorial:page-new",
     Door.WRITERS_OF_PAGE: """
