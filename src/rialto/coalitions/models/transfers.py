@@ -24,6 +24,11 @@ from rialto.coalitions.transfer_choices import (
 from rialto.organisations.models import Organisation
 
 
+def adaptation_file_name(adaptation: "Adaptation", _name: str) -> str:
+    """Where a file is kept: under a name that tells nothing, with the ending of its kind."""
+    return f"adaptations/{new_public_id()}.{adaptation.file_kind}"
+
+
 class Transfer(models.Model):
     """One practice on its way from its home to one coalition. Days are those on which it happened, not on which it was written down."""
 
@@ -173,6 +178,10 @@ class Adaptation(models.Model):
     why = models.TextField(_("why"), blank=True)
     # Where the adapted version, or what shows that it is there, can be read.
     address = models.URLField(_("link"), max_length=2000, blank=True)
+    # The same as a file, with the name that it was sent with and its kind (a key of `evidence.CONTENT_TYPES`).
+    file = models.FileField(_("file"), upload_to=adaptation_file_name, max_length=120, blank=True)
+    file_name = models.CharField(max_length=130, blank=True)
+    file_kind = models.CharField(max_length=4, blank=True)
     # The adapted version in the catalogue.
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, blank=True, related_name="+")
     on = models.DateField(_("changed on"), default=timezone.localdate)
