@@ -45,6 +45,7 @@ SORTS: dict[str, str] = {
     "coalitions:transfer-want": "practice to want",
     "coalitions:transfer-move": "step of a transfer",
     "coalitions:adaptation-edit": "adaptation",
+    "coalitions:adaptation-file": "adaptation",
     "coalitions:transfer-*": "transfer",
     "coalitions:adaptation-add": "transfer",
     "accounts:profile-page": "profile",

@@ -76,7 +76,7 @@ DOORS: dict[Door, str] = {
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
         pictures:picture-file accounts:profile-page accounts:picture
-        coalitions:transfer-list coalitions:transfer-csv coalitions:transfer-feed coalitions:transfer-page api:transfer_list_read
+        coalitions:transfer-list coalitions:transfer-csv coalitions:transfer-feed coalitions:transfer-page coalitions:adaptation-file api:transfer_list_read
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn

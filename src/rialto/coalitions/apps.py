@@ -6,4 +6,4 @@ class CoalitionsConfig(AppConfig):
     label = "coalitions"
 
     def ready(self) -> None:
-        from rialto.coalitions import receivers  # noqa: F401 -- connects them
+        from rialto.coalitions import transfer_receivers  # noqa: F401 -- connects them

@@ -23,5 +23,10 @@ urlpatterns = [
         exchanges.adaptation_edit,
         name="adaptation-edit",
     ),
+    path(
+        "transfers/<uuid:public_id>/adaptations/<uuid:adaptation_id>/file/",
+        transfers.adaptation_file,
+        name="adaptation-file",
+    ),
     path("<slug:country>/transfers/", exchanges.coalition_transfers_page, name="coalition-transfers"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
+from rialto.coalitions.evidence import EvidenceFile, kind_of, plain_name
 from rialto.coalitions.models import Adaptation, Coalition, Transfer, TransferMessage, TransferStep
 from rialto.coalitions.queries.transfer_homes import home_of
 from rialto.coalitions.rules import is_coordinator
@@ -42,6 +44,8 @@ class Changed:
     why: str = ""
     address: str = ""
     entry: Entry | None = None
+    # What shows it; none leaves the one that is there.
+    file: EvidenceFile | None = None
 
 
 @transaction.atomic
@@ -118,6 +122,7 @@ def record_adaptation(transfer: Transfer, said: Changed, *, by: User) -> Adaptat
     transfer = _written(transfer, by)
     _check_adapted(transfer, said)
     adaptation = Adaptation(transfer=transfer, actor_id=by.public_id, **_values(said))
+    _put_file(adaptation, said.file)
     adaptation.save()
     _touch(transfer)
     return adaptation
@@ -131,6 +136,7 @@ def change_adaptation(adaptation: Adaptation, said: Changed, *, by: User) -> Ada
     for name, value in _values(said).items():
         setattr(adaptation, name, value)
     adaptation.actor_id, adaptation.updated_at = by.public_id, timezone.now()
+    _put_file(adaptation, said.file)
     adaptation.save()
     _touch(transfer)
     return adaptation
@@ -244,6 +250,18 @@ def _check_adapted(transfer: Transfer, said: Changed) -> None:
         raise Refused(_("This day lies before the step that came first."))
     if said.entry is not None and (not said.entry.is_public or said.entry.pk == transfer.entry_id):
         raise Refused(_("The adapted version has to be a published entry of its own."))
+
+
+def _put_file(adaptation: Adaptation, sent: EvidenceFile | None) -> None:
+    """Keep a file with what is not saved yet; the one before it goes once that is for sure. Raises Refused for kinds that we do not take."""
+    if sent is None:
+        return
+    storage, before = adaptation.file.storage, adaptation.file.name
+    adaptation.file_kind = kind_of(sent)
+    adaptation.file_name = plain_name(sent.name) or f"file.{adaptation.file_kind}"
+    adaptation.file.save(adaptation.file_name, File(sent.file), save=False)
+    if before:
+        transaction.on_commit(lambda: storage.delete(before))
 
 
 def _values(said: Changed) -> dict[str, object]:

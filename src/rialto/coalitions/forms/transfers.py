@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.catalogue.choices import KNOWN_TO_THE_PUBLIC
 from rialto.catalogue.models import Entry
+from rialto.coalitions.evidence import ACCEPTED, EvidenceFile
 from rialto.coalitions.models import Adaptation, Coalition
 from rialto.organisations.forms import WebsiteField, language_choices
 from rialto.taxonomy.queries import country_name
@@ -123,6 +124,13 @@ class AdaptationForm(forms.Form):
     )
     on = PastDayField(label=_("Changed on"))
     address = WebsiteField(label=_("Link to the adapted version, or to what shows it"), required=False)
+    file = forms.FileField(
+        label=_("The same as a file"),
+        required=False,
+        help_text=_("PDF, picture, text, table or document, up to 10 MB. Everybody can open it."),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"empty": _("This file is empty.")},
+    )
     entry = forms.CharField(
         label=_("The adapted version in this catalogue"),
         required=False,
@@ -148,6 +156,11 @@ class AdaptationForm(forms.Form):
         self.fields["language"].choices = language_choices(language)  # type: ignore[attr-defined]
         if adaptation is None:
             self.fields["language"].initial = language
+
+    def clean_file(self) -> EvidenceFile | None:
+        """What was sent, of whatever kind: the action looks into it."""
+        sent = self.cleaned_data["file"]
+        return EvidenceFile(file=sent.file, name=sent.name or "", size=sent.size) if sent else None
 
     def clean_entry(self) -> Entry | None:
         """The entry whose page was given; None for none."""

@@ -1,5 +1,6 @@
 """What the two sides of a transfer do: wanting a practice, each step, what was changed, and speaking to each other."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
+from rialto.base.limits import is_over_limit
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
 from rialto.coalitions.actions import (
@@ -63,6 +65,8 @@ from rialto.coalitions.transfer_rules import (
 from rialto.coalitions.transfer_tasks import ask_other_side, tell_answer, tell_message
 from rialto.organisations.queries import profile_of
 from rialto.taxonomy.queries import country_name
+
+FILES_AN_HOUR = 40
 
 
 @for_members
@@ -225,10 +229,10 @@ def transfer_next_step(request: HttpRequest, transfer: Transfer) -> HttpResponse
 @for_takers
 def adaptation_add(request: HttpRequest, transfer: Transfer) -> HttpResponse:
     """Record what was changed."""
-    form = AdaptationForm(request.POST if request.method == "POST" else None, language=_language())
+    form = AdaptationForm(*_sent(request), language=_language())
     if request.method == "POST" and form.is_valid():
         try:
-            record_adaptation(transfer, Changed(**form.cleaned_data), by=person(request))
+            record_adaptation(transfer, _changed(request, form), by=person(request))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -243,11 +247,10 @@ def adaptation_edit(request: HttpRequest, transfer: Transfer, adaptation_id: UUI
     adaptation = get_object_or_404(
         transfer.adaptations.select_related("entry", "transfer"), public_id=adaptation_id
     )
-    sent = request.POST if request.method == "POST" else None
-    form = AdaptationForm(sent, language=_language(), adaptation=adaptation)
+    form = AdaptationForm(*_sent(request), language=_language(), adaptation=adaptation)
     if request.method == "POST" and form.is_valid():
         try:
-            change_adaptation(adaptation, Changed(**form.cleaned_data), by=person(request))
+            change_adaptation(adaptation, _changed(request, form), by=person(request))
         except Refused as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -324,6 +327,18 @@ def _steps(transfer: Transfer) -> list[tuple[str, str]]:
         for state, word in words.items()
         if transfer.may_become(state)
     ]
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form with a file was sent; nothing while it is only shown."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _changed(request: HttpRequest, form: AdaptationForm) -> Changed:
+    """Raises Refused for more files than anybody needs."""
+    if form.cleaned_data["file"] and is_over_limit(request, "adaptation", count=FILES_AN_HOUR, seconds=3600):
+        raise Refused(_("Those were many files in one hour. Wait a while."))
+    return Changed(**form.cleaned_data)
 
 
 def _adaptation(request: HttpRequest, form: AdaptationForm, transfer: Transfer) -> HttpResponse:

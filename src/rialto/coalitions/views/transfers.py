@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
-from rialto.coalitions.models import Transfer
+from rialto.coalitions.evidence import CONTENT_TYPES
+from rialto.coalitions.models import Adaptation, Transfer
 from rialto.coalitions.queries.transfers import (
     IN_FEED,
     Crossing,
@@ -29,6 +31,7 @@ from rialto.coalitions.queries.transfers import (
 from rialto.coalitions.transfer_choices import PUBLIC_STATES
 from rialto.coalitions.transfer_doors import way_to_transfers
 from rialto.coalitions.transfer_map import border_map
+from rialto.coalitions.transfer_rules import transfers_read_by
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 PAGE_SIZE, BORDERS_SHOWN, LINES_AT_ONCE = 30, 60, 500
@@ -77,6 +80,25 @@ def transfer_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": way_to_transfers(),
     }
     return render(request, "coalitions/transfer_page.html", context)
+
+
+@never_cache
+@require_safe
+def adaptation_file(request: HttpRequest, public_id: UUID, adaptation_id: UUID) -> FileResponse:
+    """The file that shows a change: always to save, never shown by the browser as a page of ours."""
+    known = public_transfers().values("pk")
+    seen = Q(transfer__in=known) | Q(transfer__in=transfers_read_by(request.user).values("pk"))
+    rows = Adaptation.objects.filter(seen, transfer__public_id=public_id, public_id=adaptation_id)
+    found = rows.exclude(file="").first()
+    if found is None or not found.file.storage.exists(found.file.name):
+        raise Http404
+    ending = f".{found.file_kind}"
+    name = found.file_name if found.file_name.lower().endswith(ending) else f"{found.file_name}{ending}"
+    answer = FileResponse(
+        found.file.open(), as_attachment=True, filename=name, content_type=CONTENT_TYPES[found.file_kind]
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_safe
