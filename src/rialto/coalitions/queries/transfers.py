@@ -15,6 +15,8 @@ from rialto.coalitions.transfer_choices import OPEN_STATES, PUBLIC_STATES, Trans
 from rialto.taxonomy.queries import country_name
 
 MOST_ADOPTED, SUGGESTED, LOOKED_AT, IN_FEED = 10, 6, 60, 50
+# Of each part of a coalition's own page; Europe's list has all of them.
+SHOWN = 50
 # How far a coalition is, the furthest last.
 _ORDER = {state: number for number, state in enumerate(PUBLIC_STATES)}
 
@@ -273,12 +275,12 @@ def crossings(transfers: QuerySet[Transfer], *, language: str) -> list[Crossing]
 
 def coalition_transfers(coalition: Coalition, *, language: str) -> CoalitionTransfers:
     """What a coalition's people see of their transfers. A bounded number of queries."""
-    ours = crossings(coalition.transfers.order_by("next_step_on", "-updated_at", "pk"), language=language)
+    ours = coalition.transfers.order_by(F("next_step_on").asc(nulls_last=True), "-updated_at", "pk")
     theirs = public_transfers().filter(home=coalition.country).order_by("-wanted_on", "-pk")
     return CoalitionTransfers(
-        going_on=[one for one in ours if one.transfer.is_open],
-        over=[one for one in ours if not one.transfer.is_open],
-        of_ours=crossings(theirs, language=language),
+        going_on=crossings(ours.filter(state__in=OPEN_STATES)[:SHOWN], language=language),
+        over=crossings(ours.exclude(state__in=OPEN_STATES)[:SHOWN], language=language),
+        of_ours=crossings(theirs[:SHOWN], language=language),
         suggestions=suggestions_for(coalition, language=language),
     )
 
