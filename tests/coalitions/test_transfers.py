@@ -159,7 +159,7 @@ def test_a_practice_is_at_home_where_it_says_where_its_organisation_sits_or_wher
 class AnySteps(TestCase):
     """Whatever somebody tries on whatever days: states move as allowed, days stay in order, the story is whole."""
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(
         st.lists(
             st.tuples(st.sampled_from(TransferState), st.integers(-5, 40), st.sampled_from(["", "Why"])),
