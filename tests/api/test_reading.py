@@ -50,6 +50,7 @@ def test_the_description_is_openapi_3_1_and_complete(client):
         ("/api/v1/sources/{slug}/records/{remote_id}", "put"),
         ("/api/v1/sources/{slug}/records/{remote_id}", "delete"),
         ("/api/v1/entries/{public_id}", "get"),
+        ("/api/v1/transfers", "get"),
     }
     names = set(schema["components"]["schemas"])
     assert {
