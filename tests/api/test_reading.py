@@ -57,6 +57,7 @@ def test_the_description_is_openapi_3_1_and_complete(client):
         ("/api/v1/changes", "get"),
         ("/api/v1/snapshot", "get"),
         ("/api/v1/coalitions/{country}/plan", "get"),
+        ("/api/v1/transfers", "get"),
     }
     names = set(schema["components"]["schemas"])
     assert {

@@ -18,6 +18,7 @@ from tests.factories.plans import (
     MeasureFactory,
     MilestoneFactory,
 )
+from tests.factories.transfers import TransferFactory
 
 __all__ = [
     "ActionPlanFactory",
@@ -39,5 +40,6 @@ __all__ = [
     "OrganisationFactory",
     "SourceFactory",
     "SourceRecordFactory",
+    "TransferFactory",
     "UserFactory",
 ]

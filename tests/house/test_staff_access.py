@@ -46,6 +46,8 @@ WORDLESS = {
     "exchange.SiteSuggestion",
     # Theirs are an organisation's and a coalition's; all but drafts and evidence are public.
     "coalitions.Pledge", "coalitions.PledgeReport", "coalitions.PledgeEvidence", "coalitions.PledgeVerification",
+    # Only the two sides of a transfer read them: no role at the site opens that page.
+    "coalitions.Transfer", "coalitions.TransferMessage",
 }  # fmt: skip
 FILLED = {
     "accounts.User", "accounts.Profile", "contributing.Contribution", "contributing.ContributionComment", "contributing.Upload",

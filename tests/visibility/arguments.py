@@ -69,6 +69,13 @@ SORTS: dict[str, str] = {
     "coalitions:pledge-action-remove": "action of a pledge",
     "coalitions:pledge-*": "pledge",
     "api:pledge_*": "pledge",
+    "coalitions:coalition-transfers": "coalition with transfers",
+    "coalitions:transfer-want": "practice to want",
+    "coalitions:transfer-move": "step of a transfer",
+    "coalitions:adaptation-edit": "adaptation",
+    "coalitions:adaptation-file": "adaptation",
+    "coalitions:transfer-*": "transfer",
+    "coalitions:adaptation-add": "transfer",
     "accounts:profile-page": "profile",
     "accounts:picture": "profile",
     "api:entry_read": "entry",
@@ -119,7 +126,6 @@ SORTS: dict[str, str] = {
     "coalitions:evidence-file": "value of a plan",
     "coalitions:plan-*": "action plan",
     "website:kind-page": "kind",
-}
 
 # Arguments that no thing in the world has: a name, and what can stand for it.
 ARGUMENTS: dict[str, Callable[[World], list[str]]] = {

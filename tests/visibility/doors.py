@@ -89,6 +89,7 @@ DOORS: dict[Door, str] = {
         finding:alert-list finding:alert-new finding:alert-asked
         website:coalition-list coalitions:calendar coalitions:calendar-file coalitions:calendar-feed coalitions:date-page
         pictures:picture-file accounts:profile-page accounts:picture
+        coalitions:transfer-list coalitions:transfer-csv coalitions:transfer-feed coalitions:transfer-page coalitions:adaptation-file api:transfer_list_read
         openid_connect_login openid_connect_callback
         coalitions:pledge-list coalitions:pledge-figures coalitions:pledge-compare coalitions:pledge-csv coalitions:pledge-page
         coalitions:pledge-json-ld coalitions:pledge-badge coalitions:pledge-badge-file coalitions:pledge-evidence
@@ -147,8 +148,11 @@ DOORS: dict[Door, str] = {
         coalitions:date-list coalitions:date-new coalitions:date-edit coalitions:date-call-off coalitions:entry-put
         coalitions:task-list coalitions:task-new coalitions:file-list coalitions:file-page coalitions:file-delete
         coalitions:file-bring-back
+        coalitions:coalition-transfers coalitions:transfer-exchange coalitions:transfer-contact coalitions:transfer-say
     """,
     Door.MANAGERS: """
+        coalitions:transfer-want coalitions:transfer-move coalitions:transfer-next-step coalitions:transfer-ask
+        coalitions:adaptation-add coalitions:adaptation-edit
         organisations:organisation-edit organisations:logo-set organisations:revision-restore organisations:member-role
         organisations:member-remove organisations:invitation-take-back
         coalitions:member-role coalitions:member-dismiss coalitions:invitation-take-back coalitions:profile-translate
@@ -157,6 +161,7 @@ DOORS: dict[Door, str] = {
     Door.OWNER: """
         organisations:claim-page organisations:claim-mail organisations:claim-give-up
         contributing:upload-page contributing:upload-send contributing:follow-change
+        coalitions:transfer-answer
     """,
     Door.COORDINATORS: """
         coalitions:plan-new coalitions:plan-edit coalitions:plan-details coalitions:plan-state coalitions:plan-delete

@@ -70,6 +70,8 @@ APPOINTING = seen(ADMINISTRATOR, "desk:coalition-people", "desk:coalition-dismis
 NEIGHBOUR = frozenset({Role.NEIGHBOUR})
 IN_COALITIONS = MEMBERS | NEIGHBOUR
 TASK = ("coalitions:task-page", "coalitions:task-move", "coalitions:task-comment")
+# Who stands on the two sides of the transfers of this world.
+SIDES = frozenset({Role.MANAGER, Role.NEIGHBOUR})
 SECRETS: dict[str, Seen] = {
     # --- entries: their titles, the words of their addresses, and their texts in other languages as well ---
     "title of an entry in draft": seen(EDITORS),
@@ -217,6 +219,15 @@ SECRETS: dict[str, Seen] = {
     "search that a reviewer keeps": seen(frozenset({Role.REVIEWER}), "finding:alert-list", COPY),
     "address that asked for an alert": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),
     "question that is hidden": seen(STAFF, "desk:asked-list"),
+    # --- transfers of practices ---
+    "what the two sides say": seen(SIDES, "coalitions:transfer-exchange")
+    | seen(frozenset({Role.NEIGHBOUR}), COPY),
+    "next step of a transfer": seen(SIDES, "coalitions:transfer-exchange")
+    | seen(frozenset({Role.NEIGHBOUR}), "coalitions:coalition-transfers"),
+    "why a practice was given up": seen(SIDES, "coalitions:transfer-exchange"),
+    "what was changed in a practice": seen(EVERYBODY, "coalitions:transfer-page")
+    | seen(SIDES, "coalitions:transfer-exchange", "coalitions:adaptation-edit"),
+    "what was changed in what was given up": seen(SIDES, "coalitions:transfer-exchange", "coalitions:adaptation-edit"),
     # --- reports ---
     "what somebody reported": seen(STAFF, "desk:report-list", "desk:report-page"),
     "address that reported": seen(STAFF, "desk:report-page"),

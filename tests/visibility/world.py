@@ -27,6 +27,7 @@ from tests.visibility.pledges_world import make_pledges
 from tests.visibility.roles import Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
+from tests.visibility.transfers_world import make_transfers
 
 AUDIENCES = {Audience.ME: "me", Audience.MEMBERS: "members", Audience.EVERYBODY: "everybody"}
 
@@ -60,6 +61,7 @@ def make_world() -> World:
     make_coalition_people(world)
     make_plans(world)
     make_pledges(world, organisation)
+    make_transfers(world, organisation)
     return world
 
 

@@ -149,8 +149,8 @@ def test_a_country_costs_the_same_however_much_there_is(client, index, count, dj
     rebuild_index()
     client.get(reverse("website:country-page", args=["mt"]))  # names of vocabularies are read once a process
 
-    # coalition, organisations, their number; figures of quality; new and coming: entries, technologies; its action plan; its pledges
-    with django_assert_num_queries(17):
+    # coalition, organisations, their number; figures of quality; new and coming: entries, technologies; its action plan; its pledges; transfers
+    with django_assert_num_queries(18):
         client.get(reverse("website:country-page", args=["mt"]))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.accounts.models import User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
+from rialto.coalitions import transfer_personal  # noqa: F401 -- enters what it holds
 from rialto.coalitions.actions import forget_coalition_invitations, forget_deleted_files
 from rialto.coalitions.models import (
     CoalitionInvitation,

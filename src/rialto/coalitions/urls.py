@@ -8,5 +8,6 @@ app_name = "coalitions"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/", include(pledge_urls.urlpatterns)),
     path("", include("rialto.coalitions.plan_urls")),
+    path("", include("rialto.coalitions.transfer_urls")),
     *people_urls.urlpatterns,
 ]

@@ -10,15 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-# Column and row of each country of the Union: as near to its neighbours as a grid allows.
-PLACES = {
-    "FI": (7, 0), "SE": (6, 0), "EE": (8, 1), "DK": (5, 1), "LV": (8, 2), "IE": (1, 2), "NL": (4, 2), "LT": (7, 2),
-    "BE": (3, 3), "DE": (5, 3), "PL": (7, 3), "LU": (4, 3), "CZ": (6, 3), "FR": (3, 4), "AT": (5, 4), "SK": (7, 4),
-    "SI": (5, 5), "HU": (6, 4), "RO": (8, 4), "HR": (6, 5), "BG": (8, 5), "PT": (1, 5), "ES": (2, 5), "IT": (4, 5),
-    "EL": (7, 6), "GR": (7, 6), "MT": (4, 6), "CY": (9, 6),
-}  # fmt: skip
-TILE, GAP = 64, 8
-WIDTH, HEIGHT = 9 * (TILE + GAP), 7 * (TILE + GAP)
+from rialto.base.tiles import HEIGHT, PLACES, TILE, WIDTH, corner_of
+
 SHADES = 4
 
 
@@ -64,8 +57,7 @@ def shade_of(count: int, most: int) -> int:
 
 
 def _tile(row: CountryRow, most: int) -> SafeString:
-    column, line = PLACES[row.code]
-    x, y = (column - 1) * (TILE + GAP), line * (TILE + GAP)
+    x, y = corner_of(row.code)
     half = TILE // 2
     drawing = format_html(
         '<path class="tile tile-{shade}" d="M{x} {bottom}v-{half}a{half} {half} 0 0 1 {tile} 0v{half}z"/>'

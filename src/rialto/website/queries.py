@@ -17,6 +17,7 @@ from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Source
 from rialto.coalitions.queries import PlanSummary, plan_summary
 from rialto.coalitions.queries.pledge_figures import PledgeSummary, pledge_summary
+from rialto.coalitions.queries.transfers import CountryTransfers, country_transfers
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
@@ -126,6 +127,7 @@ class CountryOverview:
     partnership: CountryCoalition
     pledges: PledgeSummary
     plan: PlanSummary | None = None
+    transfers: CountryTransfers
 
     @property
     def entry_count(self) -> int:
@@ -273,6 +275,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         partnership=country_coalition(code, language),
         plan=plan_summary(code, language),
         pledges=pledge_summary(code),
+        transfers=country_transfers(code),
     )
 
 

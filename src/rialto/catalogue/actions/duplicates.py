@@ -24,6 +24,7 @@ from rialto.catalogue.models import (
     Transition,
 )
 from rialto.catalogue.queries.duplicates import merged_ids
+from rialto.catalogue.signals import merged, split
 from rialto.changes.actions import record_change
 from rialto.changes.choices import Verb
 
@@ -82,6 +83,7 @@ def merge_entries(
     _touch(survivor, by=by)
     verb = Verb.WITHDRAWN if was_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id if by else None)
+    merged.send(Entry, survivor=survivor, other=other)
     return merge
 
 
@@ -112,6 +114,7 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
     _touch(survivor, by=by)
     verb = Verb.PUBLISHED if other.is_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id)
+    split.send(Entry, survivor=survivor, other=other)
     return other
 
 

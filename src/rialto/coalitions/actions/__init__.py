@@ -45,16 +45,33 @@ from rialto.coalitions.actions.plan_texts import translate_measure, translate_pl
 from rialto.coalitions.actions.plans import delete_plan, edit_plan, set_plan_state, start_plan
 from rialto.coalitions.actions.profile import edit_profile, restore_profile, translate_profile
 from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, send_task
+from rialto.coalitions.actions.transfers import (
+    Changed,
+    answer_contact,
+    ask_again,
+    become_contact,
+    change_adaptation,
+    move_transfer,
+    plan_next_step,
+    record_adaptation,
+    say_to_other_side,
+    want_practice,
+)
 
 __all__ = [
+    "Changed",
     "accept_coalition_invitation",
     "add_indicator",
     "add_measure",
     "add_milestone",
     "add_version",
+    "answer_contact",
     "appoint",
+    "ask_again",
     "assign_task",
+    "become_contact",
     "bring_back_file",
+    "change_adaptation",
     "change_date",
     "comment_task",
     "correct_value",
@@ -79,10 +96,14 @@ __all__ = [
     "link_entry",
     "move_measure",
     "move_task",
+    "move_transfer",
     "need_measure",
+    "plan_next_step",
     "put_in_calendar",
+    "record_adaptation",
     "report_value",
     "restore_profile",
+    "say_to_other_side",
     "send_task",
     "set_called_off",
     "set_plan_state",
@@ -96,4 +117,5 @@ __all__ = [
     "translate_plan",
     "translate_profile",
     "unlink_entry",
+    "want_practice",
 ]

@@ -29,9 +29,11 @@ from rialto.coalitions.models.pledges import (
 )
 from rialto.coalitions.models.profile import CoalitionProfile, CoalitionRevision, CoalitionText
 from rialto.coalitions.models.tasks import CoalitionTask, TaskComment
+from rialto.coalitions.models.transfers import Adaptation, Transfer, TransferMessage, TransferStep
 
 __all__ = [
     "ActionPlan",
+    "Adaptation",
     "CalendarEntry",
     "Coalition",
     "CoalitionDate",
@@ -63,4 +65,7 @@ __all__ = [
     "PledgeVerification",
     "SharedFile",
     "TaskComment",
+    "Transfer",
+    "TransferMessage",
+    "TransferStep",
 ]

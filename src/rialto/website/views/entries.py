@@ -22,6 +22,10 @@ from rialto.catalogue.models import Entry
 from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
 from rialto.catalogue.queries.provenance import provenance_of
+from rialto.coalitions.queries.transfer_homes import home_of
+from rialto.coalitions.queries.transfers import transfers_of
+from rialto.coalitions.rules import Person, coalitions_run_by
+from rialto.coalitions.transfer_rules import coalitions_that_may_want
 from rialto.exchange.queries.waiting import kept_elsewhere
 from rialto.finding.feeds.calendars import calendar_text
 from rialto.finding.feeds.items import dated_entry
@@ -55,6 +59,8 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     shown = article_shown(entry, language) if entry.kind == Kind.ARTICLE else None
     template = "website/block_page.html" if shown else "website/entry_page.html"
     context = page_context(shown, language=language) if shown else entry_context(page, language=language)
+    if entry.kind == Kind.GOOD_PRACTICE:
+        context |= transfers_context(entry, request.user, language)
     context |= {"entry": entry, "crumbs": crumbs_to(entry.kind), "kept": kept_elsewhere(entry)}
     context["related"] = lines_shown(page.related, language=language, only_current=True)[:SHOWN_RELATED]
     context["json_ld"] = json_ld_of(page, address=entry.get_absolute_url(), language=language)
@@ -122,6 +128,15 @@ def entry_provenance(request: HttpRequest, kind: str, slug: str) -> HttpResponse
         "crumbs": [*crumbs_to(entry.kind), (page.title.text, entry.get_absolute_url())],
     }
     return render(request, "website/entry_provenance.html", context)
+
+
+def transfers_context(entry: Entry, user: Person, language: str) -> dict[str, object]:
+    """Where else a practice is wanted or adopted, and whether a coalition of the reader's may want it. One query, some more for who
+    coordinates a coalition."""
+    may_want = (
+        coalitions_run_by(user).exists() and coalitions_that_may_want(user, entry, home_of(entry)).exists()
+    )
+    return {"transfers": transfers_of(entry, language), "may_want": may_want}
 
 
 def crumbs_to(kind: str) -> list[tuple[str, str]]:
