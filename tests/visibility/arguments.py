@@ -72,6 +72,7 @@ SORTS: dict[str, str] = {
     "country-quality": "country",
     "*-quality": "organisation",
     "website:country-page": "country",
+    "coalition-report*": "coalition",
     "website:kind-page": "kind",
 }
 
