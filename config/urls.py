@@ -14,6 +14,7 @@ urlpatterns = [
         path("search/", include("rialto.finding.urls")),
         path("contribute/", include("rialto.contributing.urls")),
         path("organisations/", include("rialto.organisations.urls")),
+        path("coalitions/", include("rialto.website.coalition_report_urls")),
         path("coalitions/", include("rialto.coalitions.urls")),
         path("desk/", include("rialto.desk.urls")),
         path("exchange/", include("rialto.exchange.urls")),

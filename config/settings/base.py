@@ -359,6 +359,10 @@ WHITENOISE_MAX_AGE = 31536000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+# --- documents -----------------------------------------------------------------------------------------------
+# Finished PDF files, each made once and deleted when nobody asks for it any more; all of them can be made again.
+DOCUMENTS_FOLDER = VAR / "documents"
+
 # --- finding -------------------------------------------------------------------------------------------------
 INDEX_FOLDER = VAR / "index"
 # What concepts are called in all languages, for finding by them; where it is switched off, only words find.

@@ -14,6 +14,7 @@ REVIEWED_MARK_SAFE = {
     "src/rialto/base/pictures.py": "drawings of ours, made from numbers and fixed words",
     "src/rialto/base/scenes.py": "drawings of ours, made from numbers and fixed words",
     "src/rialto/base/templatetags/addresses.py": "addresses and names of languages, each escaped where it is written",
+    "src/rialto/base/templatetags/documents.py": "charts of ours, in which base.documents.drawings escapes every word",
     "src/rialto/base/templatetags/lists.py": "facts and facet boxes, each value escaped where it is written",
     "src/rialto/coalitions/pledge_data.py": "JSON in which each letter that could end the element is escaped",
     "src/rialto/finding/lines.py": "every piece of an extract is escaped before it is joined; pictures are drawn by a template",

@@ -125,7 +125,9 @@ SORTS: dict[str, str] = {
     "coalitions:value-*": "value of a plan",
     "coalitions:evidence-file": "value of a plan",
     "coalitions:plan-*": "action plan",
+    "coalition-report*": "coalition",
     "website:kind-page": "kind",
+}
 
 # Arguments that no thing in the world has: a name, and what can stand for it.
 ARGUMENTS: dict[str, Callable[[World], list[str]]] = {
@@ -136,7 +138,6 @@ ARGUMENTS: dict[str, Callable[[World], list[str]]] = {
     "provider_id": lambda _world: ["oidc"],
     "uidb64": lambda _world: ["MQ"],
     "uidb36": lambda _world: ["1"],
-    "language": lambda _world: ["de"],
     "key": lambda _world: ["set-password", "nonsense"],
     "pk": lambda _world: ["1"],
     "number": lambda world: ["1", *world.values("number")],

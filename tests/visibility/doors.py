@@ -80,6 +80,7 @@ DOORS: dict[Door, str] = {
         front-door healthz readyz robots opensearch favicon sitemap-index sitemap-pages sitemap-entries
         source-quality organisation-quality coalition-quality country-quality
         base:gallery api:openapi-json api:api-root api:entry_read api:site_read api:change_list api:snapshot_read
+        coalition-report coalition-report-pdf coalition-report-csv
         website:home website:country-list website:country-page website:organisation-list website:organisation-page
         website:source-list website:source-page website:source-entries website:kind-page
         website:entry-page website:entry-provenance website:entry-leave website:entry-report website:entry-reported website:entry-calendar
