@@ -75,7 +75,7 @@ DOORS: dict[Door, str] = {
         website:set-theme
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
-        pictures:picture-file accounts:profile-page accounts:picture
+        theme pictures:logo-file pictures:picture-file accounts:profile-page accounts:picture
         openid_connect_login openid_connect_callback
         accounts:sign-in accounts:sign-out accounts:register-by-mail
         account_login account_logout account_request_login_code account_confirm_login_code mfa_authenticate mfa_login_webauthn
