@@ -91,7 +91,7 @@ def test_a_national_site_speaks_and_looks_as_its_country(
     expect(page.locator("header nav a[aria-current]")).to_have_text("Our coalition")
     assert_fit_for_all(page)
     page.goto("/mt/search/")
-    assert page.locator("main a[href='/mt/search/?country=MT']").count() == 1
+    assert page.locator("main a[href='?country=MT']").count() == 1
     page.context.close()
 
 

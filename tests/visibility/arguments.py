@@ -132,6 +132,8 @@ SORTS: dict[str, str] = {
 # Arguments that no thing in the world has: a name, and what can stand for it.
 ARGUMENTS: dict[str, Callable[[World], list[str]]] = {
     "deed": lambda _world: ["publish", "withdraw"],
+    # Of the operator's own colours and logo, which the walked site has not: nobody finds anything there.
+    "digest": lambda _world: ["0123456789abcdef"],
     "step": lambda _world: list(Step.values),
     "form": lambda _world: ["jsonld", "ttl"],
     "decision": lambda _world: ["accept", "refuse"],

@@ -112,7 +112,7 @@ def test_the_menu_leads_to_our_coalition_and_to_the_others(client, shop):
 def test_results_are_not_narrowed_but_lead_to_what_is_near(client, shop):
     page = client.get("/en/search/")
 
-    assert re.search(r'href="/en/search/\?country=MT">For Malta: 2 results', page.text)
+    assert re.search(r'href="\?country=MT">For Malta: 2 results', page.text)
     # The own country leads its list although another has as many.
     assert page.text.index('value="MT"') < page.text.index('value="AT"')
     assert 'value="MT" checked' not in page.text

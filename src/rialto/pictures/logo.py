@@ -22,34 +22,10 @@ LONGEST = 800
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 # What a drawing is made of. What merely describes it (metadata, an editor's own elements) is left out; all else is refused.
-DRAWN = frozenset(
-    [
-        "svg",
-        "g",
-        "defs",
-        "symbol",
-        "use",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "title",
-        "desc",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "clipPath",
-        "mask",
-        "pattern",
-        "text",
-        "tspan",
-        "style",
-        "switch",
-    ]
-)
+DRAWN = frozenset({
+    "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc",
+    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "text", "tspan", "style", "switch",
+})  # fmt: skip
 LEFT_OUT = frozenset({"metadata"})
 # In values and style sheets: what would fetch or run something.
 _REACHING = re.compile(r"url\(\s*['\"]?\s*(?!['\"]?#)|@import|javascript:|expression\(|\\", re.IGNORECASE)
