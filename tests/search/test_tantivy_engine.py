@@ -1,5 +1,6 @@
 """What the engine inside promises beyond the contract: crashes, damage, rebuilding, other processes."""
 
+import json
 import multiprocessing
 import os
 import random
@@ -29,6 +30,7 @@ from rialto.search.port import (
 )
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine, counting
+from rialto.search.tantivy_engine import writer as writer_module
 from rialto.search.tantivy_engine.columns import Columns
 from rialto.search.tantivy_engine.folder import Folder
 from tests.search.conftest import CATALOGUE, SHAPE, document
@@ -108,6 +110,31 @@ def test_a_writer_killed_at_any_moment_leaves_whole_commits(folder, processes):
         assert found.facets["kind"] == ((f"b{seen}", BATCH),)
         with engine.writer() as writer:
             assert acknowledged <= writer.position <= seen <= writer.position + 1
+
+
+def test_a_file_that_a_killed_writer_had_not_yet_listed_is_in_nobodys_way(engine, folder, monkeypatch):
+    said: list[str] = []
+    monkeypatch.setattr(writer_module.log, "warning", lambda event, **_more: said.append(event))
+    [place] = folder.glob("*/files")
+    stands_at = json.loads((place / "meta.json").read_text())
+    listed = json.loads((place / ".managed.json").read_text())
+    # The marks of deletions bear the number of the commit that writes them, which the next writer gives again.
+    left = [
+        f"{one['segment_id'].replace('-', '')}.{stands_at['opstamp'] + step}.del"
+        for one in stands_at["segments"]
+        for step in range(1, 9)
+    ]
+    for name in left:
+        (place / name).write_bytes(b"half")
+    (place / ".managed.json").write_text(json.dumps(listed + left))
+
+    before = total(engine)
+    with engine.writer() as writer:
+        writer.delete([CATALOGUE[0].id])
+        writer.commit(writer.position + 1)
+
+    assert said == []
+    assert total(engine) == before - 1
 
 
 def test_a_reader_sees_at_once_what_another_process_commits(folder, processes):

@@ -147,10 +147,15 @@ class TantivyWriter:
         if self._fixed is None:
             compounds.restore(generation.vocabularies())
             forget()
-        with damage_noticed(self._folder, generation):
-            self._index = open_index(self._columns, str(generation.files))
+        self._begin()
+
+    def _begin(self) -> None:
+        with damage_noticed(self._folder, self._generation):
+            self._index = open_index(self._columns, str(self._generation.files))
             with fullness_noticed(self._folder):
                 self._writer = self._index.writer(self._memory, 1)
+                # A writer that was killed between a file and the list of files leaves one that stands in the way of the same commit.
+                self._writer.garbage_collect_files()
 
     def _drop(self) -> None:
         # The engine frees its own lock when the writer is collected.
@@ -194,10 +199,7 @@ class TantivyWriter:
 
     def _reopen(self) -> None:
         self._drop()
-        with damage_noticed(self._folder, self._generation):
-            self._index = open_index(self._columns, str(self._generation.files))
-            with fullness_noticed(self._folder):
-                self._writer = self._index.writer(self._memory, 1)
+        self._begin()
 
 
 @contextmanager
