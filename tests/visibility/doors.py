@@ -89,7 +89,7 @@ DOORS: dict[Door, str] = {
         finding:results finding:suggestion-list finding:place-list finding:atom-feed finding:json-feed finding:calendar-file
         finding:alert-list finding:alert-new finding:alert-asked
         website:coalition-list coalitions:calendar coalitions:calendar-file coalitions:calendar-feed coalitions:date-page
-        pictures:picture-file theme accounts:profile-page accounts:picture
+        pictures:picture-file theme pictures:logo-file accounts:profile-page accounts:picture
         coalitions:transfer-list coalitions:transfer-csv coalitions:transfer-feed coalitions:transfer-page coalitions:adaptation-file api:transfer_list_read
         openid_connect_login openid_connect_callback
         coalitions:pledge-list coalitions:pledge-figures coalitions:pledge-compare coalitions:pledge-csv coalitions:pledge-page

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0015_entry_pictures'),
-        ('coalitions', '0001_initial'),
+        ('coalitions', '0002_people_calendar_tasks_and_files'),
         ('organisations', '0004_logos_in_sizes'),
     ]
 

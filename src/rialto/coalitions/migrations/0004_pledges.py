@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coalitions', '0001_initial'),
+        ("coalitions", "0003_action_plans"),
         ('organisations', '0004_logos_in_sizes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0015_entry_pictures'),
-        ('coalitions', '0001_initial'),
+        ("coalitions", "0004_pledges"),
         ('organisations', '0004_logos_in_sizes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

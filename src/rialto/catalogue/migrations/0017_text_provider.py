@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0015_entry_pictures'),
+        ("catalogue", "0016_foreign_entries"),
     ]
 
     operations = [
