@@ -76,6 +76,8 @@ def tell_of_words(comment: TaskComment, *, by: User) -> None:
 
 
 def _of_side(coalition: Coalition, user_id: int | None, by: User) -> list[User]:
-    in_charge = User.objects.filter(pk=user_id, is_active=True, coalition_memberships__coalition=coalition)
+    in_charge = User.objects.filter(
+        pk=user_id or 0, is_active=True, coalition_memberships__coalition=coalition
+    )
     found = list(in_charge) or list(people_to_tell(coalition))
     return [one for one in found if one.pk != by.pk]

@@ -178,7 +178,7 @@ def workspace(coalition: Coalition, user: User, language: str) -> Workspace:
     waiting = contributions_in_review().filter(country=code)
     return Workspace(
         tasks=list(
-            tasks_of(coalition, TaskFilters(is_mine=True), reader=user).filter(is_over=0)[:SHOWN_TASKS]
+            tasks_of(coalition, TaskFilters(is_mine=True), reader=user).filter(is_over=0)[:SHOWN_TASKS]  # type: ignore[misc]  # is_over is annotated
         ),
         late=list(tasks_of(coalition, TaskFilters(state="late"), reader=user)[:SHOWN_TASKS]),
         counts=task_counts(coalition),

@@ -101,7 +101,7 @@ def forget_deleted_files() -> int:
     """Delete the bytes of what was thrown away a while ago; returns how many files went."""
     old = SharedFile.objects.filter(deleted_at__lt=timezone.now() - KEPT_FOR)
     for version in FileVersion.objects.filter(shared__in=old):
-        transaction.on_commit(partial(version.content.storage.delete, version.content.name))
+        transaction.on_commit(partial(version.content.storage.delete, str(version.content.name)))
     gone = list(old)
     for shared in gone:
         shared.delete()

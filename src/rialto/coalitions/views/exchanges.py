@@ -369,7 +369,7 @@ def _is_good(request: HttpRequest, form: forms.Form) -> bool:
     """Whether a form of another page holds; else its first error is said at the top of that page."""
     if form.is_valid():
         return True
-    messages.error(request, next(iter(form.errors.values()))[0])
+    messages.error(request, str(next(iter(form.errors.values()))[0]))
     return False
 
 

@@ -48,7 +48,7 @@ def file_list(request: HttpRequest, coalition: Coalition) -> HttpResponse:
         return redirect(HERE, coalition.slug)
     files = files_beside(coalition, person(request), own=is_own)
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=files.count())
-    rows = with_newest(files[page.rows])
+    rows = with_newest(list(files[page.rows]))
     context = {
         "rows": [(row, country_name(row.shared.coalition.country, reading())) for row in rows],
         "page": page,

@@ -90,7 +90,7 @@ def adaptation_file(request: HttpRequest, public_id: UUID, adaptation_id: UUID) 
     seen = Q(transfer__in=known) | Q(transfer__in=transfers_read_by(request.user).values("pk"))
     rows = Adaptation.objects.filter(seen, transfer__public_id=public_id, public_id=adaptation_id)
     found = rows.exclude(file="").first()
-    if found is None or not found.file.storage.exists(found.file.name):
+    if found is None or not found.file.storage.exists(str(found.file.name)):
         raise Http404
     ending = f".{found.file_kind}"
     name = found.file_name if found.file_name.lower().endswith(ending) else f"{found.file_name}{ending}"

@@ -22,5 +22,6 @@ class AppointForm(RoleForm):
         super().__init__(data)
         country: forms.ChoiceField = self.fields["country"]  # type: ignore[assignment]
         country.required = True
-        country.choices = [("", "–"), *(one for one in country.choices if one[0] in EU_COUNTRIES)]  # type: ignore[index]
+        offered: list[tuple[str, str]] = list(country.choices)  # type: ignore[arg-type]
+        country.choices = [("", "–"), *(one for one in offered if one[0] in EU_COUNTRIES)]
         country.error_messages["required"] = _("Choose a country.")
