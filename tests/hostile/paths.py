@@ -7,7 +7,6 @@ Pictures are drawn here, archives are only linked to, and webhooks are not sent 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.conf import settings
 from django.test import override_settings
@@ -25,8 +24,7 @@ from rialto.harvesting.probing import probe
 from rialto.harvesting.probing.page import read_page
 from rialto.organisations.models import Claim
 from rialto.organisations.proofs import NotProven, look_for_file
-from rialto.translation.providers import Order, Trouble
-from rialto.translation.providers import Refused as NotTranslated
+from rialto.translation.providers import Trouble
 from rialto.translation.providers.libretranslate import LibreTranslate
 
 
@@ -101,16 +99,13 @@ def by_page(address: str, allow: tuple[str, ...]) -> Outcome:
 
 
 def by_translation(address: str, allow: tuple[str, ...]) -> Outcome:
-    """A service that translates, when it is asked for a text."""
-    order = Order(reference=UUID(int=1), token="token", source="en", target="de", texts={"title": "A course"})
+    """A service that translates, when it is asked for its languages; texts go the same way."""
     try:
         with override_settings(FETCH_ALLOW=list(allow)):
-            answers = LibreTranslate(address.rstrip("/")).submit([order])
+            return Outcome(taken=sorted(LibreTranslate(address.rstrip("/")).languages()))
     except Trouble as trouble:
         cause = trouble.__cause__
         return Outcome([trouble.reason], failure=cause if isinstance(cause, FetchFailed) else None)
-    refused = [one.reason for one in answers if isinstance(one, NotTranslated)]
-    return Outcome(refused, [str(one) for one in answers if not isinstance(one, NotTranslated)])
 
 
 def by_exchange(address: str, allow: tuple[str, ...]) -> Outcome:

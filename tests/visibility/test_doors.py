@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 MAY_BE_MISSING = {
     "organisations:claim-start",
     "finding:search-let-go",
+    # Into the language that an entry is in, or for one that nobody sees.
+    "contributing:translation-correct",
     # Without an app, codes or that passkey.
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",

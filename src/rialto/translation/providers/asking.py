@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from rialto.base.client import Fetched, FetchFailed, NotNow, fetch
 from rialto.translation.providers.port import Trouble
 
-LONGEST_ANSWER = 8 * 1024 * 1024
-SECONDS, PATIENCE = 60.0, 30.0
+LONGEST_ANSWER = 2 * 1024 * 1024
+PATIENCE = 30.0
 # How long a service is left alone that does not know us, and one that has too much to do.
 REFUSED_FOR, BUSY_FOR = timedelta(hours=1), timedelta(minutes=5)
 LANGUAGES_KEPT_SECONDS = 3600.0
@@ -27,7 +27,7 @@ def ask(address: str, *, headers: Mapping[str, str] | None = None, payload: Any 
     try:
         return fetch(
             address, method="GET" if content is None else "POST", content=content, headers=said, accept="application/json",
-            any_status=True, obey_robots=False, limit=LONGEST_ANSWER, seconds=SECONDS, patience=PATIENCE,
+            any_status=True, obey_robots=False, limit=LONGEST_ANSWER, patience=PATIENCE,
         )  # fmt: skip
     except NotNow as trouble:
         raise Trouble(str(trouble), until=trouble.until, is_ours=True) from trouble
