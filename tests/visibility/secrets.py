@@ -169,6 +169,7 @@ SECRETS: dict[str, Seen] = {
     "search that a reviewer keeps": seen(frozenset({Role.REVIEWER}), "finding:alert-list", COPY),
     "address that asked for an alert": seen(EVERYBODY, "finding:alert-manage", "finding:alert-confirm", "finding:alert-end"),
     "question that is hidden": seen(STAFF, "desk:asked-list"),
+    "translation that came back broken": seen(STAFF, "desk:translation-page", "desk:translation-now"),
     # --- reports ---
     "what somebody reported": seen(STAFF, "desk:report-list", "desk:report-page"),
     "address that reported": seen(STAFF, "desk:report-page"),

@@ -23,6 +23,7 @@ from tests.visibility.organisations_world import make_organisation_matters
 from tests.visibility.roles import Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
+from tests.visibility.translation_world import make_translations
 
 AUDIENCES = {Audience.ME: "me", Audience.MEMBERS: "members", Audience.EVERYBODY: "everybody"}
 
@@ -52,6 +53,7 @@ def make_world() -> World:
     make_pictures_and_plans(world)
     make_follows(world)
     make_desk_matters(world)
+    make_translations(world)
     return world
 
 

@@ -62,7 +62,7 @@ def _check(term: GlossaryTerm | None, kept: str, words: dict[str, str]) -> None:
         raise Refused(_("Say what it is called in two languages or more."))
     if any(len(word) > LONGEST_WORD for word in (kept, *words.values())):
         raise Refused(_("A word may have %(count)s characters.") % {"count": LONGEST_WORD})
-    others = GlossaryTerm.objects.exclude(pk=term.pk if term else None)
+    others = GlossaryTerm.objects.exclude(pk=term.pk) if term else GlossaryTerm.objects.all()
     if kept and others.filter(kept=kept).exists():
         raise Refused(_("This word is there already."))
     if term is None and others.count() >= MOST_TERMS:
