@@ -228,6 +228,7 @@ SECRETS: dict[str, Seen] = {
     "what was changed in a practice": seen(EVERYBODY, "coalitions:transfer-page")
     | seen(SIDES, "coalitions:transfer-exchange", "coalitions:adaptation-edit"),
     "what was changed in what was given up": seen(SIDES, "coalitions:transfer-exchange", "coalitions:adaptation-edit"),
+    "translation that came back broken": seen(STAFF, "desk:translation-page", "desk:translation-now"),
     # --- reports ---
     "what somebody reported": seen(STAFF, "desk:report-list", "desk:report-page"),
     "address that reported": seen(STAFF, "desk:report-page"),

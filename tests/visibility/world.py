@@ -28,6 +28,7 @@ from tests.visibility.roles import Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 from tests.visibility.transfers_world import make_transfers
+from tests.visibility.translation_world import make_translations
 
 AUDIENCES = {Audience.ME: "me", Audience.MEMBERS: "members", Audience.EVERYBODY: "everybody"}
 
@@ -62,6 +63,7 @@ def make_world() -> World:
     make_plans(world)
     make_pledges(world, organisation)
     make_transfers(world, organisation)
+    make_translations(world)
     return world
 
 
