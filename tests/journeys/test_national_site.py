@@ -31,7 +31,7 @@ def national_site(surroundings: dict[str, str], tmp_path_factory: pytest.TempPat
     environment = kept | {
         "RIALTO_COUNTRY": "mt", "RIALTO_VAR": str(folder / "state"), "RIALTO_PORT": str(port), "RIALTO_MEANING": "off",
         "RIALTO_SITE_TITLE": TITLE, "RIALTO_LOGO": str(folder / "logo.svg"), "RIALTO_THEME": str(folder / "theme.toml"),
-        "RIALTO_FOOTER_LINE": "The coalition of these islands.", "RIALTO_HUB": "https://hub.example.org",
+        "RIALTO_FOOTER_LINE": "The coalition of these islands.", "RIALTO_HUB": "https://hub.example.org", "RIALTO_STARTER": "on",
     }  # fmt: skip
     running = subprocess.Popen(
         [ROOT / "rialto", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -46,6 +46,8 @@ def grouped(number: int | float | Decimal | None) -> str:
     """1 284 and 1 284,5: thousands parted by a narrow space in all languages, as the EU's style guide wants."""
     if number is None:
         return ""
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
     whole, _, part = f"{number:,}".partition(".")
     sign = locale_of(get_language()).number_symbols["latn"]["decimal"] if part else ""
     return whole.replace(",", NARROW_SPACE) + sign + part
