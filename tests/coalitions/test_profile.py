@@ -123,7 +123,7 @@ def test_the_pages_save_translate_and_bring_back(boss, client):
 
     client.post(reverse("coalitions:profile-restore", args=["sk", number]))
     assert "Können" not in client.get("/de/countries/sk/").content.decode()
-    assert "What it said" in client.get(reverse("coalitions:profile-history", args=["sk"])).content.decode()
+    assert "What it said" in client.get("/en/coalitions/sk/text/history/").content.decode()
     assert client.get(reverse("coalitions:profile-translate", args=["sk", "sk"])).status_code == 404
 
     client.force_login(CoalitionMemberFactory(coalition=boss.coalition).user)
