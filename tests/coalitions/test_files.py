@@ -136,9 +136,7 @@ def shared_by(member, *, audience=FileAudience.OWN, name="../../Plán (1).txt", 
 def fetched(client, shared, number=1):
     """The status, and the bytes to their end: a file that is only asked for would stay open."""
     answer = client.get(address(shared, number))
-    body = b"".join(answer.streaming_content) if answer.streaming else b""
-    answer.close()
-    return answer.status_code, body
+    return answer.status_code, b"".join(answer) if answer.streaming else b""
 
 
 def address(shared, number=1):
@@ -165,8 +163,7 @@ def test_what_is_fetched_is_saved_and_never_shown(ours, client):
 
     answer = client.get(address(shared))
 
-    assert b"".join(answer.streaming_content) == b"words"
-    answer.close()
+    assert b"".join(answer) == b"words"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "Pl%C3%A1n" in answer["Content-Disposition"]
     assert ".." not in answer["Content-Disposition"]

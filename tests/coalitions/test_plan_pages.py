@@ -168,7 +168,7 @@ def test_a_draft_and_its_evidence_are_not_there_for_others(client, coordinator):
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200
-        answer.close()
+        b"".join(answer)
 
     for stranger in (None, UserFactory(), CoalitionMemberFactory(coalition__country="SK").user):
         client.logout()

@@ -281,6 +281,7 @@ def test_a_pdf_is_made_once_for_everybody(client, world, set_payloads):
     assert len(set_payloads) == 2
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_long_one_is_made_by_a_job(client, world, set_payloads, monkeypatch):
     monkeypatch.setattr(shelf, "LONG_CHARACTERS", 100)
 

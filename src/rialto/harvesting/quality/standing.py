@@ -138,12 +138,12 @@ class SourceLine:
     total: int | None
 
 
-def _from_elsewhere() -> Case:
-    """0 for a source of the site's own country, by its owner or by what it says of its entries, else 1."""
+def _own_country_first() -> list[Case]:
+    """Sources of the site's own country, by their owner or by what they say of their entries, before others."""
     if not settings.COUNTRY:
-        return Case(default=Value(0))
+        return []
     own = Q(owner__country=settings.COUNTRY) | Q(default_country=settings.COUNTRY)
-    return Case(When(own, then=Value(0)), default=Value(1))
+    return [Case(When(own, then=Value(0)), default=Value(1))]
 
 
 def source_lines() -> list[SourceLine]:
@@ -158,7 +158,7 @@ def source_lines() -> list[SourceLine]:
             broken_count=Count("records__entry", filter=is_broken, distinct=True),
             mean=Avg("records__entry__quality__total", filter=is_public),
         )
-        .order_by(_from_elsewhere(), "name", "pk")
+        .order_by(*_own_country_first(), "name", "pk")
     )
     return [
         SourceLine(
