@@ -44,7 +44,8 @@ VISITS_FLUSH_SECONDS = POPULAR_FLUSH_SECONDS = 0.0
 (VAR / "static").mkdir()
 # Messages come from the catalogues as they are in the checkout, compiled anew where that was not done for them.
 if translations_are_ready(ROOT / "var"):
-    LOCALE_PATHS = [ROOT / "var" / "locale"]
+    # Linked, so that whatever a test starts in a folder beside this one finds them too.
+    (VAR / "locale").symlink_to(ROOT / "var" / "locale", target_is_directory=True)
 else:
     from launcher.catalogues import compile_into
 

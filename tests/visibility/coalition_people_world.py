@@ -28,7 +28,20 @@ from tests.visibility.roles import MANAGERS, MEMBERS, NOBODY, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 
-OURS = {"members": MEMBERS, "managers": MANAGERS}
+def coalition_doors(
+    *, members: frozenset[Role], coordinators: frozenset[Role]
+) -> dict[str, frozenset[Role]]:
+    """Who gets through which door of a coalition, and of what is its own."""
+    return {
+        "members": members,
+        "coalition members": members,
+        "reporters": members,
+        "managers": coordinators,
+        "coordinators": coordinators,
+    }
+
+
+OURS = coalition_doors(members=MEMBERS, coordinators=MANAGERS)
 NEIGHBOUR = frozenset({Role.NEIGHBOUR})
 BOTH = MEMBERS | NEIGHBOUR
 
@@ -45,7 +58,7 @@ def make_coalition_people(world: World) -> None:
         if coalition == ours:
             world.add("coalition member", OURS, country="ie", public_id=member.public_id)
     world.add("coalition", OURS, country="ie")
-    world.add("coalition", {"members": NEIGHBOUR, "managers": NEIGHBOUR}, country="fi")
+    world.add("coalition", coalition_doors(members=NEIGHBOUR, coordinators=NEIGHBOUR), country="fi")
     world.add("country", code="ie")
     _words(world, ours)
     _invitations(world, ours)

@@ -1,4 +1,4 @@
-"""Action plans of Austria's coalition, in draft and published, with everything that stands in one."""
+"""Action plans of Ireland's coalition, in draft and published, with everything that stands in one."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,31 +6,25 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from rialto.base.identity import new_public_id
-from rialto.coalitions.choices import CoalitionRole
 from rialto.coalitions.models import CoalitionMember, PlanStep
 from rialto.coalitions.plan_choices import Deed, PlanNoun, SharedKey
 from tests.factories import (
     ActionPlanFactory,
-    CoalitionFactory,
     IndicatorFactory,
     IndicatorValueFactory,
     MeasureFactory,
     MilestoneFactory,
 )
+from tests.visibility.coalition_people_world import coalition_doors
 from tests.visibility.roles import EVERYBODY, MANAGERS, MEMBERS, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 
 
 def make_plans(world: World) -> None:
-    """The manager coordinates, the member works there and answers for every measure."""
-    coalition = CoalitionFactory(country="AT")
-    CoalitionMember.objects.create(
-        coalition=coalition, user=world.people[Role.MANAGER], role=CoalitionRole.COORDINATOR
-    )
-    member = CoalitionMember.objects.create(coalition=coalition, user=world.people[Role.MEMBER])
-    ours = {"coordinators": MANAGERS, "coalition members": MEMBERS, "reporters": MEMBERS}
-    world.add("coalition", ours, country="at")
+    """In the coalition whose people are there already: the manager coordinates, the member answers for every measure."""
+    member = CoalitionMember.objects.select_related("coalition").get(user=world.people[Role.MEMBER])
+    coalition, ours = member.coalition, coalition_doors(members=MEMBERS, coordinators=MANAGERS)
     world.add("common indicator", key=SharedKey.PEOPLE_TRAINED.value)
     for is_public in (False, True):
         open_to = ours | {"plan readers": EVERYBODY if is_public else MEMBERS}
@@ -50,8 +44,8 @@ def make_plans(world: World) -> None:
             plan=plan, actor_id=new_public_id(), noun=PlanNoun.PLAN, object_id=plan.public_id, subject="Plan",
             deed=Deed.CHANGED, before={"title": word_of("what a plan said before")},
         )  # fmt: skip
-        world.add("action plan", open_to, country="at", plan=plan.public_id)
-        world.add("measure of a plan", open_to, country="at", measure=measure.public_id)
-        world.add("milestone of a plan", open_to, country="at", milestone=milestone.public_id)
-        world.add("indicator of a plan", open_to, country="at", indicator=indicator.public_id)
-        world.add("value of a plan", open_to, country="at", value=value.public_id)
+        world.add("action plan", open_to, country="ie", plan=plan.public_id)
+        world.add("measure of a plan", open_to, country="ie", measure=measure.public_id)
+        world.add("milestone of a plan", open_to, country="ie", milestone=milestone.public_id)
+        world.add("indicator of a plan", open_to, country="ie", indicator=indicator.public_id)
+        world.add("value of a plan", open_to, country="ie", value=value.public_id)

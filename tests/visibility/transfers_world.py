@@ -7,6 +7,7 @@ from rialto.coalitions.models import Adaptation, Coalition, CoalitionMember, Tra
 from rialto.coalitions.transfer_choices import STEPS, ContactState, Side, TransferState
 from rialto.organisations.models import Organisation
 from tests.factories import EntryFactory, TransferFactory
+from tests.visibility.coalition_people_world import coalition_doors
 from tests.visibility.roles import MANAGERS, Role
 from tests.visibility.secrets import SIDES, word_of
 from tests.visibility.things import World
@@ -74,4 +75,4 @@ def make_transfers(world: World, organisation: Organisation) -> None:
             world.add("step of a transfer", open_to, public_id=transfer.public_id, state=after)
     wanted = EntryFactory(kind=Kind.GOOD_PRACTICE, title="Another practice", published=True, countries=["AT"])
     world.add("practice to want", {"managers": TAKERS}, slug=wanted.slug)
-    world.add("coalition with transfers", {"members": TAKERS}, country="mt")
+    world.add("coalition with transfers", coalition_doors(members=TAKERS, coordinators=TAKERS), country="mt")

@@ -31,7 +31,7 @@ from rialto.coalitions.queries.transfers import (
 from rialto.coalitions.transfer_choices import PUBLIC_STATES
 from rialto.coalitions.transfer_doors import way_to_transfers
 from rialto.coalitions.transfer_map import border_map
-from rialto.coalitions.transfer_rules import transfers_read_by
+from rialto.coalitions.transfer_rules import side_of, transfers_read_by
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 PAGE_SIZE, BORDERS_SHOWN, LINES_AT_ONCE = 30, 60, 500
@@ -77,6 +77,8 @@ def transfer_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "home": place_name(transfer.home, language),
         "to": country_name(transfer.coalition.country, language),
         "adaptations": transfer.adaptations.select_related("entry"),
+        # Who has not signed in may be of either side.
+        "leads_to_exchange": not request.user.is_authenticated or side_of(request.user, transfer) is not None,
         "crumbs": way_to_transfers(),
     }
     return render(request, "coalitions/transfer_page.html", context)
