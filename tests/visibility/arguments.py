@@ -69,6 +69,8 @@ SORTS: dict[str, str] = {
     "coalitions:pledge-action-remove": "action of a pledge",
     "coalitions:pledge-*": "pledge",
     "api:pledge_*": "pledge",
+    "coalitions:plan-text": "text of a plan",
+    "coalitions:measure-text": "text of a measure",
     "coalitions:coalition-transfers": "coalition with transfers",
     "coalitions:transfer-want": "practice to want",
     "coalitions:transfer-move": "step of a transfer",

@@ -202,7 +202,8 @@ WHO: dict[Door, frozenset[Role]] = {
     Door.ADMINISTRATORS: ADMINISTRATOR,
     Door.STAFF: STAFF,
     Door.PROGRAM: NOBODY,
-    Door.PLEDGE_QUEUE: ADMINISTRATOR,
+    # Administrators for Europe as a whole, coordinators for their country.
+    Door.PLEDGE_QUEUE: ADMINISTRATOR | {Role.MANAGER, Role.NEIGHBOUR},
 }
 
 ADVICE = """

@@ -45,6 +45,8 @@ def make_plans(world: World) -> None:
             deed=Deed.CHANGED, before={"title": word_of("what a plan said before")},
         )  # fmt: skip
         world.add("action plan", open_to, country="ie", plan=plan.public_id)
+        world.add("text of a plan", open_to, country="ie", plan=plan.public_id, language="de")
+        world.add("text of a measure", open_to, country="ie", measure=measure.public_id, language="de")
         world.add("measure of a plan", open_to, country="ie", measure=measure.public_id)
         world.add("milestone of a plan", open_to, country="ie", milestone=milestone.public_id)
         world.add("indicator of a plan", open_to, country="ie", indicator=indicator.public_id)

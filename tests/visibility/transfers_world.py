@@ -74,5 +74,6 @@ def make_transfers(world: World, organisation: Organisation) -> None:
         for after in STEPS[state]:
             world.add("step of a transfer", open_to, public_id=transfer.public_id, state=after)
     wanted = EntryFactory(kind=Kind.GOOD_PRACTICE, title="Another practice", published=True, countries=["AT"])
-    world.add("practice to want", {"managers": TAKERS}, slug=wanted.slug)
+    # Whoever coordinates a coalition may want what is at home elsewhere.
+    world.add("practice to want", {"managers": TAKERS | MANAGERS}, slug=wanted.slug)
     world.add("coalition with transfers", coalition_doors(members=TAKERS, coordinators=TAKERS), country="mt")
