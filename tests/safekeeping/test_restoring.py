@@ -55,7 +55,11 @@ def test_on_another_machine_everything_is_as_it_was(story: Story, new_place: Any
     assert "erased again: nothing" in said
     found = other.step("tell")
     # Sessions end, so that nobody is signed in who had signed out. The log begins anew, and says so to who followed it.
-    assert changed(story.before, found) == {"django_session": -1, "changes_changerecord": 1, "changes_cursor": 2}
+    assert changed(story.before, found) == {
+        "django_session": -1,
+        "changes_changerecord": 1,
+        "changes_cursor": 2,
+    }
     assert found["log"] > story.before["log"]
     assert {key: found[key] for key in ("people", "entries", "files", "table_is_there")} == {
         key: story.before[key] for key in ("people", "entries", "files", "table_is_there")

@@ -162,13 +162,21 @@ def _of(table: dict[str, Any], route: str) -> Iterator[Any]:
 
 
 def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> Iterator[Answer]:
-    """Look at each address, also with its questions and in its formats; `thoroughly`, in all formats where the role's answers can differ."""
+    """Look at each address, also with its questions and in its formats.
+
+    `thoroughly`, in all formats where the role's answers can differ. Who is turned away at the door is turned away whatever they
+    ask for: there one format is tried, each in turn.
+    """
+    in_turn = itertools.cycle(ALL_FORMATS)
     for place in there:
-        yield asker.ask(place)
+        plain = asker.ask(place)
+        yield plain
         for query in _of(QUESTIONS, place.route):
             yield asker.ask(place, query)
-        everything = thoroughly and _can_differ(asker.role, place)
-        for headers in ALL_FORMATS if everything else _of(FORMATS, place.route):
+        formats = tuple(_of(FORMATS, place.route))
+        if thoroughly and _can_differ(asker.role, place):
+            formats = ALL_FORMATS if plain.status == 200 else (*formats, next(in_turn))
+        for headers in formats:
             yield asker.ask(
                 place, f"?q={BAIT}" if place.route.startswith("finding:results") else "", headers=headers
             )

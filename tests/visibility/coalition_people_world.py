@@ -28,9 +28,8 @@ from tests.visibility.roles import MANAGERS, MEMBERS, NOBODY, Role
 from tests.visibility.secrets import BAIT, word_of
 from tests.visibility.things import World
 
-def coalition_doors(
-    *, members: frozenset[Role], coordinators: frozenset[Role]
-) -> dict[str, frozenset[Role]]:
+
+def coalition_doors(*, members: frozenset[Role], coordinators: frozenset[Role]) -> dict[str, frozenset[Role]]:
     """Who gets through which door of a coalition, and of what is its own."""
     return {
         "members": members,
