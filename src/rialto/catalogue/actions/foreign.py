@@ -34,6 +34,7 @@ from rialto.catalogue.models import (
     Exclusion,
     ForeignEntry,
     FormerAddress,
+    PathStep,
     Source,
     SourceRecord,
     Transition,
@@ -311,6 +312,8 @@ class _Page:
                 names |= {"status", "withdrawn_at"}
         for kind, entry_ids in former.items():
             DETAILS_OF_KIND[kind]._default_manager.filter(pk__in=entry_ids).delete()
+            if kind == Kind.LEARNING_PATH:
+                PathStep.objects.filter(path__in=entry_ids).delete()
         self._save([self.entries[item.public_id] for item, _one in fit], names)
         note_stale_texts(stale)
         self.taken.changed += len(fit)
