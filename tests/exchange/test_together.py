@@ -53,13 +53,11 @@ def while_held(hold: Callable[[], Any], then: Callable[[], Any], other: Callable
 
 
 def wait_for_a_waiter(thread: threading.Thread) -> None:
-    """Until another session of this database waits for a lock, or the thread has ended without."""
+    """Until another session waits for a lock, or the thread has ended without."""
     pause = threading.Event()
     for _number in range(PATIENCE * 50):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0] or not thread.is_alive():
                 return
         pause.wait(0.02)
