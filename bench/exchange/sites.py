@@ -20,7 +20,7 @@ from bench.shop.processes import Peak, borrow, environment, finish, log_end, sta
 
 OPENING_SECONDS = 90
 # Whom generated entries are for: all, one country, the other, both.
-FOR = ([], ["MT"], ["MT", "IT"], ["MT"])
+FOR: tuple[list[str], ...] = ([], ["MT"], ["MT", "IT"], ["MT"])
 
 
 class Killed(Exception):
