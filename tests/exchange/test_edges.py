@@ -122,6 +122,21 @@ def test_what_the_hub_has_not_for_us_stays_while_its_own_site_may_bring_it(setti
     assert entry_of(1).status == Status.WITHDRAWN
 
 
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_what_the_hub_trusts_nobody_for_any_more_goes_unless_its_own_site_is_followed(is_followed):
+    hub = site_of("rialto-hub", is_hub=True)
+    item = changed(1, 5, origin="rialto-it", countries=["IT"])
+    if is_followed:
+        site_of("rialto-it", countries=["IT"])
+    take(item, site=hub)
+
+    take(deleted(1, 5, origin="rialto-it", reason="elsewhere"), site=hub)
+    assert (entry_of(1).status == Status.PUBLISHED) is is_followed
+    take(item, site=hub)
+
+    assert entry_of(1).status == Status.PUBLISHED
+
+
 def test_a_site_that_is_removed_is_asked_no_more_and_its_entries_stay_its_own(other):
     site = site_of()
     other.items = [changed(1, 1)]
@@ -241,6 +256,7 @@ def test_a_snapshot_that_goes_round_in_circles_ends_the_pull(other, monkeypatch,
     pulled = pull(site_of(is_in_snapshot=True))
 
     assert pulled.error == "The site gives the same page of its snapshot again and again."
+    assert TrustedSite.objects.get().snapshot_page == "", "the next pull would ask for it again"
     assert len(other.asked) == len(tokens)
 
 

@@ -117,6 +117,7 @@ def _pull_page(site: TrustedSite, pulled: Pulled) -> bool:
     if site.is_in_snapshot:
         page = ask_snapshot(site, page=site.snapshot_page)
         if page.next_page and not _goes_on(site.snapshot_page, page.next_page):
+            _go_on(site, {"snapshot_page": ""})  # the next pull begins anew
             raise Refused(_("The site gives the same page of its snapshot again and again."))
         after = {
             "is_in_snapshot": bool(page.next_page),
@@ -210,7 +211,10 @@ def _allowed(site: TrustedSite, page: ReadPage) -> tuple[list[ForeignFound | For
                 "origin": item.origin
             }
             refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
-        elif isinstance(item, ForeignGone) or is_for_us(site, countries := _countries(item)):
+        elif isinstance(item, ForeignGone):
+            if not _is_only_its_matter(site, item, sites):
+                fit.append(item)
+        elif is_for_us(site, countries := _countries(item)):
             fit.append(item)
         else:
             if not site.is_hub:
@@ -221,6 +225,13 @@ def _allowed(site: TrustedSite, page: ReadPage) -> tuple[list[ForeignFound | For
             if item.public_id in known and not _comes_otherwise(item, countries, sites):
                 fit.append(_no_longer_here(item))
     return fit, refused
+
+
+def _is_only_its_matter(site: TrustedSite, item: ForeignGone, sites: Sequence[TrustedSite]) -> bool:
+    """Whether the hub alone no longer has an entry, of a site that we follow ourselves."""
+    return item.reason == Reason.ELSEWHERE and any(
+        one.pk != site.pk and may_speak_of(one, item.origin) for one in sites
+    )
 
 
 def _comes_otherwise(item: ForeignFound, countries: list[str], sites: Sequence[TrustedSite]) -> bool:
