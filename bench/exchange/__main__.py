@@ -19,6 +19,7 @@ ASKED = {
     "full_s": "<= 120 (10,000 entries hub -> site)",
     "catch_up_s": "<= 5 (100 changes)",
     "peak_mb": "flat",
+    "grown_mb": "about 0 (most in the second half of all entries, less most in the first)",
     "converged": "all of seeds",
     "lost": "0",
     "echoed": "0",
@@ -108,7 +109,12 @@ def _speed(coalition: Coalition) -> dict[str, float | int | str]:
     full = site.do("pull")
     _check(full)
     peak = site.peak.mb
-    say(f"   everything: {full['added']:,} entries in {full['seconds']:.1f} s, {peak:.0f} MB")
+    half = len(site.course) // 2
+    grown = max(site.course[half:], default=0.0) - max(site.course[:half], default=0.0)
+    say(
+        f"   everything: {full['added']:,} entries in {full['seconds']:.1f} s, {peak:.0f} MB, "
+        f"{grown:+.0f} MB in the second half"
+    )
     coalition.hub.do("touch", count=CHANGES, seed=1)
     caught_up = site.do("pull")
     _check(caught_up)
@@ -118,6 +124,7 @@ def _speed(coalition: Coalition) -> dict[str, float | int | str]:
         "full_entries": full["added"],
         "catch_up_s": round(caught_up["seconds"], 2),
         "peak_mb": round(peak),
+        "grown_mb": round(grown),
     }
 
 

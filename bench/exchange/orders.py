@@ -114,7 +114,8 @@ def translate(entry: Entry, dice: random.Random) -> None:
 
 
 def edits(*, count: int, seed: int, country: str) -> dict[str, int]:
-    dice, done = random.Random(seed), {}
+    dice = random.Random(seed)
+    done: dict[str, int] = {}
     for _number in range(count):
         try:
             deed = edit(dice, country)

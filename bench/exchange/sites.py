@@ -20,7 +20,7 @@ from bench.shop.processes import Peak, borrow, environment, finish, log_end, sta
 
 OPENING_SECONDS = 90
 # Whom generated entries are for: all, one country, the other, both.
-FOR = ([], ["MT"], ["MT", "IT"], ["MT"])
+FOR: tuple[list[str], ...] = ([], ["MT"], ["MT", "IT"], ["MT"])
 
 
 class Killed(Exception):
@@ -37,6 +37,8 @@ class SiteProcess:
         self._web: subprocess.Popen[bytes] | None = None
         self._hands: subprocess.Popen[str] | None = None
         self.peak = Peak(os.getpid())
+        # The hands' memory in MB during the last order, every twentieth of a second.
+        self.course: list[float] = []
         if like is not None:
             folder.mkdir(parents=True)
             shutil.copy(like / "rialto.sqlite3", folder)
@@ -120,7 +122,8 @@ class SiteProcess:
         timer = threading.Timer(kill_after, hands.kill) if kill_after is not None else None
         if timer:
             timer.start()
-        watch = _Watch(self.peak)
+        self.course = []
+        watch = _Watch(self.peak, self.course)
         try:
             answer = hands.stdout.readline()
         finally:
@@ -159,16 +162,16 @@ class SiteProcess:
 
 
 class _Watch:
-    """Looks at a process's memory until it is told to stop."""
+    """Looks at a process's memory until it is told to stop, and notes what it saw."""
 
-    def __init__(self, peak: Peak) -> None:
+    def __init__(self, peak: Peak, course: list[float]) -> None:
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, args=(peak,), daemon=True)
+        self._thread = threading.Thread(target=self._look, args=(peak, course), daemon=True)
         self._thread.start()
 
-    def _look(self, peak: Peak) -> None:
+    def _look(self, peak: Peak, course: list[float]) -> None:
         while not self._over.wait(0.05):
-            peak.look()
+            course.append(peak.look())
 
     def end(self) -> None:
         self._over.set()

@@ -93,9 +93,12 @@ class Peak:
         self._status = Path(f"/proc/{process_id}/status")
         self.mb = 0.0
 
-    def look(self) -> None:
-        """Look now; a process that has ended has nothing."""
+    def look(self) -> float:
+        """Look now, and say what it has; a process that has ended has nothing."""
         with contextlib.suppress(OSError):
             for line in self._status.read_text(encoding="ascii", errors="replace").splitlines():
                 if line.startswith("RssAnon:"):
-                    self.mb = max(self.mb, int(line.split()[1]) / 1024)
+                    now = int(line.split()[1]) / 1024
+                    self.mb = max(self.mb, now)
+                    return now
+        return 0.0

@@ -186,12 +186,12 @@ def clear() -> None:
 
 RANKS = [
     # ours, theirs, which stands
-    ("person", "person", "theirs"),
+    ("person", "person", "ours"),
     ("person", "source", "ours"),
     ("person", "machine", "ours"),
     ("machine", "person", "theirs"),
     ("machine", "source", "theirs"),
-    ("machine", "machine", "theirs"),
+    ("machine", "machine", "ours"),
 ]
 
 

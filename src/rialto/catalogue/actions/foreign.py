@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +34,7 @@ from rialto.catalogue.models import (
     Exclusion,
     ForeignEntry,
     FormerAddress,
+    PathStep,
     Source,
     SourceRecord,
     Transition,
@@ -43,6 +45,7 @@ from rialto.organisations.actions import Named, organisations_for
 from rialto.organisations.models import Organisation
 from rialto.taxonomy.queries import language_code_of
 
+log = structlog.get_logger(__name__)
 TEXT_FIELDS = frozenset({"title", "summary", "description"})
 SUMMARY_LENGTH = 500
 # What source records of sites are read by; their sources' slugs begin with it.
@@ -66,6 +69,7 @@ class Taken:
     unchanged: int = 0
     # Ours, come back to us.
     own: int = 0
+    refused_count: int = 0
     refused: list[RefusedItem] = field(default_factory=list)
 
     def add(self, other: "Taken") -> None:
@@ -75,6 +79,7 @@ class Taken:
         self.withdrawn += other.withdrawn
         self.unchanged += other.unchanged
         self.own += other.own
+        self.refused_count += other.refused_count
         self.refused += other.refused
 
 
@@ -94,6 +99,7 @@ def take_foreign(items: Sequence[Item], *, source: Source) -> Taken:
             newest[item.public_id] = item
     page = _Page(source, taken, newest)
     page.take()
+    taken.refused_count = len(taken.refused)
     return taken
 
 
@@ -116,17 +122,26 @@ def clean_foreign(item: ForeignFound) -> CleanEntry | RefusedItem:
     return one
 
 
+def _cleaned(item: ForeignFound) -> CleanEntry | RefusedItem:
+    """The same, also where an item breaks our reader: it costs itself, not its page."""
+    try:
+        return clean_foreign(item)
+    except Exception:
+        log.exception("item failed", entry=str(item.public_id), origin=item.origin)
+        return RefusedItem(place_in_source=str(item.public_id), reason=_("It cannot be read."))
+
+
 class _Page:
     """One page of items; call `take` inside a transaction, once."""
 
     def __init__(self, source: Source, taken: Taken, items: dict[UUID, Item]) -> None:
         self.source, self.taken = source, taken
         self.now = timezone.now()
-        self.states = {
-            one.public_id: one for one in ForeignEntry.objects.select_for_update().filter(public_id__in=items)
-        }
+        # Everybody locks entries before what is known of them, and each in the same order.
         entries = Entry.objects.select_for_update(no_key=True).order_by("pk").filter(public_id__in=items)
         self.entries = {entry.public_id: entry for entry in entries}
+        states = ForeignEntry.objects.select_for_update().order_by("pk").filter(public_id__in=items)
+        self.states = {one.public_id: one for one in states}
         self.items = {public_id: item for public_id, item in items.items() if self._is_news(item)}
         self.taken_down, self.closed = _excluded(self.items.values())
         self.providers: dict[Named, Organisation] = {}
@@ -139,14 +154,18 @@ class _Page:
         if (entry and entry.origin != item.origin) or (state and state.origin != item.origin):
             self._refuse(item, _("It is an entry of another site."))
             return False
-        if state and state.version >= item.version and not self._comes_back(item, state):
+        if state and state.version >= item.version and not self._is_for_others_now(item, state):
             self.taken.unchanged += 1
             return False
         return True
 
-    def _comes_back(self, item: Item, state: ForeignEntry) -> bool:
-        """Whether it was only not meant for this site, and is now."""
-        return state.reason == ELSEWHERE and state.version == item.version and isinstance(item, ForeignFound)
+    def _is_for_others_now(self, item: Item, state: ForeignEntry) -> bool:
+        """Whether nothing but whom it is for is news: it was not meant for this site and is now, or the other way round."""
+        if state.version != item.version:
+            return False
+        if isinstance(item, ForeignFound):
+            return state.reason == ELSEWHERE
+        return item.reason == ELSEWHERE and not state.is_deleted
 
     def _refuse(self, item: Item, reason: str) -> None:
         self.taken.refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
@@ -207,7 +226,7 @@ class _Page:
     def _take_found(self, found: Sequence[ForeignFound]) -> None:
         fit: list[tuple[ForeignFound, CleanEntry]] = []
         for item in found:
-            one = clean_foreign(item)
+            one = _cleaned(item)
             if isinstance(one, RefusedItem):
                 self.taken.refused.append(one)
                 del self.items[item.public_id]
@@ -277,7 +296,8 @@ class _Page:
         for item, one in fit:
             entry = self.entries[item.public_id]
             for name, value in self._values(item, one).items():
-                if getattr(entry, name) == value:
+                # Since when it is public does not change where its origin does not say.
+                if getattr(entry, name) == value or (name == "published_at" and item.published_at is None):
                     continue
                 if name == "kind":
                     former[Kind(entry.kind)].append(entry.pk)
@@ -292,6 +312,8 @@ class _Page:
                 names |= {"status", "withdrawn_at"}
         for kind, entry_ids in former.items():
             DETAILS_OF_KIND[kind]._default_manager.filter(pk__in=entry_ids).delete()
+            if kind == Kind.LEARNING_PATH:
+                PathStep.objects.filter(path__in=entry_ids).delete()
         self._save([self.entries[item.public_id] for item, _one in fit], names)
         note_stale_texts(stale)
         self.taken.changed += len(fit)

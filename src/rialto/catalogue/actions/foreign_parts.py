@@ -1,7 +1,7 @@
 """The parts of entries of other sites: their origin's word counts, and what was translated here stays where it is better."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +12,14 @@ from rialto.catalogue.actions.cleaning import DESCRIPTION_LENGTH, MAX_CONCEPTS, 
 from rialto.catalogue.actions.texts import source_hash
 from rialto.catalogue.choices import SCHEME_OF_ROLE, Assertion, Kind
 from rialto.catalogue.foreign import ForeignConcept, ForeignFound, ForeignText
-from rialto.catalogue.models import Entry, EntryConcept, EntryText, PathStep
+from rialto.catalogue.models import Entry, EntryConcept, EntryText, ForeignEntry, PathStep
 from rialto.taxonomy.models import Concept
 from rialto.taxonomy.queries.languages import language_code_of
 from rialto.translation.choices import TextOrigin, TextState
 
 # Whose translation stands where there are several: the highest. A person's beats a source's own, that a machine's; and
-# of two of a kind, the origin's.
-THEIRS = {TextOrigin.PERSON: 6, TextOrigin.SOURCE: 4, TextOrigin.MACHINE: 2}
-OURS = {TextOrigin.PERSON: 5, TextOrigin.SOURCE: 3, TextOrigin.MACHINE: 1}
+# of two of a kind, the one made here: what people did here is never undone from elsewhere.
+RANKS = {TextOrigin.PERSON: 3, TextOrigin.SOURCE: 2, TextOrigin.MACHINE: 1}
 MAX_TEXTS, MAX_STOPS = 200, 60
 LENGTHS = {"title": TITLE_LENGTH, "summary": 500}
 COLUMNS = ("entry", "role", "concept", "level_from", "level_to", "assertion", "confidence")
@@ -125,9 +124,7 @@ def write_foreign_texts(
         wanted = {(one.language, one.field): one for one in clean_texts(item, entry.language)}
         for key, known in before[entry.pk].items():
             theirs = wanted.get(key)
-            if known.record_id is None and (
-                theirs is None or OURS[TextOrigin(known.origin)] > THEIRS[TextOrigin(theirs.origin)]
-            ):
+            if known.record_id is None and (theirs is None or _stays(known, theirs)):
                 if theirs is not None:
                     set_aside[item.public_id].append(as_json(wanted.pop(key)))
             elif theirs is not None and known.record_id is not None and _is_the_same(known, theirs, entry):
@@ -139,6 +136,35 @@ def write_foreign_texts(
         EntryText.objects.filter(pk__in=past).delete()
     insert_rows(rows)
     return set_aside
+
+
+def _stays(ours: EntryText, theirs: ForeignText) -> bool:
+    """Whether a translation made here counts more than the origin's. A machine's for an older original does not."""
+    rank, other = RANKS[TextOrigin(ours.origin)], RANKS[TextOrigin(theirs.origin)]
+    is_outdated = ours.origin == TextOrigin.MACHINE and ours.state == TextState.STALE and not theirs.is_stale
+    return rank > other or (rank == other and not is_outdated)
+
+
+def set_aside_texts(replaced: Iterable[EntryText]) -> None:
+    """Keep translations of their origin for which words made here are about to stand: they are told on as the origin has them.
+
+    Call it with the entries locked. Two queries, none where nothing is replaced.
+    """
+    by_entry: dict[int, dict[Key, dict[str, str]]] = defaultdict(dict)
+    for row in replaced:
+        said = {"language": row.language, "field": row.field, "text": row.text}
+        by_entry[row.entry_id][row.language, row.field] = said | {
+            "origin": str(row.origin),
+            "state": str(row.state),
+        }
+    if not by_entry:
+        return
+    states = list(ForeignEntry.objects.select_for_update().order_by("pk").filter(entry__in=by_entry))
+    for state in states:
+        new = by_entry[state.entry_id or 0]
+        kept = [one for one in state.set_aside if (one["language"], one["field"]) not in new]
+        state.set_aside = [*kept, *new.values()]
+    ForeignEntry.objects.bulk_update(states, ["set_aside"], batch_size=80)
 
 
 def clean_texts(item: ForeignFound, language: str) -> list[ForeignText]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.markup import clean_html, plain_text, shorten
+from rialto.catalogue.actions.foreign_parts import set_aside_texts
 from rialto.catalogue.choices import Status
 from rialto.catalogue.models import Entry, EntryText
 from rialto.catalogue.queries.translating import NOUN, Row, known_texts, needed
@@ -73,7 +74,9 @@ def _replace_machine_texts(texts: Sequence[EntryText]) -> None:
     for entry_id, language in {(text.entry_id, text.language) for text in texts}:
         fields = [text.field for text in texts if (text.entry_id, text.language) == (entry_id, language)]
         past |= Q(entry=entry_id, language=language, field__in=fields)
-    EntryText.objects.filter(past, origin=TextOrigin.MACHINE).delete()
+    by_machine = EntryText.objects.filter(past, origin=TextOrigin.MACHINE)
+    set_aside_texts(by_machine.filter(record__isnull=False))
+    by_machine.delete()
     EntryText.objects.bulk_create(texts, ignore_conflicts=True)
 
 
@@ -105,6 +108,10 @@ def correct_texts(entry: Entry, language: str, texts: Mapping[str, str], *, by: 
     }
     if not cleaned.get("title"):
         raise Refused(_("Write at least the title."))
+    if entry.is_foreign:
+        fields = [field for field, text in cleaned.items() if text]
+        theirs = EntryText.objects.filter(entry=entry, language=language, field__in=fields)
+        set_aside_texts(theirs.filter(record__isnull=False))
     EntryText.objects.bulk_create(
         [
             EntryText(

@@ -1,7 +1,7 @@
 """Changes that one site suggests for an entry of another: made, carried, and decided where the entry is kept."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +24,13 @@ from rialto.changes.choices import Verb
 from rialto.exchange.choices import SUGGESTABLE, SUGGESTION, SuggestionState
 from rialto.exchange.models import SiteSuggestion, TrustedSite
 from rialto.exchange.queries.described import plain
+from rialto.exchange.reading import sensible
 from rialto.exchange.shapes import SuggestionItem
 from rialto.taxonomy.queries import country_code_of
 
 DAYS = frozenset({"starts_on", "ends_on", "deadline_on"})
 FLAGS = frozenset({"is_online", "is_free"})
-LENGTHS = {"title": 300, "summary": 300, "city": 120, "place": 300}
+LENGTHS = {"title": 300, "summary": 500, "city": 120, "place": 300}
 TAGS, TAG_LENGTH, COUNTRIES = 25, 60, 30
 DESCRIPTION_LENGTH = 60_000
 REASON_LENGTH = 500
@@ -110,8 +111,11 @@ def is_stale(entry: Entry, field: str, said: Mapping[str, Any]) -> bool:
 @transaction.atomic
 def accept(suggestion: SiteSuggestion, *, by: User) -> Entry:
     """Make the suggested change, as any change by hand; it travels back like all others."""
+    # Both are locked before the decision is recorded: whoever holds the log waits for nothing else.
+    SiteSuggestion.objects.select_for_update().get(pk=suggestion.pk)
+    ours = Entry.objects.select_for_update().filter(origin=settings.SITE_NAME)
+    entry = ours.filter(public_id=suggestion.entry_public_id).first()
     suggestion = _decide(suggestion, SuggestionState.ACCEPTED, by=by)
-    entry = Entry.objects.filter(public_id=suggestion.entry_public_id, origin=settings.SITE_NAME).first()
     if entry is None:
         raise Refused(_("The entry is not there any more."))
     values = {field: _value(field, said["new"]) for field, said in suggestion.fields.items()}
@@ -148,6 +152,13 @@ def _decide(
 
 
 # --- what other sites say of them ---
+
+
+def lock_suggestions(items: Sequence[SuggestionItem]) -> None:
+    """Let nobody else decide about those of these that are known, until the transaction ends. One query, none without any."""
+    if items:
+        ids = [one.id for one in items]
+        list(SiteSuggestion.objects.select_for_update().order_by("pk").filter(public_id__in=ids).only("pk"))
 
 
 def take_suggestions(site: TrustedSite, items: Sequence[SuggestionItem]) -> list[RefusedItem]:
@@ -244,6 +255,4 @@ def _take_decision(site: TrustedSite, item: SuggestionItem, row: SiteSuggestion)
 
 def _moment(moment: datetime | None) -> datetime:
     """In UTC, and now where it makes no sense."""
-    if moment is None or not 1990 <= moment.year <= 2100:
-        return timezone.now()
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return sensible(moment) or timezone.now()

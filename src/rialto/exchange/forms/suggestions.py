@@ -18,7 +18,7 @@ class SuggestionForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs=TEXT))
     summary = forms.CharField(
         label=_("In short"),
-        max_length=300,
+        max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"class": "field wide", "rows": 3}),
     )

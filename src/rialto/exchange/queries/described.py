@@ -98,7 +98,14 @@ def _reasons(gone: list[Entry]) -> Iterable[tuple[Entry, Reason, UUID | None]]:
     merged = [entry.pk for entry in gone if entry.status == Status.MERGED]
     into = survivor_ids(merged) if merged else {}
     survivors = (
-        dict(Entry.objects.filter(pk__in=into.values()).values_list("pk", "public_id")) if into else {}
+        # What never was public is never named.
+        dict(
+            Entry.objects.filter(pk__in=into.values(), published_at__isnull=False).values_list(
+                "pk", "public_id"
+            )
+        )
+        if into
+        else {}
     )
     for entry in gone:
         if entry.public_id in down:

@@ -26,21 +26,35 @@ class TooOld(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a snapshot goes on: the position of the log before its first page, and what was told last."""
+    """Where a snapshot goes on: the position of the log before its first page, and what was told last.
+
+    After the entries, the suggestions; both in the order of their identifiers.
+    """
 
     position: int
     last: str
+    is_of_suggestions: bool = False
 
     def __str__(self) -> str:
-        return f"{self.position}.{self.last}"
+        return f"{self.position}.{self.last}{'.s' if self.is_of_suggestions else ''}"
 
     @classmethod
     def of(cls, text: str) -> "Stop":
         """Raises ValueError for what is no such text."""
-        position, _dot, last = text.partition(".")
-        if not position.isascii() or not position.isdigit() or len(position) > 18:
+        position, *rest = text.split(".")
+        if (
+            not position.isascii()
+            or not position.isdigit()
+            or len(position) > 18
+            or rest[1:] not in ([], ["s"])
+        ):
             raise ValueError(text)
-        return cls(int(position), str(UUID(last)) if last else "")
+        return cls(int(position), str(UUID(rest[0])) if rest and rest[0] else "", len(rest) == 2)
+
+    def goes_on_from(self, earlier: "Stop") -> bool:
+        """Whether this lies behind another stop of the same snapshot."""
+        here, there = (earlier.is_of_suggestions, earlier.last), (self.is_of_suggestions, self.last)
+        return self.position == earlier.position and there > here
 
 
 def site_said() -> Said:
@@ -93,11 +107,15 @@ def _told(rows: list[tuple[int, str, UUID]], origin: str) -> tuple[list[Said], i
 
 
 def _length(item: Said) -> int:
-    """About how many letters an item takes: its texts, and what all entries have."""
+    """About how many letters an item takes: its texts, its rows, and what all entries have."""
     entry = item.get("entry")
     if entry is None:
-        return 300
-    return 2_000 + len(entry["description"]) + sum(len(one["text"]) + 100 for one in entry["translations"])
+        return 300 if item["change"] == "deleted" else len(str(item))
+    texts = len(entry["description"]) + sum(len(one["text"]) + 100 for one in entry["translations"])
+    rows = 400 * len(entry["sessions"]) + sum(
+        200 * len(entry[name]) for name in ("concepts", "sources", "stops")
+    )
+    return 2_000 + len(str(entry["details"])) + texts + rows
 
 
 def _suggestions(public_ids: Iterable[UUID]) -> dict[UUID, Said]:
@@ -123,29 +141,48 @@ def suggestion_said(one: SiteSuggestion) -> Said:
 
 
 def snapshot_page(stop: Stop | None, *, limit: int) -> Said:
-    """All that is public, and what was, in the order of identifiers, from `stop` on; suggestions stand on the last page."""
-    position = stop.position if stop else last_position()
+    """All that is public, and what was, in the order of identifiers, from `stop` on; then the suggestions."""
+    here = stop or Stop(last_position(), "")
+    items, goes_on = (_suggestions_from if here.is_of_suggestions else _entries_from)(here, limit)
+    return {
+        "site": settings.SITE_NAME,
+        "items": [{"position": 0, **item} for item in items],
+        "position": here.position,
+        "next_page": str(goes_on) if goes_on else "",
+    }
+
+
+def _entries_from(stop: Stop, limit: int) -> tuple[list[Said], Stop | None]:
     known = Entry.objects.filter(published_at__isnull=False)
-    if stop and stop.last:
+    if stop.last:
         known = known.filter(public_id__gt=UUID(stop.last))
     ids = list(known.order_by("public_id").values_list("public_id", flat=True)[: limit + 1])
-    is_last = len(ids) <= limit
     items: list[Said] = []
-    letters, last, floor = 0, "", began_anew_at()
+    letters, floor = 0, began_anew_at()
     for start in range(0, min(limit, len(ids)), CHUNK):
         chunk = ids[start : min(limit, start + CHUNK)]
         positions = latest_positions(ENTRY, chunk)
-        versions = {one: max(floor, positions.get(one, 0)) for one in chunk}
-        for _public_id, item in sorted(described(versions).items()):
-            items.append({"position": 0, **item})
+        told = sorted(described({one: max(floor, positions.get(one, 0)) for one in chunk}).items())
+        for public_id, item in told:
+            items.append(item)
             letters += _length(item)
-        last = str(chunk[-1])
-        if letters > PAGE_LETTERS and start + CHUNK < len(ids):
-            is_last = False
-            break
-    if is_last:
-        items += [
-            {"position": 0, **suggestion_said(one)} for one in SiteSuggestion.objects.order_by("-pk")[:limit]
-        ]
-    next_page = "" if is_last else str(Stop(position, last))
-    return {"site": settings.SITE_NAME, "items": items, "position": position, "next_page": next_page}
+            if letters > PAGE_LETTERS and public_id != ids[-1]:
+                return items, Stop(stop.position, str(public_id))
+    if len(ids) > limit:
+        return items, Stop(stop.position, str(ids[limit - 1]))
+    return items, Stop(stop.position, "", True) if SiteSuggestion.objects.exists() else None
+
+
+def _suggestions_from(stop: Stop, limit: int) -> tuple[list[Said], Stop | None]:
+    rows = SiteSuggestion.objects.order_by("public_id")
+    if stop.last:
+        rows = rows.filter(public_id__gt=UUID(stop.last))
+    found = list(rows[: limit + 1])
+    items: list[Said] = []
+    letters = 0
+    for one in found[:limit]:
+        items.append(suggestion_said(one))
+        letters += _length(items[-1])
+        if letters > PAGE_LETTERS and one is not found[-1]:
+            return items, Stop(stop.position, str(one.public_id), True)
+    return items, Stop(stop.position, str(found[limit - 1].public_id), True) if len(found) > limit else None

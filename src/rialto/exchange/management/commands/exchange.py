@@ -38,7 +38,7 @@ class Command(BaseCommand):
             taken = one.taken
             self.stdout.write(
                 f"{one.site}: {taken.added} new, {taken.changed} changed, {taken.withdrawn} gone, "
-                f"{len(taken.refused)} refused{'; ' + one.error if one.error else ''}"
+                f"{taken.refused_count} refused{'; ' + one.error if one.error else ''}"
             )
         if not pulled:
             self.stdout.write("No site is trusted yet.")
