@@ -102,7 +102,9 @@ def test_what_is_accepted_becomes_a_public_entry_with_all_its_parts(author, revi
 
 def test_a_translation_that_the_author_left_as_it_was_says_that_the_original_changed(author, reviewer):
     contribution = published(author, reviewer, **{"texts.fr.title": "Tableurs"})
-    changed = save_draft(contribution, {"title": "Sheets for all", "texts.fr.title": "Des feuilles pour tous"}, by=author)
+    changed = save_draft(
+        contribution, {"title": "Sheets for all", "texts.fr.title": "Des feuilles pour tous"}, by=author
+    )
 
     done = decide(send_contribution(changed, by=author), Verdict.ACCEPT, by=reviewer)
 

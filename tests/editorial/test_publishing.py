@@ -120,7 +120,9 @@ def test_a_correction_in_a_language_without_an_edition_stays_when_the_article_ch
     entry = Entry.objects.get()
     correct_texts(entry, "pt", {"title": "Antes", "summary": "Tudo."}, by=ada)
     edition.refresh_from_db()
-    save_edition(edition, Content(title="After", lead="All.", blocks=edition.blocks), by=ada, seen=edition.version)
+    save_edition(
+        edition, Content(title="After", lead="All.", blocks=edition.blocks), by=ada, seen=edition.version
+    )
 
     publish_edition(edition, by=ada)
 

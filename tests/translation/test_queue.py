@@ -277,6 +277,40 @@ def test_a_day_has_a_budget(service, slovak, settings):
     assert states() == {"waiting": 1, "sent": 1}
 
 
+def test_what_no_day_has_room_for_does_not_stand_in_the_way(service, slovak, settings):
+    settings.TRANSLATION_DAILY_CHARACTERS, settings.TRANSLATION_LANGUAGES = 200, ("pt",)
+    long = EntryFactory(published=True, language="sk", description=f"<p>{'slovo ' * 50}</p>")
+    refresh("entry", [long.public_id, slovak.public_id])
+    translate_now("entry", long.public_id, ["pt"])
+
+    assert send_waiting() == 1
+
+    assert (job_of(long).state, job_of(slovak).state) == (JobState.FAILED, JobState.SENT)
+
+
+def test_what_was_never_taken_costs_nothing_of_the_day(service, slovak):
+    refresh("entry", [slovak.public_id])
+    service.manners = Manners(busy=1.0)
+
+    assert send_waiting() == 0
+
+    day = TranslationDay.objects.get()
+    assert (day.character_count, day.request_count) == (0, 0)
+
+
+def test_an_empty_paragraph_is_not_sent_and_waits_for_nobody(service, settings):
+    settings.TRANSLATION_LANGUAGES = ("pt",)
+    entry = EntryFactory(published=True, language="sk", title="Kurz", summary="", description="<p>\u00a0</p>")
+    refresh("entry", [entry.public_id])
+    send_waiting()
+
+    call(call_of(service.taken[0]))
+
+    assert job_of(entry).state == JobState.DONE
+    assert list(texts_of(entry)) == ["title"]
+    assert top_up() == 0
+
+
 def test_no_more_are_under_way_than_the_operator_allows(service, settings):
     settings.TRANSLATION_AT_ONCE = 3
     refresh("entry", [EntryFactory(published=True, language="sk").public_id for _ in range(4)])

@@ -216,7 +216,9 @@ def test_the_page_about_the_site_says_which(settings):
 @pytest.mark.parametrize(
     ("language", "title", "words"), [("mt", "Dwar Malta Skills", "Dan is-sit"), ("de", "Über Malta Skills", "Diese Website")]
 )  # fmt: skip
-def test_the_page_about_a_site_of_its_own_speaks_the_readers_language(client, settings, language, title, words):
+def test_the_page_about_a_site_of_its_own_speaks_the_readers_language(
+    client, settings, language, title, words
+):
     settings.SITE_TITLE = "Malta Skills"
     load_starter_pages()
 

@@ -53,7 +53,9 @@ def refresh(noun: str, thing_ids: Collection[UUID]) -> None:
     """Bring the jobs of some things in line with what these say now: new, again, or needed no more."""
     holder = holders()[noun]
     holder.tidy(thing_ids)
-    jobs = list(TranslationJob.objects.filter(noun=noun, thing_id__in=thing_ids))
+    # Held until it is decided, in the order in which all others take them.
+    mine = TranslationJob.objects.select_for_update().filter(noun=noun, thing_id__in=thing_ids)
+    jobs = list(mine.order_by("pk"))
     also: dict[UUID, set[str]] = defaultdict(set)
     for job in jobs:
         if job.state not in (JobState.DONE, JobState.CANCELLED):
@@ -81,9 +83,9 @@ def enqueue(noun: str, wanted: Sequence[Wanted], *, priority: int | None = None)
     ranks, own = {code: number for number, code in enumerate(reader_languages())}, set(own_languages())
     known = {
         (job.thing_id, job.target_language): job
-        for job in TranslationJob.objects.select_for_update().filter(
-            noun=noun, thing_id__in={one.thing_id for one in wanted}
-        )
+        for job in TranslationJob.objects.select_for_update()
+        .filter(noun=noun, thing_id__in={one.thing_id for one in wanted})
+        .order_by("pk")
     }
     room = BACKLOG - TranslationJob.objects.filter(state=JobState.WAITING).count()
     new: list[TranslationJob] = []
