@@ -3,19 +3,22 @@
 Entries in Slovak are put into three languages through a server of ours that speaks eTranslation's protocol (tests/etranslation_server.py),
 over real HTTP: it calls back late, twice, about something else, as a failure, or never. The command that sends,
 the web server that is called back and the service itself are killed again and again (SIGKILL) and started anew; meanwhile originals change
-and people correct. `lost`: translations that are missing or stale in the end; `misplaced`: those that are another entry's or of another
-language; `overwritten`: what people wrote and a machine replaced.
+and people correct. `lost`: translations that are missing or stale in the end; `misplaced`: those that were another entry's or of another
+language, in the end or at any moment before; `duplicates`: what stands more than once; `overwritten`: what people wrote and a machine replaced.
+`calls_*`: how the site answered each call back: about something else (`wrong`), about what was done already or has changed (`late_or_twice`).
 """
 
 import argparse
 import contextlib
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,9 +30,10 @@ from bench.shop.processes import borrow, environment, start, state_folder
 
 ENTRIES, LANGUAGES = 10_000, ("de", "fr", "pt")
 KILLS, EDITS, CORRECTIONS = 12, 200, 100
-ASKED = {"lost": "0", "misplaced": "0", "overwritten": "0"}
-LONGEST_SECONDS = 3600.0
+ASKED = {"lost": "0", "misplaced": "0", "duplicates": "0", "overwritten": "0"}
+LONGEST_SECONDS = 10_800.0
 SECRET = "only-for-this-bench-" + "x" * 40
+OUTCOME = re.compile(r'"outcome": "([^"]+)"')
 MISBEHAVIOUR = ("--late", "2", "--twice", "0.1", "--wrong", "0.1", "--never", "0.02", "--fails", "0.01")
 
 
@@ -48,6 +52,8 @@ class Around:
 
         return {
             "RIALTO_SECRET_KEY": SECRET,
+            # The calls back are counted in the web server's log.
+            "RIALTO_LOG_LEVEL": "INFO",
             "RIALTO_PORT": str(self.web_port),
             "RIALTO_ORIGIN": f"http://127.0.0.1:{self.web_port}",
             "RIALTO_WEB_WORKERS": "2",
@@ -166,8 +172,11 @@ def run(around: Around, dice: random.Random, *, entries: int, kills: int) -> dic
     marks = sorted(dice.uniform(0.05, 0.9) for _kill in range(kills))
     corrected: dict[int, str] = {}
     deeds = [*marks]
+    last, misplaced = 0, 0
     while time.monotonic() - begun < LONGEST_SECONDS:
         done = there()
+        last, wrong = misplaced_since(last)
+        misplaced += wrong
         share = done / wanted
         if deeds and share >= deeds[0]:
             deeds.pop(0)
@@ -183,13 +192,21 @@ def run(around: Around, dice: random.Random, *, entries: int, kills: int) -> dic
             break
         time.sleep(0.5)
     seconds = time.monotonic() - begun
-    return judged(corrected) | {
-        "entries": entries,
-        "seconds": round(seconds, 1),
-        "per_second": round(wanted / seconds, 1),
-        "kills": kills - len(deeds),
-        "corrections": len(corrected),
-    }
+    _last, wrong = misplaced_since(last)
+    figures = judged(corrected)
+    # What stands wrong in the end was wrong when it was written.
+    figures["misplaced"] = max(figures["misplaced"], misplaced + wrong)
+    return (
+        figures
+        | calls_in(around.folder / "web.log")
+        | {
+            "entries": entries,
+            "seconds": round(seconds, 1),
+            "per_second": round(wanted / seconds, 1),
+            "kills": kills - len(deeds),
+            "corrections": len(corrected),
+        }
+    )
 
 
 def there() -> int:
@@ -199,6 +216,33 @@ def there() -> int:
     from rialto.catalogue.models import EntryText
 
     return EntryText.objects.filter(Q(state="current") | Q(origin="person"), field="title").count()
+
+
+def misplaced_since(last: int) -> tuple[int, int]:
+    """The latest translation's id, and how many of those after `last` are not their own entry's, or of another language."""
+    from rialto.catalogue.models import EntryText
+
+    wrong = 0
+    rows = EntryText.objects.filter(pk__gt=last, origin="machine").order_by("pk")
+    for pk, language, text, slug in rows.values_list("pk", "language", "text", "entry__slug"):
+        last = pk
+        wrong += not is_own(text, language, slug)
+    return last, wrong
+
+
+def is_own(text: str, language: str, slug: str) -> bool:
+    """Whether a text is what the service made of this entry for this language, of its original now or before."""
+    return text.startswith(f"[{language}] ") and f" {slug.rpartition('-')[2]}." in text
+
+
+def calls_in(log: Path) -> dict[str, int]:
+    """What the site made of the calls back, by its own log."""
+    counts = Counter(OUTCOME.findall(log.read_text(encoding="utf-8", errors="replace")))
+    return {
+        "calls_written": counts["written"],
+        "calls_late_or_twice": counts["nothing to do"] + counts["superseded"],
+        "calls_wrong": counts["nobody's"] + counts["another's"] + counts["unnamed"],
+    }
 
 
 def at_rest() -> bool:
@@ -257,12 +301,20 @@ def judged(corrected: dict[int, str]) -> dict[str, float | int]:
                 elif one is None:
                     lost += 1
                 elif one.text != f"[{language}] {getattr(entry, name)}":
-                    number = entry.slug.rpartition("-")[2]
-                    is_own = one.text.startswith(f"[{language}] ") and f" {number}." in one.text
-                    lost, misplaced = lost + is_own, misplaced + (not is_own)
+                    own = is_own(one.text, language, entry.slug)
+                    lost, misplaced = lost + own, misplaced + (not own)
     tries = list(TranslationJob.objects.values_list("tries", flat=True))
     again = sum(count > 1 for count in tries)
-    return {"lost": lost, "misplaced": misplaced, "overwritten": overwritten, "sent_again": again}
+    rows = EntryText.objects.values_list("entry", "language", "field")
+    jobs = TranslationJob.objects.values_list("noun", "thing_id", "target_language")
+    twice = sum(sum(Counter(keys).values()) - len(set(keys)) for keys in (list(rows), list(jobs)))
+    return {
+        "lost": lost,
+        "misplaced": misplaced,
+        "duplicates": twice,
+        "overwritten": overwritten,
+        "sent_again": again,
+    }
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ def test_nothing_is_lost_or_misplaced_while_everything_dies(tmp_path):
 
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout.splitlines()[-1])
-    assert (figures["lost"], figures["misplaced"], figures["overwritten"]) == (0, 0, 0)
+    assert [figures[name] for name in ("lost", "misplaced", "duplicates", "overwritten")] == [0, 0, 0, 0]
+    assert figures["calls_written"] > 0
+    assert figures["calls_wrong"] > 0
     assert figures["kills"] == 3
     assert figures["corrections"] > 0

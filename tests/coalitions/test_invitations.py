@@ -73,6 +73,16 @@ def test_an_invitation_ends_and_is_forgotten(boss):
     assert not CoalitionInvitation.objects.exists()
 
 
+def test_the_mail_names_the_site_as_its_operator_does(boss, settings):
+    settings.SITE_TITLE = "Malta Skills"
+
+    send_invitation(invited(boss))
+
+    (sent,) = mail.outbox
+    assert "Malta Skills" in sent.body
+    assert "Rialto" not in sent.subject + sent.body + str(sent.alternatives[0].content)
+
+
 def test_the_mail_is_in_the_language_that_was_chosen_and_leads_to_the_answer(boss, client):
     invitation = invited(boss)
 

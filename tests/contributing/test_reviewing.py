@@ -100,6 +100,21 @@ def test_what_is_accepted_becomes_a_public_entry_with_all_its_parts(author, revi
     assert ChangeRecord.objects.get(noun="entry", public_id=entry.public_id).verb == "published"
 
 
+def test_a_translation_that_the_author_left_as_it_was_says_that_the_original_changed(author, reviewer):
+    contribution = published(author, reviewer, **{"texts.fr.title": "Tableurs"})
+    changed = save_draft(
+        contribution, {"title": "Sheets for all", "texts.fr.title": "Des feuilles pour tous"}, by=author
+    )
+
+    done = decide(send_contribution(changed, by=author), Verdict.ACCEPT, by=reviewer)
+
+    texts = {one.language: (one.text, one.state) for one in EntryText.objects.filter(entry=done.entry)}
+    assert texts == {"de": ("Tabellen für Anfänger", "stale"), "fr": ("Des feuilles pour tous", "current")}
+    save_draft(done, {"texts.fr.title": ""}, by=author)
+    decide(send_contribution(done, by=author), Verdict.ACCEPT, by=reviewer)
+    assert EntryText.objects.get(entry=done.entry).language == "de"
+
+
 def test_what_is_not_whole_is_not_sent(author):
     contribution = begin_draft(Kind.EVENT, {"title": "A day of code"}, by=author)
 

@@ -80,6 +80,21 @@ def test_what_was_set_aside_is_sent_again(staff):
     assert one.state == JobState.WAITING
 
 
+def test_all_that_failed_waits_again_and_what_came_back_odd_stays(staff):
+    failed = [job(state=JobState.FAILED, tries=5, reason="No answer came.") for _ in range(2)]
+    odd = job()
+    address = reverse("desk:translation-again-all")
+    assert f'action="{address}"' in staff.get(f"{PAGE}?state=failed").text
+    assert address not in staff.get(PAGE).text
+
+    staff.post(address)
+
+    rows = TranslationJob.objects.filter(pk__in=[one.pk for one in failed])
+    assert {(one.state, one.tries, one.reason) for one in rows} == {(JobState.WAITING, 0, "")}
+    odd.refresh_from_db()
+    assert odd.state == JobState.REVIEW
+
+
 def test_what_was_set_aside_can_be_shown_all_the_same(staff):
     from rialto.catalogue.queries.translating import originals_of
 

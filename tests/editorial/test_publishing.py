@@ -11,6 +11,7 @@ from rialto.accounts.actions import erase_person, give_role
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import take_down
+from rialto.catalogue.actions.translating import correct_texts
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import Entry
 from rialto.changes.models import ChangeRecord
@@ -112,6 +113,21 @@ def test_a_published_article_is_an_entry_and_leaves_with_it(ada):
     entry.refresh_from_db()
     assert entry.status == Status.PUBLISHED
     assert ChangeRecord.objects.filter(public_id=entry.public_id).count() >= 3
+
+
+def test_a_correction_in_a_language_without_an_edition_stays_when_the_article_changes(ada):
+    edition = publish_edition(article(title="Before", lead="All."), by=ada)
+    entry = Entry.objects.get()
+    correct_texts(entry, "pt", {"title": "Antes", "summary": "Tudo."}, by=ada)
+    edition.refresh_from_db()
+    save_edition(
+        edition, Content(title="After", lead="All.", blocks=edition.blocks), by=ada, seen=edition.version
+    )
+
+    publish_edition(edition, by=ada)
+
+    kept = {one.field: (one.text, one.state) for one in entry.texts.filter(language="pt")}
+    assert kept == {"title": ("Antes", "stale"), "summary": ("Tudo.", "current")}
 
 
 def test_an_articles_other_languages_are_the_entrys_translations(ada):

@@ -121,6 +121,14 @@ def test_contrast_is_that_of_wcag():
     assert mixed("#000000", "#ffffff", 0.5) == "#808080"
 
 
+@pytest.mark.parametrize("side", ["light", "dark"])
+def test_our_own_colours_can_be_read_as_well(side):
+    own = own_tokens(OWN, side)
+    pairs = [(TOKENS.get(text, text), TOKENS.get(ground, ground)) for text, ground in TEXT_PAIRS]
+
+    assert [pair for pair in pairs if contrast(own[pair[0]], own[pair[1]]) < 4.5] == []
+
+
 def test_the_theme_of_the_instructions_is_taken_and_fits_our_tokens(tmp_path):
     example = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)[1]
     theme = theme_from(written(tmp_path, example), OWN)

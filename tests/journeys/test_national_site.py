@@ -95,6 +95,19 @@ def test_a_national_site_speaks_and_looks_as_its_country(
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [1000, 1050, 1247, 1248, 1440])
+def test_the_menu_is_one_line_or_folded(browser: Browser, national_site: str, width: int) -> None:
+    page = opened(browser, national_site, "/mt/", width=width)
+    rooms = page.locator("#menu li:not(.only-sheet)")
+    if width < 1248:
+        expect(rooms.first).to_be_hidden()
+        page.locator("button.menu-open").click()
+        expect(rooms.last).to_be_visible()
+    else:
+        assert len(set(rooms.evaluate_all("all => all.map(one => one.offsetTop)"))) == 1
+    page.context.close()
+
+
 def test_a_site_that_nobody_could_read_does_not_open(surroundings: dict[str, str], tmp_path: Path) -> None:
     theme = tmp_path / "theme.toml"
     theme.write_text(THEME.replace("#8a1538", "#ffccdd"), encoding="utf-8")

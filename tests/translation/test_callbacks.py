@@ -87,6 +87,28 @@ def test_what_came_is_cleaned_and_too_much_or_too_little_is_not_shown(two):
     assert (texts_of(other), job_of(other).state) == ({}, JobState.REVIEW)
 
 
+def test_markup_survives_but_no_link_to_elsewhere_is_shown(service, settings):
+    settings.TRANSLATION_LANGUAGES = ("pt",)
+    text = '<p>Viac <a href="https://kurz.example.org/?a=1&amp;b=2">tu</a>.</p><ul><li>prvý</li></ul>'
+    entries = [EntryFactory(published=True, language="sk", description=text) for _ in range(2)]
+    refresh("entry", [entry.public_id for entry in entries])
+    send_waiting()
+    taken = {one.reference: one for one in service.taken}
+    good, bad = (taken[str(job_of(entry).public_id)] for entry in entries)
+
+    call(call_of(good))
+    call(
+        call_of(
+            bad, document=translated(bad.document.replace(b"kurz.example.org", b"other.example.org"), "PT")
+        )
+    )
+
+    shown = texts_of(entries[0])["description"][0]
+    assert 'href="https://kurz.example.org/?a=1&amp;b=2"' in shown
+    assert "<ul><li>prvý</li></ul>" in shown
+    assert (texts_of(entries[1]), job_of(entries[1]).state) == ({}, JobState.REVIEW)
+
+
 def test_only_posts_are_taken(two):
     _entry, mine, *_rest = two
     path = mine.destination.partition("/translation/")[2]

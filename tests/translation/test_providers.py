@@ -144,6 +144,40 @@ def test_what_is_wrong_with_one_text_is_told_in_the_services_words(answering):
     assert LibreTranslate(url).submit([order()]) == [Refused(reference=ONE, reason="sk is not supported")]
 
 
+def test_one_text_that_is_refused_takes_no_other_with_it(answering):
+    url, said = answering(
+        (413, {"error": "too large"}),
+        (413, {"error": "too large"}),
+        (200, {"translatedText": ["Curso", "Noite"]}),
+    )
+
+    assert LibreTranslate(url).submit([order(), order(TWO)]) == [
+        Refused(reference=ONE, reason="too large"),
+        Delivered(reference=TWO, texts={"title": "Curso", "summary": "Noite"}),
+    ]
+    assert len(said) == 3
+
+
+@pytest.mark.parametrize(
+    "make", [lambda url: DeepL(url, key="x"), lambda url: ETranslation(url, user="u", password="p")]
+)
+def test_a_wrong_address_is_no_fault_of_what_is_sent(answering, make):
+    url, _said = answering((404, {"message": "no such page"}))
+
+    with pytest.raises(Trouble, match="404") as raised:
+        make(url).submit([order()])
+
+    assert raised.value.is_ours
+
+
+def test_etranslation_may_refuse_a_document_by_its_status(answering):
+    url, _said = answering((413, {"message": "too large"}))
+
+    assert ETranslation(url, user="u", password="p").submit([order()]) == [
+        Refused(reference=ONE, reason="too large")
+    ]
+
+
 def test_an_address_that_is_not_public_is_not_asked(settings):
     settings.FETCH_ALLOW = []
 

@@ -15,13 +15,13 @@ from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord
 from rialto.changes.queries import last_position
 from rialto.translation.actions import queueing, steering
-from rialto.translation.actions.queueing import follow_log, refresh, top_up, translate_now
+from rialto.translation.actions.queueing import follow_log, let_in_most_read, refresh, top_up, translate_now
 from rialto.translation.actions.sending import give_back_overdue, send_waiting
 from rialto.translation.choices import JobState, TextOrigin
 from rialto.translation.models import TranslationDay, TranslationJob, TranslationStanding
 from rialto.translation.queries.languages import own_languages, reader_languages
 from rialto.translation.queries.queue import coverage, queue_figures
-from rialto.translation.tasks import translate
+from rialto.translation.tasks import fill_queue, translate
 from tests.etranslation_server import Manners, call_of, failure_of
 from tests.factories import EntryFactory, EntryTextFactory, UserFactory
 from tests.translation.conftest import call, job_of, texts_of, use
@@ -86,6 +86,22 @@ def test_what_is_read_most_comes_first_and_into_every_language(service, slovak):
     assert {job.thing_id for job in first[:23]} == {read.public_id}
     assert first[0].target_language in ("pt", "de")
     assert {job.target_language for job in first.filter(thing_id=slovak.public_id)} == {"pt", "de"}
+
+
+def test_what_is_read_by_now_overtakes_what_waits_also_in_a_long_queue(
+    service, slovak, settings, monkeypatch
+):
+    monkeypatch.setattr(queueing, "LOW", 0)
+    settings.TRANSLATION_LANGUAGES = ("pt",)
+    other = EntryFactory(published=True, language="sk")
+    refresh("entry", [other.public_id, slovak.public_id])
+    EntryVisits.objects.create(entry=slovak, day=timezone.localdate(), view_count=40)
+
+    fill_queue.call()
+
+    first = TranslationJob.objects.filter(target_language="pt").order_by("-priority", "pk").first()
+    assert first.thing_id == slovak.public_id
+    assert let_in_most_read() == 0
 
 
 def test_a_full_queue_takes_no_more_of_what_is_new_but_what_changed(service, slovak, monkeypatch):
@@ -275,6 +291,40 @@ def test_a_day_has_a_budget(service, slovak, settings):
     assert figures.spent.left == 5
     assert figures.rests_until
     assert states() == {"waiting": 1, "sent": 1}
+
+
+def test_what_no_day_has_room_for_does_not_stand_in_the_way(service, slovak, settings):
+    settings.TRANSLATION_DAILY_CHARACTERS, settings.TRANSLATION_LANGUAGES = 200, ("pt",)
+    long = EntryFactory(published=True, language="sk", description=f"<p>{'slovo ' * 50}</p>")
+    refresh("entry", [long.public_id, slovak.public_id])
+    translate_now("entry", long.public_id, ["pt"])
+
+    assert send_waiting() == 1
+
+    assert (job_of(long).state, job_of(slovak).state) == (JobState.FAILED, JobState.SENT)
+
+
+def test_what_was_never_taken_costs_nothing_of_the_day(service, slovak):
+    refresh("entry", [slovak.public_id])
+    service.manners = Manners(busy=1.0)
+
+    assert send_waiting() == 0
+
+    day = TranslationDay.objects.get()
+    assert (day.character_count, day.request_count) == (0, 0)
+
+
+def test_an_empty_paragraph_is_not_sent_and_waits_for_nobody(service, settings):
+    settings.TRANSLATION_LANGUAGES = ("pt",)
+    entry = EntryFactory(published=True, language="sk", title="Kurz", summary="", description="<p>\u00a0</p>")
+    refresh("entry", [entry.public_id])
+    send_waiting()
+
+    call(call_of(service.taken[0]))
+
+    assert job_of(entry).state == JobState.DONE
+    assert list(texts_of(entry)) == ["title"]
+    assert top_up() == 0
 
 
 def test_no_more_are_under_way_than_the_operator_allows(service, settings):

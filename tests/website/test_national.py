@@ -14,8 +14,10 @@ from rialto.accounts.mails import known_letter, message
 from rialto.base.safe_xml import tree_of
 from rialto.base.site import site_colour, site_key, site_title
 from rialto.catalogue.choices import Kind
+from rialto.coalitions.pledge_badges import PledgeBadge, badge_picture
 from rialto.contributing.actions import begin_draft
 from rialto.desk.forms.roles import RoleForm
+from rialto.editorial.actions import load_starter_pages
 from rialto.editorial.starter import about_in
 from rialto.finding.actions import rebuild_index
 from rialto.harvesting.quality.standing import source_lines
@@ -209,6 +211,32 @@ def test_the_page_about_the_site_says_which(settings):
     said = str(own.blocks)
     assert "This site keeps no course of its own." in said
     assert "This site is not one of the European Union" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "words"), [("mt", "Dwar Malta Skills", "Dan is-sit"), ("de", "Über Malta Skills", "Diese Website")]
+)  # fmt: skip
+def test_the_page_about_a_site_of_its_own_speaks_the_readers_language(
+    client, settings, language, title, words
+):
+    settings.SITE_TITLE = "Malta Skills"
+    load_starter_pages()
+
+    page = client.get(f"/{language}/about/").text
+
+    assert f"<h1>{title}</h1>" in page
+    assert words in page
+    assert "Rialto" not in re.sub(r"<[^>]+>", "", page.partition("<h1>")[0])
+
+
+def test_programs_and_badges_are_told_the_sites_own_title(client, shop, settings):
+    settings.SITE_TITLE = "Malta Skills"
+    feeds = (client.get(reverse(f"coalitions:{name}")).text for name in ("calendar-feed", "transfer-feed"))
+
+    assert all("Malta Skills" in feed and "Rialto" not in feed for feed in feeds)
+    badge = PledgeBadge(level="", is_valid=True, organisation="School", words="has pledged", address="/")
+    assert badge.text == "School, has pledged · Malta Skills"
+    assert "Rialto" not in badge_picture(badge)
 
 
 def test_people_are_asked_for_the_country(malta):

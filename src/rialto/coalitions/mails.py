@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.mails import Letter, message
 from rialto.accounts.models import User
+from rialto.base.site import site_title
 from rialto.base.words import written_day
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.links import invitation_address
@@ -25,7 +26,7 @@ def send_invitation(invitation: CoalitionInvitation) -> None:
     with translation.override(invitation.language):
         country = country_name(invitation.coalition.country, invitation.language)
         words = _(
-            "%(person)s invites you to work in the national coalition for digital skills and jobs on Rialto: %(country)s, as %(role)s."
+            "%(person)s invites you to work in the national coalition for digital skills and jobs on %(site)s: %(country)s, as %(role)s."
         )
         letter = Letter(
             subject=_("Join the national coalition: %(country)s") % {"country": country},
@@ -35,8 +36,10 @@ def send_invitation(invitation: CoalitionInvitation) -> None:
                     "person": invitation.invited_by or _("Somebody"),
                     "country": country,
                     "role": invitation.get_role_display(),
+                    "site": site_title(),
                 },
-                _("Rialto brings together offers for digital skills from all over Europe."),
+                _("%(site)s brings together offers for digital skills from all over Europe.")
+                % {"site": site_title()},
             ],
             deed=_("See the invitation"),
             address=invitation_address(invitation),

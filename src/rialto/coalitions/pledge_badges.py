@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from rialto.base.site import site_title
 from rialto.coalitions.models import Pledge
 from rialto.coalitions.pledge_choices import PledgeState, VerificationLevel
 
@@ -49,10 +50,7 @@ class PledgeBadge:
     @property
     def text(self) -> str:
         """The whole badge in words, for who does not see it."""
-        return _("Rialto: %(organisation)s, %(words)s") % {
-            "organisation": self.organisation,
-            "words": self.words,
-        }
+        return f"{self.organisation}, {self.words} · {site_title()}"
 
 
 def badge_of(pledge: Pledge) -> PledgeBadge | None:
@@ -96,7 +94,7 @@ def badge_picture(badge: PledgeBadge) -> SafeString:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-labelledby="t d">'
         '<title id="t">{text}</title><desc id="d">{address}</desc>'
         '<rect x="1" y="1" width="{inner_width}" height="{inner_height}" rx="10" fill="{ground}" stroke="{accent}" stroke-width="2"/>{arches}'
-        '<g fill="{ink}" font-family="Noto Sans,Segoe UI,Verdana,sans-serif"><text x="112" y="28" font-size="13" fill="{accent}" font-weight="700">Rialto</text>'
+        '<g fill="{ink}" font-family="Noto Sans,Segoe UI,Verdana,sans-serif"><text x="112" y="28" font-size="13" fill="{accent}" font-weight="700">{site}</text>'
         '<text x="112" y="47" font-size="15" font-weight="700">{name}</text>{words}</g></svg>',
         width=WIDTH,
         height=HEIGHT,
@@ -108,6 +106,7 @@ def badge_picture(badge: PledgeBadge) -> SafeString:
         ink=ink,
         accent=accent,
         arches=arches,
+        site=_cut(site_title(), 28),
         name=_cut(badge.organisation, 24),
         words=words,
     )  # fmt: skip

@@ -94,6 +94,7 @@ urlpatterns = [
     path("translation/now/", translating.translation_now, name="translation-now"),
     path("translation/pause/", translating.translation_pause, name="translation-pause"),
     path("translation/resume/", translating.translation_resume, name="translation-resume"),
+    path("translation/again/", translating.translation_again_all, name="translation-again-all"),
     path("translation/<uuid:public_id>/again/", translating.translation_again, name="translation-again"),
     path("translation/<uuid:public_id>/use/", translating.translation_use, name="translation-use"),
     path("glossary/", translating.term_list, name="term-list"),

@@ -22,6 +22,7 @@ def translate() -> None:
 def fill_queue() -> None:
     """Find what is read most, and what nobody asked for yet."""
     if provider() is not None:
+        queueing.let_in_most_read()
         queueing.top_up()
 
 

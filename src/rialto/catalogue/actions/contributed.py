@@ -1,6 +1,7 @@
 """What a member wrote becomes an entry, or changes theirs: cleaned like what sources say, and marked as set by a person."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -77,12 +78,14 @@ def publish_contributed(
     pictures: Sequence[GivenPicture] = (),
     completing: Completing | None = None,
     source: tuple[str, str] = (MEMBERS, "Members"),
+    languages: Collection[str] | None = None,
 ) -> Entry:
     """Make an entry of what a member wrote and show it to the public, or bring theirs up to date.
 
     `by` let it through; None where a rule did. `provider` where it is known which organisation offers it; else the
     named one is found or made. What was set stays as it is whatever sources say later; they may only suggest others.
-    `source`: slug and name of the source that stands for those who write.
+    `source`: slug and name of the source that stands for those who write. `languages`: those in which what people
+    translated is theirs to say, and goes where they say nothing; None for all.
     """
     one = cleaned(found, completing=completing)
     named = Named(
@@ -106,7 +109,7 @@ def publish_contributed(
     _note_as_set(entry, one, actor_id)
     _write_details(entry, one)
     _write_concepts(entry, one)
-    _write_texts(entry, one)
+    _write_texts(entry, one, languages)
     _write_stops(entry, stops)
     if one.sessions or "sessions" in gave_before:
         _write_sessions(entry, one)
@@ -215,10 +218,19 @@ def _write_concepts(entry: Entry, one: CleanEntry) -> None:
     write_suggestions([(entry.pk, one.concepts)], known, is_new=False)
 
 
-def _write_texts(entry: Entry, one: CleanEntry) -> None:
-    EntryText.objects.filter(entry=entry, origin=TextOrigin.PERSON).delete()
+def _write_texts(entry: Entry, one: CleanEntry, languages: Collection[str] | None) -> None:
+    """A language in which nothing was changed stays as it was: out of date where the original has changed meanwhile."""
+    known: dict[str, dict[str, str]] = defaultdict(dict)
+    by_people = EntryText.objects.filter(entry=entry, origin=TextOrigin.PERSON, record=None)
+    for language, field, text in by_people.values_list("language", "field", "text"):
+        known[language][field] = text
+    same = [language for language, texts in one.translations.items() if known.get(language) == dict(texts)]
+    past = EntryText.objects.filter(entry=entry, origin=TextOrigin.PERSON).exclude(language__in=same)
+    if languages is not None:
+        past = past.filter(language__in={*languages, *one.translations})
+    past.delete()
     for language, texts in one.translations.items():
-        for field, text in texts.items():
+        for field, text in texts.items() if language not in same else ():
             EntryText.objects.update_or_create(
                 entry=entry,
                 language=language,

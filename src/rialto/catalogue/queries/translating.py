@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
+from rialto.base.markup import plain_text
 from rialto.catalogue.models import Entry, EntryText, EntryVisits
 from rialto.translation.choices import PROVIDER_NAMES, TextOrigin, TextState
 from rialto.translation.hashes import bundle_hash, source_hash
@@ -34,8 +35,8 @@ class Row(NamedTuple):
 
     @property
     def texts(self) -> dict[str, str]:
-        """The fields that say something."""
-        return {field: text for field in EntryText.FIELDS if (text := getattr(self, field))}
+        """The fields that have words: of an empty paragraph nothing would come back."""
+        return {field: text for field in EntryText.FIELDS if plain_text(text := getattr(self, field))}
 
 
 class Known(NamedTuple):

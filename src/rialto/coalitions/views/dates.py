@@ -18,6 +18,7 @@ from rialto.accounts.doors import attempt, person
 from rialto.base.atom import atom_text
 from rialto.base.errors import Refused
 from rialto.base.feeds import conditional
+from rialto.base.site import site_title
 from rialto.catalogue.models import Entry
 from rialto.coalitions.actions import (
     change_date,
@@ -97,7 +98,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
         identity=f"{settings.ORIGIN}{reverse('coalitions:calendar-feed')}",
         items=date_items(rows, language=reading(), label=_("Date"))[:SHOWN],
     )
-    text = atom_text(feed, site="Rialto")
+    text = atom_text(feed, site=site_title())
     return _own(request, conditional(request, text, feed.updated_at, "application/atom+xml; charset=utf-8"))
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
+from rialto.base.site import site_title
 from rialto.coalitions.evidence import CONTENT_TYPES
 from rialto.coalitions.models import Adaptation, Transfer
 from rialto.coalitions.queries.transfers import (
@@ -119,7 +120,7 @@ def transfer_feed(request: HttpRequest) -> HttpResponse:
     rows = crossings(public_transfers(filters_of(request))[:IN_FEED], language=language)
     here = f"{settings.ORIGIN}{request.get_full_path()}"
     feed = Atom1Feed(
-        title=f"{_('Practices that cross borders')} · Rialto",
+        title=f"{_('Practices that cross borders')} · {site_title()}",
         link=f"{settings.ORIGIN}{reverse('coalitions:transfer-list')}",
         description="",
         language=language,

@@ -18,7 +18,14 @@ from rialto.desk.forms.translating import NowForm, TermForm
 from rialto.taxonomy.queries import language_name
 from rialto.translation.actions.queueing import translate_now
 from rialto.translation.actions.receiving import Outcome, use_anyway
-from rialto.translation.actions.steering import keep_term, pause, remove_term, resume, try_again
+from rialto.translation.actions.steering import (
+    keep_term,
+    pause,
+    remove_term,
+    resume,
+    try_again,
+    try_all_again,
+)
 from rialto.translation.choices import JobState
 from rialto.translation.holders import holders
 from rialto.translation.models import GlossaryTerm, TranslationJob
@@ -120,6 +127,13 @@ def translation_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send one again that failed."""
     job = get_object_or_404(TranslationJob, public_id=public_id)
     attempt(request, lambda: try_again(job), done=_("It waits again."))
+    return redirect("desk:translation-page")
+
+
+@staff_post
+def translation_again_all(request: HttpRequest) -> HttpResponse:
+    """Send all again that failed."""
+    attempt(request, try_all_again, done=_("They wait again."))
     return redirect("desk:translation-page")
 
 

@@ -36,6 +36,8 @@ def write_article(page: BlockPage, *, by: User | None, reason: str = "") -> None
         by=by,
         provider=page.organisation,
         source=(EDITORS, EDITORS_NAME),
+        # What somebody corrected in a language that has no edition stays.
+        languages=set(page.editions.values_list("language", flat=True)),
     )
     if entry.status != Status.PUBLISHED:
         entry = move_entry(entry, to=Status.PUBLISHED, by=by)

@@ -53,7 +53,9 @@ def refresh(noun: str, thing_ids: Collection[UUID]) -> None:
     """Bring the jobs of some things in line with what these say now: new, again, or needed no more."""
     holder = holders()[noun]
     holder.tidy(thing_ids)
-    jobs = list(TranslationJob.objects.filter(noun=noun, thing_id__in=thing_ids))
+    # Held until it is decided, in the order in which all others take them.
+    mine = TranslationJob.objects.select_for_update().filter(noun=noun, thing_id__in=thing_ids)
+    jobs = list(mine.order_by("pk"))
     also: dict[UUID, set[str]] = defaultdict(set)
     for job in jobs:
         if job.state not in (JobState.DONE, JobState.CANCELLED):
@@ -81,9 +83,9 @@ def enqueue(noun: str, wanted: Sequence[Wanted], *, priority: int | None = None)
     ranks, own = {code: number for number, code in enumerate(reader_languages())}, set(own_languages())
     known = {
         (job.thing_id, job.target_language): job
-        for job in TranslationJob.objects.select_for_update().filter(
-            noun=noun, thing_id__in={one.thing_id for one in wanted}
-        )
+        for job in TranslationJob.objects.select_for_update()
+        .filter(noun=noun, thing_id__in={one.thing_id for one in wanted})
+        .order_by("pk")
     }
     room = BACKLOG - TranslationJob.objects.filter(state=JobState.WAITING).count()
     new: list[TranslationJob] = []
@@ -137,13 +139,19 @@ def _priority(one: Wanted, ranks: dict[str, int], own: Collection[str]) -> int:
     return one.views * A_READING + near + (OWN if one.target_language in own else 0)
 
 
+def let_in_most_read() -> int:
+    """Put what is read most by now, in all languages, before what waits already; returns how many wait by that, or further ahead."""
+    return sum(
+        enqueue(noun, unasked(noun, holder.most_read(reader_languages(), limit=MOST_READ)))
+        for noun, holder in holders().items()
+    )
+
+
 def top_up() -> int:
     """Fill a short queue: with what is read most, in all languages, then with all that lacks one of the site's own."""
     if TranslationJob.objects.filter(state=JobState.WAITING).count() >= LOW:
         return 0
-    added = 0
-    for noun, holder in holders().items():
-        added += enqueue(noun, unasked(noun, holder.most_read(reader_languages(), limit=MOST_READ)))
+    added = let_in_most_read()
     if added >= LOW or _is_swept():
         return added
     found = 0
@@ -163,7 +171,7 @@ def unasked(noun: str, wanted: Sequence[Wanted]) -> list[Wanted]:
     """Those for which nothing failed, is under way or waits to be looked at."""
     busy = set(
         TranslationJob.objects.filter(noun=noun, thing_id__in={one.thing_id for one in wanted})
-        .exclude(state__in=(JobState.DONE, JobState.CANCELLED))
+        .exclude(state__in=(JobState.DONE, JobState.CANCELLED, JobState.WAITING))
         .values_list("thing_id", "target_language")
     )
     return [one for one in wanted if (one.thing_id, one.target_language) not in busy]

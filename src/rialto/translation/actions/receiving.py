@@ -28,6 +28,7 @@ PAUSE = timedelta(minutes=5)
 LONGER, SHORTER, SAYS_LITTLE = 4.0, 0.2, 40
 # How long fields may be that lists show.
 LENGTHS = {"title": 300, "summary": 500}
+LINK = re.compile(r'\bhref="([^"]*)"')
 SPACE = re.compile(r"\s+")
 
 
@@ -126,9 +127,17 @@ def usable(job: TranslationJob, texts: Mapping[str, str], holder: Holder) -> dic
             raise Unusable(_("Words that should stay as they are were lost or changed.")) from None
         kept[name] = _clean(name, text, holder)
         check_length(plain_text(kept[name]), length)
+        links = job.marks.get("links", {}).get(name)
+        if links is not None and set(links_in(kept[name])) - set(links):
+            raise Unusable(_("It leads to other addresses than the original."))
     if not kept:
         raise Unusable(_("Nothing came back."))
     return kept
+
+
+def links_in(text: str) -> list[str]:
+    """The addresses to which an HTML text leads, cleaned, so that both ends of a translation write them alike."""
+    return sorted(set(LINK.findall(clean_html(text))))
 
 
 def _clean(name: str, text: str, holder: Holder) -> str:

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.base.markup import plain_text
-from rialto.translation.actions.receiving import MOST_TRIES, Arrived, put_back, take_in
+from rialto.translation.actions.receiving import MOST_TRIES, Arrived, links_in, put_back, take_in
 from rialto.translation.choices import JobState
 from rialto.translation.holders import Holder, Original, Pair, holders
 from rialto.translation.markers import Marks, protect
 from rialto.translation.models import TranslationDay, TranslationJob, TranslationStanding
 from rialto.translation.providers import Accepted, Delivered, Order, Provider, Refused, Trouble, provider
-from rialto.translation.queries.budget import spent, utc_day
+from rialto.translation.queries.budget import Spent, spent, utc_day
 from rialto.translation.queries.glossary import words_for
 from rialto.translation.queries.queue import is_at_work, standing
 from rialto.translation.tokens import token_of
@@ -87,7 +87,8 @@ def _claim(service: Provider, known: frozenset[str]) -> tuple[Claimed, bool]:
     if not jobs:
         return [], False
     originals = _originals(jobs)
-    left = spent(service.key).left
+    budget = spent(service.key)
+    left = budget.left
     claimed: Claimed = []
     glossary: dict[tuple[str, str], dict[str, str]] = {}
     taken = 0
@@ -99,7 +100,7 @@ def _claim(service: Provider, known: frozenset[str]) -> tuple[Claimed, bool]:
         job.source_hash, job.source_language = original.source_hash, original.language
         length = sum(map(len, original.texts.values()))
         job.character_count = length
-        if unfit := _unfit(job, length, service, known):
+        if unfit := _unfit(job, length, service, known, budget):
             _end(job, JobState.FAILED, unfit)
             continue
         if claimed and taken + length > service.most_characters and not service.calls_back:
@@ -145,11 +146,12 @@ def _originals(jobs: Sequence[TranslationJob]) -> Mapping[tuple[str, UUID, str],
     return found
 
 
-def _unfit(job: TranslationJob, length: int, service: Provider, known: frozenset[str]) -> str:
+def _unfit(job: TranslationJob, length: int, service: Provider, known: frozenset[str], budget: Spent) -> str:
     """Why this service cannot translate something, or ""."""
     if known and not {job.source_language, job.target_language} <= known:
         return _("The service does not know one of the two languages.")
-    if length > service.most_characters:
+    # What no day has room for would stand before all others for ever.
+    if length > service.most_characters or (budget.most is not None and length > budget.most):
         return _("It is too long for the service.")
     return ""
 
@@ -161,7 +163,10 @@ def _order(job: TranslationJob, original: Original, instead: Mapping[str, str]) 
     for name, text in original.texts.items():
         markup = text if name in holder.markup else escape(text, quote=False)
         texts[name] = protect(name, markup, instead, marks)
-    job.marks = {"lengths": {name: len(plain_text(text)) for name, text in original.texts.items()}}
+    job.marks = {
+        "lengths": {name: len(plain_text(text)) for name, text in original.texts.items()},
+        "links": {name: links_in(text) for name, text in original.texts.items() if name in holder.markup},
+    }
     job.marks |= marks.as_json()
     return Order(
         reference=job.public_id,
@@ -209,7 +214,7 @@ def hand_over(service: Provider, claimed: Claimed) -> int:
         try:
             answers = service.submit([order for _job, order in part])
         except Trouble as trouble:
-            _give_back(claimed[start:], trouble, tried=len(part))
+            _give_back(service, claimed[start:], trouble, tried=len(part))
             rest(trouble)
             return count
         count += _note(part, answers)
@@ -249,8 +254,11 @@ def _note(part: Claimed, answers: Sequence[Accepted | Delivered | Refused]) -> i
 
 
 @transaction.atomic
-def _give_back(claimed: Claimed, trouble: Trouble, *, tried: int) -> None:
-    """Those of the request that failed have used up a try, unless it is no fault of theirs; the others were never sent."""
+def _give_back(service: Provider, claimed: Claimed, trouble: Trouble, *, tried: int) -> None:
+    """Those of the request that failed have used up a try, unless it is no fault of theirs; the others were never sent.
+
+    What was never sent, or refused with our account, costs nothing of the day.
+    """
     jobs = {
         job.pk: job
         for job in TranslationJob.objects.select_for_update().filter(
@@ -266,6 +274,10 @@ def _give_back(claimed: Claimed, trouble: Trouble, *, tried: int) -> None:
             continue
         job.state, job.tries, job.turn_at = JobState.WAITING, max(0, job.tries - 1), None
         job.save(update_fields=["state", "tries", "turn_at"])
+    free = [job for number, (job, _order) in enumerate(claimed) if number >= tried or trouble.is_ours]
+    _take_from_day(
+        service.key, sum(job.character_count for job in free), len(free) if service.calls_back else 0
+    )
 
 
 def rest(trouble: Trouble) -> None:
@@ -290,6 +302,14 @@ def _note_well() -> None:
 
 def _keep(**values: object) -> None:
     TranslationStanding.objects.update_or_create(pk=TranslationStanding.ONLY, defaults=values)
+
+
+def _take_from_day(service: str, characters: int, requests: int) -> None:
+    day = TranslationDay.objects.filter(provider=service, day=utc_day())
+    # A day that began meanwhile owes nothing.
+    day.filter(character_count__gte=characters, request_count__gte=requests).update(
+        character_count=F("character_count") - characters, request_count=F("request_count") - requests
+    )
 
 
 def add_to_day(service: str, characters: int, requests: int) -> None:

@@ -40,6 +40,16 @@ def try_again(job: TranslationJob) -> None:
 
 
 @transaction.atomic
+def try_all_again() -> int:
+    """Begin all jobs anew that failed, after a service or the way to it was down for long; returns how many wait by that."""
+    failed = TranslationJob.objects.select_for_update().filter(state=JobState.FAILED).order_by("pk")
+    rows = TranslationJob.objects.filter(pk__in=list(failed.values_list("pk", flat=True)))
+    return rows.update(
+        state=JobState.WAITING, tries=0, reason="", turn_at=None, done_at=None, result={}, marks={}
+    )
+
+
+@transaction.atomic
 def keep_term(term: GlossaryTerm | None, *, kept: str, words: dict[str, str], by: User) -> GlossaryTerm:
     """Add a word, or say something else of it; holds for what is translated from now on."""
     kept = " ".join(kept.split())

@@ -16,6 +16,8 @@ LONGEST_ANSWER = 2 * 1024 * 1024
 PATIENCE = 30.0
 # How long a service is left alone that does not know us, and one that has too much to do.
 REFUSED_FOR, BUSY_FOR = timedelta(hours=1), timedelta(minutes=5)
+# Statuses by which a service refuses what it was sent; all other errors lie with it or with us, not with a text.
+REFUSING = frozenset({400, 413, 414, 415, 422})
 LANGUAGES_KEPT_SECONDS = 3600.0
 _languages: dict[str, tuple[float, frozenset[str]]] = {}
 
@@ -50,6 +52,9 @@ def check(fetched: Fetched) -> None:
             raise Trouble(_("The service has too much to do."), until=now + BUSY_FOR, is_ours=True)
         case status if status >= 500:
             raise Trouble(_("The service answered with error %(status)s.") % {"status": status})
+        case status if status >= 400 and status not in REFUSING:
+            # Most likely a wrong address.
+            raise Trouble(_("The service answered with error %(status)s.") % {"status": status}, is_ours=True)
 
 
 def read_json(fetched: Fetched) -> Any:

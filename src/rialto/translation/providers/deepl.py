@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from rialto.translation.providers.asking import ask, check, kept_languages, read_json, refusal
+from rialto.translation.providers.asking import REFUSING, ask, check, kept_languages, read_json, refusal
 from rialto.translation.providers.port import Answer, Delivered, Order, Refused, Trouble
 
 PAID, FREE = "https://api.deepl.com", "https://api-free.deepl.com"
@@ -47,7 +47,10 @@ class DeepL:
         }
         fetched = ask(f"{self.url}/v2/translate", headers=self._headers, payload=payload)
         check(fetched)
-        if fetched.status >= 400:
+        if fetched.status in REFUSING and len(orders) > 1:
+            # One of them is at fault: the others need not fail with it.
+            return [answer for order in orders for answer in self.submit([order])]
+        if fetched.status in REFUSING:
             return [Refused(reference=order.reference, reason=refusal(fetched)) for order in orders]
         said = read_json(fetched)
         rows = said.get("translations") if isinstance(said, dict) else None

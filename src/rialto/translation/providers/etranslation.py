@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from rialto.base.client import Fetched
 from rialto.taxonomy.queries import EU_LANGUAGES
 from rialto.translation.providers import digest
-from rialto.translation.providers.asking import ask, check
+from rialto.translation.providers.asking import REFUSING, ask, check, refusal
 from rialto.translation.providers.port import Accepted, Answer, Order, Refused, Trouble
 
 ADDRESS = "https://webgate.ec.europa.eu/etranslation/si/translate"
@@ -57,6 +57,8 @@ class ETranslation:
     def _submit(self, order: Order) -> Answer:
         fetched = self._ask(request_of(order, user=self._user))
         check(fetched)
+        if fetched.status in REFUSING:
+            return Refused(reference=order.reference, reason=refusal(fetched))
         try:
             number = int(fetched.body.decode("ascii").strip().strip('"'))
         except ValueError as error:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from rialto.translation.providers.asking import ask, check, kept_languages, read_json, refusal
+from rialto.translation.providers.asking import REFUSING, ask, check, kept_languages, read_json, refusal
 from rialto.translation.providers.deepl import shared_out
 from rialto.translation.providers.port import Answer, Order, Refused, Trouble
 
@@ -43,7 +43,10 @@ class LibreTranslate:
             payload["api_key"] = self._key
         fetched = ask(f"{self.url}/translate", payload=payload)
         check(fetched)
-        if fetched.status >= 400:
+        if fetched.status in REFUSING and len(orders) > 1:
+            # One of them is at fault: the others need not fail with it.
+            return [answer for order in orders for answer in self.submit([order])]
+        if fetched.status in REFUSING:
             return [Refused(reference=order.reference, reason=refusal(fetched)) for order in orders]
         said = read_json(fetched)
         pieces = said.get("translatedText") if isinstance(said, dict) else None

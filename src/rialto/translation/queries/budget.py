@@ -28,6 +28,11 @@ class Spent:
         return max(0, min(lefts)) if lefts else None
 
     @property
+    def most(self) -> int | None:
+        """How many characters may ever go at once; None without a limit."""
+        return min((limit for limit in (self.a_day, self.a_month) if limit), default=None)
+
+    @property
     def is_month_over(self) -> bool:
         return bool(self.a_month) and self.month >= self.a_month
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rialto.base.documents import Document, Figure, Figures, Heading, Paragraph, Part, Run, Words
 from rialto.base.documents.drawings import cover
 from rialto.base.pictures import family_of
+from rialto.base.site import site_title
 from rialto.base.words import written_day
 from rialto.organisations.queries import coalition_of
 from rialto.website.coalition_reports.europe import europe_section
@@ -59,6 +60,7 @@ def document_of(report: Report, address: str) -> Document:
     day = written_day(scope.today, scope.language)
     return Document(
         title=report.title,
+        author=site_title(),
         subtitle=scope.period.words(scope.language),
         language=scope.language,
         date=scope.today,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rialto.base.errors import Refused
 from rialto.translation.actions.queueing import follow_log, top_up, translate_now
 from rialto.translation.actions.sending import send_waiting
-from rialto.translation.actions.steering import pause, resume
+from rialto.translation.actions.steering import pause, resume, try_all_again
 from rialto.translation.holders import holders
 from rialto.translation.queries.languages import reader_languages
 from rialto.translation.queries.queue import queue_figures
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--pause", action="store_true", help="send nothing more")
         parser.add_argument("--resume", action="store_true", help="go on")
+        parser.add_argument("--again", action="store_true", help="let all wait again that failed")
         parser.add_argument(
             "--follow", action="store_true", help="go on with what changes, until told to stop"
         )
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             pause()
         if options["resume"]:
             resume()
+        if options["again"]:
+            self.stdout.write(f"Wait again: {try_all_again()}")
         if options["now"]:
             self._put_first(options["now"], options["to"])
         is_to_send = not options["status"] and not options["pause"] and queue_figures().provider
