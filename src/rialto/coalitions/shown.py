@@ -68,5 +68,5 @@ def coalition_page(
 
 
 def question(request: HttpRequest, coalition: Coalition, *, back: str, **words: Any) -> HttpResponse:
-    """Ask before something is done. `words`: title, lede, subject, yes."""
+    """Ask before something is done. `words`: title, lede, subject, yes; form, where more is asked or kept."""
     return render(request, "question.html", {**words, "back": back, "crumbs": way_to(coalition)})

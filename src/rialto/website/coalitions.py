@@ -64,7 +64,8 @@ class CountryCoalition:
 
     @property
     def has_voice(self) -> bool:
-        return self.profile.has_words or bool(self.people) or bool(self.profile.contact_email)
+        said = self.profile
+        return said.has_words or bool(self.people or said.contact_email or said.website or said.site_address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

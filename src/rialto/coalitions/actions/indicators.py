@@ -39,7 +39,7 @@ MOST_VALUES = 500
 def add_indicator(plan: ActionPlan, values: Values, *, by: User, measure: Measure | None = None) -> Indicator:
     """A number by which a measure, or the whole plan, is judged (fields as in `INDICATOR_FIELDS`)."""
     plan = plan_for_writing(plan, by)
-    if measure is not None and measure.plan_id != plan.pk:
+    if measure is not None and not plan.measures.filter(pk=measure.pk).exists():
         raise Refused(_("This measure is not there any more."))
     if plan.indicators.filter(measure=measure).count() >= MOST_INDICATORS:
         raise Refused(_("There can be at most %(count)s indicators here.") % {"count": MOST_INDICATORS})
@@ -63,6 +63,9 @@ def edit_indicator(indicator: Indicator, values: Values, *, by: User, seen: int 
     if after:
         if indicator.values.filter(is_current=True, on__lt=indicator.baseline_on).exists():
             raise Refused(_("A value was reported for an earlier day than the start you give."))
+        if "unit" in after:
+            for value in indicator.values.filter(is_current=True).values_list("value", flat=True):
+                _check_number(indicator, value)
         indicator.save()
         note_step(
             plan, PlanNoun.INDICATOR, Deed.CHANGED, of=indicator, subject=indicator.name, by=by, before=before,

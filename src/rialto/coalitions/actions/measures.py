@@ -64,7 +64,7 @@ def add_measure(plan: ActionPlan, values: Values, *, by: User) -> Measure:
 def edit_measure(measure: Measure, values: Values, *, by: User, seen: int | None = None) -> Measure:
     """Change the given fields. `seen` as in `edit_plan`."""
     plan = plan_for_writing(measure.plan, by)
-    measure = _there(measure)
+    measure = still_there(measure)
     check_seen(plan, measure.public_id, seen)
     before, after = changed(measure, values, MEASURE_FIELDS, check=_check)
     if after:
@@ -81,7 +81,7 @@ def edit_measure(measure: Measure, values: Values, *, by: User, seen: int | None
 def move_measure(measure: Measure, *, is_up: bool, by: User) -> bool:
     """Change places with the neighbour of the same pillar; False where there is none."""
     plan = plan_for_writing(measure.plan, by)
-    measure = _there(measure)
+    measure = still_there(measure)
     others = plan.measures.filter(pillar=measure.pillar)
     if is_up:
         other = others.filter(position__lt=measure.position).order_by("-position").first()
@@ -102,7 +102,7 @@ def move_measure(measure: Measure, *, is_up: bool, by: User) -> bool:
 def delete_measure(measure: Measure, *, by: User) -> None:
     """Take a measure out of a plan, with its milestones and indicators. What was reported in public stays."""
     plan = plan_for_writing(measure.plan, by)
-    measure = _there(measure)
+    measure = still_there(measure)
     reported = IndicatorValue.objects.filter(indicator__measure=measure)
     if not plan.is_draft and reported.exists():
         raise Refused(_("Values were reported for this measure, so it stays. Stop it instead, and say why."))
@@ -133,9 +133,7 @@ def add_milestone(measure: Measure, values: Values, *, by: User) -> Milestone:
 def edit_milestone(milestone: Milestone, values: Values, *, by: User, seen: int | None = None) -> Milestone:
     """Change the given fields, as `reached_on` when it is reached."""
     plan = plan_for_reporting(milestone.measure, by)
-    found = Milestone.objects.filter(pk=milestone.pk).first()
-    if found is None:
-        raise Refused(_("This milestone is not there any more."))
+    found = _milestone_there(milestone)
     check_seen(plan, found.public_id, seen)
     before, after = changed(found, values, MILESTONE_FIELDS, check=_check_milestone)
     if after:
@@ -150,6 +148,7 @@ def edit_milestone(milestone: Milestone, values: Values, *, by: User, seen: int 
 @transaction.atomic
 def delete_milestone(milestone: Milestone, *, by: User) -> None:
     plan = plan_for_reporting(milestone.measure, by)
+    milestone = _milestone_there(milestone)
     note_step(
         plan, PlanNoun.MILESTONE, Deed.DELETED, of=milestone, subject=milestone.title, by=by,
         before=plain(milestone, MILESTONE_FIELDS),
@@ -161,6 +160,7 @@ def delete_milestone(milestone: Milestone, *, by: User) -> None:
 def need_measure(measure: Measure, needed: Measure, *, by: User) -> None:
     """Say that a measure waits for another one of its plan. Refuses what would go round in a circle."""
     plan = plan_for_writing(measure.plan, by)
+    measure, needed = still_there(measure), still_there(needed)
     if needed.plan_id != plan.pk:
         raise Refused(_("Only measures of the same plan can wait for each other."))
     if needed.pk == measure.pk:
@@ -195,6 +195,7 @@ def drop_need(measure: Measure, needed: Measure, *, by: User) -> None:
 def link_entry(measure: Measure, entry: Entry, *, by: User) -> None:
     """Let a public entry of the catalogue stand with a measure."""
     plan = plan_for_writing(measure.plan, by)
+    measure = still_there(measure)
     if not entry.is_public:
         raise Refused(_("This entry is not public."))
     if measure.linked_entries.count() >= MOST_ENTRIES:
@@ -240,10 +241,18 @@ def _leads_to(plan: ActionPlan, *, start: int, end: int) -> bool:
     return False
 
 
-def _there(measure: Measure) -> Measure:
+def still_there(measure: Measure) -> Measure:
+    """The measure as it is now; the plan is locked, so it stays. Raises Refused where somebody deleted it."""
     found = Measure.objects.select_related("organisation", "owner__user").filter(pk=measure.pk).first()
     if found is None:
         raise Refused(_("This measure is not there any more."))
+    return found
+
+
+def _milestone_there(milestone: Milestone) -> Milestone:
+    found = Milestone.objects.select_related("measure").filter(pk=milestone.pk).first()
+    if found is None:
+        raise Refused(_("This milestone is not there any more."))
     return found
 
 

@@ -62,7 +62,9 @@ def measure_edit(request: HttpRequest, coalition: Coalition, measure: UUID) -> H
         "owner": found.owner.public_id if found.owner else None,
         "seen": last_step_id(found.plan, found.public_id),
     }
-    form = MeasureForm(request.POST or None, coalition=coalition, initial=initial)
+    form = MeasureForm(
+        request.POST or None, coalition=coalition, organisation=found.organisation, initial=initial
+    )
     return form_page(
         request, form,
         lambda: edit_measure(found, form.values, by=person(request), seen=form.cleaned_data["seen"]),

@@ -87,7 +87,7 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
         "needed_by": [(one, *words[one.pk]) for one in detail.needed_by],
         "charts": [line_of(one) for one in detail.indicators],
         "entries": entries_of(found),
-        "owner_shown": found.owner is not None and found.owner.is_shown,
+        "owner": found.owner.user.name if found.owner and found.owner.has_name_shown else "",
         "may_write": may_write_plan(request.user, found.plan),
         "may_report": may_report_on_measure(request.user, found) and not found.plan.is_closed,
         "today": timezone.localdate(),
