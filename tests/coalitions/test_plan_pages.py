@@ -249,7 +249,7 @@ def test_before_something_is_deleted_there_is_a_question(client, public):
         (at("milestone-delete", milestone.public_id), milestone),
         (at("measure-delete", measure.public_id), measure),
     ):
-        assert "cannot be undone" in client.get(address).text
+        assert "can be brought back" in client.get(address).text
         assert type(row).objects.filter(pk=row.pk).exists()
         client.post(address)
         assert not type(row).objects.filter(pk=row.pk).exists()

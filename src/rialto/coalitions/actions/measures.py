@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.models import Entry
-from rialto.coalitions.actions.evidence import forget_files
 from rialto.coalitions.actions.plan_steps import (
     Values,
     all_of,
@@ -21,6 +20,8 @@ from rialto.coalitions.actions.plan_steps import (
     plan_for_reporting,
     plan_for_writing,
 )
+from rialto.coalitions.actions.plan_undoing import kept_measure, kept_milestone
+from rialto.coalitions.actions.waiting import leads_to
 from rialto.coalitions.models import (
     ActionPlan,
     IndicatorValue,
@@ -100,7 +101,7 @@ def move_measure(measure: Measure, *, is_up: bool, by: User) -> bool:
 
 @transaction.atomic
 def delete_measure(measure: Measure, *, by: User) -> None:
-    """Take a measure out of a plan, with its milestones and indicators. What was reported in public stays."""
+    """Take a measure out of a plan, with its milestones and indicators; `bring_back` undoes it. What was reported in public stays."""
     plan = plan_for_writing(measure.plan, by)
     measure = still_there(measure)
     reported = IndicatorValue.objects.filter(indicator__measure=measure)
@@ -108,9 +109,8 @@ def delete_measure(measure: Measure, *, by: User) -> None:
         raise Refused(_("Values were reported for this measure, so it stays. Stop it instead, and say why."))
     note_step(
         plan, PlanNoun.MEASURE, Deed.DELETED, of=measure, subject=measure.title, by=by,
-        before=plain(measure, MEASURE_FIELDS),
+        before=plain(measure, MEASURE_FIELDS) | kept_measure(measure),
     )  # fmt: skip
-    forget_files(reported)
     measure.delete()
 
 
@@ -147,11 +147,12 @@ def edit_milestone(milestone: Milestone, values: Values, *, by: User, seen: int 
 
 @transaction.atomic
 def delete_milestone(milestone: Milestone, *, by: User) -> None:
+    """Take it away; `bring_back` undoes it."""
     plan = plan_for_reporting(milestone.measure, by)
     milestone = _milestone_there(milestone)
     note_step(
         plan, PlanNoun.MILESTONE, Deed.DELETED, of=milestone, subject=milestone.title, by=by,
-        before=plain(milestone, MILESTONE_FIELDS),
+        before=plain(milestone, MILESTONE_FIELDS) | kept_milestone(milestone),
     )  # fmt: skip
     milestone.delete()
 
@@ -165,7 +166,7 @@ def need_measure(measure: Measure, needed: Measure, *, by: User) -> None:
         raise Refused(_("Only measures of the same plan can wait for each other."))
     if needed.pk == measure.pk:
         raise Refused(_("A measure cannot wait for itself."))
-    if _leads_to(plan, start=needed.pk, end=measure.pk):
+    if leads_to(plan, start=needed.pk, end=measure.pk):
         raise Refused(
             _(
                 "“%(needed)s” waits for “%(measure)s” already, directly or through others: they would wait for ever."
@@ -221,24 +222,6 @@ def unlink_entry(measure: Measure, entry: Entry, *, by: User) -> None:
             plan, PlanNoun.ENTRY, Deed.DELETED, of=measure, subject=measure.title, by=by,
             before={"entry": entry.title},
         )  # fmt: skip
-
-
-def _leads_to(plan: ActionPlan, *, start: int, end: int) -> bool:
-    """Whether `start` waits for `end`, directly or through others. The plan is locked, so this stays true."""
-    pairs = MeasureDependency.objects.filter(measure__plan=plan).values_list("measure_id", "needed_id")
-    needs: dict[int, list[int]] = {}
-    for measure, needed in pairs:
-        needs.setdefault(measure, []).append(needed)
-    seen, waiting = {start}, [start]
-    while waiting:
-        one = waiting.pop()
-        if one == end:
-            return True
-        for needed in needs.get(one, ()):
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append(needed)
-    return False
 
 
 def still_there(measure: Measure) -> Measure:

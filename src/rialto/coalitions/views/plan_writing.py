@@ -34,7 +34,7 @@ from rialto.coalitions.queries.measures import (
     measures_matching,
     measures_on_page,
 )
-from rialto.coalitions.queries.plan_history import shown_steps, steps_of_plan
+from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps, steps_of_plan
 from rialto.coalitions.queries.plans import figures_of_plan, plans_of
 from rialto.coalitions.rules import is_coordinator
 
@@ -124,6 +124,7 @@ def plan_edit(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpRes
         "page": page,
         "indicators": found.indicators.filter(measure=None),
         "figures": figures_of_plan(found),
+        "deleted": [] if found.is_closed else deleted_parts(found),
         "crumbs": way_to_edit(found)[:-1],
     }
     return render(request, "coalitions/plan_edit.html", context)
