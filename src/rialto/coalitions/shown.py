@@ -37,6 +37,7 @@ def parts_of(coalition: Coalition, here: str) -> list[Part]:
         ("website:coalition-workspace", _("Overview")),
         ("coalitions:member-list", _("People")),
         ("coalitions:profile-edit", _("What we say")),
+        ("coalitions:plan-list", _("Action plans")),
         ("coalitions:date-list", _("Calendar")),
         ("coalitions:task-list", _("Tasks")),
         ("coalitions:file-list", _("Files")),

@@ -36,7 +36,7 @@ from rialto.coalitions.queries.measures import (
 )
 from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps, steps_of_plan
 from rialto.coalitions.queries.plans import figures_of_plan, plans_of
-from rialto.coalitions.rules import is_coordinator
+from rialto.coalitions.shown import coalition_page
 
 PAGE_SIZE = 100
 
@@ -90,13 +90,10 @@ def way_to_edit(plan: ActionPlan) -> list[tuple[str, str]]:
 @for_members
 def plan_list(request: HttpRequest, coalition: Coalition) -> HttpResponse:
     """All plans of a coalition, drafts too."""
-    context = {
-        "coalition": coalition,
-        "plans": plans_of(coalition),
-        "may_write": is_coordinator(person(request), coalition),
-        "crumbs": way_to(coalition),
-    }
-    return render(request, "coalitions/plan_list.html", context)
+    context = {"plans": plans_of(coalition)}
+    return coalition_page(
+        request, coalition, "coalitions/plan_list.html", context, here="coalitions:plan-list"
+    )
 
 
 @for_coordinators
