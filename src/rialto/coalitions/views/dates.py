@@ -279,7 +279,7 @@ def _showings(country: str, *, is_month: bool) -> list[dict[str, Any]]:
             "is_current": not is_month,
         },
         {
-            "value": "month",
+            "value": "calendar",
             "label": _("Month"),
             "address": f"{base}?view=month{also}",
             "is_current": is_month,
