@@ -226,7 +226,9 @@ def test_history_tells_what_was_deleted_and_not_how_it_is_kept(plan, measure, bo
     delete_measure(measure, by=boss.user)
     (shown,) = shown_steps([deletion("measure")])
     assert "Train the teachers" in [one.before for one in shown.changes]
-    assert not any("rows" in one.before for one in shown.changes)
+    assert "1 January 2025" in [one.before for one in shown.changes]
+    # Neither what was empty nor the rows that are kept.
+    assert not any("rows" in one.before or not one.before for one in shown.changes)
 
 
 def test_by_the_pages(client, plan, measure, boss):

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import DateField, Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from rialto.accounts.models import User
+from rialto.base.words import written_day
 from rialto.coalitions.models import ActionPlan, Indicator, IndicatorValue, Measure, Milestone, PlanStep
 from rialto.coalitions.plan_choices import KEPT, KEPT_FOR, Deed, PlanNoun
 
@@ -84,11 +87,12 @@ def _changes(step: PlanStep, names: dict[UUID, str]) -> Iterator[StepChange]:
         if name == KEPT:
             continue
         field = _field(step.noun, name)
-        yield StepChange(
-            name=str(field.verbose_name) if field is not None else "",
-            before=_words(field, name, step.before.get(name), names),
-            after=_words(field, name, step.after.get(name), names),
-        )
+        before = _words(field, name, step.before.get(name), names)
+        after = _words(field, name, step.after.get(name), names)
+        if before or after:
+            yield StepChange(
+                name=str(field.verbose_name) if field is not None else "", before=before, after=after
+            )
 
 
 def _field(noun: str, name: str) -> Any:
@@ -104,5 +108,7 @@ def _words(field: Any, name: str, value: Any, names: dict[UUID, str]) -> str:
         return ""
     if name == "owner":
         return names.get(UUID(value), "")
+    if isinstance(field, DateField):
+        return written_day(date.fromisoformat(value), get_language() or "en")
     choices = dict(field.flatchoices) if field is not None and getattr(field, "flatchoices", None) else {}
     return str(choices.get(value, value))
