@@ -17,6 +17,7 @@ from rialto.catalogue.models import Entry
 from rialto.coalitions.actions.plan_steps import locked_plan, note_step, plan_for_reporting, plan_for_writing
 from rialto.coalitions.actions.waiting import leads_to
 from rialto.coalitions.models import (
+    ActionPlan,
     CoalitionMember,
     Indicator,
     IndicatorValue,
@@ -75,10 +76,10 @@ def bring_back(step: PlanStep, *, by: User) -> None:
         plan = plan_for_writing(plan, by)
     rows = [one.object for one in serializers.deserialize("python", kept["rows"], ignorenonexistent=True)]
     first = rows[0]
-    if type(first).objects.filter(pk=first.pk).exists():
+    if type(first)._default_manager.filter(pk=first.pk).exists():
         raise Refused(_("It is there already."))
     for row in rows:
-        if _fits(row):
+        if _fits(row, plan):
             models.Model.save_base(row, raw=True, force_insert=True)
     note_step(
         plan, PlanNoun(step.noun), Deed.ADDED, of=first, subject=step.subject, by=by,
@@ -122,7 +123,7 @@ def _kept(rows: Iterable[models.Model], *, of: Measure | None) -> dict[str, Any]
     return {KEPT: {"of": str(of.public_id) if of else "", "rows": written}}
 
 
-def _fits(row: Any) -> bool:
+def _fits(row: Any, plan: ActionPlan) -> bool:
     """Whether a row can stand there again. The plan is locked, so that what it leads to stays meanwhile."""
     if isinstance(row, Measure):
         for name, model in LOOSE:
@@ -131,7 +132,6 @@ def _fits(row: Any) -> bool:
     if isinstance(row, MeasureEntry):
         return Entry.objects.filter(pk=row.entry_id).exists()
     if isinstance(row, MeasureDependency):
-        both = Measure.objects.filter(pk__in=(row.measure_id, row.needed_id)).select_related("plan")
-        plan = next((one.plan for one in both), None)
+        both = Measure.objects.filter(pk__in=(row.measure_id, row.needed_id))
         return both.count() == 2 and not leads_to(plan, start=row.needed_id, end=row.measure_id)
     return True
