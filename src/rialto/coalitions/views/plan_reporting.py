@@ -79,9 +79,9 @@ def milestone_delete(request: HttpRequest, coalition: Coalition, milestone: UUID
 
 @require_POST
 @for_members
-def part_bring_back(request: HttpRequest, coalition: Coalition, plan: UUID, step: int) -> HttpResponse:
+def part_bring_back(request: HttpRequest, coalition: Coalition, plan: UUID, number: int) -> HttpResponse:
     """Undo a deletion; on to where it is listed, or to where it stands again."""
-    deleted = get_object_or_404(PlanStep, pk=step, plan__public_id=plan, plan__coalition=coalition)
+    deleted = get_object_or_404(PlanStep, pk=number, plan__public_id=plan, plan__coalition=coalition)
     attempt(request, lambda: bring_back(deleted, by=person(request)), done=_("It is back."))
     there = measure_of_step(deleted)
     if there is not None:
