@@ -136,6 +136,17 @@ def test_events_of_the_catalogue_stand_there_once_whoever_put_them_there(ours, t
         put_in_calendar(ours.coalition, entry, by=ours.user)
 
 
+def test_an_event_that_many_put_there_pushes_no_other_out(ours, theirs):
+    for title, members in (("Code week", (ours, theirs)), ("Open day", (ours,))):
+        entry = EntryFactory(published=True, kind=Kind.EVENT, title=title, starts_on=SOON)
+        for member in members:
+            put_in_calendar(member.coalition, entry, by=member.user)
+
+    rows = calendar_rows(AnonymousUser(), language="en", first=timezone.localdate(), limit=2)
+    assert {row.title for row in rows} == {"Code week", "Open day"}
+    assert len(calendar_rows(AnonymousUser(), language="en", first=timezone.localdate(), limit=1)) == 1
+
+
 def test_a_list_costs_as_many_queries_however_long_it_is(ours, django_assert_num_queries):
     def fill(count):
         for number in range(count):
@@ -202,6 +213,8 @@ def test_the_form_makes_moments_of_days_and_clocks(ours, client):
 
     off = reverse("coalitions:date-call-off", args=["mt", made.public_id])
     assert "Call this date off?" in client.get(off).content.decode()
+    for _twice in range(2):
+        client.post(off, {"is_off": "yes"})
     client.post(off)
     assert "called off" in client.get(reverse("coalitions:date-list", args=["mt"])).content.decode()
 

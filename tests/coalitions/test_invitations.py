@@ -10,6 +10,7 @@ from django.utils import timezone
 from rialto.base.errors import Refused
 from rialto.coalitions.actions import (
     accept_coalition_invitation,
+    appoint,
     forget_coalition_invitations,
     invite_to_coalition,
     take_back_coalition_invitation,
@@ -18,7 +19,7 @@ from rialto.coalitions.choices import CoalitionRole
 from rialto.coalitions.links import invitation_path
 from rialto.coalitions.mails import send_appointed, send_invitation
 from rialto.coalitions.models import CoalitionInvitation, CoalitionMember
-from rialto.coalitions.rules import is_coalition_member
+from rialto.coalitions.rules import is_coalition_member, is_coordinator
 from tests.factories import CoalitionMemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,9 @@ def test_the_mail_is_in_the_language_that_was_chosen_and_leads_to_the_answer(bos
     assert "Ana Borg" in sent.body
     page, kind = sent.alternatives[0]
     assert kind == "text/html"
-    assert f"/de/coalitions/invitations/{invitation_path(invitation).split('/')[-2]}" in page
+    # The token's second part is the second it was signed in.
+    signed = invitation_path(invitation).split("/")[-2].partition(":")[0]
+    assert f"/de/coalitions/invitations/{signed}:" in page
 
 
 def test_who_is_appointed_is_told_in_their_language(boss):
@@ -140,9 +143,18 @@ def test_a_coordinator_invites_on_the_page_and_changes_roles(boss, client):
     assert answer.status_code == 302
     assert "x@example.org" in client.get(people).content.decode()
 
-    client.post(reverse("coalitions:member-role", args=["mt", other.public_id]), {"role": "coordinator"})
+    role = reverse("coalitions:member-role", args=["mt", other.public_id])
+    assert role in client.get(people).content.decode()
+    asked = client.get(role).content.decode()
+    assert "Make this person a coordinator?" in asked
+    assert '<input type="hidden" name="role" value="coordinator"' in asked
+    client.post(role, {})
+    other.refresh_from_db()
+    assert not other.is_coordinator
+    client.post(role, {"role": "coordinator"})
     other.refresh_from_db()
     assert other.is_coordinator
+    assert "Make this coordinator a member?" in client.get(role).content.decode()
 
     question = reverse("coalitions:member-dismiss", args=["mt", other.public_id])
     assert "Take this person out?" in client.get(question).content.decode()
@@ -150,6 +162,28 @@ def test_a_coordinator_invites_on_the_page_and_changes_roles(boss, client):
     assert not CoalitionMember.objects.filter(pk=other.pk).exists()
     other.user.refresh_from_db()
     assert not other.user.is_in_coalition
+
+
+def test_who_gives_up_coordinating_is_asked_and_the_last_one_stays(boss, client):
+    client.force_login(boss.user)
+    own = reverse("coalitions:member-role", args=["mt", boss.public_id])
+    assert "Be a member instead of a coordinator?" in client.get(own).content.decode()
+    answer = client.post(own, {"role": "member"}, follow=True)
+    assert "A coalition needs a coordinator" in answer.content.decode()
+
+    CoalitionMemberFactory(coalition=boss.coalition, coordinator=True)
+    client.post(own, {"role": "member"})
+    boss.refresh_from_db()
+    assert not boss.is_coordinator
+
+
+def test_who_is_asked_to_coordinate_does_so_though_taken_in_as_a_member_meanwhile(boss):
+    guest = UserFactory(email="new@example.org")
+    invitation = invited(boss, guest.email, role=CoalitionRole.COORDINATOR)
+    appoint(guest, country="MT", role=CoalitionRole.MEMBER, by=boss.user)
+
+    assert accept_coalition_invitation(invitation, by=guest).is_coordinator
+    assert is_coordinator(guest, boss.coalition)
 
 
 def test_members_neither_invite_nor_dismiss_and_strangers_see_nothing(boss, client):

@@ -1,5 +1,7 @@
 """Where coalitions are met: the page of all, the country's page, where they work, the menu, and pages that coordinators write."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from rialto.base.errors import Refused
 from rialto.coalitions.actions import edit_profile
+from rialto.coalitions.pledge_choices import PledgeState
 from rialto.coalitions.queries import coalitions_of
 from rialto.editorial.actions.making import begin_page
 from rialto.editorial.actions.publishing import publish_edition
@@ -21,6 +24,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.factories.pledges import PledgeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +94,32 @@ def test_people_work_where_their_tasks_are(boss, client):
     assert client.get(reverse("website:coalition-workspace", args=["sk"])).status_code == 404
     mine = client.get(reverse("website:coalition-workspace", args=["mine"]))
     assert mine["Location"] == "/en/coalitions/mt/"
+
+
+def test_what_nobody_does_yet_and_pledges_to_decide_wait_for_a_coordinator_too(boss, client):
+    CoalitionTaskFactory(receiver=boss.coalition, sender__country="SK", title="Answer the survey")
+    late = CoalitionTaskFactory(
+        receiver=boss.coalition,
+        sender__country="AT",
+        assignee=boss.user,
+        due_on=date(2026, 1, 1),
+        title="Long over",
+    )
+    PledgeFactory(organisation__country="MT", country="MT", state=PledgeState.IN_REVIEW)
+    PledgeFactory(organisation__country="SK", country="SK", state=PledgeState.IN_REVIEW)
+    page = reverse("website:coalition-workspace", args=["mt"])
+
+    client.force_login(boss.user)
+    shown = client.get(page).content.decode()
+    assert "Answer the survey" in shown
+    assert shown.count(late.get_absolute_url()) == 1
+    assert "Pledges to decide and check: 1" in shown
+    assert "Nothing waits for you" not in shown
+
+    client.force_login(CoalitionMemberFactory(coalition=boss.coalition).user)
+    shown = client.get(page).content.decode()
+    assert "Answer the survey" in shown
+    assert "Pledges to decide and check" not in shown
 
 
 def test_the_way_there_stands_in_the_menu_and_costs_nothing_for_others(

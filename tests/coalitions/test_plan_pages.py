@@ -221,6 +221,27 @@ def test_links_are_added_and_taken_away(client, public):
     assert not first.linked_entries.exists()
 
 
+def test_nobodys_address_stands_on_a_measures_page(client, public):
+    owner = CoalitionMemberFactory(coalition=public.coalition, is_shown=True, user__name="Ana")
+    measure = MeasureFactory(plan=public, owner=owner)
+    assert "Ana" in client.get(measure.get_absolute_url()).text
+    owner.user.name = ""
+    owner.user.save()
+    client.logout()
+    assert owner.user.email not in client.get(measure.get_absolute_url()).text
+
+
+def test_an_organisation_stays_where_another_one_is_called_the_same(client, public):
+    first = OrganisationFactory(name="University", slug="one", country="MT")
+    own = OrganisationFactory(name="University", slug="two", country="DE")
+    measure = MeasureFactory(plan=public, organisation=own)
+    said = {"title": "Renamed", "pillar": "all", "state": "planned", "organisation": "University", **SPAN}
+    client.post(at("measure-edit", measure.public_id), said)
+    measure.refresh_from_db()
+    assert (measure.title, measure.organisation) == ("Renamed", own)
+    assert first.pk != own.pk
+
+
 def test_before_something_is_deleted_there_is_a_question(client, public):
     measure = MeasureFactory(plan=public)
     milestone = MilestoneFactory(measure=measure)
@@ -228,7 +249,7 @@ def test_before_something_is_deleted_there_is_a_question(client, public):
         (at("milestone-delete", milestone.public_id), milestone),
         (at("measure-delete", measure.public_id), measure),
     ):
-        assert "cannot be undone" in client.get(address).text
+        assert "can be brought back" in client.get(address).text
         assert type(row).objects.filter(pk=row.pk).exists()
         client.post(address)
         assert not type(row).objects.filter(pk=row.pk).exists()

@@ -19,6 +19,7 @@ from rialto.coalitions.actions import (
     correct_value,
     delete_indicator,
     delete_measure,
+    delete_milestone,
     delete_plan,
     drop_need,
     edit_indicator,
@@ -43,6 +44,7 @@ from rialto.coalitions.models import (
     IndicatorValue,
     Measure,
     MeasureDependency,
+    Milestone,
     PlanStep,
 )
 from rialto.coalitions.plan_choices import Adding, Direction, MeasureState, Pillar, PlanState, SharedKey, Unit
@@ -429,6 +431,36 @@ def test_what_was_reported_in_public_stays(plan, measure, indicator, coordinator
     set_plan_state(plan, PlanState.DRAFT, by=by)
     delete_measure(measure, by=by)
     assert not IndicatorValue.objects.filter(pk=value.pk).exists()
+
+
+def test_a_unit_fits_what_was_reported(indicator, coordinator):
+    report_value(
+        indicator, Decimal(150), on=date(2026, 1, 31), link="https://e.example/", by=coordinator.user
+    )
+    said = {"unit": Unit.PERCENT, "baseline": Decimal(0), "target": Decimal(100)}
+    with pytest.raises(Refused, match="between 0 and 100"):
+        edit_indicator(indicator, said, by=coordinator.user)
+
+
+def test_what_somebody_deleted_meanwhile_is_not_written_to(plan, measure, coordinator):
+    by, other = coordinator.user, add_measure(plan, MEASURE, by=coordinator.user)
+    gone, milestone = (
+        Measure.objects.get(pk=measure.pk),
+        add_milestone(other, {"title": "First", "due_on": date(2026, 3, 1)}, by=by),
+    )
+    also_gone = Milestone.objects.get(pk=milestone.pk)
+    delete_measure(measure, by=by)
+    delete_milestone(milestone, by=by)
+    for write in (
+        lambda: add_indicator(plan, INDICATOR, measure=gone, by=by),
+        lambda: need_measure(gone, other, by=by),
+        lambda: need_measure(other, gone, by=by),
+        lambda: link_entry(gone, EntryFactory(published=True), by=by),
+        lambda: translate_measure(gone, "mt", {"title": "X"}, by=by),
+        lambda: delete_milestone(also_gone, by=by),
+    ):
+        with pytest.raises(Refused, match="not there any more"):
+            write()
 
 
 def test_files_go_with_what_they_showed(plan, indicator, coordinator, django_capture_on_commit_callbacks):

@@ -7,7 +7,7 @@ from rialto.base.errors import Refused
 from rialto.coalitions.actions import edit_profile, restore_profile, translate_profile
 from rialto.coalitions.models import CoalitionRevision, CoalitionText
 from rialto.coalitions.queries.profile import profile_shown, profiles_shown, revision_rows, source_hash
-from rialto.translation.choices import TextOrigin
+from rialto.translation.choices import TextOrigin, TextState
 from tests.factories import CoalitionMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,17 @@ def test_a_machine_s_words_are_marked_and_a_person_s_win(boss):
         "Können",
         False,
     )
+
+
+def test_a_machine_s_words_of_an_older_original_stay_old_beside_a_person_s(boss):
+    edit_profile(boss.coalition, SAID, by=boss.user)
+    CoalitionText.objects.create(
+        profile=boss.coalition.profile, language="de", field="priorities", text="Schulen",
+        origin=TextOrigin.MACHINE, state=TextState.STALE, source_hash=source_hash("older"),
+    )  # fmt: skip
+    translate_profile(boss.coalition, "de", {"mission": "Können"}, by=boss.user)
+
+    assert profile_shown("SK", "de").priorities.is_stale
 
 
 def test_only_coordinators_write_and_nobody_overwrites_what_they_did_not_see(boss):

@@ -129,6 +129,7 @@ SORTS: dict[str, str] = {
     "coalitions:value-new": "indicator of a plan",
     "coalitions:value-*": "value of a plan",
     "coalitions:evidence-file": "value of a plan",
+    "coalitions:part-bring-back": "deleted part of a plan",
     "coalitions:plan-*": "action plan",
     "coalition-report*": "coalition",
     "website:kind-page": "kind",

@@ -169,7 +169,7 @@ DOORS: dict[Door, str] = {
         coalitions:measure-new coalitions:measure-edit coalitions:measure-move coalitions:measure-delete coalitions:measure-links
         coalitions:plan-languages coalitions:plan-text coalitions:measure-text coalitions:plan-indicator-new coalitions:indicator-new coalitions:indicator-edit coalitions:indicator-delete
     """,
-    Door.COALITION_MEMBERS: "coalitions:plan-list coalitions:plan-history",
+    Door.COALITION_MEMBERS: "coalitions:plan-list coalitions:plan-history coalitions:part-bring-back",
     Door.REPORTERS: """
         coalitions:milestone-new coalitions:milestone-edit coalitions:milestone-delete coalitions:value-new coalitions:value-correct
     """,

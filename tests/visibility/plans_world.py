@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.files.base import ContentFile
 
 from rialto.base.identity import new_public_id
+from rialto.coalitions.actions.plan_undoing import kept_milestone
 from rialto.coalitions.models import CoalitionMember, PlanStep
 from rialto.coalitions.plan_choices import Deed, PlanNoun, SharedKey
 from tests.factories import (
@@ -44,6 +45,13 @@ def make_plans(world: World) -> None:
             plan=plan, actor_id=new_public_id(), noun=PlanNoun.PLAN, object_id=plan.public_id, subject="Plan",
             deed=Deed.CHANGED, before={"title": word_of("what a plan said before")},
         )  # fmt: skip
+        deleted = MilestoneFactory(measure=measure, title="Deleted")
+        step = PlanStep.objects.create(
+            plan=plan, actor_id=new_public_id(), noun=PlanNoun.MILESTONE, object_id=deleted.public_id, subject="Deleted",
+            deed=Deed.DELETED, before=kept_milestone(deleted),
+        )  # fmt: skip
+        deleted.delete()
+        world.add("deleted part of a plan", open_to, country="ie", plan=plan.public_id, number=step.pk)
         world.add("action plan", open_to, country="ie", plan=plan.public_id)
         world.add("text of a plan", open_to, country="ie", plan=plan.public_id, language="de")
         world.add("text of a measure", open_to, country="ie", measure=measure.public_id, language="de")

@@ -12,11 +12,13 @@ from django.utils import translation
 from rialto.base.client import manners
 from rialto.base.context import THEME_COOKIE
 from rialto.catalogue.choices import Kind
+from rialto.exchange.choices import SiteState
+from rialto.exchange.models import TrustedSite
 from rialto.finding.actions import rebuild_index
 from rialto.organisations.choices import Category
 from rialto.taxonomy.queries import EU_COUNTRIES
 from rialto.website.cookies import cookies_set
-from tests.factories import EntryFactory, OrganisationFactory, SourceFactory
+from tests.factories import CoalitionMemberFactory, EntryFactory, OrganisationFactory, SourceFactory
 
 ABOUT = ("about", "how-we-work", "robot", "accessibility", "privacy", "cookies", "site-map")
 pytestmark = pytest.mark.django_db
@@ -149,9 +151,65 @@ def test_a_country_costs_the_same_however_much_there_is(client, index, count, dj
     rebuild_index()
     client.get(reverse("website:country-page", args=["mt"]))  # names of vocabularies are read once a process
 
-    # coalition, organisations, their number; figures of quality; new and coming: entries, technologies; its action plan; its pledges; transfers
-    with django_assert_num_queries(18):
+    # coalition, organisations, their number; figures of quality; new and coming: entries, technologies; its action plan; its pledges; transfers; the national site
+    with django_assert_num_queries(19):
         client.get(reverse("website:country-page", args=["mt"]))
+
+
+def test_a_country_names_its_own_site_where_the_hub_trusts_one(client, index, settings):
+    page = reverse("website:country-page", args=["mt"])
+    TrustedSite.objects.create(name="rialto-lv", address="https://lv.example", countries=["LV"])
+    TrustedSite.objects.create(name="rialto", address="https://hub.example", is_hub=True)
+    assert "Our national site" not in client.get(page).text
+
+    TrustedSite.objects.create(name="a-islands", address="https://islands.example", countries=["CY", "MT"])
+    own = TrustedSite.objects.create(name="rialto-mt", address="https://mt.example", countries=["MT"])
+    assert 'href="https://mt.example/en/"' in client.get(page).text
+    assert "Our national site: mt.example" in client.get(page).text
+
+    own.state = SiteState.PAUSED
+    own.save()
+    assert "Our national site: islands.example" in client.get(page).text
+    settings.COUNTRY = "MT"
+    assert "Our national site" not in client.get(page).text
+
+
+def test_from_the_coalitions_lead_ways_to_what_they_do_together(client, index):
+    together = (
+        "coalitions:europe-page",
+        "coalitions:pledge-figures",
+        "coalitions:transfer-list",
+        "coalitions:calendar",
+    )
+    addresses = [*map(reverse, together), reverse("coalition-report", args=["europe"])]
+    for start in ("website:coalition-list", "website:site-map"):
+        page = client.get(reverse(start)).text
+        assert [one for one in addresses if f'href="{one}"' not in page] == []
+    assert (
+        f'href="{reverse("website:coalition-list")}"' in client.get("/en/about/").text.partition("<footer")[2]
+    )
+
+
+def test_from_a_workspace_lead_ways_to_all_its_parts(client, index):
+    boss = CoalitionMemberFactory(coordinator=True)
+    client.force_login(boss.user)
+    page = client.get(reverse("website:coalition-workspace", args=["mt"])).text
+    names = (
+        "plan-list",
+        "date-list",
+        "task-list",
+        "file-list",
+        "profile-edit",
+        "member-list",
+        "coalition-transfers",
+    )
+    addresses = [reverse(f"coalitions:{name}", args=["mt"]) for name in names]
+    reports = ("coalition-report", "coalition-report-pdf", "coalition-report-csv")
+    addresses += [reverse(name, args=["mt"]) for name in reports]
+    addresses += [reverse("coalitions:pledge-queue"), f"{reverse('coalitions:pledge-list')}?country=MT"]
+    assert [one for one in addresses if f'href="{one}"' not in page] == []
+    # The way to the workspace stands in the account menu of whoever works in a coalition.
+    assert f'href="{reverse("website:coalition-workspace", args=["mine"])}"' in client.get("/en/").text
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from rialto.accounts.models import User
 from rialto.accounts.personal import Basis, Holding, numbers_of_actors, register
 from rialto.coalitions import transfer_personal  # noqa: F401 -- enters what it holds
-from rialto.coalitions.actions import forget_coalition_invitations, forget_deleted_files
+from rialto.coalitions.actions import (
+    forget_coalition_invitations,
+    forget_deleted_files,
+    forget_deleted_parts,
+)
 from rialto.coalitions.models import (
     CoalitionInvitation,
     CoalitionMember,
@@ -111,7 +115,7 @@ register(
     replace(numbers_of_actors("coalitions.FileVersion", "actor_id"), forget=forget_deleted_files),
 )
 register(
-    numbers_of_actors("coalitions.PlanStep", "actor_id"),
+    replace(numbers_of_actors("coalitions.PlanStep", "actor_id"), forget=forget_deleted_parts),
     numbers_of_actors("coalitions.IndicatorValue", "actor_id"),
 )
 

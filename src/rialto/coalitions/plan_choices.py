@@ -1,6 +1,7 @@
 """Fixed vocabularies of action plans."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +126,11 @@ class PlanNoun(models.TextChoices):
     VALUE = "value", pgettext_lazy("what was changed", "value")
     DEPENDENCY = "dependency", pgettext_lazy("what was changed", "dependency")
     ENTRY = "entry", pgettext_lazy("what was changed", "linked entry")
+
+
+# Under which a step keeps what it deleted, until that can be brought back no more.
+KEPT = "kept"
+KEPT_FOR = timedelta(days=30)
 
 
 class Deed(models.TextChoices):

@@ -37,6 +37,7 @@ def parts_of(coalition: Coalition, here: str) -> list[Part]:
         ("website:coalition-workspace", _("Overview")),
         ("coalitions:member-list", _("People")),
         ("coalitions:profile-edit", _("What we say")),
+        ("coalitions:plan-list", _("Action plans")),
         ("coalitions:date-list", _("Calendar")),
         ("coalitions:task-list", _("Tasks")),
         ("coalitions:file-list", _("Files")),
@@ -68,5 +69,5 @@ def coalition_page(
 
 
 def question(request: HttpRequest, coalition: Coalition, *, back: str, **words: Any) -> HttpResponse:
-    """Ask before something is done. `words`: title, lede, subject, yes."""
+    """Ask before something is done. `words`: title, lede, subject, yes; form, where more is asked or kept."""
     return render(request, "question.html", {**words, "back": back, "crumbs": way_to(coalition)})

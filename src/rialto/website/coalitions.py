@@ -20,6 +20,7 @@ from rialto.coalitions.models import Coalition, CoalitionMember, CoalitionTask
 from rialto.coalitions.queries import countries_with_people, people_shown
 from rialto.coalitions.queries.dates import CalendarRow, calendar_rows
 from rialto.coalitions.queries.files import files_seen_by
+from rialto.coalitions.queries.pledges import unchecked_reports, waiting_pledges
 from rialto.coalitions.queries.profile import ProfileShown, Said, profile_shown, profiles_shown
 from rialto.coalitions.queries.tasks import TaskCounts, TaskFilters, task_counts, tasks_of
 from rialto.coalitions.rules import is_coordinator
@@ -64,7 +65,8 @@ class CountryCoalition:
 
     @property
     def has_voice(self) -> bool:
-        return self.profile.has_words or bool(self.people) or bool(self.profile.contact_email)
+        said = self.profile
+        return said.has_words or bool(self.people or said.contact_email or said.website or said.site_address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,10 @@ class Workspace:
 
     tasks: Sequence[CoalitionTask]
     late: Sequence[CoalitionTask]
+    # What nobody in particular does yet.
+    unclaimed: Sequence[CoalitionTask]
+    # Pledges to decide about and reports of them to check; of coordinators alone.
+    pledge_count: int
     counts: TaskCounts
     dates: Sequence[DateLine]
     member_count: int
@@ -176,16 +182,24 @@ def workspace(coalition: Coalition, user: User, language: str) -> Workspace:
     kinds = counts_by("kind", filters={"country": (code,)})
     pages = pages_for(user).filter(country=code, organisation=None)
     waiting = contributions_in_review().filter(country=code)
+    coordinates = is_coordinator(user, coalition)
+    late = list(tasks_of(coalition, TaskFilters(state="late"), reader=user)[:SHOWN_TASKS])
+    # What is late stands above, and not a second time.
+    shown = [one.pk for one in late]
+    to_do = tasks_of(coalition, TaskFilters(), reader=user).filter(is_over=0).exclude(pk__in=shown)  # type: ignore[misc]  # is_over is annotated
     return Workspace(
-        tasks=list(
-            tasks_of(coalition, TaskFilters(is_mine=True), reader=user).filter(is_over=0)[:SHOWN_TASKS]  # type: ignore[misc]  # is_over is annotated
-        ),
-        late=list(tasks_of(coalition, TaskFilters(state="late"), reader=user)[:SHOWN_TASKS]),
+        tasks=list(to_do.filter(assignee=user)[:SHOWN_TASKS]),
+        late=late,
+        unclaimed=list(to_do.filter(assignee=None)[:SHOWN_TASKS]),
+        pledge_count=waiting_pledges(user).filter(country=code).count()
+        + unchecked_reports(user).filter(pledge__country=code).count()
+        if coordinates
+        else 0,
         counts=task_counts(coalition),
         dates=_dates(user, language),
         member_count=coalition.members.count(),
         file_count=files_seen_by(user).count(),
-        page_count=pages.count() if is_coordinator(user, coalition) else 0,
+        page_count=pages.count() if coordinates else 0,
         source_count=_sources_of(code).count(),
         practice_count=kinds.get(Kind.GOOD_PRACTICE, 0),
         review_count=waiting.count(),

@@ -18,6 +18,7 @@ from rialto.catalogue.models import Source
 from rialto.coalitions.queries import PlanSummary, plan_summary
 from rialto.coalitions.queries.pledge_figures import PledgeSummary, pledge_summary
 from rialto.coalitions.queries.transfers import CountryTransfers, country_transfers
+from rialto.exchange.queries.sites import NationalSite, national_site
 from rialto.finding.queries import counts_by, newest, upcoming
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation
@@ -126,6 +127,8 @@ class CountryOverview:
     quality: CountryQuality
     partnership: CountryCoalition
     pledges: PledgeSummary
+    # Where the country runs this program itself, and the hub knows of it.
+    national_site: NationalSite | None
     plan: PlanSummary | None = None
     transfers: CountryTransfers
 
@@ -275,6 +278,7 @@ def country_overview(code: str, language: str) -> CountryOverview:
         partnership=country_coalition(code, language),
         plan=plan_summary(code, language),
         pledges=pledge_summary(code),
+        national_site=national_site(code),
         transfers=country_transfers(code),
     )
 

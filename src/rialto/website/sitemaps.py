@@ -37,6 +37,7 @@ PAGES = (
     "cookies",
     "site-map",
 )
+OF_COALITIONS = ("pledge-list", "pledge-figures", "europe-page", "transfer-list", "calendar")
 
 
 def entry_file_count() -> int:
@@ -61,7 +62,7 @@ def pages() -> Iterator[str]:
     yield OPEN
     with translation.override("en"):
         paths = [reverse(f"website:{name}") for name in PAGES]
-        paths += [reverse("coalitions:pledge-list"), reverse("coalitions:pledge-figures")]
+        paths += [reverse(f"coalitions:{name}") for name in OF_COALITIONS]
         paths += [reverse("website:country-page", args=[code.lower()]) for code in sorted(EU_COUNTRIES)]
     for path in paths:
         yield _url(path)

@@ -42,6 +42,7 @@ from rialto.coalitions.actions.measures import (
 )
 from rialto.coalitions.actions.people import appoint, dismiss, leave_coalition, show_in_coalition
 from rialto.coalitions.actions.plan_texts import translate_measure, translate_plan
+from rialto.coalitions.actions.plan_undoing import bring_back, forget_deleted_parts
 from rialto.coalitions.actions.plans import delete_plan, edit_plan, set_plan_state, start_plan
 from rialto.coalitions.actions.profile import edit_profile, restore_profile, translate_profile
 from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, send_task
@@ -70,6 +71,7 @@ __all__ = [
     "ask_again",
     "assign_task",
     "become_contact",
+    "bring_back",
     "bring_back_file",
     "change_adaptation",
     "change_date",
@@ -91,6 +93,7 @@ __all__ = [
     "edit_profile",
     "forget_coalition_invitations",
     "forget_deleted_files",
+    "forget_deleted_parts",
     "invite_to_coalition",
     "leave_coalition",
     "link_entry",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.addresses import usable_address
 from rialto.base.errors import Refused
-from rialto.coalitions.actions.evidence import forget_files, put_file
+from rialto.coalitions.actions.evidence import put_file
 from rialto.coalitions.actions.plan_steps import (
     Values,
     all_of,
@@ -21,6 +21,7 @@ from rialto.coalitions.actions.plan_steps import (
     plain,
     plan_for_writing,
 )
+from rialto.coalitions.actions.plan_undoing import kept_indicator
 from rialto.coalitions.evidence import EvidenceFile
 from rialto.coalitions.models import ActionPlan, Indicator, IndicatorValue, Measure
 from rialto.coalitions.plan_choices import COMMON, Adding, Deed, Direction, PlanNoun, SharedKey, Unit
@@ -39,7 +40,7 @@ MOST_VALUES = 500
 def add_indicator(plan: ActionPlan, values: Values, *, by: User, measure: Measure | None = None) -> Indicator:
     """A number by which a measure, or the whole plan, is judged (fields as in `INDICATOR_FIELDS`)."""
     plan = plan_for_writing(plan, by)
-    if measure is not None and measure.plan_id != plan.pk:
+    if measure is not None and not plan.measures.filter(pk=measure.pk).exists():
         raise Refused(_("This measure is not there any more."))
     if plan.indicators.filter(measure=measure).count() >= MOST_INDICATORS:
         raise Refused(_("There can be at most %(count)s indicators here.") % {"count": MOST_INDICATORS})
@@ -63,6 +64,9 @@ def edit_indicator(indicator: Indicator, values: Values, *, by: User, seen: int 
     if after:
         if indicator.values.filter(is_current=True, on__lt=indicator.baseline_on).exists():
             raise Refused(_("A value was reported for an earlier day than the start you give."))
+        if "unit" in after:
+            for value in indicator.values.filter(is_current=True).values_list("value", flat=True):
+                _check_number(indicator, value)
         indicator.save()
         note_step(
             plan, PlanNoun.INDICATOR, Deed.CHANGED, of=indicator, subject=indicator.name, by=by, before=before,
@@ -73,16 +77,15 @@ def edit_indicator(indicator: Indicator, values: Values, *, by: User, seen: int 
 
 @transaction.atomic
 def delete_indicator(indicator: Indicator, *, by: User) -> None:
-    """Take an indicator away. What was reported in public stays."""
+    """Take an indicator away; `bring_back` undoes it. What was reported in public stays."""
     plan = plan_for_writing(indicator.plan, by)
     indicator = _there(indicator)
     if not plan.is_draft and indicator.values.exists():
         raise Refused(_("Values were reported for this indicator, so it stays."))
     note_step(
         plan, PlanNoun.INDICATOR, Deed.DELETED, of=indicator, subject=indicator.name, by=by,
-        before=plain(indicator, INDICATOR_FIELDS),
+        before=plain(indicator, INDICATOR_FIELDS) | kept_indicator(indicator),
     )  # fmt: skip
-    forget_files(indicator.values.all())
     indicator.delete()
 
 

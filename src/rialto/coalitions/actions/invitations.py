@@ -53,7 +53,12 @@ def accept_coalition_invitation(invitation: CoalitionInvitation, *, by: User) ->
     """Join. Only with the address that was invited: links can be passed on."""
     check_theirs(invitation, by)
     invitation = answered(invitation, InvitationState.ACCEPTED)
-    return take_in(invitation.coalition, by, CoalitionRole(invitation.role))
+    member = take_in(invitation.coalition, by, CoalitionRole(invitation.role))
+    if invitation.role == CoalitionRole.COORDINATOR and not member.is_coordinator:
+        # Somebody took them in as a member meanwhile.
+        member.role = CoalitionRole.COORDINATOR
+        member.save(update_fields=["role"])
+    return member
 
 
 @transaction.atomic

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.models import Entry
-from rialto.coalitions.actions.evidence import forget_files
 from rialto.coalitions.actions.plan_steps import (
     Values,
     all_of,
@@ -21,6 +20,8 @@ from rialto.coalitions.actions.plan_steps import (
     plan_for_reporting,
     plan_for_writing,
 )
+from rialto.coalitions.actions.plan_undoing import kept_measure, kept_milestone
+from rialto.coalitions.actions.waiting import leads_to
 from rialto.coalitions.models import (
     ActionPlan,
     IndicatorValue,
@@ -64,7 +65,7 @@ def add_measure(plan: ActionPlan, values: Values, *, by: User) -> Measure:
 def edit_measure(measure: Measure, values: Values, *, by: User, seen: int | None = None) -> Measure:
     """Change the given fields. `seen` as in `edit_plan`."""
     plan = plan_for_writing(measure.plan, by)
-    measure = _there(measure)
+    measure = still_there(measure)
     check_seen(plan, measure.public_id, seen)
     before, after = changed(measure, values, MEASURE_FIELDS, check=_check)
     if after:
@@ -81,7 +82,7 @@ def edit_measure(measure: Measure, values: Values, *, by: User, seen: int | None
 def move_measure(measure: Measure, *, is_up: bool, by: User) -> bool:
     """Change places with the neighbour of the same pillar; False where there is none."""
     plan = plan_for_writing(measure.plan, by)
-    measure = _there(measure)
+    measure = still_there(measure)
     others = plan.measures.filter(pillar=measure.pillar)
     if is_up:
         other = others.filter(position__lt=measure.position).order_by("-position").first()
@@ -100,17 +101,16 @@ def move_measure(measure: Measure, *, is_up: bool, by: User) -> bool:
 
 @transaction.atomic
 def delete_measure(measure: Measure, *, by: User) -> None:
-    """Take a measure out of a plan, with its milestones and indicators. What was reported in public stays."""
+    """Take a measure out of a plan, with its milestones and indicators; `bring_back` undoes it. What was reported in public stays."""
     plan = plan_for_writing(measure.plan, by)
-    measure = _there(measure)
+    measure = still_there(measure)
     reported = IndicatorValue.objects.filter(indicator__measure=measure)
     if not plan.is_draft and reported.exists():
         raise Refused(_("Values were reported for this measure, so it stays. Stop it instead, and say why."))
     note_step(
         plan, PlanNoun.MEASURE, Deed.DELETED, of=measure, subject=measure.title, by=by,
-        before=plain(measure, MEASURE_FIELDS),
+        before=plain(measure, MEASURE_FIELDS) | kept_measure(measure),
     )  # fmt: skip
-    forget_files(reported)
     measure.delete()
 
 
@@ -133,9 +133,7 @@ def add_milestone(measure: Measure, values: Values, *, by: User) -> Milestone:
 def edit_milestone(milestone: Milestone, values: Values, *, by: User, seen: int | None = None) -> Milestone:
     """Change the given fields, as `reached_on` when it is reached."""
     plan = plan_for_reporting(milestone.measure, by)
-    found = Milestone.objects.filter(pk=milestone.pk).first()
-    if found is None:
-        raise Refused(_("This milestone is not there any more."))
+    found = _milestone_there(milestone)
     check_seen(plan, found.public_id, seen)
     before, after = changed(found, values, MILESTONE_FIELDS, check=_check_milestone)
     if after:
@@ -149,10 +147,12 @@ def edit_milestone(milestone: Milestone, values: Values, *, by: User, seen: int 
 
 @transaction.atomic
 def delete_milestone(milestone: Milestone, *, by: User) -> None:
+    """Take it away; `bring_back` undoes it."""
     plan = plan_for_reporting(milestone.measure, by)
+    milestone = _milestone_there(milestone)
     note_step(
         plan, PlanNoun.MILESTONE, Deed.DELETED, of=milestone, subject=milestone.title, by=by,
-        before=plain(milestone, MILESTONE_FIELDS),
+        before=plain(milestone, MILESTONE_FIELDS) | kept_milestone(milestone),
     )  # fmt: skip
     milestone.delete()
 
@@ -161,11 +161,12 @@ def delete_milestone(milestone: Milestone, *, by: User) -> None:
 def need_measure(measure: Measure, needed: Measure, *, by: User) -> None:
     """Say that a measure waits for another one of its plan. Refuses what would go round in a circle."""
     plan = plan_for_writing(measure.plan, by)
+    measure, needed = still_there(measure), still_there(needed)
     if needed.plan_id != plan.pk:
         raise Refused(_("Only measures of the same plan can wait for each other."))
     if needed.pk == measure.pk:
         raise Refused(_("A measure cannot wait for itself."))
-    if _leads_to(plan, start=needed.pk, end=measure.pk):
+    if leads_to(plan, start=needed.pk, end=measure.pk):
         raise Refused(
             _(
                 "“%(needed)s” waits for “%(measure)s” already, directly or through others: they would wait for ever."
@@ -195,6 +196,7 @@ def drop_need(measure: Measure, needed: Measure, *, by: User) -> None:
 def link_entry(measure: Measure, entry: Entry, *, by: User) -> None:
     """Let a public entry of the catalogue stand with a measure."""
     plan = plan_for_writing(measure.plan, by)
+    measure = still_there(measure)
     if not entry.is_public:
         raise Refused(_("This entry is not public."))
     if measure.linked_entries.count() >= MOST_ENTRIES:
@@ -222,28 +224,18 @@ def unlink_entry(measure: Measure, entry: Entry, *, by: User) -> None:
         )  # fmt: skip
 
 
-def _leads_to(plan: ActionPlan, *, start: int, end: int) -> bool:
-    """Whether `start` waits for `end`, directly or through others. The plan is locked, so this stays true."""
-    pairs = MeasureDependency.objects.filter(measure__plan=plan).values_list("measure_id", "needed_id")
-    needs: dict[int, list[int]] = {}
-    for measure, needed in pairs:
-        needs.setdefault(measure, []).append(needed)
-    seen, waiting = {start}, [start]
-    while waiting:
-        one = waiting.pop()
-        if one == end:
-            return True
-        for needed in needs.get(one, ()):
-            if needed not in seen:
-                seen.add(needed)
-                waiting.append(needed)
-    return False
-
-
-def _there(measure: Measure) -> Measure:
+def still_there(measure: Measure) -> Measure:
+    """The measure as it is now; the plan is locked, so it stays. Raises Refused where somebody deleted it."""
     found = Measure.objects.select_related("organisation", "owner__user").filter(pk=measure.pk).first()
     if found is None:
         raise Refused(_("This measure is not there any more."))
+    return found
+
+
+def _milestone_there(milestone: Milestone) -> Milestone:
+    found = Milestone.objects.select_related("measure").filter(pk=milestone.pk).first()
+    if found is None:
+        raise Refused(_("This milestone is not there any more."))
     return found
 
 

@@ -80,6 +80,8 @@ def _check_may(by: User, coalition: Coalition) -> None:
 
 def _note(user_id: int) -> None:
     """Pages of everybody else need not ask whether they work in a coalition."""
+    # Whoever joins one and leaves another at the same time waits here, else one of the two would not see the other.
+    User.objects.select_for_update().filter(pk=user_id).first()
     works = CoalitionMember.objects.filter(user=user_id).exists()
     User.objects.filter(pk=user_id).update(is_in_coalition=works)
 

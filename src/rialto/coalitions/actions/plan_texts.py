@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.actions.texts import source_hash
+from rialto.coalitions.actions.measures import still_there
 from rialto.coalitions.actions.plan_steps import note_step, plan_for_writing
 from rialto.coalitions.models import ActionPlan, Measure, MeasureText, PlanText
 from rialto.coalitions.plan_choices import Deed, PlanNoun
@@ -40,6 +41,7 @@ def translate_plan(plan: ActionPlan, language: str, words: Words, *, by: User) -
 def translate_measure(measure: Measure, language: str, words: Words, *, by: User) -> None:
     """The same for a measure's title and description."""
     plan = plan_for_writing(measure.plan, by)
+    measure = still_there(measure)
     _check(plan, language)
     changed = _write(MeasureText, {"measure": measure}, measure, language, words)
     if changed:

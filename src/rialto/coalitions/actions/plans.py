@@ -17,6 +17,7 @@ from rialto.coalitions.actions.plan_steps import (
     plain,
     plan_for_writing,
 )
+from rialto.coalitions.actions.plan_undoing import forget_kept_files
 from rialto.coalitions.models import ActionPlan, Coalition, IndicatorValue
 from rialto.coalitions.plan_choices import Deed, PlanNoun, PlanState
 from rialto.coalitions.plan_rules import may_write_plan
@@ -95,7 +96,9 @@ def delete_plan(plan: ActionPlan, *, by: User) -> None:
     if not plan.is_draft:
         raise Refused(_("Only a draft can be deleted. What was public is closed, and stays."))
     forget_files(IndicatorValue.objects.filter(indicator__plan=plan))
+    steps = list(plan.steps.filter(deed=Deed.DELETED))
     plan.delete()
+    forget_kept_files(steps)
 
 
 def _check(plan: ActionPlan) -> None:

@@ -60,7 +60,10 @@ def translate_profile(
     revision = edit_profile(coalition, {"texts": texts}, by=by, seen=seen)
     profile = profile_of(coalition)
     for name in WRITTEN:
-        rows = CoalitionText.objects.filter(profile=profile.pk, language=language, field=name)
+        # What a machine wrote of an older original stays stale, so that it is written anew.
+        rows = CoalitionText.objects.filter(
+            profile=profile.pk, language=language, field=name, origin=TextOrigin.PERSON
+        )
         rows.update(source_hash=source_hash(getattr(profile, name)), state=TextState.CURRENT)
     return revision
 

@@ -94,6 +94,14 @@ class CoalitionDateForm(forms.Form):
         }
 
 
+class CallOffForm(forms.Form):
+    """What is to become of a date: said by the question, so that two who answer it at once do not undo each other."""
+
+    is_off = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda said: said == "yes", widget=forms.HiddenInput
+    )
+
+
 def _moments(said: Mapping[str, Any]) -> tuple[datetime, datetime | None]:
     clock = ZoneInfo(said["zone"])
     first, begins, ends = said["first_day"], said.get("begins"), said.get("ends")

@@ -21,4 +21,8 @@ class CoalitionInvitationForm(InvitationForm):
 
 
 class CoalitionRoleForm(forms.Form):
-    role = forms.TypedChoiceField(choices=CoalitionRole.choices, coerce=CoalitionRole)
+    """The role that somebody is to have; the question before it has asked already."""
+
+    role = forms.TypedChoiceField(
+        choices=CoalitionRole.choices, coerce=CoalitionRole, widget=forms.HiddenInput
+    )

@@ -83,8 +83,12 @@ class MeasureForm(SeenForm):
         label=_("Why it was stopped"), help_text=_("Everybody can read it."), max_length=500, required=False
     )
 
-    def __init__(self, *args: Any, coalition: Coalition, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, coalition: Coalition, organisation: Organisation | None = None, **kwargs: Any
+    ) -> None:
+        """`organisation`: whose the measure is already; its name means it, and no other one that is called the same."""
         super().__init__(*args, **kwargs)
+        self._organisation = organisation
         owner: Any = self.fields["owner"]
         owner.queryset = members_of(coalition)
         owner.label_from_instance = lambda member: str(member.user)
@@ -94,6 +98,8 @@ class MeasureForm(SeenForm):
         said = self.cleaned_data["organisation"].strip()
         if not said:
             return None
+        if self._organisation is not None and said == self._organisation.name:
+            return self._organisation
         slug = said.rstrip("/").rpartition("/")[2]
         named = Organisation.objects.filter(name_key=folded(said)[:200])
         found = (

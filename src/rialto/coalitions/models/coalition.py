@@ -59,3 +59,8 @@ class CoalitionMember(models.Model):
     @property
     def is_coordinator(self) -> bool:
         return self.role == CoalitionRole.COORDINATOR
+
+    @property
+    def has_name_shown(self) -> bool:
+        """Whether everybody may read this person's name: they agreed, and there is one (else their address would stand there)."""
+        return self.is_shown and self.user.is_active and bool(self.user.name)

@@ -17,6 +17,7 @@ from rialto.catalogue.queries.texts import shown_entries
 from rialto.coalitions.choices import DateAudience
 from rialto.coalitions.models import CalendarEntry, CoalitionDate, CoalitionMember
 from rialto.coalitions.rules import Person
+from rialto.taxonomy.queries import EU_COUNTRIES
 
 # Rows of one answer: a month and a file show no more.
 MOST_ROWS = 500
@@ -181,7 +182,9 @@ def _entry_rows(marked: QuerySet[CalendarEntry], *, language: str, limit: int) -
     found = marked.order_by("entry__starts_on", "entry", "added_at").values_list(
         "entry", "coalition__country", "added_at"
     )
-    for entry_id, country, at in found[:limit]:
+    for entry_id, country, at in found[: limit * len(EU_COUNTRIES)]:
+        if len(said) == limit and entry_id not in said:
+            break
         said.setdefault(entry_id, (country, at))
     if not said:
         return []

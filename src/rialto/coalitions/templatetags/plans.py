@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from rialto.base.addresses import host_of
 from rialto.base.templatetags.look import NARROW_SPACE, grouped
 from rialto.coalitions.plan_choices import Unit
 
@@ -46,3 +47,9 @@ def of_key(values: dict[Any, Any], key: Any) -> Any:
 def share_words(share: float | None) -> str:
     """46 %."""
     return f"{percent(share)}{NARROW_SPACE}%"
+
+
+@register.filter
+def host(address: str) -> str:
+    """example.org of https://www.example.org/a/long/way."""
+    return host_of(address) or address

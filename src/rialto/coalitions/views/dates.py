@@ -29,7 +29,7 @@ from rialto.coalitions.actions import (
 )
 from rialto.coalitions.doors import for_members
 from rialto.coalitions.feeds import DateFeed, calendar_file_text, date_items
-from rialto.coalitions.forms.dates import CoalitionDateForm, typed
+from rialto.coalitions.forms.dates import CallOffForm, CoalitionDateForm, typed
 from rialto.coalitions.models import CalendarEntry, Coalition, CoalitionDate
 from rialto.coalitions.queries.dates import (
     BACK,
@@ -166,14 +166,13 @@ def date_edit(request: HttpRequest, coalition: Coalition, public_id: UUID) -> Ht
 
 @for_members
 def date_call_off(request: HttpRequest, coalition: Coalition, public_id: UUID) -> HttpResponse:
-    """Ask first, then call a date off; or have it take place after all, which needs no question."""
+    """Ask first, then call a date off, or have it take place after all."""
     date = _its(coalition, public_id)
-    if request.method == "POST":
-        is_cancelled = not date.is_cancelled
-        done = _("The date is called off.") if is_cancelled else _("The date takes place after all.")
-        attempt(
-            request, lambda: set_called_off(date, is_cancelled=is_cancelled, by=person(request)), done=done
-        )
+    form = CallOffForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        is_off = form.cleaned_data["is_off"]
+        done = _("The date is called off.") if is_off else _("The date takes place after all.")
+        attempt(request, lambda: set_called_off(date, is_cancelled=is_off, by=person(request)), done=done)
         return redirect(date)
     return question(
         request,
@@ -183,6 +182,7 @@ def date_call_off(request: HttpRequest, coalition: Coalition, public_id: UUID) -
         lede=_("It stays in the calendar, and those who noted it see what became of it."),
         subject=date.title,
         yes=_("It takes place") if date.is_cancelled else _("Call it off"),
+        form=CallOffForm(initial={"is_off": "no" if date.is_cancelled else "yes"}),
     )
 
 
@@ -280,7 +280,7 @@ def _showings(country: str, *, is_month: bool) -> list[dict[str, Any]]:
             "is_current": not is_month,
         },
         {
-            "value": "month",
+            "value": "calendar",
             "label": _("Month"),
             "address": f"{base}?view=month{also}",
             "is_current": is_month,

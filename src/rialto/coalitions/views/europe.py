@@ -33,7 +33,7 @@ def europe_page(request: HttpRequest) -> HttpResponse:
             (pillar, list(states.values()), sum(states.values())) for pillar, states in rollup.pillars.items()
         ],
         "bars": bars_of((one.name, one.measure_count) for one in rollup.countries),
-        "crumbs": [(_("Countries"), reverse("website:country-list"))],
+        "crumbs": [(_("National coalitions"), reverse("website:coalition-list"))],
     }
     return render(request, "coalitions/europe_page.html", context)
 
@@ -53,7 +53,7 @@ def europe_figure(request: HttpRequest, key: str) -> HttpResponse:
         "bars": bars_of((part.name, value) for part, value, _target in parts if value is not None),
         "sources": [(country_name(one.plan.coalition.country, language), one) for one in sources[page.rows]],
         "crumbs": [
-            (_("Countries"), reverse("website:country-list")),
+            (_("National coalitions"), reverse("website:coalition-list")),
             (_("Europe’s action plans"), reverse("coalitions:europe-page")),
         ],
     }

@@ -62,7 +62,9 @@ def measure_edit(request: HttpRequest, coalition: Coalition, measure: UUID) -> H
         "owner": found.owner.public_id if found.owner else None,
         "seen": last_step_id(found.plan, found.public_id),
     }
-    form = MeasureForm(request.POST or None, coalition=coalition, initial=initial)
+    form = MeasureForm(
+        request.POST or None, coalition=coalition, organisation=found.organisation, initial=initial
+    )
     return form_page(
         request, form,
         lambda: edit_measure(found, form.values, by=person(request), seen=form.cleaned_data["seen"]),
@@ -88,9 +90,9 @@ def measure_delete(request: HttpRequest, coalition: Coalition, measure: UUID) ->
     found = _measure(coalition, measure)
     return question(
         request, lambda: delete_measure(found, by=person(request)), title=_("Delete this measure?"),
-        lede=_("Its milestones and indicators go with it. This cannot be undone."), subject=found.title,
-        yes=_("Yes, delete it"), back=edit_address(found.plan), crumbs=way_to_edit(found.plan),
-        done=_("The measure is gone."),
+        lede=_("Its milestones and indicators go with it. For thirty days it can be brought back."), subject=found.title,
+        yes=_("Yes, delete it"), back=edit_address(found.plan), to=deleted_address(found.plan, None), crumbs=way_to_edit(found.plan),
+        done=_("The measure is deleted. For thirty days it can be brought back below."),
     )  # fmt: skip
 
 
@@ -188,9 +190,9 @@ def indicator_delete(request: HttpRequest, coalition: Coalition, indicator: UUID
     found = indicator_here(coalition, indicator)
     return question(
         request, lambda: delete_indicator(found, by=person(request)), title=_("Delete this indicator?"),
-        lede=_("What was reported for it goes with it. This cannot be undone."), subject=found.name,
-        yes=_("Yes, delete it"), back=back_from(found), crumbs=way_to_indicator(found),
-        done=_("The indicator is gone."),
+        lede=_("What was reported for it goes with it. For thirty days it can be brought back."), subject=found.name,
+        yes=_("Yes, delete it"), back=back_from(found), to=deleted_address(found.plan, found.measure), crumbs=way_to_indicator(found),
+        done=_("The indicator is deleted. For thirty days it can be brought back below."),
     )  # fmt: skip
 
 
@@ -202,6 +204,11 @@ def indicator_here(coalition: Coalition, public_id: UUID) -> Indicator:
 def back_from(indicator: Indicator) -> str:
     """Where an indicator stands: on its measure's page, or on the plan's."""
     return (indicator.measure or indicator.plan).get_absolute_url()
+
+
+def deleted_address(plan: ActionPlan, measure: Measure | None) -> str:
+    """Where what was deleted stands to be brought back."""
+    return f"{measure.get_absolute_url() if measure else edit_address(plan)}#gone"
 
 
 def way_to_measure(measure: Measure) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from rialto.coalitions.actions import (
     show_in_coalition,
     take_back_coalition_invitation,
 )
+from rialto.coalitions.choices import CoalitionRole
 from rialto.coalitions.doors import for_coordinators, for_members
 from rialto.coalitions.forms.people import CoalitionInvitationForm, CoalitionRoleForm
 from rialto.coalitions.links import invitation_of
@@ -64,20 +65,49 @@ def member_list(request: HttpRequest, coalition: Coalition) -> HttpResponse:
     )
 
 
-@require_POST
 @for_coordinators
 def member_role(request: HttpRequest, coalition: Coalition, public_id: UUID) -> HttpResponse:
-    """Make a member a coordinator, or the other way round."""
+    """Ask first, then make a member a coordinator, or the other way round: a coordinator can take the role from others."""
     member = _member(coalition, public_id)
+    other = CoalitionRole.MEMBER if member.is_coordinator else CoalitionRole.COORDINATOR
     form = CoalitionRoleForm(request.POST)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         role = form.cleaned_data["role"]
         attempt(
             request,
             lambda: appoint(member.user, country=coalition.country, role=role, by=person(request)),
             done=_("The role is changed."),
         )
-    return redirect(HERE, coalition.slug)
+        return redirect(HERE, coalition.slug)
+    title, lede = _of_role(other, is_own=member.user_id == person(request).pk)
+    return question(
+        request,
+        coalition,
+        back=reverse(HERE, args=[coalition.slug]),
+        title=title,
+        lede=lede,
+        subject=str(member.user),
+        yes=_("Make a member") if member.is_coordinator else _("Make a coordinator"),
+        form=CoalitionRoleForm(initial={"role": other}),
+    )
+
+
+def _of_role(role: CoalitionRole, *, is_own: bool) -> tuple[str, str]:
+    """What is asked before somebody gets another role, and what follows from it."""
+    if role == CoalitionRole.COORDINATOR:
+        return (
+            _("Make this person a coordinator?"),
+            _("Coordinators write what the coalition says and decide who is in it, also about you."),
+        )
+    if is_own:
+        return (
+            _("Be a member instead of a coordinator?"),
+            _("To coordinate again, you then need another coordinator who gives you the role back."),
+        )
+    return (
+        _("Make this coordinator a member?"),
+        _("Calendar, tasks and files stay open to them. You can give the role back at any time."),
+    )
 
 
 @for_coordinators

@@ -4,15 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from rialto.accounts.doors import person
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.limits import is_over_limit
 from rialto.coalitions.actions import (
     add_milestone,
+    bring_back,
     correct_value,
     delete_milestone,
     edit_milestone,
@@ -22,10 +24,12 @@ from rialto.coalitions.actions.plan_steps import last_step_id
 from rialto.coalitions.doors import for_members
 from rialto.coalitions.evidence import EvidenceFile
 from rialto.coalitions.forms.plans import CorrectionForm, MilestoneForm, ValueForm
-from rialto.coalitions.models import Coalition, Indicator, IndicatorValue, Measure, Milestone
+from rialto.coalitions.models import Coalition, Indicator, IndicatorValue, Measure, Milestone, PlanStep
 from rialto.coalitions.plan_rules import measures_reported_by, plans_written_by
+from rialto.coalitions.queries.plan_history import measure_of_step
 from rialto.coalitions.views.measure_writing import (
     back_from,
+    deleted_address,
     indicator_here,
     way_to_indicator,
     way_to_measure,
@@ -66,10 +70,23 @@ def milestone_delete(request: HttpRequest, coalition: Coalition, milestone: UUID
     found = _milestone(request, coalition, milestone)
     return question(
         request, lambda: delete_milestone(found, by=person(request)), title=_("Delete this milestone?"),
-        lede=_("This cannot be undone."), subject=found.title, yes=_("Yes, delete it"),
+        lede=_("For thirty days it can be brought back."), subject=found.title, yes=_("Yes, delete it"),
         back=found.measure.get_absolute_url(), crumbs=way_to_measure(found.measure),
-        done=_("The milestone is gone."),
+        done=_("The milestone is deleted. For thirty days it can be brought back below."),
+        to=deleted_address(found.measure.plan, found.measure),
     )  # fmt: skip
+
+
+@require_POST
+@for_members
+def part_bring_back(request: HttpRequest, coalition: Coalition, plan: UUID, number: int) -> HttpResponse:
+    """Undo a deletion; on to where it is listed, or to where it stands again."""
+    deleted = get_object_or_404(PlanStep, pk=number, plan__public_id=plan, plan__coalition=coalition)
+    attempt(request, lambda: bring_back(deleted, by=person(request)), done=_("It is back."))
+    there = measure_of_step(deleted)
+    if there is not None:
+        return redirect(there)
+    return redirect("coalitions:plan-edit", coalition.slug, plan)
 
 
 @for_members

@@ -34,9 +34,9 @@ from rialto.coalitions.queries.measures import (
     measures_matching,
     measures_on_page,
 )
-from rialto.coalitions.queries.plan_history import shown_steps, steps_of_plan
+from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps, steps_of_plan
 from rialto.coalitions.queries.plans import figures_of_plan, plans_of
-from rialto.coalitions.rules import is_coordinator
+from rialto.coalitions.shown import coalition_page
 
 PAGE_SIZE = 100
 
@@ -90,13 +90,10 @@ def way_to_edit(plan: ActionPlan) -> list[tuple[str, str]]:
 @for_members
 def plan_list(request: HttpRequest, coalition: Coalition) -> HttpResponse:
     """All plans of a coalition, drafts too."""
-    context = {
-        "coalition": coalition,
-        "plans": plans_of(coalition),
-        "may_write": is_coordinator(person(request), coalition),
-        "crumbs": way_to(coalition),
-    }
-    return render(request, "coalitions/plan_list.html", context)
+    context = {"plans": plans_of(coalition)}
+    return coalition_page(
+        request, coalition, "coalitions/plan_list.html", context, here="coalitions:plan-list"
+    )
 
 
 @for_coordinators
@@ -124,6 +121,7 @@ def plan_edit(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpRes
         "page": page,
         "indicators": found.indicators.filter(measure=None),
         "figures": figures_of_plan(found),
+        "deleted": [] if found.is_closed else deleted_parts(found),
         "crumbs": way_to_edit(found)[:-1],
     }
     return render(request, "coalitions/plan_edit.html", context)

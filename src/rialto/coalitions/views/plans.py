@@ -31,6 +31,7 @@ from rialto.coalitions.queries.measures import (
     owners_in,
     texts_of_measures,
 )
+from rialto.coalitions.queries.plan_history import deleted_parts
 from rialto.coalitions.queries.plans import earlier_plans, plan_seen, texts_of_plan, value_seen
 from rialto.coalitions.rules import coalitions_joined_by
 from rialto.coalitions.spreadsheets import csv_answer
@@ -74,6 +75,7 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
     detail = detail_of(found)
     shown = [found, *detail.needs, *detail.needed_by]
     words = titles_of(shown, found.plan, language)
+    may_report = may_report_on_measure(request.user, found) and not found.plan.is_closed
     texts = texts_of_measures([found], found.plan, language).get(found.pk, {})
     context = {
         "plan": found.plan,
@@ -87,9 +89,10 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
         "needed_by": [(one, *words[one.pk]) for one in detail.needed_by],
         "charts": [line_of(one) for one in detail.indicators],
         "entries": entries_of(found),
-        "owner_shown": found.owner is not None and found.owner.is_shown,
+        "owner": found.owner.user.name if found.owner and found.owner.has_name_shown else "",
         "may_write": may_write_plan(request.user, found.plan),
-        "may_report": may_report_on_measure(request.user, found) and not found.plan.is_closed,
+        "may_report": may_report,
+        "deleted": deleted_parts(found.plan, found) if may_report else [],
         "today": timezone.localdate(),
         "crumbs": way_to_plan(found.plan, language),
     }

@@ -1,0 +1,253 @@
+"""Bringing back what was deleted from a plan: whole, once, for thirty days, and by those who may."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core import serializers
+from django.urls import reverse
+from django.utils import timezone
+
+from rialto.base.errors import Refused
+from rialto.coalitions.actions import (
+    add_indicator,
+    add_measure,
+    add_milestone,
+    bring_back,
+    correct_value,
+    delete_indicator,
+    delete_measure,
+    delete_milestone,
+    delete_plan,
+    forget_deleted_parts,
+    link_entry,
+    need_measure,
+    report_value,
+    set_plan_state,
+    start_plan,
+    translate_measure,
+)
+from rialto.coalitions.evidence import EvidenceFile
+from rialto.coalitions.models import (
+    Indicator,
+    IndicatorValue,
+    Measure,
+    MeasureDependency,
+    Milestone,
+    PlanStep,
+)
+from rialto.coalitions.plan_choices import Deed, Direction, Pillar, PlanState, Unit
+from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps
+from tests.factories import CoalitionMemberFactory, EntryFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+DAYS = {"begins_on": date(2025, 1, 1), "ends_on": date(2027, 12, 31)}
+MEASURE = {"title": "Train the teachers", "pillar": Pillar.EDUCATION, **DAYS}
+MILESTONE = {"title": "First class", "due_on": date(2026, 3, 1)}
+INDICATOR = {
+    "name": "Teachers trained", "unit": Unit.PEOPLE, "direction": Direction.UP, "baseline": Decimal(0),
+    "baseline_on": date(2025, 1, 1), "target": Decimal(500), "target_on": date(2027, 12, 31),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_media(tmp_path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def boss():
+    return CoalitionMemberFactory(coordinator=True)
+
+
+@pytest.fixture
+def plan(boss):
+    return start_plan(boss.coalition, {"title": "Malta learns", "language": "en", **DAYS}, by=boss.user)
+
+
+@pytest.fixture
+def measure(plan, boss):
+    """A measure with everything that can stand with one."""
+    by = boss.user
+    values = {**MEASURE, "organisation": OrganisationFactory(), "owner": boss}
+    made = add_measure(plan, values, by=by)
+    other, waiting = add_measure(plan, MEASURE, by=by), add_measure(plan, MEASURE, by=by)
+    translate_measure(made, "mt", {"title": "Ħarreġ"}, by=by)
+    add_milestone(made, MILESTONE, by=by)
+    need_measure(made, other, by=by)
+    need_measure(waiting, made, by=by)
+    link_entry(made, EntryFactory(published=True), by=by)
+    indicator = add_indicator(plan, INDICATOR, measure=made, by=by)
+    file = EvidenceFile(file=BytesIO(b"%PDF-1.7 a report"), name="report.pdf", size=17)
+    wrong = report_value(indicator, Decimal(5), on=date(2026, 1, 31), file=file, by=by)
+    correct_value(wrong, Decimal(6), on=date(2026, 1, 31), reason="Counted again", by=by)
+    made.refresh_from_db()
+    return made
+
+
+def snapshot(measure: Measure) -> str:
+    """All that stands with a measure, as text."""
+    rows = [
+        measure, *measure.texts.all(), *measure.milestones.all(), *measure.linked_entries.all(),
+        *measure.needs.all(), *measure.needed_by.all(), *measure.indicators.all(),
+        *IndicatorValue.objects.filter(indicator__measure=measure).order_by("pk"),
+    ]  # fmt: skip
+    return serializers.serialize("json", rows)
+
+
+def deletion(noun: str) -> PlanStep:
+    return PlanStep.objects.filter(deed=Deed.DELETED, noun=noun).first()
+
+
+def make_old(step: PlanStep) -> None:
+    PlanStep.objects.filter(pk=step.pk).update(at=timezone.now() - timedelta(days=31))
+
+
+def test_a_measure_comes_back_with_everything_that_stood_with_it(plan, measure, boss):
+    before, file = snapshot(measure), IndicatorValue.objects.first().file
+    delete_measure(measure, by=boss.user)
+    assert IndicatorValue.objects.count() == 0
+    assert deleted_parts(plan) == [deletion("measure")]
+
+    bring_back(deletion("measure"), by=boss.user)
+
+    back = Measure.objects.get(public_id=measure.public_id)
+    assert snapshot(back) == before
+    assert file.storage.exists(file.name)
+    assert deleted_parts(plan) == []
+    with pytest.raises(Refused, match="there already"):
+        bring_back(deletion("measure"), by=boss.user)
+
+
+def test_everything_that_goes_with_a_measure_is_kept():
+    """Whoever lets something else stand with a measure has to say how it comes back."""
+    kept = {
+        Measure: {"MeasureText", "Milestone", "MeasureDependency", "MeasureEntry", "Indicator"},
+        Indicator: {"IndicatorValue"},
+        Milestone: set(),
+        IndicatorValue: {"IndicatorValue"},
+    }
+    for model, names in kept.items():
+        assert {one.related_model.__name__ for one in model._meta.related_objects} == names
+
+
+def test_what_went_meanwhile_leaves_a_gap_and_nothing_goes_round_in_a_circle(plan, measure, boss):
+    other, waiting = measure.needs.get().needed, measure.needed_by.get().measure
+    organisation, entry = measure.organisation, measure.linked_entries.get().entry
+    delete_measure(measure, by=boss.user)
+    organisation.delete()
+    entry.delete()
+    need_measure(other, waiting, by=boss.user)
+
+    bring_back(deletion("measure"), by=boss.user)
+
+    back = Measure.objects.get(public_id=measure.public_id)
+    assert (back.organisation, back.owner) == (None, boss)
+    assert not back.linked_entries.exists()
+    pairs = set(MeasureDependency.objects.values_list("measure", "needed"))
+    # Of the two ways that would close the circle one is left out.
+    assert pairs > {(other.pk, waiting.pk)}
+    assert len(pairs) == 2
+
+
+def test_a_milestone_and_an_indicator_come_back_where_their_measure_is(plan, measure, boss):
+    by = boss.user
+    milestone, indicator = measure.milestones.get(), measure.indicators.get()
+    delete_milestone(milestone, by=by)
+    delete_indicator(indicator, by=by)
+    assert [one.noun for one in deleted_parts(plan, measure)] == ["indicator", "milestone"]
+    assert deleted_parts(plan) == []
+    for noun in ("milestone", "indicator"):
+        bring_back(deletion(noun), by=by)
+    assert list(measure.milestones.all()) == [milestone]
+    assert measure.indicators.get().values.count() == 2
+
+    delete_milestone(milestone, by=by)
+    delete_measure(measure, by=by)
+    with pytest.raises(Refused, match="measure is not there"):
+        bring_back(deletion("milestone"), by=by)
+
+
+def test_only_those_who_may_delete_bring_back_and_not_in_a_closed_plan(plan, measure, boss):
+    owner = CoalitionMemberFactory(coalition=boss.coalition)
+    Measure.objects.filter(pk=measure.pk).update(owner=owner)
+    delete_milestone(measure.milestones.get(), by=owner.user)
+    delete_indicator(measure.indicators.get(), by=boss.user)
+    stranger = CoalitionMemberFactory(coalition__country="SK", coordinator=True).user
+    for step, by in (("milestone", stranger), ("indicator", stranger), ("indicator", owner.user)):
+        with pytest.raises(Refused, match="coordinators of the coalition"):
+            bring_back(deletion(step), by=by)
+
+    bring_back(deletion("milestone"), by=owner.user)
+    set_plan_state(plan, PlanState.PUBLISHED, by=boss.user)
+    set_plan_state(plan, PlanState.CLOSED, by=boss.user)
+    with pytest.raises(Refused, match="closed"):
+        bring_back(deletion("indicator"), by=boss.user)
+
+
+def test_after_thirty_days_it_is_forgotten_with_its_files(
+    plan, measure, boss, django_capture_on_commit_callbacks
+):
+    file = IndicatorValue.objects.first().file
+    delete_measure(measure, by=boss.user)
+    make_old(deletion("measure"))
+    assert deleted_parts(plan) == []
+    with pytest.raises(Refused, match="too long ago"):
+        bring_back(deletion("measure"), by=boss.user)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_deleted_parts() == 1
+    assert not file.storage.exists(file.name)
+    assert forget_deleted_parts() == 0
+    with pytest.raises(Refused, match="too long ago"):
+        bring_back(deletion("measure"), by=boss.user)
+    assert deletion("measure").before["title"] == "Train the teachers"
+
+
+def test_files_of_what_is_back_stay_and_those_of_a_plan_that_goes_do_not(
+    plan, measure, boss, django_capture_on_commit_callbacks
+):
+    file, indicator = IndicatorValue.objects.first().file, measure.indicators.get()
+    delete_indicator(indicator, by=boss.user)
+    bring_back(deletion("indicator"), by=boss.user)
+    make_old(deletion("indicator"))
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_deleted_parts()
+    assert file.storage.exists(file.name)
+
+    delete_measure(measure, by=boss.user)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_plan(plan, by=boss.user)
+    assert not file.storage.exists(file.name)
+
+
+def test_history_tells_what_was_deleted_and_not_how_it_is_kept(plan, measure, boss):
+    delete_measure(measure, by=boss.user)
+    (shown,) = shown_steps([deletion("measure")])
+    assert "Train the teachers" in [one.before for one in shown.changes]
+    assert "1 January 2025" in [one.before for one in shown.changes]
+    # Neither what was empty nor the rows that are kept.
+    assert not any("rows" in one.before or not one.before for one in shown.changes)
+
+
+def test_by_the_pages(client, plan, measure, boss):
+    client.force_login(boss.user)
+    there, edit = measure.get_absolute_url(), reverse("coalitions:plan-edit", args=["mt", plan.public_id])
+    milestone = measure.milestones.get()
+    gone = client.post(reverse("coalitions:milestone-delete", args=["mt", milestone.public_id]))
+    assert gone.url == f"{there}#gone"
+    back = reverse("coalitions:part-bring-back", args=["mt", plan.public_id, deletion("milestone").pk])
+    assert back in client.get(there).text
+    assert client.get(back).status_code == 405
+    assert client.post(back).url == there
+    assert "It is back." in client.get(there).text
+    assert measure.milestones.exists()
+
+    client.post(reverse("coalitions:measure-delete", args=["mt", measure.public_id]))
+    back = reverse("coalitions:part-bring-back", args=["mt", plan.public_id, deletion("measure").pk])
+    assert back in client.get(edit).text
+    assert client.post(back).url == there
+
+    client.force_login(CoalitionMemberFactory(coalition__country="SK", coordinator=True).user)
+    assert client.post(back).status_code == 404
