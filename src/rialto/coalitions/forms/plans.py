@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.base.addresses import usable_address
 from rialto.base.text import folded
-from rialto.coalitions.evidence import ACCEPTED
+from rialto.coalitions.file_kinds import EVIDENCE
 from rialto.coalitions.forms.plan_fields import DayField, NumberField, SeenForm, with_days_in_order, written
 from rialto.coalitions.models import Coalition, CoalitionMember, Indicator, Measure
 from rialto.coalitions.plan_choices import Direction, MeasureState, Pillar, SharedKey, Unit
@@ -182,7 +182,7 @@ class ValueForm(forms.Form):
             "PDF, picture, text, table or document, up to 10 MB. Everybody can open it once the plan is published."
         ),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": EVIDENCE.accepted}),
         error_messages={"empty": _("This file is empty.")},
     )
     needs_evidence = True

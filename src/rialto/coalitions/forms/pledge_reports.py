@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rialto.base.addresses import usable_address
+from rialto.coalitions.file_kinds import PLEDGE_EVIDENCE
 from rialto.coalitions.forms.pledge_fields import DayField, number_field
 from rialto.coalitions.models import PledgeBeneficiary
 from rialto.coalitions.pledge_checks import TEXT_LENGTH
 from rialto.coalitions.pledge_choices import VerificationLevel
-from rialto.coalitions.pledge_files import ACCEPTED
 
 
 class ReportForm(forms.Form):
@@ -73,7 +73,7 @@ class EvidenceForm(forms.Form):
         label=_("File"),
         help_text=_("PDF, PNG, JPEG or CSV, up to 10 MB. Please no names or addresses of participants."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": PLEDGE_EVIDENCE.accepted}),
     )
     address = forms.CharField(label=_("Or a link"), max_length=500, required=False)
     is_public = forms.BooleanField(

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rialto.accounts.doors import attempt, person
+from rialto.base.errors import Refused
+from rialto.base.limits import is_over_limit
 from rialto.coalitions.actions.pledge_reporting import add_evidence, remove_evidence, report_pledge
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.forms.pledge_reports import EvidenceForm, ReportForm
 from rialto.coalitions.models import Pledge, PledgeBeneficiary, PledgeEvidence, PledgeReport
 from rialto.coalitions.pledge_doors import for_writers, signed_in, way_to
 from rialto.coalitions.pledge_rules import may_decide_pledge, may_write_pledge
 from rialto.coalitions.views.pledge_parts import done
+
+FILES_AN_HOUR = 60
 
 
 @for_writers
@@ -50,16 +55,21 @@ def pledge_report(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 @for_writers
 def pledge_evidence_add(request: HttpRequest, pledge: Pledge, report_id: UUID) -> HttpResponse:
     """A file or a link for a report, and what is attached already."""
+    if not pledge.is_public:
+        return redirect(pledge)
     report = get_object_or_404(pledge.reports.select_related("pledge"), public_id=report_id)
     form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
 
     def save() -> PledgeEvidence:
         data = form.cleaned_data
+        sent = data["file"]
+        if sent and is_over_limit(request, "pledge-evidence", count=FILES_AN_HOUR, seconds=3600):
+            raise Refused(_("Those were many files in one hour. Wait a while."))
         return add_evidence(
             report,
             words=data["words"],
             address=data["address"],
-            file=data["file"],
+            file=SentFile.of(sent) if sent else None,
             is_public=data["is_public"],
             by=person(request),
         )
