@@ -241,6 +241,17 @@ class EntryForm(forms.Form):
     )
 
 
+class PledgeAddressForm(forms.Form):
+    """A pledge, by its address here."""
+
+    pledge_address = forms.CharField(
+        label=_("Address of a pledge here"),
+        help_text=_("Open the pledge and copy what stands in the address line."),
+        max_length=500,
+        error_messages={"required": _("Give the address of a pledge.")},
+    )
+
+
 class PlanTextForm(forms.Form):
     """A plan's words in another language."""
 

@@ -13,6 +13,7 @@ from rialto.accounts.models import User
 from rialto.base.text import folded
 from rialto.coalitions.models import (
     Coalition,
+    Measure,
     Pledge,
     PledgeAction,
     PledgeBeneficiary,
@@ -212,6 +213,12 @@ def pledges_of(organisation: Organisation, *, limit: int = 20) -> list[PledgeLin
     """The public pledges of an organisation, for its page: two queries."""
     rows = public_pledges().filter(organisation=organisation).select_related("organisation")
     return pledge_lines(rows.order_by("-published_at", "-pk")[:limit])
+
+
+def pledges_of_measure(measure: Measure) -> list[PledgeLine]:
+    """The public pledges that stand with a measure, in the order they were linked: two queries."""
+    rows = public_pledges().filter(measures__measure=measure).select_related("organisation")
+    return pledge_lines(rows.order_by("measures__pk"))
 
 
 def has_coordinator(country: str) -> bool:

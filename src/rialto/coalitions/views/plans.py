@@ -32,6 +32,7 @@ from rialto.coalitions.queries.measures import (
     texts_of_measures,
 )
 from rialto.coalitions.queries.plans import earlier_plans, plan_seen, texts_of_plan, value_seen
+from rialto.coalitions.queries.pledges import pledges_of_measure
 from rialto.coalitions.rules import coalitions_joined_by
 from rialto.coalitions.serving import file_answer
 from rialto.coalitions.spreadsheets import csv_answer
@@ -88,6 +89,7 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
         "needed_by": [(one, *words[one.pk]) for one in detail.needed_by],
         "charts": [line_of(one) for one in detail.indicators],
         "entries": entries_of(found),
+        "pledges": pledges_of_measure(found),
         "owner_shown": found.owner is not None and found.owner.is_shown,
         "may_write": may_write_plan(request.user, found.plan),
         "may_report": may_report_on_measure(request.user, found) and not found.plan.is_closed,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from rialto.coalitions.forms.pledge_reports import EvidenceForm, ReportForm
 from rialto.coalitions.models import Pledge, PledgeBeneficiary, PledgeEvidence, PledgeReport
 from rialto.coalitions.pledge_doors import for_writers, signed_in, way_to
 from rialto.coalitions.pledge_rules import may_decide_pledge, may_write_pledge
+from rialto.coalitions.pledge_tasks import tell_of_evidence
 from rialto.coalitions.views.pledge_parts import done
 
 FILES_AN_HOUR = 60
@@ -95,5 +97,12 @@ def pledge_evidence_remove(request: HttpRequest, public_id: UUID) -> HttpRespons
     user, pledge = person(request), evidence.report.pledge
     if not may_write_pledge(user, pledge) and not may_decide_pledge(user, pledge):
         raise Http404
-    attempt(request, lambda: remove_evidence(evidence, by=user), done=_("The evidence is gone."))
+
+    def remove() -> None:
+        with transaction.atomic():
+            remove_evidence(evidence, by=user)
+            if not may_write_pledge(user, pledge):
+                tell_of_evidence(evidence.report, evidence.words)
+
+    attempt(request, remove, done=_("The evidence is gone."))
     return redirect(pledge)
