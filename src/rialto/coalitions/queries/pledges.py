@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from rialto.accounts.models import User
 from rialto.base.text import folded
 from rialto.coalitions.models import (
-    Coalition,
     Measure,
     Pledge,
     PledgeAction,
@@ -224,20 +223,6 @@ def pledges_of_measure(measure: Measure) -> list[PledgeLine]:
 def has_coordinator(country: str) -> bool:
     """Whether a coalition decides about pledges of a country; else administrators do."""
     return bool(country) and run_countries().filter(coalition__country=country).exists()
-
-
-def coalition_countries(user: User) -> list[str]:
-    """The countries that somebody coordinates."""
-    return list(
-        Coalition.objects.filter(members__user=user, members__role="coordinator")
-        .order_by("country")
-        .values_list("country", flat=True)
-    )
-
-
-def report_to_change(pledge: Pledge, public_id: UUID) -> PledgeReport | None:
-    """A report of a pledge, in any state."""
-    return pledge.reports.filter(public_id=public_id).first()
 
 
 def compared_pledges(ids: Sequence[UUID]) -> list[PledgeLine]:
