@@ -47,7 +47,7 @@ def left_to_administrators() -> Q:
         user__coalition_memberships__coalition__country=OuterRef("country"),
         user__coalition_memberships__role=CoalitionRole.COORDINATOR,
     )
-    return ~Q(country__in=run_countries()) | Exists(own)
+    return ~Q(country__in=run_countries()) | Q(Exists(own))
 
 
 def pledges_written_by(user: Person) -> QuerySet[Pledge]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rialto.base.addresses import usable_address
+from rialto.base.templatetags.look import grouped
 from rialto.coalitions.file_kinds import PLEDGE_EVIDENCE
 from rialto.coalitions.forms.pledge_fields import DayField, number_field
 from rialto.coalitions.models import PledgeBeneficiary
@@ -28,8 +29,8 @@ class ReportForm(forms.Form):
         for one in self.beneficiaries:
             field = number_field(str(one.get_group_display()), least=0, is_required=True)
             field.help_text = _("Promised: %(target)s. Reported before: %(reported)s.") % {
-                "target": one.target,
-                "reported": one.reported,
+                "target": grouped(one.target),
+                "reported": grouped(one.reported),
             }
             self.fields[f"number-{one.pk}"] = field
         self.fields["note"] = forms.CharField(
