@@ -155,3 +155,14 @@ def test_managers_hear_that_their_evidence_was_taken_away(client, people, pledge
     assert sent.to == [people.manager.email]
     assert "Lists" in sent.body
     assert "Lists" in str(sent.alternatives[0].content)
+
+
+def test_coordinators_find_what_waits_from_their_workspace(client, people, tmp_path, settings):
+    settings.INDEX_FOLDER = tmp_path / "index"
+    member = CoalitionMemberFactory(coalition__country="MT").user
+    queue = reverse("coalitions:pledge-queue")
+    for person, is_led in ((people.coordinator, True), (member, False)):
+        client.force_login(person)
+        page = client.get(reverse("website:coalition-workspace", args=["mt"]))
+        assert page.status_code == 200
+        assert (queue in page.text) == is_led
