@@ -94,3 +94,13 @@ def test_the_desk_bench_gives_its_figures_without_an_error_or_a_leak(var_with_st
 
     assert {"queue_p95_ms", "form_p95_ms", "queue_queries"} <= set(figures)
     assert (figures["errors"], figures["leaks"]) == (0, 0)
+
+
+@pytest.mark.whole
+def test_the_coalitions_bench_asks_for_every_page_without_an_error(var_with_static_files):
+    size = ("--measures", "60", "--pledges", "40", "--rounds", "2")
+    figures = bench(var_with_static_files, "coalitions", *size, has_dictionaries=False)
+
+    pages = ("country", "plan", "workspace", "europe", "pledge_list", "country_pledges", "pledge_figures")
+    assert {f"{page}_{part}" for page in pages for part in ("p50_ms", "p95_ms")} <= set(figures)
+    assert (figures["errors"], figures["measures"], figures["pledges"]) == (0, 60, 40)

@@ -28,7 +28,8 @@ from rialto.coalitions.actions import (
     start_plan,
     translate_measure,
 )
-from rialto.coalitions.evidence import EvidenceFile
+from rialto.coalitions.actions.measure_pledges import link_pledge
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.models import (
     Indicator,
     IndicatorValue,
@@ -40,6 +41,7 @@ from rialto.coalitions.models import (
 from rialto.coalitions.plan_choices import Deed, Direction, Pillar, PlanState, Unit
 from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps
 from tests.factories import CoalitionMemberFactory, EntryFactory, OrganisationFactory
+from tests.factories.pledges import PledgeFactory
 
 pytestmark = pytest.mark.django_db
 DAYS = {"begins_on": date(2025, 1, 1), "ends_on": date(2027, 12, 31)}
@@ -78,8 +80,9 @@ def measure(plan, boss):
     need_measure(made, other, by=by)
     need_measure(waiting, made, by=by)
     link_entry(made, EntryFactory(published=True), by=by)
+    link_pledge(made, PledgeFactory(published=True), by=by)
     indicator = add_indicator(plan, INDICATOR, measure=made, by=by)
-    file = EvidenceFile(file=BytesIO(b"%PDF-1.7 a report"), name="report.pdf", size=17)
+    file = SentFile(file=BytesIO(b"%PDF-1.7 a report"), name="report.pdf", size=17)
     wrong = report_value(indicator, Decimal(5), on=date(2026, 1, 31), file=file, by=by)
     correct_value(wrong, Decimal(6), on=date(2026, 1, 31), reason="Counted again", by=by)
     made.refresh_from_db()
@@ -89,7 +92,7 @@ def measure(plan, boss):
 def snapshot(measure: Measure) -> str:
     """All that stands with a measure, as text."""
     rows = [
-        measure, *measure.texts.all(), *measure.milestones.all(), *measure.linked_entries.all(),
+        measure, *measure.texts.all(), *measure.milestones.all(), *measure.linked_entries.all(), *measure.linked_pledges.all(),
         *measure.needs.all(), *measure.needed_by.all(), *measure.indicators.all(),
         *IndicatorValue.objects.filter(indicator__measure=measure).order_by("pk"),
     ]  # fmt: skip
@@ -123,7 +126,14 @@ def test_a_measure_comes_back_with_everything_that_stood_with_it(plan, measure, 
 def test_everything_that_goes_with_a_measure_is_kept():
     """Whoever lets something else stand with a measure has to say how it comes back."""
     kept = {
-        Measure: {"MeasureText", "Milestone", "MeasureDependency", "MeasureEntry", "Indicator"},
+        Measure: {
+            "MeasureText",
+            "Milestone",
+            "MeasureDependency",
+            "MeasureEntry",
+            "MeasurePledge",
+            "Indicator",
+        },
         Indicator: {"IndicatorValue"},
         Milestone: set(),
         IndicatorValue: {"IndicatorValue"},
@@ -135,9 +145,11 @@ def test_everything_that_goes_with_a_measure_is_kept():
 def test_what_went_meanwhile_leaves_a_gap_and_nothing_goes_round_in_a_circle(plan, measure, boss):
     other, waiting = measure.needs.get().needed, measure.needed_by.get().measure
     organisation, entry = measure.organisation, measure.linked_entries.get().entry
+    pledge = measure.linked_pledges.get().pledge
     delete_measure(measure, by=boss.user)
     organisation.delete()
     entry.delete()
+    pledge.delete()
     need_measure(other, waiting, by=boss.user)
 
     bring_back(deletion("measure"), by=boss.user)
@@ -145,6 +157,7 @@ def test_what_went_meanwhile_leaves_a_gap_and_nothing_goes_round_in_a_circle(pla
     back = Measure.objects.get(public_id=measure.public_id)
     assert (back.organisation, back.owner) == (None, boss)
     assert not back.linked_entries.exists()
+    assert not back.linked_pledges.exists()
     pairs = set(MeasureDependency.objects.values_list("measure", "needed"))
     # Of the two ways that would close the circle one is left out.
     assert pairs > {(other.pk, waiting.pk)}

@@ -37,7 +37,7 @@ from rialto.coalitions.actions import (
     unlink_entry,
 )
 from rialto.coalitions.actions.plan_steps import last_step_id
-from rialto.coalitions.evidence import EvidenceFile
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.models import (
     ActionPlan,
     Indicator,
@@ -108,8 +108,8 @@ def indicator(plan, measure, coordinator) -> Indicator:
     return add_indicator(plan, INDICATOR, measure=measure, by=coordinator.user)
 
 
-def sent(data: bytes, name: str = "report.pdf") -> EvidenceFile:
-    return EvidenceFile(file=BytesIO(data), name=name, size=len(data))
+def sent(data: bytes, name: str = "report.pdf") -> SentFile:
+    return SentFile(file=BytesIO(data), name=name, size=len(data))
 
 
 # --- plans ---

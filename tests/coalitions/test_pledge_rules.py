@@ -2,12 +2,9 @@
 
 from datetime import date
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rialto.base.errors import Refused
 from rialto.coalitions.actions.pledge_counting import checked_totals
 from rialto.coalitions.actions.pledge_deciding import months_after
 from rialto.coalitions.pledge_checks import ActionValues, missing_to_send, problems_of_action
@@ -21,7 +18,6 @@ from rialto.coalitions.pledge_choices import (
     Pillar,
     PledgeMeasure,
 )
-from rialto.coalitions.pledge_files import MOST_BYTES, recognised
 
 TRAINING = ActionValues(
     pillar=Pillar.EVERYBODY,
@@ -123,35 +119,3 @@ def test_months_later_is_the_same_day_or_the_months_last(day, months):
 
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("report.exe", b"%PDF-1.7 ...", "application/pdf"),
-        ("a.pdf", b"\x89PNG\r\n\x1a\n...", "image/png"),
-        ("a", b"\xff\xd8\xff\xe0", "image/jpeg"),
-        ("people.txt", "Kurs;Anzahl\nMünchen;12\n".encode(), "text/csv"),
-    ],
-)
-def test_files_are_known_by_what_stands_in_them(name, content, kind):
-    found = recognised(SimpleUploadedFile(name, content))
-
-    assert found.content_type == kind
-    assert found.name.endswith({"image/jpeg": ".jpg", "text/csv": ".csv"}.get(kind, f".{kind[-3:]}"))
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"<html><script>1</script>, a\n", b"MZ\x90\x00", b"PK\x03\x04zip", b"#!/bin/sh,\n", b"words alone"],
-)
-def test_other_files_are_refused_whatever_they_are_called(content):
-    with pytest.raises(Refused):
-        recognised(SimpleUploadedFile("report.pdf", content))
-
-
-def test_files_are_refused_that_are_too_large():
-    file = SimpleUploadedFile("report.pdf", b"%PDF-1.7")
-    file.size = MOST_BYTES + 1
-    with pytest.raises(Refused, match="10 MB"):
-        recognised(file)

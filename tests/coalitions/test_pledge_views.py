@@ -154,6 +154,7 @@ def test_evidence_is_saved_and_never_shown_as_a_page_of_ours(client, people, ple
     file = address("pledge-evidence", evidence.public_id)
 
     answer = client.get(file)
+    assert text_of(answer) == "a,b\n1,2\n"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -161,7 +162,7 @@ def test_evidence_is_saved_and_never_shown_as_a_page_of_ours(client, people, ple
     assert client.get(file).status_code == 404
     assert "Secret list" not in text_of(client.get(address("pledge-page", pledge.public_id)))
     PledgeEvidence.objects.update(is_public=True)
-    assert client.get(file).status_code == 200
+    assert text_of(client.get(file)) == "a,b\n1,2\n"
 
 
 def test_the_list_narrows_by_words_and_facets(client):

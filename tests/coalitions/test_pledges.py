@@ -1,10 +1,10 @@
 """Pledges: written by managers, decided by who looks after the country, reported, checked, added up."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,6 +31,7 @@ from rialto.coalitions.actions.pledge_writing import (
     start_pledge,
     take_pledge_back,
 )
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.models import Pledge, PledgeBeneficiary, PledgeFigure
 from rialto.coalitions.pledge_badges import badge_of
 from rialto.coalitions.pledge_checks import ActionValues
@@ -74,6 +75,10 @@ def report(pledge, number, day, *, by, **said):
     return report_pledge(
         pledge, ends_on=day, numbers=dict.fromkeys([one.pk for one in groups], number), by=by, **said
     )
+
+
+def sent(name, data):
+    return SentFile(file=BytesIO(data), name=name, size=len(data))
 
 
 def sums(**narrowed):
@@ -255,8 +260,8 @@ def test_evidence_says_that_it_is_there_and_nothing_more(people, pledge):
     with pytest.raises(Refused, match="one of the two"):
         add_evidence(first, words="List", by=people.manager)
     with pytest.raises(Refused, match="none of them"):
-        add_evidence(first, words="List", file=SimpleUploadedFile("a.pdf", b"<html>"), by=people.manager)
-    file = SimpleUploadedFile("../list of participants.pdf", b"%PDF-1.7")
+        add_evidence(first, words="List", file=sent("a.pdf", b"<html>"), by=people.manager)
+    file = sent("../list of participants.pdf", b"%PDF-1.7")
     kept = add_evidence(first, words="List", file=file, by=people.manager)
 
     first.refresh_from_db()
@@ -271,7 +276,7 @@ def test_evidence_says_that_it_is_there_and_nothing_more(people, pledge):
 
 def test_evidence_goes_with_its_file(people, pledge, django_capture_on_commit_callbacks):
     first = report(pledge, 30, JUNE, by=people.manager)
-    kept = add_evidence(first, words="List", file=SimpleUploadedFile("a.pdf", b"%PDF-"), by=people.manager)
+    kept = add_evidence(first, words="List", file=sent("a.pdf", b"%PDF-"), by=people.manager)
     storage, name = kept.file.storage, kept.file.name
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -126,6 +126,7 @@ class PlanNoun(models.TextChoices):
     VALUE = "value", pgettext_lazy("what was changed", "value")
     DEPENDENCY = "dependency", pgettext_lazy("what was changed", "dependency")
     ENTRY = "entry", pgettext_lazy("what was changed", "linked entry")
+    PLEDGE = "pledge", pgettext_lazy("what was changed", "linked pledge")
 
 
 # Under which a step keeps what it deleted, until that can be brought back no more.

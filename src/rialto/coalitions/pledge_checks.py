@@ -16,6 +16,8 @@ from rialto.coalitions.pledge_choices import (
 )
 
 MOST_ACTIONS = 20
+# Pieces of evidence of one report.
+MOST_PIECES = 10
 MOST_TARGET = 1_000_000_000
 TEXT_LENGTH = 10_000
 # The longest that a pledge can last; beyond, somebody mistyped a year.

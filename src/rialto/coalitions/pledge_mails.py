@@ -1,15 +1,23 @@
 """Mails about pledges to who manages their organisation, each in their language."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rialto.accounts.mails import Letter, message
 from rialto.accounts.models import User
+from rialto.base.templatetags.look import grouped
 from rialto.base.words import written_day
-from rialto.coalitions.models import Pledge, PledgeTransition, PledgeVerification
+from rialto.coalitions.models import Pledge, PledgeReport, PledgeTransition, PledgeVerification
 from rialto.coalitions.pledge_choices import CHECKED_LEVELS, PledgeState
+from rialto.taxonomy.queries import country_name
+
+# Of those that wait, how many are named.
+MOST_NAMED = 5
 
 
 def send_pledge_outcome(transition: PledgeTransition, to: User) -> None:
@@ -79,6 +87,52 @@ def send_reminder(pledge: Pledge, to: User) -> None:
             reverse("coalitions:pledge-report", args=[pledge.public_id]),
             to,
         )
+
+
+def send_evidence_gone(report: PledgeReport, words: str, to: User) -> None:
+    """Say that who looks after the country took evidence away. `words`: what it showed."""
+    with translation.override(to.language):
+        said = _(
+            "“%(words)s”, which showed the report about “%(title)s” up to %(day)s, was taken away by who looks after the country."
+        )
+        values = {
+            "words": words,
+            "title": report.pledge.title,
+            "day": written_day(report.ends_on, to.language),
+        }
+        _send(
+            _("Evidence of your report was taken away"),
+            [said % values],
+            _("See the pledge"),
+            report.pledge.get_absolute_url(),
+            to,
+        )
+
+
+def send_work_waiting(country: str, waiting: Sequence[Pledge], reports: int, to: User) -> None:
+    """Say to who decides about pledges what waits. `country`: "" for administrators. `waiting`: what was sent first first."""
+    with translation.override(to.language):
+        subject = _("Pledges to decide and check")
+        if country:
+            subject = f"{subject}: {country_name(country, to.language)}"
+        paragraphs = []
+        if waiting:
+            total = len(waiting)
+            said = ngettext(
+                "%(total)s pledge waits for a decision", "%(total)s pledges wait for a decision", total
+            )
+            paragraphs.append(f"{said % {'total': grouped(total)}}:")
+            paragraphs += [f"{one.title} ({one.organisation.name})" for one in waiting[:MOST_NAMED]]
+            if total > MOST_NAMED:
+                paragraphs.append("…")
+        if reports:
+            said = ngettext(
+                "%(total)s report that nobody has checked",
+                "%(total)s reports that nobody has checked",
+                reports,
+            )
+            paragraphs.append(f"{said % {'total': grouped(reports)}}.")
+        _send(subject, paragraphs, _("To decide and check"), reverse("coalitions:pledge-queue"), to)
 
 
 def _send(subject: str, paragraphs: list[str], deed: str, path: str, to: User) -> None:

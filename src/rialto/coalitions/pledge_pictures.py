@@ -1,17 +1,14 @@
 """Pictures of pledges added up, drawn by the server; the table with the same numbers stands beside each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from rialto.base.templatetags.look import grouped
-from rialto.base.tiles import HEIGHT, PLACES, TILE, WIDTH, corner_of
 from rialto.coalitions.queries.pledge_figures import PledgePart
 from rialto.coalitions.queries.pledges import MeasureSum
 
-SHADES = 4
 _COLUMN, _GAP, _TOP, _FOOT, _TALL = 56, 28, 24, 30, 180
 
 
@@ -63,59 +60,3 @@ def _column(place: int, part: PledgePart, most: int) -> SafeString:
         number=grouped(part.sums.reported),
         year=part.value,
     )
-
-
-def pledge_map(
-    counts: Mapping[str, int], names: Mapping[str, str], addresses: Mapping[str, str]
-) -> SafeString:
-    """The 27 countries as arches, the darker the more public pledges; each that has some leads to them."""
-    most = max(counts.values(), default=0)
-    tiles = format_html_join(
-        "",
-        "{}",
-        (
-            (_tile(code, counts.get(code, 0), most, names[code], addresses[code]),)
-            for code in names
-            if code in PLACES
-        ),
-    )
-    # A group, not an image: each country in it is a link of its own.
-    return format_html(
-        '<svg class="chart tile-map" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
-        WIDTH,
-        HEIGHT,
-        _("Map of Europe: pledges by country"),
-        tiles,
-    )
-
-
-def _tile(code: str, count: int, most: int, name: str, address: str) -> SafeString:
-    x, y = corner_of(code)
-    drawing = format_html(
-        '<path class="tile tile-{shade}" d="M{x} {bottom}v-{half}a{half} {half} 0 0 1 {tile} 0v{half}z"/>'
-        '<text class="tile-code tile-text-{shade}" x="{middle}" y="{first}" text-anchor="middle">{code}</text>'
-        '<text class="tile-text-{shade}" x="{middle}" y="{second}" text-anchor="middle">{count}</text>',
-        shade=_shade(count, most),
-        x=x,
-        bottom=y + TILE,
-        half=TILE // 2,
-        tile=TILE,
-        middle=x + TILE // 2,
-        first=y + 36,
-        second=y + 55,
-        code=code,
-        count=count,
-    )
-    if not count:
-        return format_html("<g>{}</g>", drawing)
-    return format_html('<a href="{}"><title>{}: {}</title>{}</a>', address, name, count, drawing)
-
-
-def _shade(count: int, most: int) -> int:
-    """0 for nothing, then 1 to 4: each shade holds the countries up to a half of the next one's."""
-    if not count:
-        return 0
-    for shade in range(SHADES, 1, -1):
-        if count * 2 ** (SHADES - shade + 1) > most:
-            return shade
-    return 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rialto.accounts.models import User
 from rialto.accounts.rules import may_give_roles
@@ -12,6 +12,8 @@ from rialto.coalitions.choices import CoalitionRole
 from rialto.coalitions.models import CoalitionMember, Pledge, PledgeEvidence
 from rialto.coalitions.pledge_choices import PUBLIC_STATES, PledgeState
 from rialto.coalitions.rules import coalitions_run_by
+from rialto.organisations.choices import MemberRole
+from rialto.organisations.models import Membership
 from rialto.organisations.queries import organisations_edited_by
 
 Person = User | AnonymousUser
@@ -32,7 +34,20 @@ class PledgeSight:
 
 def run_countries() -> QuerySet[CoalitionMember, Any]:
     """The countries that somebody coordinates: the others are the administrators'."""
-    return CoalitionMember.objects.filter(role=CoalitionRole.COORDINATOR).values("coalition__country")
+    coordinators = CoalitionMember.objects.filter(role=CoalitionRole.COORDINATOR, user__is_active=True)
+    return coordinators.values("coalition__country")
+
+
+def left_to_administrators() -> Q:
+    """Pledges of countries that nobody coordinates, for Europe as a whole, and of organisations that a coordinator of the country
+    manages: nobody decides about their own, and there may be nobody else."""
+    own = Membership.objects.filter(
+        organisation=OuterRef("organisation"),
+        role=MemberRole.MANAGER,
+        user__coalition_memberships__coalition__country=OuterRef("country"),
+        user__coalition_memberships__role=CoalitionRole.COORDINATOR,
+    )
+    return ~Q(country__in=run_countries()) | Q(Exists(own))
 
 
 def pledges_written_by(user: Person) -> QuerySet[Pledge]:
@@ -41,15 +56,16 @@ def pledges_written_by(user: Person) -> QuerySet[Pledge]:
 
 
 def pledges_decided_by(user: Person) -> QuerySet[Pledge]:
-    """The pledges that somebody decides about, but for drafts: coordinators those of their country, administrators those of
-    countries without a coordinator and of Europe as a whole."""
+    """The pledges that somebody decides about, but for drafts: coordinators those of their country, administrators what is left to
+    them. Nobody decides about what their own organisation promises or reports."""
     if not user.is_authenticated or not user.is_active:
         return Pledge.objects.none()
     theirs = Q(country__in=coalitions_run_by(user).values("country"))
     if may_give_roles(user):
-        theirs |= ~Q(country__in=run_countries())
+        theirs |= left_to_administrators()
+    decided = Pledge.objects.filter(theirs).exclude(organisation__in=organisations_edited_by(user))
     # A draft that was never sent is nobody else's.
-    return Pledge.objects.filter(theirs).exclude(state=PledgeState.DRAFT)
+    return decided.exclude(state=PledgeState.DRAFT)
 
 
 def decides_about_pledges(user: Person) -> bool:

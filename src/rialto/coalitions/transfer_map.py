@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from rialto.base.country_map import arch
 from rialto.base.tiles import HEIGHT, PLACES, TILE, WIDTH, corner_of
 from rialto.coalitions.queries.transfers import Border
 
@@ -37,16 +38,12 @@ def border_map(borders: Sequence[Border]) -> SafeString:
 
 def _tile(code: str, is_touched: bool) -> SafeString:
     x, y = corner_of(code)
-    half, shade = TILE // 2, 1 if is_touched else 0
+    shade = 1 if is_touched else 0
     return format_html(
-        '<path class="tile tile-{shade}" d="M{x} {bottom}v-{half}a{half} {half} 0 0 1 {tile} 0v{half}z"/>'
-        '<text class="tile-code tile-text-{shade}" x="{middle}" y="{line}" text-anchor="middle">{code}</text>',
+        '{arch}<text class="tile-code tile-text-{shade}" x="{middle}" y="{line}" text-anchor="middle">{code}</text>',
+        arch=arch(code, shade),
         shade=shade,
-        x=x,
-        bottom=y + TILE,
-        half=half,
-        tile=TILE,
-        middle=x + half,
+        middle=x + TILE // 2,
         line=y + TILE - 6,
         code=code,
     )

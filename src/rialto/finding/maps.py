@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from rialto.base.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.asking import Search
 from rialto.finding.choices import View
-from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.gazetteer.reading import Place, gazetteer
 from rialto.finding.gazetteer.spots import Spot
 from rialto.finding.place_map import PlaceMap, PlaceRow, place_map

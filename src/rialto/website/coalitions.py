@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
+from rialto.base.country_map import CountryMap, CountryRow, country_map
 from rialto.base.lines import Line
 from rialto.base.text import folded
 from rialto.catalogue.choices import Kind
@@ -28,7 +29,6 @@ from rialto.contributing.rules import contributions_in_review, reviews_where
 from rialto.editorial.models import BlockPage
 from rialto.editorial.queries.public import PageLink, links_to, public_pages
 from rialto.editorial.queries.writing import pages_for
-from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.finding.queries import counts_by, newest
 from rialto.harvesting.queries import public_sources
 from rialto.organisations.models import Organisation

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rialto.accounts.models import User
+from rialto.base.country_map import CountryMap, CountryRow, country_map
 from rialto.base.text import folded
-from rialto.finding.country_map import CountryMap, CountryRow, country_map
 from rialto.organisations.choices import Category, MemberRole, Role, Sector, Size
 from rialto.organisations.models import Membership, Organisation, Profile
 from rialto.organisations.queries import (

@@ -1,19 +1,18 @@
 """Keeping and letting go of files of evidence."""
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 
-from rialto.coalitions.evidence import EvidenceFile, kind_of, plain_name
+from rialto.coalitions.file_kinds import EVIDENCE, SentFile, read_file
 from rialto.coalitions.models import IndicatorValue
 
 
-def put_file(value: IndicatorValue, sent: EvidenceFile) -> None:
+def put_file(value: IndicatorValue, sent: SentFile) -> None:
     """Keep a file with a value that is not saved yet. Raises Refused for kinds that we do not take."""
-    value.file_kind = kind_of(sent)
-    value.file_name = plain_name(sent.name) or f"evidence.{value.file_kind}"
-    value.file_size = sent.size
-    value.file.save(value.file_name, File(sent.file), save=False)
+    content = read_file(sent, EVIDENCE)
+    value.file_kind, value.file_name, value.file_size = content.kind, content.name, len(content.data)
+    value.file.save(content.name, ContentFile(content.data), save=False)
 
 
 def forget_files(values: QuerySet[IndicatorValue]) -> None:

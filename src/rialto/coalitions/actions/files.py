@@ -1,9 +1,7 @@
 """Sharing files: taking them in, a newer version, throwing them away and getting them back."""
 
-import re
 from datetime import timedelta
 from functools import partial
-from typing import IO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,7 +13,7 @@ from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.base.markup import plain_text, shorten
 from rialto.coalitions.choices import FileAudience
-from rialto.coalitions.file_kinds import Content, read_content
+from rialto.coalitions.file_kinds import SHARED, Content, SentFile, read_file
 from rialto.coalitions.models import Coalition, FileVersion, SharedFile
 from rialto.coalitions.queries.files import QUOTA, used_bytes
 from rialto.coalitions.rules import is_coalition_member
@@ -23,47 +21,44 @@ from rialto.coalitions.rules import is_coalition_member
 # What was thrown away can be brought back for so long; its bytes count until then.
 KEPT_FOR = timedelta(days=30)
 MOST_FILES, MOST_VERSIONS = 1000, 50
-_NO_NAME = re.compile(r"[^\w .,()+\-]+")
 
 
 @transaction.atomic
 def share_file(
     coalition: Coalition,
-    file: IO[bytes],
+    sent: SentFile,
     *,
-    size: int,
-    name: str,
     title: str = "",
     description: str = "",
     audience: FileAudience,
     by: User,
 ) -> SharedFile:
-    """Take a file in. `size` is what was announced, in bytes; `name` what the file is called where it comes from."""
+    """Take a file in; it is called what it was called where it comes from, unless it gets a title."""
     coalition = _held(coalition, by)
     if SharedFile.objects.filter(coalition=coalition).count() >= MOST_FILES:
         raise Refused(_("There are very many files here. Delete some first."))
-    content = read_content(file, size=size, name=name)
+    content = read_file(sent, SHARED)
     _check_room(coalition, content)
-    title = shorten(plain_text(title) or _name_of(name, content), 200)
+    title = shorten(plain_text(title) or content.name, 200)
     shared = SharedFile.objects.create(
         coalition=coalition, title=title, description=description.strip()[:2000], audience=audience
     )
-    _keep(shared, content, name=name, number=1, by=by)
+    _keep(shared, content, number=1, by=by)
     return shared
 
 
 @transaction.atomic
-def add_version(shared: SharedFile, file: IO[bytes], *, size: int, name: str, by: User) -> FileVersion:
+def add_version(shared: SharedFile, sent: SentFile, *, by: User) -> FileVersion:
     """A newer version of a file; the older ones stay."""
     shared = _held_file(shared, by)
     if shared.deleted_at is not None:
         raise Refused(_("This file was deleted. Bring it back first."))
-    content = read_content(file, size=size, name=name)
+    content = read_file(sent, SHARED)
     _check_room(shared.coalition, content)
     number = (shared.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MOST_VERSIONS:
         raise Refused(_("There are very many versions of this file. Share it as a new one."))
-    return _keep(shared, content, name=name, number=number, by=by)
+    return _keep(shared, content, number=number, by=by)
 
 
 @transaction.atomic
@@ -108,20 +103,14 @@ def forget_deleted_files() -> int:
     return len(gone)
 
 
-def _keep(shared: SharedFile, content: Content, *, name: str, number: int, by: User) -> FileVersion:
+def _keep(shared: SharedFile, content: Content, *, number: int, by: User) -> FileVersion:
     version = FileVersion(
-        shared=shared, number=number, file_name=_name_of(name, content), content_type=content.content_type,
+        shared=shared, number=number, file_name=content.name, content_type=content.content_type,
         size=len(content.data), actor_id=by.public_id,
     )  # fmt: skip
     version.content.save("", ContentFile(content.data), save=False)
     version.save()
     return version
-
-
-def _name_of(name: str, content: Content) -> str:
-    """What people save it as: letters of any language, and the ending of what it is."""
-    stem = _NO_NAME.sub(" ", name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name)
-    return f"{' '.join(stem.split()).strip('. ')[:100] or 'file'}.{content.ending}"
 
 
 def _check_room(coalition: Coalition, content: Content) -> None:

@@ -22,7 +22,7 @@ from rialto.coalitions.actions.plan_steps import (
     plan_for_writing,
 )
 from rialto.coalitions.actions.plan_undoing import kept_indicator
-from rialto.coalitions.evidence import EvidenceFile
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.models import ActionPlan, Indicator, IndicatorValue, Measure
 from rialto.coalitions.plan_choices import COMMON, Adding, Deed, Direction, PlanNoun, SharedKey, Unit
 from rialto.coalitions.plan_rules import may_report_on
@@ -92,7 +92,7 @@ def delete_indicator(indicator: Indicator, *, by: User) -> None:
 @transaction.atomic
 def report_value(
     indicator: Indicator, value: Decimal, *, on: date, by: User, note: str = "", link: str = "",
-    file: EvidenceFile | None = None,
+    file: SentFile | None = None,
 ) -> IndicatorValue:  # fmt: skip
     """Report a number for a day, with a file or a link that shows it."""
     indicator = _for_reporting(indicator, by)
@@ -110,7 +110,7 @@ def report_value(
 @transaction.atomic
 def correct_value(
     wrong: IndicatorValue, value: Decimal, *, on: date, reason: str, by: User, note: str = "", link: str = "",
-    file: EvidenceFile | None = None,
+    file: SentFile | None = None,
 ) -> IndicatorValue:  # fmt: skip
     """Report what a value should have been, and why. The wrong one is kept; without new evidence, its evidence counts."""
     indicator = _for_reporting(wrong.indicator, by)
@@ -135,7 +135,7 @@ def correct_value(
 
 def _new_value(
     indicator: Indicator, value: Decimal, *, on: date, by: User, note: str, link: str,
-    file: EvidenceFile | None, corrects: IndicatorValue | None = None, reason: str = "",
+    file: SentFile | None, corrects: IndicatorValue | None = None, reason: str = "",
 ) -> IndicatorValue:  # fmt: skip
     _check_value(indicator, value, on)
     if link and not usable_address(link):

@@ -24,8 +24,10 @@ from rialto.coalitions.models import (
     Measure,
     MeasureDependency,
     MeasureEntry,
+    MeasurePledge,
     Milestone,
     PlanStep,
+    Pledge,
 )
 from rialto.coalitions.plan_choices import KEPT, KEPT_FOR, Deed, PlanNoun
 from rialto.organisations.models import Organisation
@@ -42,7 +44,7 @@ def kept_measure(measure: Measure) -> dict[str, Any]:
     return _kept(
         chain(
             [measure], measure.texts.all(), measure.milestones.all(), waits, measure.linked_entries.all(),
-            indicators, values,
+            measure.linked_pledges.all(), indicators, values,
         ), of=None,
     )  # fmt: skip
 
@@ -131,6 +133,8 @@ def _fits(row: Any, plan: ActionPlan) -> bool:
                 setattr(row, f"{name}_id", None)
     if isinstance(row, MeasureEntry):
         return Entry.objects.filter(pk=row.entry_id).exists()
+    if isinstance(row, MeasurePledge):
+        return Pledge.objects.filter(pk=row.pledge_id).exists()
     if isinstance(row, MeasureDependency):
         both = Measure.objects.filter(pk__in=(row.measure_id, row.needed_id))
         return both.count() == 2 and not leads_to(plan, start=row.needed_id, end=row.measure_id)

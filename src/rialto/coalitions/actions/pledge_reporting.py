@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from rialto.base.errors import Refused
 from rialto.coalitions.actions.pledge_counting import recount
 from rialto.coalitions.actions.pledge_deciding import months_after
 from rialto.coalitions.actions.pledge_writing import REASON_LENGTH, locked, tidy
+from rialto.coalitions.file_kinds import PLEDGE_EVIDENCE, SentFile, read_file
 from rialto.coalitions.models import (
     Pledge,
     PledgeBeneficiary,
@@ -22,9 +23,8 @@ from rialto.coalitions.models import (
     PledgeReportedValue,
     PledgeVerification,
 )
-from rialto.coalitions.pledge_checks import MOST_TARGET, TEXT_LENGTH
+from rialto.coalitions.pledge_checks import MOST_PIECES, MOST_TARGET, TEXT_LENGTH
 from rialto.coalitions.pledge_choices import CHECKED_LEVELS, VerificationLevel
-from rialto.coalitions.pledge_files import MOST_PIECES, recognised
 from rialto.coalitions.pledge_rules import may_decide_pledge, may_write_pledge
 
 
@@ -81,7 +81,7 @@ def add_evidence(
     *,
     words: str,
     address: str = "",
-    file: UploadedFile | None = None,
+    file: SentFile | None = None,
     is_public: bool = False,
     by: User,
 ) -> PledgeEvidence:
@@ -100,11 +100,10 @@ def add_evidence(
         raise Refused(_("A report has at most 10 pieces of evidence."))
     evidence = PledgeEvidence(report=report, words=tidy(words, 200), is_public=is_public, made_by=by)
     if file is not None:
-        found = recognised(file)
-        evidence.content_type, evidence.file_name, evidence.size = (
-            found.content_type, found.name, file.size or 0
-        )  # fmt: skip
-        evidence.file.save(found.name, file, save=False)
+        content = read_file(file, PLEDGE_EVIDENCE)
+        evidence.content_type, evidence.file_name = content.content_type, content.name
+        evidence.size = len(content.data)
+        evidence.file.save(content.name, ContentFile(content.data), save=False)
     else:
         evidence.address = usable_address(address)[:500]
         if not evidence.address:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
-from rialto.coalitions.evidence import EvidenceFile, kind_of, plain_name
+from rialto.coalitions.file_kinds import EVIDENCE, SentFile, read_file
 from rialto.coalitions.models import Adaptation, Coalition, Transfer, TransferMessage, TransferStep
 from rialto.coalitions.queries.transfer_homes import home_of
 from rialto.coalitions.rules import is_coordinator
@@ -45,7 +45,7 @@ class Changed:
     address: str = ""
     entry: Entry | None = None
     # What shows it; none leaves the one that is there.
-    file: EvidenceFile | None = None
+    file: SentFile | None = None
 
 
 @transaction.atomic
@@ -252,14 +252,14 @@ def _check_adapted(transfer: Transfer, said: Changed) -> None:
         raise Refused(_("The adapted version has to be a published entry of its own."))
 
 
-def _put_file(adaptation: Adaptation, sent: EvidenceFile | None) -> None:
+def _put_file(adaptation: Adaptation, sent: SentFile | None) -> None:
     """Keep a file with what is not saved yet; the one before it goes once that is for sure. Raises Refused for kinds that we do not take."""
     if sent is None:
         return
     storage, before = adaptation.file.storage, adaptation.file.name
-    adaptation.file_kind = kind_of(sent)
-    adaptation.file_name = plain_name(sent.name) or f"file.{adaptation.file_kind}"
-    adaptation.file.save(adaptation.file_name, File(sent.file), save=False)
+    content = read_file(sent, EVIDENCE)
+    adaptation.file_kind, adaptation.file_name = content.kind, content.name
+    adaptation.file.save(content.name, ContentFile(content.data), save=False)
     if before:
         transaction.on_commit(lambda: storage.delete(before))
 

@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rialto.coalitions.choices import FileAudience
-from rialto.coalitions.file_kinds import ACCEPTED
+from rialto.coalitions.file_kinds import SHARED
 
 
 def _file() -> forms.FileField:
     return forms.FileField(
         label=_("File"),
         help_text=_("PDF, office documents without macros, plain text, CSV or pictures, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": SHARED.accepted}),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.base.addresses import usable_address
 from rialto.base.text import folded
-from rialto.coalitions.evidence import ACCEPTED
+from rialto.coalitions.file_kinds import EVIDENCE
 from rialto.coalitions.forms.plan_fields import DayField, NumberField, SeenForm, with_days_in_order, written
 from rialto.coalitions.models import Coalition, CoalitionMember, Indicator, Measure
 from rialto.coalitions.plan_choices import Direction, MeasureState, Pillar, SharedKey, Unit
@@ -188,7 +188,7 @@ class ValueForm(forms.Form):
             "PDF, picture, text, table or document, up to 10 MB. Everybody can open it once the plan is published."
         ),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": EVIDENCE.accepted}),
         error_messages={"empty": _("This file is empty.")},
     )
     needs_evidence = True
@@ -244,6 +244,17 @@ class EntryForm(forms.Form):
         help_text=_("Open the entry and copy what stands in the address line."),
         max_length=500,
         error_messages={"required": _("Give the address of an entry.")},
+    )
+
+
+class PledgeAddressForm(forms.Form):
+    """A pledge, by its address here."""
+
+    pledge_address = forms.CharField(
+        label=_("Address of a pledge here"),
+        help_text=_("Open the pledge and copy what stands in the address line."),
+        max_length=500,
+        error_messages={"required": _("Give the address of a pledge.")},
     )
 
 

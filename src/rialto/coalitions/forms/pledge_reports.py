@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rialto.base.addresses import usable_address
+from rialto.base.templatetags.look import grouped
+from rialto.coalitions.file_kinds import PLEDGE_EVIDENCE
 from rialto.coalitions.forms.pledge_fields import DayField, number_field
 from rialto.coalitions.models import PledgeBeneficiary
 from rialto.coalitions.pledge_checks import TEXT_LENGTH
 from rialto.coalitions.pledge_choices import VerificationLevel
-from rialto.coalitions.pledge_files import ACCEPTED
 
 
 class ReportForm(forms.Form):
@@ -28,8 +29,8 @@ class ReportForm(forms.Form):
         for one in self.beneficiaries:
             field = number_field(str(one.get_group_display()), least=0, is_required=True)
             field.help_text = _("Promised: %(target)s. Reported before: %(reported)s.") % {
-                "target": one.target,
-                "reported": one.reported,
+                "target": grouped(one.target),
+                "reported": grouped(one.reported),
             }
             self.fields[f"number-{one.pk}"] = field
         self.fields["note"] = forms.CharField(
@@ -73,7 +74,7 @@ class EvidenceForm(forms.Form):
         label=_("File"),
         help_text=_("PDF, PNG, JPEG or CSV, up to 10 MB. Please no names or addresses of participants."),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": PLEDGE_EVIDENCE.accepted}),
     )
     address = forms.CharField(label=_("Or a link"), max_length=500, required=False)
     is_public = forms.BooleanField(

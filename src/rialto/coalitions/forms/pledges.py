@@ -29,7 +29,6 @@ from rialto.coalitions.pledge_choices import (
 )
 from rialto.organisations.models import Organisation
 
-NOTHING = [("", "–")]
 PREFIX = "target-"
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rialto.catalogue.choices import KNOWN_TO_THE_PUBLIC
 from rialto.catalogue.models import Entry
-from rialto.coalitions.evidence import ACCEPTED, EvidenceFile
+from rialto.coalitions.file_kinds import EVIDENCE, SentFile
 from rialto.coalitions.models import Adaptation, Coalition
 from rialto.organisations.forms import WebsiteField, language_choices
 from rialto.taxonomy.queries import country_name
@@ -128,7 +128,7 @@ class AdaptationForm(forms.Form):
         label=_("The same as a file"),
         required=False,
         help_text=_("PDF, picture, text, table or document, up to 10 MB. Everybody can open it."),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": EVIDENCE.accepted}),
         error_messages={"empty": _("This file is empty.")},
     )
     entry = forms.CharField(
@@ -157,10 +157,10 @@ class AdaptationForm(forms.Form):
         if adaptation is None:
             self.fields["language"].initial = language
 
-    def clean_file(self) -> EvidenceFile | None:
+    def clean_file(self) -> SentFile | None:
         """What was sent, of whatever kind: the action looks into it."""
         sent = self.cleaned_data["file"]
-        return EvidenceFile(file=sent.file, name=sent.name or "", size=sent.size) if sent else None
+        return SentFile.of(sent) if sent else None
 
     def clean_entry(self) -> Entry | None:
         """The entry whose page was given; None for none."""

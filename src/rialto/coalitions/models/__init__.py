@@ -3,6 +3,7 @@ from rialto.coalitions.models.dates import CalendarEntry, CoalitionDate
 from rialto.coalitions.models.files import FileVersion, SharedFile
 from rialto.coalitions.models.indicators import Indicator, IndicatorValue
 from rialto.coalitions.models.invitation import CoalitionInvitation
+from rialto.coalitions.models.measure_pledges import MeasurePledge
 from rialto.coalitions.models.plans import (
     ActionPlan,
     Measure,
@@ -25,6 +26,7 @@ from rialto.coalitions.models.pledges import (
     PledgeAction,
     PledgeBeneficiary,
     PledgeCountry,
+    PledgeNotice,
     PledgeTransition,
 )
 from rialto.coalitions.models.profile import CoalitionProfile, CoalitionRevision, CoalitionText
@@ -49,6 +51,7 @@ __all__ = [
     "Measure",
     "MeasureDependency",
     "MeasureEntry",
+    "MeasurePledge",
     "MeasureText",
     "Milestone",
     "PlanStep",
@@ -59,6 +62,7 @@ __all__ = [
     "PledgeCountry",
     "PledgeEvidence",
     "PledgeFigure",
+    "PledgeNotice",
     "PledgeReport",
     "PledgeReportedValue",
     "PledgeTransition",

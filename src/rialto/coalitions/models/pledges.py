@@ -177,6 +177,17 @@ class PledgeBeneficiary(models.Model):
         return f"{self.group}: {self.target}"
 
 
+class PledgeNotice(models.Model):
+    """When those who decide about the pledges of a country were last told by mail what waits for them."""
+
+    # "" for what administrators decide about.
+    country = models.CharField(max_length=2, unique=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.country or 'administrators'}: {self.told_at}"
+
+
 class PledgeTransition(models.Model):
     """One step of a pledge's life: who, when, why. Rows are added, never changed."""
 

@@ -178,7 +178,7 @@ class Adaptation(models.Model):
     why = models.TextField(_("why"), blank=True)
     # Where the adapted version, or what shows that it is there, can be read.
     address = models.URLField(_("link"), max_length=2000, blank=True)
-    # The same as a file, with the name that it was sent with and its kind (a key of `evidence.CONTENT_TYPES`).
+    # The same as a file, with the name that it was sent with and its kind (a key of `file_kinds.CONTENT_TYPES`).
     file = models.FileField(_("file"), upload_to=adaptation_file_name, max_length=120, blank=True)
     file_name = models.CharField(max_length=130, blank=True)
     file_kind = models.CharField(max_length=4, blank=True)

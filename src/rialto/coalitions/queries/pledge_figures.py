@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 
 from rialto.coalitions.models import PledgeFigure
-from rialto.coalitions.pledge_choices import Pillar, PledgeMeasure
+from rialto.coalitions.pledge_choices import PledgeMeasure
 from rialto.coalitions.queries.pledges import MeasureSum, PledgeLine, pledge_lines, public_pledges
 
 CUTS = ("country", "pillar", "year")
@@ -97,10 +97,6 @@ def pledge_summary(country: str) -> PledgeSummary:
         sums=sums_by_measure(country=country),
         newest=pledge_lines(newest),
     )
-
-
-def pillar_words(pillar: str) -> str:
-    return str(Pillar(pillar).label)
 
 
 def _figures(*, country: str | None, pillar: str, year: int | None) -> QuerySet[PledgeFigure]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from rialto.accounts.models import User
 from rialto.base.text import folded
 from rialto.coalitions.models import (
-    Coalition,
+    Measure,
     Pledge,
     PledgeAction,
     PledgeBeneficiary,
@@ -214,23 +214,15 @@ def pledges_of(organisation: Organisation, *, limit: int = 20) -> list[PledgeLin
     return pledge_lines(rows.order_by("-published_at", "-pk")[:limit])
 
 
+def pledges_of_measure(measure: Measure) -> list[PledgeLine]:
+    """The public pledges that stand with a measure, in the order they were linked: two queries."""
+    rows = public_pledges().filter(measures__measure=measure).select_related("organisation")
+    return pledge_lines(rows.order_by("measures__pk"))
+
+
 def has_coordinator(country: str) -> bool:
     """Whether a coalition decides about pledges of a country; else administrators do."""
     return bool(country) and run_countries().filter(coalition__country=country).exists()
-
-
-def coalition_countries(user: User) -> list[str]:
-    """The countries that somebody coordinates."""
-    return list(
-        Coalition.objects.filter(members__user=user, members__role="coordinator")
-        .order_by("country")
-        .values_list("country", flat=True)
-    )
-
-
-def report_to_change(pledge: Pledge, public_id: UUID) -> PledgeReport | None:
-    """A report of a pledge, in any state."""
-    return pledge.reports.filter(public_id=public_id).first()
 
 
 def compared_pledges(ids: Sequence[UUID]) -> list[PledgeLine]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from rialto.base.limits import is_over_limit
 from rialto.base.paging import page_of
 from rialto.coalitions.actions import add_version, bring_back_file, delete_file, describe_file, share_file
 from rialto.coalitions.doors import for_members
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.forms.files import FileWordsForm, NewFileForm, NewVersionForm
 from rialto.coalitions.models import Coalition, SharedFile
 from rialto.coalitions.queries.files import (
@@ -31,6 +32,7 @@ from rialto.coalitions.queries.files import (
     version_seen,
     with_newest,
 )
+from rialto.coalitions.serving import file_answer
 from rialto.coalitions.shown import Part, coalition_page, reading
 from rialto.taxonomy.queries import country_name
 
@@ -110,16 +112,7 @@ def file_fetch(request: HttpRequest, public_id: UUID, number: int) -> HttpRespon
     version = version_seen(person(request), public_id, number)
     if version is None:
         raise Http404
-    try:
-        content = version.content.open("rb")
-    except FileNotFoundError as problem:
-        raise Http404 from problem
-    answer = FileResponse(
-        content, as_attachment=True, filename=version.file_name, content_type=version.content_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return file_answer(version.content, name=version.file_name, content_type=version.content_type)
 
 
 def _taken_in(request: HttpRequest, coalition: Coalition, form: NewFileForm) -> bool:
@@ -127,7 +120,7 @@ def _taken_in(request: HttpRequest, coalition: Coalition, form: NewFileForm) -> 
     file: UploadedFile = said.pop("file")
 
     def take_in() -> None:
-        share_file(coalition, file, size=file.size or 0, name=file.name or "", **said, by=person(request))
+        share_file(coalition, SentFile.of(file), **said, by=person(request))
 
     return _tried(request, form, take_in, done=_("The file is here."))
 
@@ -136,7 +129,7 @@ def _newer(request: HttpRequest, shared: SharedFile, form: NewVersionForm) -> bo
     file: UploadedFile = form.cleaned_data["file"]
 
     def take_in() -> None:
-        add_version(shared, file, size=file.size or 0, name=file.name or "", by=person(request))
+        add_version(shared, SentFile.of(file), by=person(request))
 
     return _tried(request, form, take_in, done=_("The newer version is here. The older ones stay."))
 

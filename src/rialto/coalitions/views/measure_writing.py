@@ -26,6 +26,7 @@ from rialto.coalitions.actions import (
     need_measure,
     unlink_entry,
 )
+from rialto.coalitions.actions.measure_pledges import link_pledge, unlink_pledge
 from rialto.coalitions.actions.plan_steps import last_step_id
 from rialto.coalitions.doors import for_coordinators
 from rialto.coalitions.forms.plans import (
@@ -33,10 +34,12 @@ from rialto.coalitions.forms.plans import (
     IndicatorForm,
     MeasureForm,
     NeedForm,
+    PledgeAddressForm,
     initial_of_indicator,
 )
-from rialto.coalitions.models import ActionPlan, Coalition, Indicator, Measure
+from rialto.coalitions.models import ActionPlan, Coalition, Indicator, Measure, Pledge
 from rialto.coalitions.queries.measures import detail_of, entries_of, measure_titles
+from rialto.coalitions.queries.pledges import pledges_of_measure, public_pledges
 from rialto.coalitions.views.plan_writing import edit_address, form_page, plan_of, question, way_to_edit
 from rialto.coalitions.views.plans import way_to_plan
 
@@ -98,13 +101,14 @@ def measure_delete(request: HttpRequest, coalition: Coalition, measure: UUID) ->
 
 @for_coordinators
 def measure_links(request: HttpRequest, coalition: Coalition, measure: UUID) -> HttpResponse:
-    """What a measure waits for, and the entries that belong to it."""
+    """What a measure waits for, and the entries and pledges that belong to it."""
     found = _measure(coalition, measure)
     by = person(request)
     asked = request.POST.get("do", "")
     others = measure_titles(found.plan, but=found)
     need_form = NeedForm(request.POST if asked == "need" else None, others=others)
     entry_form = EntryForm(request.POST if asked == "entry" else None)
+    pledge_form = PledgeAddressForm(request.POST if asked == "pledge" else None)
     done = ""
     try:
         if asked == "need" and need_form.is_valid():
@@ -122,9 +126,20 @@ def measure_links(request: HttpRequest, coalition: Coalition, measure: UUID) -> 
             )
             unlink_entry(found, link_to, by=by)
             done = _("Taken away.")
+        elif asked == "pledge" and pledge_form.is_valid():
+            link_pledge(found, _pledge_at(pledge_form.cleaned_data["pledge_address"]), by=by)
+            done = _("Saved.")
+        elif asked == "unpledge":
+            pledge = get_object_or_404(
+                Pledge, measures__measure=found, public_id=_uuid(request.POST.get("pledge"))
+            )
+            unlink_pledge(found, pledge, by=by)
+            done = _("Taken away.")
     except Refused as refusal:
         if asked == "entry":
             entry_form.add_error("address", str(refusal.message))
+        elif asked == "pledge":
+            pledge_form.add_error("pledge_address", str(refusal.message))
         elif asked == "need":
             need_form.add_error("needed", str(refusal.message))
         else:
@@ -134,9 +149,10 @@ def measure_links(request: HttpRequest, coalition: Coalition, measure: UUID) -> 
         return redirect("coalitions:measure-links", coalition.slug, found.public_id)
     context = {
         "measure": found, "plan": found.plan, "detail": detail_of(found), "entries": entries_of(found),
-        "need_form": need_form, "entry_form": entry_form, "crumbs": way_to_measure(found),
+        "pledges": pledges_of_measure(found),
+        "need_form": need_form, "entry_form": entry_form, "pledge_form": pledge_form, "crumbs": way_to_measure(found),
     }  # fmt: skip
-    has_errors = bool(need_form.errors or entry_form.errors)
+    has_errors = bool(need_form.errors or entry_form.errors or pledge_form.errors)
     return render(request, "coalitions/measure_links.html", context, status=400 if has_errors else 200)
 
 
@@ -231,10 +247,26 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).path
+    except ValueError:
+        return ""
+
+
 def _entry_at(address: str) -> Entry:
     """The entry that an address of a page of ours leads to. Raises Refused for any other address."""
-    slug = urlsplit(address.strip()).path.rstrip("/").rpartition("/")[2]
+    slug = _path_of(address).rstrip("/").rpartition("/")[2]
     found = Entry.objects.published().filter(slug=slug).first()
     if found is None:
         raise Refused(_("There is no entry at this address."))
+    return found
+
+
+def _pledge_at(address: str) -> Pledge:
+    """The pledge whose page, or a page of it, stands at an address of ours. Raises Refused for any other address."""
+    ids = [identity for part in _path_of(address).split("/") if (identity := _uuid(part))]
+    found = public_pledges().filter(public_id=ids[0]).first() if ids else None
+    if found is None:
+        raise Refused(_("There is no pledge at this address."))
     return found

@@ -22,7 +22,7 @@ from rialto.coalitions.actions import (
 )
 from rialto.coalitions.actions.plan_steps import last_step_id
 from rialto.coalitions.doors import for_members
-from rialto.coalitions.evidence import EvidenceFile
+from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.forms.plans import CorrectionForm, MilestoneForm, ValueForm
 from rialto.coalitions.models import Coalition, Indicator, IndicatorValue, Measure, Milestone, PlanStep
 from rialto.coalitions.plan_rules import measures_reported_by, plans_written_by
@@ -124,7 +124,7 @@ def _said(request: HttpRequest, form: ValueForm) -> dict[str, Any]:
     sent = data["file"]
     if sent and is_over_limit(request, "evidence", count=FILES_AN_HOUR, seconds=3600):
         raise Refused(_("Those were many files in one hour. Wait a while."))
-    file = EvidenceFile(file=sent.file, name=sent.name or "", size=sent.size) if sent else None
+    file = SentFile.of(sent) if sent else None
     return {
         "value": data["value"],
         "on": data["on"],

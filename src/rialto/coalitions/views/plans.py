@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
-from rialto.coalitions.evidence import CONTENT_TYPES
+from rialto.coalitions.file_kinds import CONTENT_TYPES
 from rialto.coalitions.models import ActionPlan, IndicatorValue, Measure
 from rialto.coalitions.plan_charts import line_of, timeline_of
 from rialto.coalitions.plan_choices import MeasureState, Pillar
@@ -33,7 +33,9 @@ from rialto.coalitions.queries.measures import (
 )
 from rialto.coalitions.queries.plan_history import deleted_parts
 from rialto.coalitions.queries.plans import earlier_plans, plan_seen, texts_of_plan, value_seen
+from rialto.coalitions.queries.pledges import pledges_of_measure
 from rialto.coalitions.rules import coalitions_joined_by
+from rialto.coalitions.serving import file_answer
 from rialto.coalitions.spreadsheets import csv_answer
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
@@ -89,6 +91,7 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
         "needed_by": [(one, *words[one.pk]) for one in detail.needed_by],
         "charts": [line_of(one) for one in detail.indicators],
         "entries": entries_of(found),
+        "pledges": pledges_of_measure(found),
         "owner": found.owner.user.name if found.owner and found.owner.has_name_shown else "",
         "may_write": may_write_plan(request.user, found.plan),
         "may_report": may_report,
@@ -104,15 +107,11 @@ def measure_page(request: HttpRequest, country: str, measure: UUID) -> HttpRespo
 def evidence_file(request: HttpRequest, country: str, value: UUID) -> FileResponse:
     """The file that shows a reported value: always to save, never shown by the browser as a page of ours."""
     found = value_seen(request.user, country, value)
-    if found is None or not found.file.storage.exists(str(found.file.name)):
+    if found is None:
         raise Http404
     ending = f".{found.file_kind}"
     name = found.file_name if found.file_name.lower().endswith(ending) else f"{found.file_name}{ending}"
-    answer = FileResponse(
-        found.file.open(), as_attachment=True, filename=name, content_type=CONTENT_TYPES[found.file_kind]
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return file_answer(found.file, name=name, content_type=CONTENT_TYPES[found.file_kind])
 
 
 @never_cache

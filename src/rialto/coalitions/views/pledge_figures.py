@@ -1,5 +1,6 @@
 """Pledges added up, side by side, and as a table."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rialto.base.country_map import CountryRow, country_map
 from rialto.base.text import folded
 from rialto.coalitions.forms.pledge_filters import filters_of
 from rialto.coalitions.pledge_choices import Pillar, PledgeMeasure
 from rialto.coalitions.pledge_data import table_lines
 from rialto.coalitions.pledge_doors import way_to
-from rialto.coalitions.pledge_pictures import pledge_map, year_chart
+from rialto.coalitions.pledge_pictures import year_chart
 from rialto.coalitions.queries.pledge_figures import (
     parts_of_measure,
     pledge_counts_by_country,
@@ -83,12 +85,7 @@ def pledge_figures(request: HttpRequest) -> HttpResponse:
         "measure_words": measure_words,
         "parts": shown,
         "chart": year_chart(parts["year"], label=_("%(measure)s by year") % {"measure": measure_words}),
-        "map": pledge_map(
-            counts, names, {code: f"{reverse('coalitions:pledge-list')}?country={code}" for code in names}
-        ),
-        "counts": sorted(
-            ((names[code], code, counts.get(code, 0)) for code in names), key=lambda one: folded(one[0])
-        ),
+        "map": country_map(_countries(counts, names), label=_("Map of Europe: pledges by country")),
         "everywhere": counts.get("", 0),
         "countries": sorted(names.items(), key=lambda one: folded(one[1])),
         "pillars": Pillar.choices,
@@ -108,6 +105,16 @@ def pledge_csv(request: HttpRequest) -> StreamingHttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="pledges.csv"'
     return response
+
+
+def _countries(counts: Mapping[str, int], names: Mapping[str, str]) -> list[CountryRow]:
+    """Each country by name; its address leads to its pledges."""
+    address = reverse("coalitions:pledge-list")
+    rows = [
+        CountryRow(code=code, label=name, address=f"{address}?country={code}", count=counts.get(code, 0))
+        for code, name in names.items()
+    ]
+    return sorted(rows, key=lambda row: folded(row.label))
 
 
 def _identity(text: str) -> UUID | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -39,6 +39,7 @@ from rialto.coalitions.queries.pledges import (
     public_pledges,
     with_actions,
 )
+from rialto.coalitions.serving import file_answer
 from rialto.taxonomy.queries import country_name
 
 PAGE_SIZE = 20
@@ -150,21 +151,12 @@ def pledge_badge_file(_request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def pledge_evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pledge_evidence(request: HttpRequest, public_id: UUID) -> FileResponse:
     """A file of evidence, to be saved; never shown as a page of ours."""
     evidence = PledgeEvidence.objects.select_related("report__pledge").filter(public_id=public_id).first()
     if evidence is None or not evidence.file or not may_see_evidence(request.user, evidence):
         raise Http404
-    try:
-        with evidence.file.open("rb") as file:
-            response = HttpResponse(file.read(), content_type=evidence.content_type)
-    except FileNotFoundError as problem:
-        raise Http404 from problem
-    response.headers["Content-Disposition"] = _attachment(evidence.file_name)
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(evidence.file, name=evidence.file_name, content_type=evidence.content_type)
 
 
 def _facets(filters: PledgeFilters, language: str) -> list[Facet]:
@@ -214,10 +206,6 @@ def _query_of(filters: PledgeFilters) -> str:
     said |= {name: getattr(filters, name) for name in CHOICES}
     kept = {name: value for name, value in said.items() if value}
     return f"?{urlencode(kept)}" if kept else ""
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"
 
 
 def _open(response: JsonResponse) -> JsonResponse:

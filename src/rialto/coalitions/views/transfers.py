@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from rialto.base.paging import page_of
 from rialto.base.site import site_title
-from rialto.coalitions.evidence import CONTENT_TYPES
+from rialto.coalitions.file_kinds import CONTENT_TYPES
 from rialto.coalitions.models import Adaptation, Transfer
 from rialto.coalitions.queries.transfers import (
     IN_FEED,
@@ -29,6 +29,7 @@ from rialto.coalitions.queries.transfers import (
     public_transfers,
     shown_practices,
 )
+from rialto.coalitions.serving import file_answer
 from rialto.coalitions.transfer_choices import PUBLIC_STATES
 from rialto.coalitions.transfer_doors import way_to_transfers
 from rialto.coalitions.transfer_map import border_map
@@ -93,15 +94,11 @@ def adaptation_file(request: HttpRequest, public_id: UUID, adaptation_id: UUID) 
     seen = Q(transfer__in=known) | Q(transfer__in=transfers_read_by(request.user).values("pk"))
     rows = Adaptation.objects.filter(seen, transfer__public_id=public_id, public_id=adaptation_id)
     found = rows.exclude(file="").first()
-    if found is None or not found.file.storage.exists(str(found.file.name)):
+    if found is None:
         raise Http404
     ending = f".{found.file_kind}"
     name = found.file_name if found.file_name.lower().endswith(ending) else f"{found.file_name}{ending}"
-    answer = FileResponse(
-        found.file.open(), as_attachment=True, filename=name, content_type=CONTENT_TYPES[found.file_kind]
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return file_answer(found.file, name=name, content_type=CONTENT_TYPES[found.file_kind])
 
 
 @require_safe

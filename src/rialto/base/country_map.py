@@ -56,19 +56,28 @@ def shade_of(count: int, most: int) -> int:
     return 1
 
 
-def _tile(row: CountryRow, most: int) -> SafeString:
-    x, y = corner_of(row.code)
-    half = TILE // 2
-    drawing = format_html(
-        '<path class="tile tile-{shade}" d="M{x} {bottom}v-{half}a{half} {half} 0 0 1 {tile} 0v{half}z"/>'
-        '<text class="tile-code tile-text-{shade}" x="{middle}" y="{first}" text-anchor="middle">{code}</text>'
-        '<text class="tile-text-{shade}" x="{middle}" y="{second}" text-anchor="middle">{count}</text>',
-        shade=shade_of(row.count, most),
+def arch(code: str, shade: int) -> SafeString:
+    """A country's arch, where it lies. Raises KeyError for one that is not on the map."""
+    x, y = corner_of(code)
+    return format_html(
+        '<path class="tile tile-{shade}" d="M{x} {bottom}v-{half}a{half} {half} 0 0 1 {tile} 0v{half}z"/>',
+        shade=shade,
         x=x,
         bottom=y + TILE,
-        half=half,
+        half=TILE // 2,
         tile=TILE,
-        middle=x + half,
+    )
+
+
+def _tile(row: CountryRow, most: int) -> SafeString:
+    x, y = corner_of(row.code)
+    shade = shade_of(row.count, most)
+    drawing = format_html(
+        '{arch}<text class="tile-code tile-text-{shade}" x="{middle}" y="{first}" text-anchor="middle">{code}</text>'
+        '<text class="tile-text-{shade}" x="{middle}" y="{second}" text-anchor="middle">{count}</text>',
+        arch=arch(row.code, shade),
+        shade=shade,
+        middle=x + TILE // 2,
         first=y + 36,
         second=y + 55,
         code=row.code,
