@@ -229,5 +229,6 @@ def test_an_event_is_put_there_by_the_address_of_its_page(ours, client):
     assert "Code week" in client.get(page).content.decode()
     client.post(put, {"address": entry.get_absolute_url(), "take": "yes"})
     assert "Code week" not in client.get(page).content.decode()
-    client.post(put, {"address": "https://elsewhere.example/x"})
-    assert "not the address of an event" in client.get(page).content.decode()
+    for nowhere in ("https://elsewhere.example/x", "http://[", ""):
+        client.post(put, {"address": nowhere})
+        assert "not the address of an event" in client.get(page).content.decode()

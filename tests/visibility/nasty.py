@@ -13,7 +13,7 @@ VALUES = (
     "2026-02-30", "0000-00-00", "99999-12-31", "0001-01-01", "9999-12-31", "2026-13", "9999-12", "0001-01", "-2026-01-01",
     "a" * 9000, "%22" * 300, "(((", "lang:", "%22", "*", "kind:%00", "-" * 200, "a%20" * 400, "..%2F..%2Fetc%2Fpasswd",
     "%3Cscript%3E", "%7B%7B7*7%7D%7D", "'%20OR%201=1--", "null", "true", "[]", "%5B%5D", "yes", "de", "AT", "training",
-    "near:", "%C4%B0", "%EF%BF%BE", "%EF%B7%BA", "49.1,999", "calendar", "map", "distance",
+    "near:", "%C4%B0", "%EF%BF%BE", "%EF%B7%BA", "49.1,999", "calendar", "map", "distance", "http://%5Bx",
 )  # fmt: skip
 NAMES = (
     "q", "more", "page", "view", "sort", "kind", "country", "language", "level", "near", "place", "km", "place-typed", "from",
@@ -48,6 +48,8 @@ FIELDS = (
     "password", "password1", "code", "purpose", "is_given", "complaint", "theme", "next", "seen", "remove", "logo_text", "shown",
     "until", "entry", "others", "sure", "adapter", "column_map", "credential", "sites-TOTAL_FORMS", "sites-INITIAL_FORMS",
     "sites-0-city", "texts.de.title", "details.programme", "situation", "region", "languages", "skills", "challenge", "q",
+    "on", "value", "link", "baseline", "target", "unit", "owner", "pledge", "needed", "pillar", "month", "is_off", "take",
+    "audience", "receiver", "due_on", "people", "agrees", "next_step", "by", "changed",
 )  # fmt: skip
 
 

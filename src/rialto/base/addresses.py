@@ -83,6 +83,14 @@ def host_of(address: str) -> str:
     return host.removeprefix("www.")
 
 
+def path_of(address: str) -> str:
+    """Return the path of an address that somebody typed or pasted, or "" when it is none."""
+    try:
+        return urlsplit(address.strip()).path
+    except ValueError:
+        return ""
+
+
 def canonical_address(address: str) -> str:
     """Return what two addresses of one page have in common: no scheme, "www.", tracking, fragment or last slash.
 

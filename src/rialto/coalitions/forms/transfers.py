@@ -1,13 +1,13 @@
 """What people send about transfers of practices, turned into values."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rialto.base.addresses import path_of
 from rialto.catalogue.choices import KNOWN_TO_THE_PUBLIC
 from rialto.catalogue.models import Entry
 from rialto.coalitions.file_kinds import EVIDENCE, SentFile
@@ -164,10 +164,12 @@ class AdaptationForm(forms.Form):
 
     def clean_entry(self) -> Entry | None:
         """The entry whose page was given; None for none."""
-        parts = [part for part in urlsplit(self.cleaned_data["entry"].strip()).path.split("/") if part]
-        if not parts:
+        typed = self.cleaned_data["entry"].strip()
+        if not typed:
             return None
-        found = Entry.objects.filter(slug=parts[-1], kind__in=parts, status__in=KNOWN_TO_THE_PUBLIC).first()
+        parts = [part for part in path_of(typed).split("/") if part]
+        rows = Entry.objects.filter(slug__in=parts[-1:], kind__in=parts, status__in=KNOWN_TO_THE_PUBLIC)
+        found = rows.first()
         if found is None:
             raise forms.ValidationError(_("This is not the address of an entry here."))
         return found

@@ -1,7 +1,6 @@
 """The calendar of the coalitions: for everybody, and for those who put dates into it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rialto.accounts.doors import attempt, person
+from rialto.base.addresses import host_of, path_of
 from rialto.base.atom import atom_text
 from rialto.base.errors import Refused
 from rialto.base.feeds import conditional
@@ -111,7 +111,7 @@ def date_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "row": row_of(date),
         "country": country_name(date.coalition.country, reading()),
         "may_change": is_coalition_member(request.user, date.coalition),
-        "host": urlsplit(date.link).hostname or "",
+        "host": host_of(date.link),
         "crumbs": [
             (_("National coalitions"), reverse("website:coalition-list")),
             (_("Calendar"), reverse("coalitions:calendar")),
@@ -258,7 +258,7 @@ def _its(coalition: Coalition, public_id: UUID) -> CoalitionDate:
 
 def _entry_at(address: str) -> Entry | None:
     """The entry whose page an address is of."""
-    path = urlsplit(address.strip()).path
+    path = path_of(address)
     language = path.split("/")[1] if path.count("/") > 1 else ""
     try:
         # Addresses of other languages than the reader's are only known in theirs.

@@ -1,6 +1,5 @@
 """Coordinators write measures and indicators, and link them."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rialto.accounts.doors import attempt, person
+from rialto.base.addresses import path_of
 from rialto.base.errors import Refused
 from rialto.catalogue.models import Entry
 from rialto.coalitions.actions import (
@@ -247,16 +247,9 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-def _path_of(address: str) -> str:
-    try:
-        return urlsplit(address.strip()).path
-    except ValueError:
-        return ""
-
-
 def _entry_at(address: str) -> Entry:
     """The entry that an address of a page of ours leads to. Raises Refused for any other address."""
-    slug = _path_of(address).rstrip("/").rpartition("/")[2]
+    slug = path_of(address).rstrip("/").rpartition("/")[2]
     found = Entry.objects.published().filter(slug=slug).first()
     if found is None:
         raise Refused(_("There is no entry at this address."))
@@ -265,7 +258,7 @@ def _entry_at(address: str) -> Entry:
 
 def _pledge_at(address: str) -> Pledge:
     """The pledge whose page, or a page of it, stands at an address of ours. Raises Refused for any other address."""
-    ids = [identity for part in _path_of(address).split("/") if (identity := _uuid(part))]
+    ids = [identity for part in path_of(address).split("/") if (identity := _uuid(part))]
     found = public_pledges().filter(public_id=ids[0]).first() if ids else None
     if found is None:
         raise Refused(_("There is no pledge at this address."))
