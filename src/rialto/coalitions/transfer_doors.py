@@ -68,4 +68,7 @@ def posted(view: View) -> View:
 
 def way_to_transfers() -> list[tuple[str, str]]:
     """The way from the front page to Europe's transfers."""
-    return [(_("Practices that cross borders"), reverse("coalitions:transfer-list"))]
+    return [
+        (_("National coalitions"), reverse("website:coalition-list")),
+        (_("Practices that cross borders"), reverse("coalitions:transfer-list")),
+    ]

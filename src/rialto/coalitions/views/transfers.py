@@ -61,7 +61,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
         "states": PUBLIC_STATES,
         "page": page,
         "rows": crossings(found[page.rows], language=language),
-        "crumbs": [],
+        "crumbs": way_to_transfers()[:-1],
     }
     return render(request, "coalitions/transfer_list.html", context)
 
