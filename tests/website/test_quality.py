@@ -103,8 +103,8 @@ def test_the_pages_cost_the_same_however_much_was_kept(
     # Each of the three asks for its figures and for the examples; the first two also for the organisation, what it says of
     # itself, its people, its pledges, its own pages and, where it has a domain, whether that is proven; a country for its coalition, the
     # organisations and their number; the first and the last for what is new, a country also for what is coming, seven times for its
-    # partnership, and once each for its action plan, its pledges and its transfers.
-    for sort, number in {"organisation": 9, "coalition": 8, "country": 17}.items():
+    # partnership, and once each for its action plan, its pledges, its transfers and its own site.
+    for sort, number in {"organisation": 9, "coalition": 8, "country": 18}.items():
         with django_assert_num_queries(number):
             client.get(pages[sort])
 
