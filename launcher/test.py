@@ -57,7 +57,7 @@ def run_pytest(
     command = [str(PYTHON), "-m", "pytest", "-q", "-rs", "-m", marker]
     if not ALONE.intersection(arguments):
         # Tests of one file share what is dear to arrange: a shop of its own for each process, a walk through all addresses.
-        command += ["-n", "2", *(["--dist", "loadfile"] if by_file else [])]
+        command += ["-n", "2", *(["--dist", "loadfile", "--no-loadscope-reorder"] if by_file else [])]
     if database:
         command += ["-p", "tests.database_only"]
     environment = child_environment(

@@ -31,6 +31,24 @@ def _only_loopback(self: socket.socket, address: Any) -> Any:
     return _connect(self, address)
 
 
+# Files of few tests that take minutes. Begun last, they would leave the other process without work at the end.
+LONGEST = (
+    "visibility/test_seeing", "visibility/test_doors", "bench/test_commands", "visibility/test_nasty", "safekeeping/test_restoring",
+    "visibility/test_crawl", "bench/test_exchange", "harvesting/test_two_matchers", "upgrade/test_upgrade",
+)  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files begin first."""
+
+    def rank(item: pytest.Item) -> int:
+        found = [number for number, name in enumerate(LONGEST) if f"tests/{name}.py" in item.nodeid]
+        return found[0] if found else len(LONGEST)
+
+    items.sort(key=rank)
+
+
 def pytest_collection_finish() -> None:
     """Take what was imported and collected out of the garbage collector's sight.
 
