@@ -56,7 +56,7 @@ def measured(folder: Path, sizes: list[int], rounds: int) -> dict[str, float | i
     django.setup()
     from django.core.management import call_command
 
-    from bench import coalitions
+    from bench.coalitions import plans
     from bench.measuring.inside import Inside
     from rialto.coalitions.models import Coalition
     from rialto.taxonomy.actions import load_vocabularies
@@ -68,7 +68,7 @@ def measured(folder: Path, sizes: list[int], rounds: int) -> dict[str, float | i
     for size in sizes:
         say(f"Filling a plan with {size} measures")
         Coalition.objects.all().delete()
-        coalitions.fill(2 * size)  # half of them are Malta's
+        plans.fill(2 * size)  # half of them are Malta's
         for name, value in of_size(Inside(), size, rounds).items():
             figures[name] = figures.get(name, 0) + value if name in ("complaints", "errors") else value
     # The largest of all that were set.

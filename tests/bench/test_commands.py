@@ -97,6 +97,14 @@ def test_the_desk_bench_gives_its_figures_without_an_error_or_a_leak(var_with_st
 
 
 @pytest.mark.whole
+def test_the_report_bench_sets_a_report_that_everybody_can_read(var_with_static_files):
+    figures = bench(var_with_static_files, "report", "--sizes", "4", "--rounds", "1", has_dictionaries=False)
+
+    assert (figures["errors"], figures["complaints"]) == (0, 0)
+    assert figures["made_4_s"] > 0
+
+
+@pytest.mark.whole
 def test_the_coalitions_bench_asks_for_every_page_without_an_error(var_with_static_files):
     size = ("--measures", "60", "--pledges", "40", "--rounds", "2")
     figures = bench(var_with_static_files, "coalitions", *size, has_dictionaries=False)
