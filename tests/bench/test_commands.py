@@ -31,8 +31,9 @@ def bench(var, name, *arguments, has_dictionaries=True):
 
 
 @pytest.fixture
-def var_with_static_files(tmp_path):
-    """A state folder in which every file that templates name stands, empty."""
+def var_with_static_files(tmp_path, settings):
+    """A state folder in which every file that templates name stands, empty, with what the interface says in each language."""
+    (tmp_path / "locale").symlink_to(settings.VAR / "locale", target_is_directory=True)
     templates = (path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
     names = {name for text in templates for name in re.findall(r"static ['\"]([^'\"]+)['\"]", text)} | {
         "icons.svg"
