@@ -51,6 +51,12 @@ def clean_rich(text: str) -> str:
     text = _SAME_TAG.sub(lambda found: f"<{found[1]}{SAME[found[2].lower()]}", text)
     if not _HAS_BLOCKS.search(text):
         text = paragraphs_around(text)
+    clean = _sanitised(text)
+    # A tag that never ends ("1 <p 2") looks like a block and leaves none.
+    return clean if _HAS_BLOCKS.search(clean) else _sanitised(paragraphs_around(clean))
+
+
+def _sanitised(text: str) -> str:
     # Sanitising decodes what was written as "&#1;".
     return UNREADABLE.sub("", _cleaner.clean(text)).replace("<p></p>", "").strip()
 
