@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from bench.entrance.load import guesses_let_through, mixed_load
 from bench.entrance.mailbox import Mailbox
-from bench.measuring.figures import machine, percentile, say, show
+from bench.measuring.figures import machine, page_figures, percentile, say, show
 from bench.measuring.serving import production, served
 from bench.shop.processes import borrow, finish, start, state_folder
 
 if TYPE_CHECKING:
-    from bench.measuring.inside import Answered, Inside
+    from bench.measuring.inside import Inside
 
 WAITING, OTHERS, AUTHORS = 50_000, 2_000, 500
 ROUNDS = 60
@@ -208,21 +208,9 @@ def times(authors: list[Any], *, rounds: int) -> dict[str, float | int]:
     reviews = [staff.ask(path) for path in review_paths]
     every = [*queue, *forms, *reviews]
     return {
-        **_figures("queue", queue), **_figures("form", forms), **_figures("review", reviews),
+        **page_figures("queue", queue), **page_figures("form", forms), **page_figures("review", reviews),
         "errors": sum(one.status != 200 for one in every),
     }  # fmt: skip
-
-
-def _figures(name: str, answers: list["Answered"]) -> dict[str, float | int]:
-    milliseconds = [one.milliseconds for one in answers]
-    # What the machine's other work does not change.
-    processor = [one.processor_milliseconds for one in answers]
-    return {
-        f"{name}_p50_ms": round(percentile(milliseconds, 0.5), 1),
-        f"{name}_p95_ms": round(percentile(milliseconds, 0.95), 1),
-        f"{name}_cpu_p95_ms": round(percentile(processor, 0.95), 1),
-        f"{name}_queries": max(one.queries for one in answers),
-    }
 
 
 def walked(*, is_thorough: bool) -> tuple[int, int]:

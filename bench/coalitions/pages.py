@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bench.coalitions.pledges import WORDS
 from bench.desk import signed_in
-from bench.measuring.figures import percentile, say
+from bench.measuring.figures import page_figures, say
 
 if TYPE_CHECKING:
-    from bench.measuring.inside import Answered, Inside
+    from bench.measuring.inside import Inside
 
 LARGEST = "mt"
 
@@ -25,7 +25,7 @@ def times(rounds: int) -> dict[str, float | int]:
         by = coordinator if name == "workspace" else visitor
         by.ask(addresses[0])
         answers = [by.ask(addresses[number % len(addresses)]) for number in range(rounds)]
-        figures |= _figures(name, answers)
+        figures |= page_figures(name, answers)
         figures["errors"] += sum(one.status != 200 for one in answers)
     return figures
 
@@ -90,16 +90,3 @@ def _signed_in() -> "Inside":
     coalition = Coalition.objects.get(country=LARGEST.upper())
     CoalitionMember.objects.create(coalition=coalition, user=user, role=CoalitionRole.COORDINATOR)
     return signed_in(user)
-
-
-def _figures(name: str, answers: Sequence["Answered"]) -> dict[str, float | int]:
-    milliseconds = [one.milliseconds for one in answers]
-    # What the machine's other work does not change.
-    processor = [one.processor_milliseconds for one in answers]
-    return {
-        f"{name}_p50_ms": round(percentile(milliseconds, 0.5), 1),
-        f"{name}_p95_ms": round(percentile(milliseconds, 0.95), 1),
-        f"{name}_cpu_p95_ms": round(percentile(processor, 0.95), 1),
-        f"{name}_queries": max(one.queries for one in answers),
-        f"{name}_kb": max(len(one.body) for one in answers) // 1024,
-    }

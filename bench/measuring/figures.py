@@ -6,6 +6,10 @@ import platform
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.measuring.inside import Answered
 
 Figures = Mapping[str, float | int | str]
 
@@ -19,6 +23,19 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The value below which this share of `values` lies (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
+
+
+def page_figures(name: str, answers: Sequence["Answered"]) -> dict[str, float | int]:
+    """What one page took: by the clock, of the processor alone (which the machine's other work does not change), queries, size."""
+    milliseconds = [one.milliseconds for one in answers]
+    processor = [one.processor_milliseconds for one in answers]
+    return {
+        f"{name}_p50_ms": round(percentile(milliseconds, 0.5), 1),
+        f"{name}_p95_ms": round(percentile(milliseconds, 0.95), 1),
+        f"{name}_cpu_p95_ms": round(percentile(processor, 0.95), 1),
+        f"{name}_queries": max(one.queries for one in answers),
+        f"{name}_kb": max(len(one.body) for one in answers) // 1024,
+    }
 
 
 def machine() -> dict[str, float | int | str]:

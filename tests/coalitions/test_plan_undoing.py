@@ -38,19 +38,14 @@ from rialto.coalitions.models import (
     Milestone,
     PlanStep,
 )
-from rialto.coalitions.plan_choices import Deed, Direction, Pillar, PlanState, Unit
+from rialto.coalitions.plan_choices import Deed, PlanState
 from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps
+from tests.coalitions.typed_plans import DAYS, INDICATOR, MEASURE
 from tests.factories import CoalitionMemberFactory, EntryFactory, OrganisationFactory
 from tests.factories.pledges import PledgeFactory
 
 pytestmark = pytest.mark.django_db
-DAYS = {"begins_on": date(2025, 1, 1), "ends_on": date(2027, 12, 31)}
-MEASURE = {"title": "Train the teachers", "pillar": Pillar.EDUCATION, **DAYS}
 MILESTONE = {"title": "First class", "due_on": date(2026, 3, 1)}
-INDICATOR = {
-    "name": "Teachers trained", "unit": Unit.PEOPLE, "direction": Direction.UP, "baseline": Decimal(0),
-    "baseline_on": date(2025, 1, 1), "target": Decimal(500), "target_on": date(2027, 12, 31),
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -59,6 +59,7 @@ from rialto.coalitions.queries.measures import (
     texts_of_measures,
 )
 from rialto.coalitions.queries.plans import texts_of_plan, translated_parts
+from tests.coalitions.typed_plans import DAYS, INDICATOR, MEASURE
 from tests.factories import (
     ActionPlanFactory,
     CoalitionMemberFactory,
@@ -71,12 +72,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DAYS = {"begins_on": date(2025, 1, 1), "ends_on": date(2027, 12, 31)}
-MEASURE = {"title": "Train the teachers", "pillar": Pillar.EDUCATION, **DAYS}
-INDICATOR = {
-    "name": "Teachers trained", "unit": Unit.PEOPLE, "direction": Direction.UP, "baseline": Decimal(0),
-    "baseline_on": date(2025, 1, 1), "target": Decimal(500), "target_on": date(2027, 12, 31),
-}  # fmt: skip
 LINK = "https://evidence.example.org/report"
 PDF = b"%PDF-1.7 a report"
 

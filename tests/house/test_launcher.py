@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from launcher.postgresql import free_port
+from tests.conftest import LONGEST
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -193,3 +194,7 @@ def test_a_second_run_on_the_same_state_says_where_the_first_one_is(checkout, he
     ended = start(checkout, "run", RIALTO_VAR=str(held))
 
     assert_one_sentence(ended, "already runs", "http://127.0.0.1:8123/")
+
+
+def test_the_files_that_begin_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()] == []

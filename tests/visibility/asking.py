@@ -173,6 +173,7 @@ def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> 
     """
     in_turn, numbers = itertools.cycle(ALL_FORMATS), itertools.count()
     alike: Counter[str] = Counter()
+    looking: set[str] = set()
     for place in there:
         plain, words = asker.read(place)
         yield plain
@@ -182,7 +183,7 @@ def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> 
         is_whole = (
             thoroughly
             and plain.status == 200
-            and alike[place.route] < ALIKE
+            and (place.route in looking or alike[place.route] < ALIKE)
             and _can_differ(asker.role, place)
         )
         if is_whole:
@@ -198,7 +199,10 @@ def looks(asker: Asker, there: Iterable[Place], *, thoroughly: bool = False) -> 
                 (one.status, one.secrets, len(text)) == (plain.status, plain.secrets, len(words))
                 for one, text in others
             )
-            alike[place.route] = alike[place.route] + 1 if is_alike else -len(ALL_FORMATS) * 1000
+            if is_alike:
+                alike[place.route] += 1
+            else:
+                looking.add(place.route)
 
 
 def walk(world: World, roles: Iterable[Role], *, thoroughly: bool = False, **defaults: Any) -> list[Answer]:

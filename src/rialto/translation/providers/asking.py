@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.base.client import Fetched, FetchFailed, NotNow, fetch
-from rialto.translation.providers.port import Trouble
+from rialto.translation.providers.port import Answer, Order, Refused, Trouble
 
 LONGEST_ANSWER = 2 * 1024 * 1024
 PATIENCE = 30.0
@@ -82,3 +82,12 @@ def refusal(fetched: Fetched) -> str:
         said = {}
     words = said.get("message") or said.get("error") or said.get("detail") if isinstance(said, dict) else ""
     return str(words or _("The service answered with error %(status)s.") % {"status": fetched.status})[:300]
+
+
+def refused(
+    fetched: Fetched, orders: Sequence[Order], submit: Callable[[Sequence[Order]], Sequence[Answer]]
+) -> list[Answer]:
+    """What a request comes to that a service refused: of several orders one is at fault, and the others need not fail with it."""
+    if len(orders) > 1:
+        return [answer for order in orders for answer in submit([order])]
+    return [Refused(reference=order.reference, reason=refusal(fetched)) for order in orders]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from rialto.translation.providers.asking import REFUSING, ask, check, kept_languages, read_json, refusal
-from rialto.translation.providers.port import Answer, Delivered, Order, Refused, Trouble
+from rialto.translation.providers.asking import REFUSING, ask, check, kept_languages, read_json, refused
+from rialto.translation.providers.port import Answer, Delivered, Order, Trouble
 
 PAID, FREE = "https://api.deepl.com", "https://api-free.deepl.com"
 # As a target, DeepL wants to know which of both.
@@ -47,11 +47,8 @@ class DeepL:
         }
         fetched = ask(f"{self.url}/v2/translate", headers=self._headers, payload=payload)
         check(fetched)
-        if fetched.status in REFUSING and len(orders) > 1:
-            # One of them is at fault: the others need not fail with it.
-            return [answer for order in orders for answer in self.submit([order])]
         if fetched.status in REFUSING:
-            return [Refused(reference=order.reference, reason=refusal(fetched)) for order in orders]
+            return refused(fetched, orders, self.submit)
         said = read_json(fetched)
         rows = said.get("translations") if isinstance(said, dict) else None
         return shared_out(orders, [row.get("text") for row in rows or () if isinstance(row, dict)])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from rialto.translation.providers.asking import REFUSING, ask, check, kept_languages, read_json, refusal
+from rialto.translation.providers.asking import REFUSING, ask, check, kept_languages, read_json, refused
 from rialto.translation.providers.deepl import shared_out
-from rialto.translation.providers.port import Answer, Order, Refused, Trouble
+from rialto.translation.providers.port import Answer, Order, Trouble
 
 
 class LibreTranslate:
@@ -43,11 +43,8 @@ class LibreTranslate:
             payload["api_key"] = self._key
         fetched = ask(f"{self.url}/translate", payload=payload)
         check(fetched)
-        if fetched.status in REFUSING and len(orders) > 1:
-            # One of them is at fault: the others need not fail with it.
-            return [answer for order in orders for answer in self.submit([order])]
         if fetched.status in REFUSING:
-            return [Refused(reference=order.reference, reason=refusal(fetched)) for order in orders]
+            return refused(fetched, orders, self.submit)
         said = read_json(fetched)
         pieces = said.get("translatedText") if isinstance(said, dict) else None
         return shared_out(orders, pieces if isinstance(pieces, list) else [])
