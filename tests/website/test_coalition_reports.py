@@ -1,6 +1,7 @@
 """The report of a coalition: the same facts as page, PDF and table; drafts for the coalition only; what is long does not block."""
 
 import csv
+import json
 from datetime import date
 from io import StringIO
 
@@ -14,8 +15,8 @@ from django.utils import translation
 from rialto.base.documents import shelf
 from rialto.base.documents.press import pressed
 from rialto.base.documents.typesetting import NotSet
-from rialto.coalitions.models import CoalitionMember, IndicatorValue, Measure, Transfer
-from rialto.coalitions.plan_choices import MeasureState, PlanState
+from rialto.coalitions.models import CoalitionMember, Indicator, IndicatorValue, Measure, Transfer
+from rialto.coalitions.plan_choices import MeasureState, Pillar, PlanState
 from rialto.jobs.worker import Worker
 from rialto.website.coalition_reports import offers
 from rialto.website.coalition_reports.forms import PeriodForm
@@ -208,6 +209,26 @@ def test_a_corrected_value_counts_and_the_first_one_does_not(client, world):
     ]  # fmt: skip
 
 
+def test_numbers_are_those_of_the_days_though_newer_ones_came(client, world):
+    """300 on the way from 100 to 500 in September, 380 by the next year: the report of 2026 stays as it was."""
+    for first in IndicatorValue.objects.select_related("indicator"):
+        newer = IndicatorValue.objects.create(
+            indicator=first.indicator,
+            value=380,
+            on=date(2027, 2, 1),
+            link=first.link,
+            actor_id=first.actor_id,
+        )
+        Indicator.objects.filter(pk=first.indicator_id).update(latest=newer.value, latest_on=newer.on)
+
+    def figure(year: str) -> str:
+        figures = client.get(PAGE, {"year": year}).context["report"].figures
+        return next(one.value for one in figures if one.name == "of the way to the targets")
+
+    assert figure("2026") == "50\u00a0%"
+    assert figure("2027") == "70\u00a0%"
+
+
 @pytest.mark.parametrize("address", [PAGE, PDF, TABLE])
 def test_a_draft_is_for_the_coalition_only(client, address, set_payloads):
     draft = make_plan(state=PlanState.DRAFT, title="Sigriet")
@@ -269,6 +290,22 @@ def test_a_long_table_is_cut_on_the_page_and_whole_in_the_files(client, set_payl
     assert page.count("Nies imħarrġa ") == 200  # a hundred indicators, a hundred values
     assert set_payloads[0].count("Nies imħarrġa ") == 260
     assert len([row for row in rows_of(client) if row["Fact"] == "Target"]) == 130
+
+
+def test_very_long_tables_are_parted_by_what_the_measures_are_for(client, set_payloads):
+    made = make_plan()
+    add_measures(made, 201)
+    Indicator.objects.filter(measure__number=7).update(measure=None)
+
+    client.get(PDF, YEAR_2026)
+
+    parts = json.loads(set_payloads[0])["parts"]
+    tables = [one for one in parts if one["kind"] == "table" and "Nies imħarrġa" in str(one["rows"])]
+    captions = [one["caption"] for one in tables]
+    whole = "Indicators: where they started, where they are to go, and where they are"
+    assert captions[: len(captions) // 2] == [whole, *(f"{whole} – {one.label}" for one in Pillar)]
+    assert [len(one["rows"]) for one in tables[:1]] == [1]
+    assert sum(len(one["rows"]) for one in tables) == 402  # an indicator and a value each
 
 
 def test_a_pdf_is_made_once_for_everybody(client, world, set_payloads):

@@ -13,7 +13,7 @@ from config.languages import LANGUAGES
 from rialto.base.documents import Column, Document, Heading, Note, Paragraph, Run, Table
 from rialto.base.documents.drawings import COLOURS, Bar, bars, stacked
 from rialto.base.documents.letters import MISSING, letters, printable
-from rialto.base.documents.payload import Unfit, payload
+from rialto.base.documents.payload import LONG_ROWS, Unfit, payload
 from rialto.base.documents.press import pressed
 from rialto.base.documents.typesetting import NotSet, typeset
 from tests.base.documents.samples import document
@@ -54,6 +54,28 @@ def test_a_document_is_all_there_for_who_hears_it():
         1,
     ]  # the contents have a heading too
     assert {one.get("/Lang") for one in whole.elements} >= {"el"}
+
+
+def test_a_long_table_begins_a_page_with_its_headings():
+    """So that pages are laid out beside each other; a screen reader finds the headings where they were."""
+    rows = [[f"row {number}", "x"] for number in range(LONG_ROWS + 1)]
+    columns = [Column(title="name"), Column(title="sign")]
+    parts = [
+        Heading(words="few"), Table(caption="short", columns=columns, rows=rows[:2]),
+        Heading(words="many"), Heading(words="of them", level=2), Table(caption="long", columns=columns, rows=rows),
+        Paragraph(words="after"),
+    ]  # fmt: skip
+    made = payload(Document(title="Long", language="en", date=date(2026, 1, 5), date_words="", parts=parts))
+
+    assert [one["kind"] for one in json.loads(made)["parts"] if one.get("fresh")] == ["heading"]
+    whole = Structure(pressed(made))
+    assert whole.complaints() == []
+    pages = [page.extract_text() for page in whole.reader.pages]
+    first = next(number for number, text in enumerate(pages) if "many" in text)
+    assert "short" in pages[first - 1]
+    assert "of them" in pages[first]
+    assert "row 0" in pages[first]
+    assert whole.tags.count("TR") == len(rows) + 1 + 3
 
 
 def test_the_same_document_is_the_same_file():

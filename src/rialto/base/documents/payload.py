@@ -24,6 +24,8 @@ from rialto.base.documents.parts import (
 SCHEMES = ("http", "https", "mailto")
 # Empty words would make an empty tag, which screen readers stumble over.
 NOTHING = "–"
+# A table of so many rows (six pages) begins on a page of its own, with its headings.
+LONG_ROWS = 200
 
 
 class Unfit(ValueError):
@@ -47,7 +49,7 @@ def payload(document: Document) -> str:
             "about": [{"name": printable(name), "words": _words(words)} for name, words in document.about],
             "cover": document.cover,
             "contents": printable(document.contents),
-            "parts": [_part(part) for part in document.parts],
+            "parts": _parts(document.parts),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -61,6 +63,18 @@ def _check_levels(parts: Sequence[Part]) -> None:
             if not 1 <= part.level <= min(level + 1, 3):
                 raise Unfit(f"a heading of level {part.level} after one of level {level}")
             level = part.level
+
+
+def _parts(parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """The parts; `fresh` are those that begin a page."""
+    made = [_part(part) for part in parts]
+    first = 0  # of the headings right above
+    for number, part in enumerate(parts):
+        if isinstance(part, Table) and len(part.rows) > LONG_ROWS:
+            made[first]["fresh"] = True
+        if not isinstance(part, Heading):
+            first = number + 1
+    return made
 
 
 def _part(part: Part) -> dict[str, Any]:
