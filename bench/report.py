@@ -25,7 +25,7 @@ PAGE, TABLE, PDF = (f"/mt/coalitions/mt/report{ending}" for ending in ("/", ".cs
 ASKED = {
     "made_100_s": "<= 3",
     "made_500_s": "<= 3",
-    "answer_5000_s": "<= 3",
+    "made_5000_s": "<= 3",
     "complaints": "0",
     "errors": "0",
 }
