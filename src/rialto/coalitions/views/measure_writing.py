@@ -214,7 +214,7 @@ def indicator_delete(request: HttpRequest, coalition: Coalition, indicator: UUID
 
 def indicator_here(coalition: Coalition, public_id: UUID) -> Indicator:
     found = Indicator.objects.select_related("plan__coalition", "measure__plan__coalition")
-    return get_object_or_404(found, plan__coalition=coalition, public_id=public_id)
+    return get_object_or_404(found, plan__coalition=coalition, plan__deleted_at=None, public_id=public_id)
 
 
 def back_from(indicator: Indicator) -> str:
@@ -237,7 +237,7 @@ def way_to_indicator(indicator: Indicator) -> list[tuple[str, str]]:
 
 def _measure(coalition: Coalition, public_id: UUID) -> Measure:
     found = Measure.objects.select_related("plan__coalition", "organisation", "owner")
-    return get_object_or_404(found, plan__coalition=coalition, public_id=public_id)
+    return get_object_or_404(found, plan__coalition=coalition, plan__deleted_at=None, public_id=public_id)
 
 
 def _uuid(text: str | None) -> UUID | None:
