@@ -385,7 +385,8 @@ def test_a_draft_is_deleted_and_brought_back_on_the_pages(client, plan, measure,
     def answers() -> set[int]:
         found = [client.get(one) for one in addresses]
         for one in found:
-            one.close()
+            if one.streaming:
+                assert b"".join(one.streaming_content) == b"%PDF-1.7 a report"
         return {one.status_code for one in found}
 
     assert answers() == {404}
