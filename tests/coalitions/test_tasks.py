@@ -13,10 +13,25 @@ from django.utils import timezone
 from rialto.base.errors import Refused
 from rialto.coalitions import mails
 from rialto.coalitions import tasks as background
-from rialto.coalitions.actions import assign_task, comment_task, move_task, recall_task, send_task
+from rialto.coalitions.actions import (
+    assign_task,
+    comment_task,
+    dismiss,
+    leave_coalition,
+    move_task,
+    recall_task,
+    send_task,
+)
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.models import CoalitionTask, TaskComment
-from rialto.coalitions.queries.tasks import TaskCounts, TaskFilters, task_counts, tasks_of, tasks_seen_by
+from rialto.coalitions.queries.tasks import (
+    TaskCounts,
+    TaskFilters,
+    people_to_tell,
+    task_counts,
+    tasks_of,
+    tasks_seen_by,
+)
 from tests.factories import CoalitionMemberFactory, CoalitionTaskFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +196,32 @@ def test_a_task_is_taken_back_on_its_page_after_a_question(task, sender, receive
     assert move not in client.get(there).text
     assert "taken back already" in client.post(move, {"state": "done"}, follow=True).text
     assert client.post(move, {"state": "recalled"}).status_code == 400
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_somebody_who_is_out_had_to_do_waits_for_the_others(task, receiver, leaves):
+    worker = CoalitionMemberFactory(coalition=receiver.coalition)
+    done = assign_task(CoalitionTaskFactory(), worker, by=receiver.user)
+    move_task(done, TaskState.DONE, by=worker.user)
+    assign_task(task, worker, by=receiver.user)
+    if leaves:
+        leave_coalition(worker, by=worker.user)
+    else:
+        dismiss(worker, by=receiver.user)
+    for one in (task, done):
+        one.refresh_from_db()
+    # What they did stays as theirs.
+    assert (task.assignee, done.assignee) == (None, worker.user)
+    with pytest.raises(Refused, match="not in the coalition any more"):
+        assign_task(task, worker, by=receiver.user)
+
+
+def test_coordinators_are_told_and_where_none_is_left_everybody_there(receiver):
+    member = CoalitionMemberFactory(coalition=receiver.coalition)
+    CoalitionMemberFactory(coalition=receiver.coalition, user__is_active=False)
+    assert list(people_to_tell(receiver.coalition)) == [receiver.user]
+    receiver.user.delete()
+    assert list(people_to_tell(receiver.coalition)) == [member.user]
 
 
 def test_both_sides_and_nobody_else_say_something(task, sender, receiver):

@@ -77,8 +77,10 @@ def move_task(task: CoalitionTask, state: TaskState, *, reason: str = "", by: Us
 @transaction.atomic
 def assign_task(task: CoalitionTask, member: CoalitionMember | None, *, by: User) -> CoalitionTask:
     """Say who of the receiving coalition does it, or nobody in particular."""
+    # Whoever leaves lets go of their tasks, and waits here, or this one for them.
+    Coalition.objects.select_for_update().get(pk=task.receiver_id)
     task = _held_by_receiver(task, by)
-    if member is not None and member.coalition_id != task.receiver_id:
+    if member is not None and not task.receiver.members.filter(pk=member.pk).exists():
         raise Refused(_("This person is not in the coalition any more."))
     task.assignee, task.changed_at = member.user if member else None, timezone.now()
     task.save(update_fields=["assignee", "changed_at"])
