@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rialto.base.errors import Refused
-from rialto.coalitions.actions import measure_pledges
+from rialto.coalitions.actions import delete_measure, measure_pledges
 from rialto.coalitions.actions.measure_pledges import link_pledge
 from rialto.coalitions.models import MeasurePledge, PledgeBeneficiary
 from rialto.coalitions.pledge_choices import PledgeState
@@ -82,6 +82,12 @@ def test_only_coordinators_link_and_only_so_many(measure, coordinator, monkeypat
     monkeypatch.setattr(measure_pledges, "MOST_PLEDGES", 1)
     with pytest.raises(Refused, match="at most"):
         linked(measure, coordinator)
+
+
+def test_with_a_measure_that_somebody_deleted_meanwhile_no_pledge_is_linked(measure, coordinator):
+    delete_measure(measure, by=coordinator.user)
+    with pytest.raises(Refused, match="not there any more"):
+        link_pledge(measure, PledgeFactory(published=True), by=coordinator.user)
 
 
 def test_the_page_costs_the_same_however_many_pledges_it_names(client, measure, coordinator):

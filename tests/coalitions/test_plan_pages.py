@@ -307,8 +307,10 @@ def test_measures_are_narrowed(client, public):
 def test_moving_and_states_go_by_post_only(client, public):
     first, second = MeasureFactory(plan=public, position=1), MeasureFactory(plan=public, position=2)
     assert client.get(at("measure-move", first.public_id)).status_code == 405
-    client.post(at("measure-move", second.public_id), {"way": "up"})
-    assert list(public.measures.all()) == [second, first]
+    for is_moved in (True, False):
+        answer = client.post(at("measure-move", second.public_id), {"way": "up"}, follow=True)
+        assert list(public.measures.all()) == [second, first]
+        assert ("The order is changed." in answer.text) == is_moved
 
     client.post(at("plan-state", public.public_id), {"state": "nonsense"})
     client.post(at("plan-state", public.public_id), {"state": "closed"})

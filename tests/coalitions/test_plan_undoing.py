@@ -6,31 +6,38 @@ from io import BytesIO
 
 import pytest
 from django.core import serializers
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from rialto.accounts.actions import forget_what_is_over
 from rialto.base.errors import Refused
 from rialto.coalitions.actions import (
     add_indicator,
     add_measure,
     add_milestone,
     bring_back,
+    bring_back_plan,
     correct_value,
     delete_indicator,
     delete_measure,
     delete_milestone,
     delete_plan,
+    edit_plan,
     forget_deleted_parts,
+    forget_deleted_plans,
     link_entry,
     need_measure,
     report_value,
     set_plan_state,
     start_plan,
     translate_measure,
+    translate_plan,
 )
 from rialto.coalitions.actions.measure_pledges import link_pledge
 from rialto.coalitions.file_kinds import SentFile
 from rialto.coalitions.models import (
+    ActionPlan,
     Indicator,
     IndicatorValue,
     Measure,
@@ -40,6 +47,7 @@ from rialto.coalitions.models import (
 )
 from rialto.coalitions.plan_choices import Deed, PlanState
 from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps
+from rialto.coalitions.queries.plans import deleted_plans
 from tests.coalitions.typed_plans import DAYS, INDICATOR, MEASURE
 from tests.factories import CoalitionMemberFactory, EntryFactory, OrganisationFactory
 from tests.factories.pledges import PledgeFactory
@@ -225,9 +233,174 @@ def test_files_of_what_is_back_stay_and_those_of_a_plan_that_goes_do_not(
     assert file.storage.exists(file.name)
 
     delete_measure(measure, by=boss.user)
-    with django_capture_on_commit_callbacks(execute=True):
-        delete_plan(plan, by=boss.user)
+    delete_plan(plan, by=boss.user)
+    forget_after_a_month(plan, django_capture_on_commit_callbacks)
     assert not file.storage.exists(file.name)
+
+
+def forget_after_a_month(plan: ActionPlan, django_capture_on_commit_callbacks) -> None:
+    ActionPlan.everything.filter(pk=plan.pk).update(deleted_at=timezone.now() - timedelta(days=31))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_deleted_plans() == 1
+        assert forget_deleted_plans() == 0
+
+
+def test_a_whole_draft_comes_back_with_everything_that_stood_in_it(plan, measure, boss):
+    translate_plan(plan, "mt", {"title": "Malta titgħallem"}, by=boss.user)
+    add_indicator(plan, INDICATOR, by=boss.user)
+    delete_milestone(add_milestone(measure, MILESTONE, by=boss.user), by=boss.user)
+    before, said = snapshot(measure), plan.steps.count()
+    delete_plan(plan, by=boss.user)
+    assert not ActionPlan.objects.exists()
+    assert not boss.coalition.plans.exists()
+    assert list(deleted_plans(boss.coalition)) == [plan]
+
+    assert bring_back_plan(plan, by=boss.user) == plan
+
+    assert snapshot(measure) == before
+    assert (plan.indicators.count(), plan.texts.get().text) == (2, "Malta titgħallem")
+    with IndicatorValue.objects.first().file.open() as file:
+        assert file.read() == b"%PDF-1.7 a report"
+    assert (list(boss.coalition.plans.all()), list(deleted_plans(boss.coalition))) == ([plan], [])
+    # What was done before is told, and that it was away; what was deleted alone can come back as well.
+    assert [one.deed for one in plan.steps.all()[:2]] == [Deed.ADDED, Deed.DELETED]
+    assert plan.steps.count() == said + 2
+    bring_back(deletion("milestone"), by=boss.user)
+    with pytest.raises(Refused, match="there already"):
+        bring_back_plan(plan, by=boss.user)
+
+
+def test_of_a_draft_that_comes_back_is_missing_what_was_deleted_elsewhere(plan, measure, boss):
+    linked = measure.linked_entries.get().entry, measure.linked_pledges.get().pledge
+    delete_plan(plan, by=boss.user)
+    for one in (measure.organisation, boss.user, *linked):
+        one.delete()
+    other = CoalitionMemberFactory(coordinator=True)
+    bring_back_plan(plan, by=other.user)
+
+    measure.refresh_from_db()
+    assert (measure.organisation, measure.owner) == (None, None)
+    assert not measure.linked_entries.exists()
+    assert not measure.linked_pledges.exists()
+    assert (measure.milestones.count(), measure.needs.count(), measure.needed_by.count()) == (1, 1, 1)
+
+
+def test_only_coordinators_delete_a_draft_and_bring_it_back(plan, measure, boss):
+    member = CoalitionMemberFactory(coalition=boss.coalition)
+    Measure.objects.filter(pk=measure.pk).update(owner=member)
+    stranger = CoalitionMemberFactory(coalition__country="SK", coordinator=True)
+    for one in (member, stranger):
+        with pytest.raises(Refused, match="coordinators of the coalition"):
+            delete_plan(plan, by=one.user)
+    delete_plan(plan, by=boss.user)
+    for one in (member, stranger):
+        with pytest.raises(Refused, match="coordinators of the coalition"):
+            bring_back_plan(plan, by=one.user)
+    assert list(deleted_plans(boss.coalition)) == [plan]
+
+
+def test_nothing_is_written_in_a_deleted_draft(plan, measure, boss):
+    by, indicator = boss.user, measure.indicators.get()
+    milestone, step = measure.milestones.get(), plan.steps.first()
+    delete_plan(plan, by=by)
+    writes = (
+        lambda: edit_plan(plan, {"title": "Other"}, by=by),
+        lambda: set_plan_state(plan, PlanState.PUBLISHED, by=by),
+        lambda: add_measure(plan, MEASURE, by=by),
+        lambda: delete_measure(measure, by=by),
+        lambda: add_milestone(measure, MILESTONE, by=by),
+        lambda: delete_milestone(milestone, by=by),
+        lambda: report_value(
+            indicator, Decimal(5), on=date(2026, 2, 1), link="https://school.example", by=by
+        ),
+        lambda: translate_measure(measure, "mt", {"title": "Ieħor"}, by=by),
+        lambda: link_pledge(measure, PledgeFactory(published=True), by=by),
+        lambda: bring_back(step, by=by),
+        lambda: delete_plan(plan, by=by),
+    )
+    for write in writes:
+        with pytest.raises(Refused, match="not there any more"):
+            write()
+    for deleted in ({"state": "closed"}, {"state": "published"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ActionPlan.everything.filter(pk=plan.pk).update(published_at=timezone.now(), **deleted)
+
+
+def test_after_thirty_days_a_deleted_draft_is_gone_for_good(
+    plan, measure, boss, django_capture_on_commit_callbacks
+):
+    other, file = (
+        start_plan(boss.coalition, {"title": "Other", **DAYS}, by=boss.user),
+        IndicatorValue.objects.first().file,
+    )
+    delete_plan(other, by=boss.user)
+    delete_plan(plan, by=boss.user)
+    assert forget_deleted_plans() == 0
+    ActionPlan.everything.filter(pk=plan.pk).update(deleted_at=timezone.now() - timedelta(days=31))
+    assert list(deleted_plans(boss.coalition)) == [other]
+    with pytest.raises(Refused, match="too long ago"):
+        bring_back_plan(plan, by=boss.user)
+    assert file.storage.exists(file.name)
+
+    forget_after_a_month(plan, django_capture_on_commit_callbacks)
+
+    assert list(ActionPlan.everything.all()) == [other]
+    assert not Measure.objects.exists()
+    assert not file.storage.exists(file.name)
+    with pytest.raises(Refused, match="too long ago"):
+        bring_back_plan(plan, by=boss.user)
+
+
+def test_every_night_deleted_drafts_are_forgotten(plan, measure, boss):
+    delete_plan(plan, by=boss.user)
+    ActionPlan.everything.update(deleted_at=timezone.now() - timedelta(days=31))
+    forget_what_is_over()
+    assert not ActionPlan.everything.exists()
+
+
+def test_a_draft_is_deleted_and_brought_back_on_the_pages(client, plan, measure, boss):
+    indicator, value = measure.indicators.get(), IndicatorValue.objects.get(is_current=True)
+    client.force_login(boss.user)
+    listed = reverse("coalitions:plan-list", args=["mt"])
+    back = reverse("coalitions:plan-bring-back", args=["mt", plan.public_id])
+    delete = reverse("coalitions:plan-delete", args=["mt", plan.public_id])
+    assert "thirty days" in client.get(delete).text
+    assert ActionPlan.objects.exists()
+    assert client.post(delete).url == f"{listed}#gone"
+    shown = client.get(listed).text
+    assert back in shown
+    assert client.get(back).status_code == 405
+    addresses = [
+        plan.get_absolute_url(), reverse("coalitions:plan-edit", args=["mt", plan.public_id]),
+        reverse("coalitions:plan-history", args=["mt", plan.public_id]), measure.get_absolute_url(),
+        reverse("coalitions:measure-edit", args=["mt", measure.public_id]),
+        reverse("coalitions:measure-text", args=["mt", measure.public_id, "mt"]),
+        reverse("coalitions:milestone-edit", args=["mt", measure.milestones.get().public_id]),
+        reverse("coalitions:indicator-edit", args=["mt", indicator.public_id]),
+        reverse("coalitions:value-new", args=["mt", indicator.public_id]),
+        reverse("coalitions:value-correct", args=["mt", value.public_id]),
+        reverse("coalitions:evidence-file", args=["mt", value.public_id]),
+    ]  # fmt: skip
+
+    def answers() -> set[int]:
+        found = [client.get(one) for one in addresses]
+        for one in found:
+            if one.streaming:
+                assert b"".join(one.streaming_content) == b"%PDF-1.7 a report"
+        return {one.status_code for one in found}
+
+    assert answers() == {404}
+
+    client.force_login(CoalitionMemberFactory().user)
+    assert plan.title not in client.get(listed).text
+    assert client.post(back).status_code == 404
+    client.force_login(CoalitionMemberFactory(coalition__country="SK", coordinator=True).user)
+    assert client.post(back).status_code == 404
+
+    client.force_login(boss.user)
+    assert client.post(back).url == addresses[1]
+    assert answers() == {200}
+    assert client.post(back, follow=True).redirect_chain[0][0] == listed
 
 
 def test_history_tells_what_was_deleted_and_not_how_it_is_kept(plan, measure, boss):

@@ -458,14 +458,6 @@ def test_what_somebody_deleted_meanwhile_is_not_written_to(plan, measure, coordi
             write()
 
 
-def test_files_go_with_what_they_showed(plan, indicator, coordinator, django_capture_on_commit_callbacks):
-    value = report_value(indicator, Decimal(5), on=date(2026, 1, 31), file=sent(PDF), by=coordinator.user)
-    with django_capture_on_commit_callbacks(execute=True):
-        delete_plan(plan, by=coordinator.user)
-
-    assert not value.file.storage.exists(value.file.name)
-
-
 @given(
     baseline=st.decimals(-1000, 1000, places=2),
     way=st.decimals("0.01", 1000, places=2),

@@ -12,10 +12,26 @@ from django.utils import timezone
 
 from rialto.base.errors import Refused
 from rialto.coalitions import mails
-from rialto.coalitions.actions import assign_task, comment_task, move_task, send_task
+from rialto.coalitions import tasks as background
+from rialto.coalitions.actions import (
+    assign_task,
+    comment_task,
+    dismiss,
+    leave_coalition,
+    move_task,
+    recall_task,
+    send_task,
+)
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.models import CoalitionTask, TaskComment
-from rialto.coalitions.queries.tasks import TaskCounts, TaskFilters, task_counts, tasks_of, tasks_seen_by
+from rialto.coalitions.queries.tasks import (
+    TaskCounts,
+    TaskFilters,
+    people_to_tell,
+    task_counts,
+    tasks_of,
+    tasks_seen_by,
+)
 from tests.factories import CoalitionMemberFactory, CoalitionTaskFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +107,121 @@ def test_it_is_given_to_people_of_the_receiving_side_only(task, sender, receiver
     for member, by in ((sender, receiver.user), (receiver, sender.user)):
         with pytest.raises(Refused):
             assign_task(task, member, by=by)
+
+
+def test_who_sent_it_takes_it_back_as_long_as_it_is_not_done(task, sender, receiver):
+    for outsider in (receiver, CoalitionMemberFactory(coalition__country="AT", coordinator=True)):
+        with pytest.raises(Refused, match="Only those who sent"):
+            recall_task(task, by=outsider.user)
+    with pytest.raises(Refused, match="Only those who sent"):
+        move_task(task, TaskState.RECALLED, by=receiver.user)
+    move_task(task, TaskState.DONE, by=receiver.user)
+    # As it was on the page that the sender has before them.
+    assert task.state == TaskState.OPEN
+    with pytest.raises(Refused, match="is done"):
+        recall_task(task, by=sender.user)
+    move_task(task, TaskState.DOING, by=receiver.user)
+
+    colleague = CoalitionMemberFactory()
+    recall_task(task, by=colleague.user)
+
+    task.refresh_from_db()
+    assert (task.state, task.is_unfinished, task.is_overdue()) == (TaskState.RECALLED, False, False)
+    for refused in (
+        lambda: recall_task(task, by=sender.user),
+        lambda: move_task(task, TaskState.DONE, by=receiver.user),
+        lambda: assign_task(task, receiver, by=receiver.user),
+    ):
+        with pytest.raises(Refused, match="taken back already"):
+            refused()
+    assert comment_task(task, "What a pity", by=receiver.user)
+
+
+def test_what_was_taken_back_waits_for_nobody(task, sender, receiver):
+    CoalitionTask.objects.update(due_on=TODAY - timedelta(days=3))
+    recall_task(task, by=sender.user)
+    assert task_counts(receiver.coalition) == TaskCounts(open=0, late=0, waiting=0)
+    assert task_counts(sender.coalition) == TaskCounts(open=0, late=0, waiting=0)
+    for filters, found in (({}, [task]), ({"state": "late"}, []), ({"state": "recalled"}, [task])):
+        assert list(tasks_of(receiver.coalition, TaskFilters(**filters), reader=receiver.user)) == found
+
+
+def test_of_a_task_that_was_taken_back_only_that_is_told(task, sender, receiver):
+    for what in ("sent", "assigned", "moved"):
+        background.tell_of_task.func(task.pk, receiver.user.pk, what)
+    assert len(mail.outbox) == 3
+    background.tell_of_task.func(task.pk, receiver.user.pk, "recalled")
+    recall_task(task, by=sender.user)
+    for what in ("sent", "assigned", "moved"):
+        background.tell_of_task.func(task.pk, receiver.user.pk, what)
+    assert len(mail.outbox) == 3
+    background.tell_of_task.func(task.pk, receiver.user.pk, "recalled")
+    told = mail.outbox[3]
+    assert told.to == [receiver.user.email]
+    assert task.title in told.subject
+    assert f"/de/coalitions/tasks/{task.public_id}/" in told.body
+
+
+def test_a_task_is_taken_back_on_its_page_after_a_question(task, sender, receiver, client, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        "rialto.coalitions.tasks.tell_of_task", SimpleNamespace(enqueue=lambda *said: told.append(said))
+    )
+    worker = CoalitionMemberFactory(coalition=receiver.coalition)
+    assign_task(task, worker, by=receiver.user)
+    there, back = task.get_absolute_url(), reverse("coalitions:task-take-back", args=[task.public_id])
+    assert client.post(back).url.startswith("/en/sign-in/")
+    for outsider in (receiver, CoalitionMemberFactory(coalition__country="AT", coordinator=True)):
+        client.force_login(outsider.user)
+        assert {client.get(back).status_code, client.post(back).status_code} == {404}
+    client.force_login(receiver.user)
+    assert back not in client.get(there).text
+
+    client.force_login(sender.user)
+    assert back in client.get(there).text
+    assert task.title in client.get(back).text
+    task.refresh_from_db()
+    assert (task.state, told) == (TaskState.OPEN, [])
+    assert client.post(back).url == there
+    assert {said[1:] for said in told} == {(receiver.user.pk, "recalled"), (worker.user.pk, "recalled")}
+    shown = client.get(there).text
+    assert "taken back" in shown
+    assert back not in shown
+    assert client.get(back).url == there
+    assert "taken back already" in client.post(back, follow=True).text
+    assert len(told) == 2
+
+    client.force_login(receiver.user)
+    move = reverse("coalitions:task-move", args=[task.public_id])
+    assert move not in client.get(there).text
+    assert "taken back already" in client.post(move, {"state": "done"}, follow=True).text
+    assert client.post(move, {"state": "recalled"}).status_code == 400
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_somebody_who_is_out_had_to_do_waits_for_the_others(task, receiver, leaves):
+    worker = CoalitionMemberFactory(coalition=receiver.coalition)
+    done = assign_task(CoalitionTaskFactory(), worker, by=receiver.user)
+    move_task(done, TaskState.DONE, by=worker.user)
+    assign_task(task, worker, by=receiver.user)
+    if leaves:
+        leave_coalition(worker, by=worker.user)
+    else:
+        dismiss(worker, by=receiver.user)
+    for one in (task, done):
+        one.refresh_from_db()
+    # What they did stays as theirs.
+    assert (task.assignee, done.assignee) == (None, worker.user)
+    with pytest.raises(Refused, match="not in the coalition any more"):
+        assign_task(task, worker, by=receiver.user)
+
+
+def test_coordinators_are_told_and_where_none_is_left_everybody_there(receiver):
+    member = CoalitionMemberFactory(coalition=receiver.coalition)
+    CoalitionMemberFactory(coalition=receiver.coalition, user__is_active=False)
+    assert list(people_to_tell(receiver.coalition)) == [receiver.user]
+    receiver.user.delete()
+    assert list(people_to_tell(receiver.coalition)) == [member.user]
 
 
 def test_both_sides_and_nobody_else_say_something(task, sender, receiver):

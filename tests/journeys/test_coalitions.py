@@ -37,6 +37,27 @@ def said(page: Page, words: str) -> None:
     expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
 
 
+# Where words are long.
+LONG = ("de", "fi", "el")
+
+
+def assert_all_tabs_are_seen(page: Page, path: str) -> None:
+    """On a narrow screen too each tab of a coalition's pages lies whole on it, and so does the ring of the one with the keyboard."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 900})
+    for language in LONG:
+        page.goto(f"/{language}{path}")
+        for tab in page.locator("nav.tabs").first.get_by_role("link").all():
+            tab.focus()
+            box = tab.bounding_box()
+            assert box, language
+            assert box["x"] >= 0, (language, box)
+            assert box["x"] + box["width"] <= 360, (language, box)
+            expect(tab).to_be_in_viewport(ratio=1)
+    if before:
+        page.set_viewport_size(before)
+
+
 @both_ways
 def test_from_the_appointment_to_a_shared_date(  # noqa: PLR0917 -- fixtures
     visit: Open, signed_in: Any, surroundings: dict[str, str], ours: str, theirs: str, script: bool
@@ -72,6 +93,7 @@ def test_from_the_appointment_to_a_shared_date(  # noqa: PLR0917 -- fixtures
     expect(member.get_by_role("heading", name="What is to be done")).to_be_visible()
     if script:
         assert_fit_for_all(member)
+    assert_all_tabs_are_seen(member, f"/coalitions/{ours.lower()}/people/")
 
     title = f"Send the survey of {ours}"
     member.goto(f"/en/coalitions/{ours.lower()}/tasks/new/")
@@ -89,6 +111,21 @@ def test_from_the_appointment_to_a_shared_date(  # noqa: PLR0917 -- fixtures
     if script:
         assert_fit_for_all(other)
     assert "has done your task" in next_mail(ben, surroundings, after=1)["Subject"]
+
+    member.goto(f"/en/coalitions/{ours.lower()}/tasks/new/")
+    member.locator("input[name=title]").fill(f"{title} again")
+    member.locator(f"input[name=receivers][value={theirs.lower()}]").check()
+    member.get_by_role("button", name="Send it").click()
+    next_mail(zoe, surroundings, after=1)
+    member.get_by_role("link", name="Take back").click()
+    if script:
+        assert_fit_for_all(member)
+    member.get_by_role("button", name="Take back").click()
+    said(member, "The task is taken back")
+    expect(member.get_by_role("link", name="Take back")).to_have_count(0)
+    other.goto(path_in(next_mail(zoe, surroundings, after=2), "tasks"))
+    expect(other.locator("header.title")).to_contain_text("taken back")
+    expect(other.locator("select[name=state]")).to_have_count(0)
 
     day = f"Open day of {ours}"
     member.goto(f"/en/coalitions/{ours.lower()}/dates/new/")

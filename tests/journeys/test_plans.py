@@ -86,6 +86,13 @@ def test_from_an_empty_plan_to_europes_sum(
     page.get_by_role("link", name="Work on the plan").click()
     if script:
         assert_fit_for_all(page)
+    page.get_by_role("link", name="Delete the draft").click()
+    page.get_by_role("button", name="Yes, delete it").click()
+    expect(page.get_by_role("status").first).to_contain_text("The draft is deleted.")
+    if script:
+        assert_fit_for_all(page)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_role("status").first).to_contain_text("It is back.")
     page.get_by_role("button", name="Publish the plan").click()
     expect(page.get_by_role("status").first).to_contain_text("Everybody can see the plan now.")
 

@@ -130,6 +130,7 @@ SORTS: dict[str, str] = {
     "coalitions:value-*": "value of a plan",
     "coalitions:evidence-file": "value of a plan",
     "coalitions:part-bring-back": "deleted part of a plan",
+    "coalitions:plan-bring-back": "deleted plan",
     "coalitions:plan-*": "action plan",
     "coalition-report*": "coalition",
     "website:kind-page": "kind",

@@ -100,13 +100,13 @@ def _dates(world: World, ours: Coalition, theirs: Coalition) -> None:
 
 def _tasks(world: World, ours: Coalition, theirs: Coalition, far: Coalition) -> None:
     sides = {
-        "task between us and the neighbours": (ours, theirs, BOTH),
-        "task between the neighbours and others": (theirs, far, NEIGHBOUR),
+        "task between us and the neighbours": (ours, theirs, BOTH, MEMBERS),
+        "task between the neighbours and others": (theirs, far, NEIGHBOUR, NEIGHBOUR),
     }
-    for name, (sender, receiver, who) in sides.items():
+    for name, (sender, receiver, who, senders) in sides.items():
         task = CoalitionTaskFactory(sender=sender, receiver=receiver, title=f"{BAIT} {word_of(name)}")
         TaskComment.objects.create(task=task, words=f"{BAIT} {word_of(f'said of a {name}')}")
-        world.add("coalition task", {"readers": who}, public_id=task.public_id)
+        world.add("coalition task", {"readers": who, "senders": senders}, public_id=task.public_id)
 
 
 def _files(world: World, ours: Coalition, theirs: Coalition) -> None:

@@ -45,6 +45,8 @@ class Door(StrEnum):
     COALITION_MEMBERS = "coalition members"
     REPORTERS = "reporters"
     PLAN_READERS = "plan readers"
+    # Of a task: who sent it, and not who got it.
+    SENDERS = "senders"
     # Who writes block pages at all, and who writes in one.
     PAGE_WRITERS = "page writers"
     WRITERS_OF_PAGE = "writers of the page"
@@ -62,7 +64,7 @@ class Door(StrEnum):
 
 MEMBER_DOORS = (
     "signed in", "writers", "readers", "members", "managers", "owner", "page writers", "writers of the page",
-    "coordinators", "coalition members", "reporters", "plan readers",
+    "coordinators", "coalition members", "reporters", "plan readers", "senders",
     "writers of the pledge", "deciders of the pledge", "writers and deciders of the pledge", "who decides about pledges",
 )  # fmt: skip
 SORT_OF = {
@@ -141,6 +143,7 @@ DOORS: dict[Door, str] = {
         website:entry-preview
         coalitions:task-page coalitions:task-move coalitions:task-comment coalitions:file-fetch
     """,
+    Door.SENDERS: "coalitions:task-take-back",
     Door.MEMBERS: """
         organisations:revision-list organisations:member-list organisations:member-leave organisations:member-show
         website:organisation-figures website:organisation-figures-csv
@@ -165,7 +168,7 @@ DOORS: dict[Door, str] = {
         coalitions:transfer-answer
     """,
     Door.COORDINATORS: """
-        coalitions:plan-new coalitions:plan-edit coalitions:plan-details coalitions:plan-state coalitions:plan-delete
+        coalitions:plan-new coalitions:plan-edit coalitions:plan-details coalitions:plan-state coalitions:plan-delete coalitions:plan-bring-back
         coalitions:measure-new coalitions:measure-edit coalitions:measure-move coalitions:measure-delete coalitions:measure-links
         coalitions:plan-languages coalitions:plan-text coalitions:measure-text coalitions:plan-indicator-new coalitions:indicator-new coalitions:indicator-edit coalitions:indicator-delete
     """,

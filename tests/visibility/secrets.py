@@ -69,7 +69,12 @@ FOLLOWER = seen(frozenset({Role.STRANGER}), "contributing:follow-list", COPY)
 APPOINTING = seen(ADMINISTRATOR, "desk:coalition-people", "desk:coalition-dismiss")
 NEIGHBOUR = frozenset({Role.NEIGHBOUR})
 IN_COALITIONS = MEMBERS | NEIGHBOUR
-TASK = ("coalitions:task-page", "coalitions:task-move", "coalitions:task-comment")
+TASK = (
+    "coalitions:task-page",
+    "coalitions:task-move",
+    "coalitions:task-comment",
+    "coalitions:task-take-back",
+)
 # Who stands on the two sides of the transfers of this world.
 SIDES = frozenset({Role.MANAGER, Role.NEIGHBOUR})
 SECRETS: dict[str, Seen] = {
@@ -194,6 +199,10 @@ SECRETS: dict[str, Seen] = {
     "action plan in draft": seen(MEMBERS),
     "measure of a draft": seen(MEMBERS),
     "evidence of a draft": seen(MEMBERS, "coalitions:evidence-file"),
+    "action plan that was deleted": seen(MANAGERS, "coalitions:plan-list"),
+    "measure of a deleted plan": seen(NOBODY),
+    "evidence of a deleted plan": seen(NOBODY),
+    "what a deleted plan said before": seen(NOBODY),
     "what a plan said before": seen(MEMBERS, "coalitions:plan-history"),
     "published action plan": seen(EVERYBODY),
     "evidence of a published plan": seen(EVERYBODY, "coalitions:evidence-file"),

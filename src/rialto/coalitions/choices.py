@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CoalitionRole(models.TextChoices):
@@ -27,12 +28,13 @@ class FileAudience(models.TextChoices):
 
 
 class TaskState(models.TextChoices):
-    """How far a task has come. Two of them end it."""
+    """How far a task has come. Three of them end it; the last one is said by who sent it, and for good."""
 
     OPEN = "open", _("open")
     DOING = "doing", _("being done")
     DONE = "done", _("done")
     DECLINED = "declined", _("declined")
+    RECALLED = "recalled", pgettext_lazy("of a task", "taken back")
 
 
 # What still has to be done.

@@ -96,6 +96,14 @@ def send_moved(task: CoalitionTask, to: User) -> None:
         _send(task, to, words % said, [words % said + ".", task.reason])
 
 
+def send_recalled(task: CoalitionTask, to: User) -> None:
+    """Say to those who were asked that nothing is left to do."""
+    with translation.override(to.language):
+        words = _("%(country)s has taken its task back: %(title)s")
+        said = words % {"country": _name(task.sender), "title": task.title}
+        _send(task, to, said, [said + "."])
+
+
 def send_assigned(task: CoalitionTask, to: User) -> None:
     """Say to somebody that a task is theirs now."""
     with translation.override(to.language):

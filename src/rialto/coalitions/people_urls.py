@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("dates/<uuid:public_id>/", dates.date_page, name="date-page"),
     path("tasks/<uuid:public_id>/", tasks.task_page, name="task-page"),
     path("tasks/<uuid:public_id>/move/", tasks.task_move, name="task-move"),
+    path("tasks/<uuid:public_id>/take-back/", tasks.task_take_back, name="task-take-back"),
     path("tasks/<uuid:public_id>/comment/", tasks.task_comment, name="task-comment"),
     path("files/<uuid:public_id>/<int:number>/", files.file_fetch, name="file-fetch"),
     path("invitations/<str:token>/", people.invitation_answer, name="invitation-answer"),

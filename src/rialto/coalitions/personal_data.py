@@ -12,6 +12,7 @@ from rialto.coalitions.actions import (
     forget_coalition_invitations,
     forget_deleted_files,
     forget_deleted_parts,
+    forget_deleted_plans,
 )
 from rialto.coalitions.models import (
     CoalitionInvitation,
@@ -116,7 +117,7 @@ register(
 )
 register(
     replace(numbers_of_actors("coalitions.PlanStep", "actor_id"), forget=forget_deleted_parts),
-    numbers_of_actors("coalitions.IndicatorValue", "actor_id"),
+    replace(numbers_of_actors("coalitions.IndicatorValue", "actor_id"), forget=forget_deleted_plans),
 )
 
 

@@ -24,7 +24,7 @@ def measures_reported_by(user: Person) -> QuerySet[Measure]:
     if not user.is_authenticated or not user.is_active:
         return Measure.objects.none()
     runs = Q(plan__coalition__in=coalitions_run_by(user).values("pk"))
-    return Measure.objects.filter(runs | Q(owner__user=user))
+    return Measure.objects.filter(runs | Q(owner__user=user), plan__deleted_at=None)
 
 
 def may_write_plan(user: Person, plan: ActionPlan) -> bool:

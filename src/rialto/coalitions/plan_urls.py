@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{PLAN}/details/", plan_writing.plan_details, name="plan-details"),
     path(f"{PLAN}/state/", plan_writing.plan_state, name="plan-state"),
     path(f"{PLAN}/delete/", plan_writing.plan_delete, name="plan-delete"),
+    path(f"{PLAN}/bring-back/", plan_writing.plan_bring_back, name="plan-bring-back"),
     path(f"{PLAN}/bring-back/<int:number>/", plan_reporting.part_bring_back, name="part-bring-back"),
     path(f"{PLAN}/history/", plan_writing.plan_history, name="plan-history"),
     path(f"{PLAN}/languages/", plan_languages.plan_languages, name="plan-languages"),

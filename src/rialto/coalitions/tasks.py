@@ -2,6 +2,7 @@
 
 from rialto.accounts.models import User
 from rialto.coalitions import mails, pledge_tasks
+from rialto.coalitions.choices import TaskState
 from rialto.coalitions.models import (
     Coalition,
     CoalitionInvitation,
@@ -34,13 +35,24 @@ def send_appointed(member_id: int) -> None:
         mails.send_appointed(member)
 
 
+MAILS = {
+    "sent": mails.send_task,
+    "moved": mails.send_moved,
+    "assigned": mails.send_assigned,
+    "recalled": mails.send_recalled,
+}
+
+
 @task(tries=5, pause=60)
 def tell_of_task(task_id: int, user_id: int, what: str) -> None:
-    """Tell one person of a task: that it was `sent`, `moved` on, or is theirs (`assigned`)."""
+    """Tell one person of a task: that it was `sent`, `moved` on, is theirs (`assigned`), or was taken back (`recalled`).
+
+    Of one that was taken back meanwhile nothing else is told.
+    """
     found = CoalitionTask.objects.select_related("sender", "receiver").filter(pk=task_id).first()
     to = User.objects.filter(pk=user_id, is_active=True).first()
-    if found is not None and to is not None:
-        {"sent": mails.send_task, "moved": mails.send_moved, "assigned": mails.send_assigned}[what](found, to)
+    if found is not None and to is not None and (what == "recalled") == (found.state == TaskState.RECALLED):
+        MAILS[what](found, to)
 
 
 @task(tries=5, pause=60)
@@ -62,6 +74,14 @@ def tell_senders(found: CoalitionTask, *, by: User) -> None:
     """Promise a mail to who sent it, as long as they work there, else to the coordinators."""
     for one in _of_side(found.sender, found.sent_by_id, by):
         tell_of_task.enqueue(found.pk, one.pk, "moved")
+
+
+def tell_of_recall(found: CoalitionTask, *, by: User) -> None:
+    """Promise a mail to the coordinators of the coalition that was asked, and to who does it there."""
+    told = {*people_to_tell(found.receiver), *_of_side(found.receiver, found.assignee_id, by)}
+    for one in sorted(told, key=lambda user: user.pk):
+        if one.pk != by.pk:
+            tell_of_task.enqueue(found.pk, one.pk, "recalled")
 
 
 def tell_of_words(comment: TaskComment, *, by: User) -> None:

@@ -43,9 +43,16 @@ from rialto.coalitions.actions.measures import (
 from rialto.coalitions.actions.people import appoint, dismiss, leave_coalition, show_in_coalition
 from rialto.coalitions.actions.plan_texts import translate_measure, translate_plan
 from rialto.coalitions.actions.plan_undoing import bring_back, forget_deleted_parts
-from rialto.coalitions.actions.plans import delete_plan, edit_plan, set_plan_state, start_plan
+from rialto.coalitions.actions.plans import (
+    bring_back_plan,
+    delete_plan,
+    edit_plan,
+    forget_deleted_plans,
+    set_plan_state,
+    start_plan,
+)
 from rialto.coalitions.actions.profile import edit_profile, restore_profile, translate_profile
-from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, send_task
+from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, recall_task, send_task
 from rialto.coalitions.actions.transfers import (
     Changed,
     answer_contact,
@@ -73,6 +80,7 @@ __all__ = [
     "become_contact",
     "bring_back",
     "bring_back_file",
+    "bring_back_plan",
     "change_adaptation",
     "change_date",
     "comment_task",
@@ -94,6 +102,7 @@ __all__ = [
     "forget_coalition_invitations",
     "forget_deleted_files",
     "forget_deleted_parts",
+    "forget_deleted_plans",
     "invite_to_coalition",
     "leave_coalition",
     "link_entry",
@@ -103,6 +112,7 @@ __all__ = [
     "need_measure",
     "plan_next_step",
     "put_in_calendar",
+    "recall_task",
     "record_adaptation",
     "report_value",
     "restore_profile",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
+from rialto.coalitions.actions.measures import still_there
 from rialto.coalitions.actions.plan_steps import note_step, plan_for_writing
 from rialto.coalitions.models import Measure, MeasurePledge, Pledge
 from rialto.coalitions.plan_choices import Deed, PlanNoun
@@ -16,6 +17,7 @@ MOST_PLEDGES = 50
 def link_pledge(measure: Measure, pledge: Pledge, *, by: User) -> None:
     """Let a public pledge, of whatever country, stand with a measure."""
     plan = plan_for_writing(measure.plan, by)
+    measure = still_there(measure)
     if not pledge.is_public:
         raise Refused(_("There is no pledge at this address."))
     if measure.linked_pledges.count() >= MOST_PLEDGES:

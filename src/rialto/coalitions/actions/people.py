@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from rialto.accounts.models import User
 from rialto.accounts.rules import may_give_roles
 from rialto.base.errors import Refused
-from rialto.coalitions.choices import CoalitionRole
-from rialto.coalitions.models import Coalition, CoalitionMember
+from rialto.coalitions.choices import UNFINISHED, CoalitionRole
+from rialto.coalitions.models import Coalition, CoalitionMember, CoalitionTask
 from rialto.coalitions.rules import is_coordinator
 from rialto.taxonomy.queries import EU_COUNTRIES
 
@@ -46,6 +46,7 @@ def dismiss(member: CoalitionMember, *, by: User) -> None:
     _check_may(by, member.coalition)
     _check_not_last(member, by)
     member.delete()
+    _let_go_of_tasks(member)
     _note(member.user_id)
 
 
@@ -57,6 +58,7 @@ def leave_coalition(member: CoalitionMember, *, by: User) -> None:
         raise Refused(_("Everybody leaves for themselves."))
     _check_not_last(member, by)
     member.delete()
+    _let_go_of_tasks(member)
     _note(member.user_id)
 
 
@@ -76,6 +78,12 @@ def show_in_coalition(member: CoalitionMember, *, is_shown: bool, by: User) -> C
 def _check_may(by: User, coalition: Coalition) -> None:
     if not may_give_roles(by) and not is_coordinator(by, coalition):
         raise Refused(_("Only coordinators of the coalition and administrators may do this."))
+
+
+def _let_go_of_tasks(member: CoalitionMember) -> None:
+    """What somebody who is out had to do waits for the others again: nobody would find it as theirs."""
+    theirs = CoalitionTask.objects.filter(receiver=member.coalition, assignee=member.user_id)
+    theirs.filter(state__in=UNFINISHED).update(assignee=None)
 
 
 def _note(user_id: int) -> None:

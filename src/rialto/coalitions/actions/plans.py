@@ -19,7 +19,7 @@ from rialto.coalitions.actions.plan_steps import (
 )
 from rialto.coalitions.actions.plan_undoing import forget_kept_files
 from rialto.coalitions.models import ActionPlan, Coalition, IndicatorValue
-from rialto.coalitions.plan_choices import Deed, PlanNoun, PlanState
+from rialto.coalitions.plan_choices import KEPT_FOR, Deed, PlanNoun, PlanState
 from rialto.coalitions.plan_rules import may_write_plan
 from rialto.coalitions.rules import is_coordinator
 from rialto.translation.choices import TextState
@@ -91,14 +91,48 @@ def set_plan_state(plan: ActionPlan, state: PlanState, *, by: User) -> ActionPla
 
 @transaction.atomic
 def delete_plan(plan: ActionPlan, *, by: User) -> None:
-    """Throw a draft away, with all that is in it."""
+    """Throw a draft away, with all that is in it; `bring_back_plan` undoes it for a while."""
     plan = plan_for_writing(plan, by)
     if not plan.is_draft:
         raise Refused(_("Only a draft can be deleted. What was public is closed, and stays."))
-    forget_files(IndicatorValue.objects.filter(indicator__plan=plan))
-    steps = list(plan.steps.filter(deed=Deed.DELETED))
-    plan.delete()
-    forget_kept_files(steps)
+    plan.deleted_at = timezone.now()
+    plan.save(update_fields=["deleted_at"])
+    note_step(plan, PlanNoun.PLAN, Deed.DELETED, of=plan, subject=plan.title, by=by)
+
+
+@transaction.atomic
+def bring_back_plan(plan: ActionPlan, *, by: User) -> ActionPlan:
+    """Let a deleted draft stand there again, with all that was in it but what was deleted elsewhere meanwhile.
+
+    Refuses where it is there already, or too much time has passed.
+    """
+    rows = ActionPlan.everything.select_for_update(of=("self",)).select_related("coalition")
+    found = rows.filter(pk=plan.pk).first()
+    if found is not None and not is_coordinator(by, found.coalition):
+        raise Refused(_("Only coordinators of the coalition may do this."))
+    if found is None or (found.deleted_at is not None and found.deleted_at < timezone.now() - KEPT_FOR):
+        raise Refused(_("This was deleted too long ago to be brought back."))
+    if found.deleted_at is None:
+        raise Refused(_("It is there already."))
+    found.deleted_at = None
+    found.save(update_fields=["deleted_at"])
+    note_step(found, PlanNoun.PLAN, Deed.ADDED, of=found, subject=found.title, by=by)
+    return found
+
+
+@transaction.atomic
+def forget_deleted_plans() -> int:
+    """Delete for good the drafts that can be brought back no more, with their files; returns how many."""
+    old = ActionPlan.everything.select_for_update().filter(deleted_at__lt=timezone.now() - KEPT_FOR)
+    count = 0
+    for plan in old:
+        forget_files(IndicatorValue.objects.filter(indicator__plan=plan))
+        # Parts of it that were deleted before it was keep files as well.
+        steps = list(plan.steps.filter(deed=Deed.DELETED))
+        plan.delete()
+        forget_kept_files(steps)
+        count += 1
+    return count
 
 
 def _check(plan: ActionPlan) -> None:

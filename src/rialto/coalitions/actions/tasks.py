@@ -59,11 +59,11 @@ def send_task(
 
 @transaction.atomic
 def move_task(task: CoalitionTask, state: TaskState, *, reason: str = "", by: User) -> CoalitionTask:
-    """Say how far it has come; done by the receiving side. Declining needs a reason. Both sides may take it up again."""
-    task = _held(task)
+    """Say how far it has come, done by the receiving side, which may also take it up again. Declining needs a reason."""
+    task = _held_by_receiver(task, by)
     reason = plain_text(reason).strip()[:MOST_LETTERS]
-    if not is_coalition_member(by, task.receiver):
-        raise Refused(_("Only those who got the task may do this."))
+    if state == TaskState.RECALLED:
+        raise Refused(_("Only those who sent the task may do this."))
     if state == TaskState.DECLINED and not reason:
         raise Refused(_("Say why, so that the others know how to go on."))
     if state == task.state:
@@ -77,13 +77,28 @@ def move_task(task: CoalitionTask, state: TaskState, *, reason: str = "", by: Us
 @transaction.atomic
 def assign_task(task: CoalitionTask, member: CoalitionMember | None, *, by: User) -> CoalitionTask:
     """Say who of the receiving coalition does it, or nobody in particular."""
-    task = _held(task)
-    if not is_coalition_member(by, task.receiver):
-        raise Refused(_("Only those who got the task may do this."))
-    if member is not None and member.coalition_id != task.receiver_id:
+    # Whoever leaves lets go of their tasks, and waits here, or this one for them.
+    Coalition.objects.select_for_update().get(pk=task.receiver_id)
+    task = _held_by_receiver(task, by)
+    if member is not None and not task.receiver.members.filter(pk=member.pk).exists():
         raise Refused(_("This person is not in the coalition any more."))
     task.assignee, task.changed_at = member.user if member else None, timezone.now()
     task.save(update_fields=["assignee", "changed_at"])
+    return task
+
+
+@transaction.atomic
+def recall_task(task: CoalitionTask, *, by: User) -> CoalitionTask:
+    """Take a task back, for good; done by the sending side, as long as it is not done. The caller tells the other one."""
+    task = _held(task)
+    if not is_coalition_member(by, task.sender):
+        raise Refused(_("Only those who sent the task may do this."))
+    if task.state == TaskState.RECALLED:
+        raise Refused(_("The task is taken back already."))
+    if not task.is_recallable:
+        raise Refused(_("The task is done, so it cannot be taken back."))
+    task.state, task.changed_at = TaskState.RECALLED, timezone.now()
+    task.save(update_fields=["state", "changed_at"])
     return task
 
 
@@ -100,6 +115,16 @@ def comment_task(task: CoalitionTask, words: str, *, by: User) -> TaskComment:
     if lately.count() >= COMMENTS_A_DAY:
         raise Refused(_("That was much for one day. Go on tomorrow."))
     return TaskComment.objects.create(task=task, by=by, words=words)
+
+
+def _held_by_receiver(task: CoalitionTask, by: User) -> CoalitionTask:
+    """The task, for those who got it to do something with, unless it was taken back."""
+    task = _held(task)
+    if not is_coalition_member(by, task.receiver):
+        raise Refused(_("Only those who got the task may do this."))
+    if task.state == TaskState.RECALLED:
+        raise Refused(_("The task is taken back already."))
+    return task
 
 
 def _held(task: CoalitionTask) -> CoalitionTask:

@@ -54,7 +54,12 @@ class TaskForm(forms.Form):
 class TaskStateForm(forms.Form):
     """How far it has come, and why not further."""
 
-    state = forms.TypedChoiceField(label=_("How far it is"), choices=TaskState.choices, coerce=TaskState)
+    state = forms.TypedChoiceField(
+        label=_("How far it is"),
+        # Taking it back is for those who sent it, and asks first.
+        choices=[(one.value, one.label) for one in TaskState if one != TaskState.RECALLED],
+        coerce=TaskState,
+    )
     reason = forms.CharField(
         label=_("Why, if it is declined"),
         required=False,

@@ -15,6 +15,13 @@ from rialto.organisations.models import Organisation
 from rialto.translation.models import Text
 
 
+class PresentPlans(models.Manager["ActionPlan"]):
+    """Plans that were not deleted. Whoever brings one back, or forgets it for good, asks `everything`."""
+
+    def get_queryset(self) -> models.QuerySet["ActionPlan"]:
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class ActionPlan(models.Model):
     """What a coalition means to do in a span of years. Its words are the original; other languages stand in `PlanText`."""
 
@@ -31,6 +38,11 @@ class ActionPlan(models.Model):
     last_number = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
+    # A deleted draft waits here with all that stands in it, to be brought back or forgotten.
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PresentPlans()
+    everything: models.Manager["ActionPlan"] = models.Manager()
 
     class Meta:
         ordering = ["-begins_on", "-id"]
@@ -49,6 +61,10 @@ class ActionPlan(models.Model):
             models.CheckConstraint(
                 name="plans_seen_know_since_when",
                 condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_drafts_are_deleted",
+                condition=models.Q(deleted_at__isnull=True) | models.Q(state="draft"),
             ),
         ]
 

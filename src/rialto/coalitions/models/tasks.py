@@ -56,6 +56,11 @@ class CoalitionTask(models.Model):
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
 
+    @property
+    def is_recallable(self) -> bool:
+        """Whether who sent it may still take it back."""
+        return self.state not in (TaskState.DONE, TaskState.RECALLED)
+
     def is_overdue(self, today: date | None = None) -> bool:
         """Whether it should have been done, and is not."""
         return (

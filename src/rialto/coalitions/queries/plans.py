@@ -22,7 +22,7 @@ from rialto.coalitions.models import (
     Milestone,
     PlanText,
 )
-from rialto.coalitions.plan_choices import OPEN_STATES, MeasureState, PlanState
+from rialto.coalitions.plan_choices import KEPT_FOR, OPEN_STATES, MeasureState, PlanState
 from rialto.coalitions.plan_rules import plans_seen_by
 from rialto.coalitions.queries.measures import PROGRESS, is_late
 from rialto.coalitions.rules import Person
@@ -89,6 +89,14 @@ def plans_of(coalition: Coalition) -> QuerySet[ActionPlan]:
         coalition.plans.annotate(measure_count=Count("measures"))
         .select_related("coalition")
         .order_by("-begins_on", "-pk")
+    )
+
+
+def deleted_plans(coalition: Coalition) -> QuerySet[ActionPlan]:
+    """Drafts that were deleted of late, the last one first: what `actions.bring_back_plan` takes."""
+    since = timezone.now() - KEPT_FOR
+    return ActionPlan.everything.filter(coalition=coalition, deleted_at__gte=since).order_by(
+        "-deleted_at", "-pk"
     )
 
 

@@ -75,12 +75,11 @@ def task_counts(coalition: Coalition) -> TaskCounts:
 
 
 def people_to_tell(coalition: Coalition) -> QuerySet[User]:
-    """Whom to write to for a coalition: its coordinators."""
-    return User.objects.filter(
-        is_active=True,
-        coalition_memberships__coalition=coalition,
-        coalition_memberships__role=CoalitionRole.COORDINATOR,
-    ).order_by("pk")
+    """Whom to write to for a coalition: its coordinators; where none is left, all who work there."""
+    people = coalition.members.filter(user__is_active=True)
+    in_charge = people.filter(role=CoalitionRole.COORDINATOR)
+    told = in_charge if in_charge.exists() else people
+    return User.objects.filter(pk__in=told.values("user")).order_by("pk")
 
 
 def _late() -> Q:

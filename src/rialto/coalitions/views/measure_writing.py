@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from rialto.accounts.doors import attempt, person
+from rialto.accounts.doors import person
 from rialto.base.addresses import path_of
 from rialto.base.errors import Refused
 from rialto.catalogue.models import Entry
@@ -82,9 +82,13 @@ def measure_move(request: HttpRequest, coalition: Coalition, measure: UUID) -> H
     """One place up or down within its pillar."""
     found = _measure(coalition, measure)
     is_up = request.POST.get("way") == "up"
-    attempt(
-        request, lambda: move_measure(found, is_up=is_up, by=person(request)), done=_("The order is changed.")
-    )
+    try:
+        is_moved = move_measure(found, is_up=is_up, by=person(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        if is_moved:
+            messages.success(request, _("The order is changed."))
     return redirect(f"{edit_address(found.plan)}#measure-{found.number}")
 
 
@@ -214,7 +218,7 @@ def indicator_delete(request: HttpRequest, coalition: Coalition, indicator: UUID
 
 def indicator_here(coalition: Coalition, public_id: UUID) -> Indicator:
     found = Indicator.objects.select_related("plan__coalition", "measure__plan__coalition")
-    return get_object_or_404(found, plan__coalition=coalition, public_id=public_id)
+    return get_object_or_404(found, plan__coalition=coalition, plan__deleted_at=None, public_id=public_id)
 
 
 def back_from(indicator: Indicator) -> str:
@@ -237,7 +241,7 @@ def way_to_indicator(indicator: Indicator) -> list[tuple[str, str]]:
 
 def _measure(coalition: Coalition, public_id: UUID) -> Measure:
     found = Measure.objects.select_related("plan__coalition", "organisation", "owner")
-    return get_object_or_404(found, plan__coalition=coalition, public_id=public_id)
+    return get_object_or_404(found, plan__coalition=coalition, plan__deleted_at=None, public_id=public_id)
 
 
 def _uuid(text: str | None) -> UUID | None:

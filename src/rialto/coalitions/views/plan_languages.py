@@ -52,9 +52,8 @@ def plan_text(request: HttpRequest, coalition: Coalition, plan: UUID, language: 
 @for_coordinators
 def measure_text(request: HttpRequest, coalition: Coalition, measure: UUID, language: str) -> HttpResponse:
     """A measure's title and description in one language."""
-    found = get_object_or_404(
-        Measure.objects.select_related("plan__coalition"), plan__coalition=coalition, public_id=measure
-    )
+    measures = Measure.objects.select_related("plan__coalition").filter(plan__deleted_at=None)
+    found = get_object_or_404(measures, plan__coalition=coalition, public_id=measure)
     texts = dict(MeasureText.objects.filter(measure=found, language=language).values_list("field", "text"))
     form = MeasureTextForm(request.POST or None, initial=texts)
     return _text_page(

@@ -81,7 +81,8 @@ def milestone_delete(request: HttpRequest, coalition: Coalition, milestone: UUID
 @for_members
 def part_bring_back(request: HttpRequest, coalition: Coalition, plan: UUID, number: int) -> HttpResponse:
     """Undo a deletion; on to where it is listed, or to where it stands again."""
-    deleted = get_object_or_404(PlanStep, pk=number, plan__public_id=plan, plan__coalition=coalition)
+    steps = PlanStep.objects.filter(plan__public_id=plan, plan__deleted_at=None)
+    deleted = get_object_or_404(steps, pk=number, plan__coalition=coalition)
     attempt(request, lambda: bring_back(deleted, by=person(request)), done=_("It is back."))
     there = measure_of_step(deleted)
     if there is not None:

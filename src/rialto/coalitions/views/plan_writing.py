@@ -17,6 +17,7 @@ from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
 from rialto.coalitions.actions import (
+    bring_back_plan,
     delete_plan,
     edit_plan,
     set_plan_state,
@@ -35,7 +36,8 @@ from rialto.coalitions.queries.measures import (
     measures_on_page,
 )
 from rialto.coalitions.queries.plan_history import deleted_parts, shown_steps, steps_of_plan
-from rialto.coalitions.queries.plans import figures_of_plan, plans_of
+from rialto.coalitions.queries.plans import deleted_plans, figures_of_plan, plans_of
+from rialto.coalitions.rules import is_coordinator
 from rialto.coalitions.shown import coalition_page
 
 PAGE_SIZE = 100
@@ -89,8 +91,9 @@ def way_to_edit(plan: ActionPlan) -> list[tuple[str, str]]:
 
 @for_members
 def plan_list(request: HttpRequest, coalition: Coalition) -> HttpResponse:
-    """All plans of a coalition, drafts too."""
-    context = {"plans": plans_of(coalition)}
+    """All plans of a coalition, drafts too; for coordinators also what they can bring back."""
+    may_write = is_coordinator(person(request), coalition)
+    context = {"plans": plans_of(coalition), "deleted": deleted_plans(coalition) if may_write else []}
     return coalition_page(
         request, coalition, "coalitions/plan_list.html", context, here="coalitions:plan-list"
     )
@@ -162,10 +165,21 @@ def plan_delete(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpR
     found = plan_of(coalition, plan)
     return question(
         request, lambda: delete_plan(found, by=person(request)), title=_("Delete this draft?"),
-        lede=_("All its measures, indicators and files are gone then. This cannot be undone."), subject=found.title,
-        yes=_("Yes, delete it"), back=edit_address(found), crumbs=way_to_edit(found), done=_("The draft is gone."),
-        to=reverse("coalitions:plan-list", args=[coalition.slug]),
+        lede=_("All its measures, indicators and files go with it. For thirty days it can be brought back."),
+        subject=found.title, yes=_("Yes, delete it"), back=edit_address(found), crumbs=way_to_edit(found),
+        done=_("The draft is deleted. For thirty days it can be brought back below."),
+        to=f"{reverse('coalitions:plan-list', args=[coalition.slug])}#gone",
     )  # fmt: skip
+
+
+@require_POST
+@for_coordinators
+def plan_bring_back(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpResponse:
+    """Undo the deletion of a draft; on to where it stands again."""
+    found = get_object_or_404(ActionPlan.everything, coalition=coalition, public_id=plan)
+    if attempt(request, lambda: bring_back_plan(found, by=person(request)), done=_("It is back.")):
+        return redirect("coalitions:plan-edit", coalition.slug, plan)
+    return redirect("coalitions:plan-list", coalition.slug)
 
 
 @for_members

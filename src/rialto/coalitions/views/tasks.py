@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rialto.accounts.doors import person
+from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
-from rialto.coalitions.actions import assign_task, comment_task, move_task, send_task
+from rialto.coalitions.actions import assign_task, comment_task, move_task, recall_task, send_task
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.doors import for_members, way_to
 from rialto.coalitions.forms.tasks import TaskCommentForm, TaskForm, TaskStateForm
@@ -26,8 +26,14 @@ from rialto.coalitions.models import Coalition, CoalitionTask
 from rialto.coalitions.queries import members_of
 from rialto.coalitions.queries.tasks import SIDES, TaskFilters, task_counts, task_seen, tasks_of
 from rialto.coalitions.rules import is_coalition_member
-from rialto.coalitions.shown import Part, coalition_page, reading
-from rialto.coalitions.tasks import tell_of_task, tell_of_words, tell_receivers, tell_senders
+from rialto.coalitions.shown import Part, coalition_page, question, reading
+from rialto.coalitions.tasks import (
+    tell_of_recall,
+    tell_of_task,
+    tell_of_words,
+    tell_receivers,
+    tell_senders,
+)
 from rialto.taxonomy.queries import country_name
 
 HERE = "coalitions:task-list"
@@ -113,14 +119,42 @@ def task_move(request: HttpRequest, task: CoalitionTask) -> HttpResponse:
         if (member.user_id if member else None) != was_theirs:
             task = assign_task(task, member, by=user)
     except Refused as refusal:
-        form.add_error("reason" if "reason" in request.POST else None, str(refusal.message))
-        return _page(request, task, state_form=form)
+        if form.cleaned_data["state"] == TaskState.DECLINED and not form.cleaned_data["reason"]:
+            form.add_error("reason", str(refusal.message))
+            return _page(request, task, state_form=form)
+        # There may be no such form any more.
+        messages.error(request, str(refusal.message))
+        return redirect(task)
     if task.state != before:
         tell_senders(task, by=user)
     if task.assignee_id not in (None, was_theirs, user.pk):
         tell_of_task.enqueue(task.pk, task.assignee_id, "assigned")
     messages.success(request, _("Saved."))
     return redirect(task)
+
+
+@with_task
+def task_take_back(request: HttpRequest, task: CoalitionTask) -> HttpResponse:
+    """Ask first, then take the task back; to those who got it this address is not there."""
+    user = person(request)
+    if not is_coalition_member(user, task.sender):
+        raise Http404
+    if request.method == "POST":
+        done = _("The task is taken back, and we write to those who were asked.")
+        if attempt(request, lambda: recall_task(task, by=user), done=done):
+            tell_of_recall(task, by=user)
+        return redirect(task)
+    if not task.is_recallable:
+        return redirect(task)
+    return question(
+        request,
+        task.sender,
+        back=task.get_absolute_url(),
+        title=_("Take this task back?"),
+        lede=_("The others are told that nothing is left to do. The task stays to be seen, as taken back."),
+        subject=task.title,
+        yes=_("Take back"),
+    )
 
 
 @require_POST
@@ -148,12 +182,14 @@ def _page(
     comment_form: TaskCommentForm | None = None,
 ) -> HttpResponse:
     user = person(request)
-    is_ours = is_coalition_member(user, task.receiver)
+    is_ours, is_sender = (is_coalition_member(user, one) for one in (task.receiver, task.sender))
     mine = task.receiver if is_ours else task.sender
     has_errors = bool((state_form and state_form.errors) or (comment_form and comment_form.errors))
     context = {
         "task": task,
         "is_ours": is_ours,
+        "may_move": is_ours and task.state != TaskState.RECALLED,
+        "may_take_back": is_sender and task.is_recallable,
         "is_late": task.is_overdue(),
         "sender": country_name(task.sender.country, reading()),
         "receiver": country_name(task.receiver.country, reading()),
