@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Take what was imported and collected out of the garbage collector's sight.
 
-    Closing an index collects garbage, and looking through a heap of this size took a fifth of a second each time.
+    Looking through a heap of this size takes a fifth of a second each time.
     """
     gc.collect()
     gc.freeze()
