@@ -1,6 +1,5 @@
 """What every test gets: the network is shut (loopback excepted), and the database where a test asks for it."""
 
-import gc
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,12 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Take what was imported and collected out of the garbage collector's sight.
+    """Take what was imported and collected out of the garbage collector's sight, as long-running commands do.
 
-    Closing an index collects garbage, and looking through a heap of this size took a fifth of a second each time.
+    Looking through a heap of this size takes a fifth of a second each time.
     """
-    gc.collect()
-    gc.freeze()
+    from rialto.base.memory import settle
+
+    settle()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -86,6 +86,8 @@ def _settings(folder: Path) -> dict[str, object]:
                 "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
             }
         ],
+        # How well a password is kept there is no part of this, and each slow hash takes half a second.
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
         "ACCOUNT_EMAIL_VERIFICATION": "none",
         "IDP_OIDC_PRIVATE_KEY": key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),

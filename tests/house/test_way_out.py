@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,9 +50,17 @@ REVIEWED_STARTERS = {
 }
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(ROOM.rglob("*.py")):
-        yield path.relative_to(ROOM).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def all_imports() -> dict[str, list[tuple[str, str]]]:
+    """What each module of the product imports, read once: to read all of it takes a second."""
+    return {
+        path.relative_to(ROOM).as_posix(): list(imported(tree_of(path)))
+        for path in sorted(ROOM.rglob("*.py"))
+    }
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -95,9 +104,9 @@ def test_what_opens_connections_is_known_however_it_is_imported(line, opener):
 
 def test_nothing_opens_a_connection_but_the_guarded_client():
     found = {
-        (name, opener): used_of(tree, opener)
-        for name, tree in sources()
-        for opener in {opener_of(*one) for one in imported(tree)} - {""}
+        (name, opener): used_of(tree_of(ROOM / name), opener)
+        for name, imports in all_imports().items()
+        for opener in {opener_of(*one) for one in imports} - {""}
         if not (ROOM / name).is_relative_to(CLIENT)
     }
 
@@ -108,8 +117,8 @@ def test_nothing_opens_a_connection_but_the_guarded_client():
 def test_the_client_is_asked_on_the_paths_that_hostile_servers_are_tried_on():
     asking = {
         name
-        for name, tree in sources()
-        for module, what in imported(tree)
+        for name, imports in all_imports().items()
+        for module, what in imports
         if module.startswith("rialto.base.client") and what in ("fetch", "robots_verdict", "ask", "fetching")
     }
 
@@ -120,8 +129,8 @@ def test_the_client_is_asked_on_the_paths_that_hostile_servers_are_tried_on():
 def test_no_other_program_is_started_that_could_fetch():
     starting = {
         name
-        for name, tree in sources()
-        if any(module in STARTERS or f"{module}.{what}" in STARTERS for module, what in imported(tree))
+        for name, imports in all_imports().items()
+        if any(module in STARTERS or f"{module}.{what}" in STARTERS for module, what in imports)
     }
 
     assert starting <= REVIEWED_STARTERS

@@ -9,7 +9,8 @@ import pytest
 
 from tests.jobs.conftest import Ground
 
-pytestmark = pytest.mark.database
+# Kills real workers, and waits for those that try again.
+pytestmark = [pytest.mark.database, pytest.mark.long]
 
 
 def until(holds: Callable[[], object], *, within: float = 30) -> None:

@@ -1,5 +1,6 @@
 """What the engine inside promises beyond the contract: crashes, damage, rebuilding, other processes."""
 
+import gc
 import json
 import multiprocessing
 import os
@@ -464,3 +465,30 @@ def test_absurd_questions_do_not_mark_the_index_as_damaged(engine, asked):
     engine.reader().search(asked)
     assert engine.reader().related(10**40) == []
     assert engine.state() == State.READY
+
+
+def test_an_index_is_closed_without_a_look_through_all_memory(engine, monkeypatch):
+    looked = []
+    monkeypatch.setattr(gc, "collect", lambda: looked.append(1))
+
+    for number in range(2):  # The second one needs the lock that the first one had.
+        with engine.writer() as writer:
+            writer.upsert([document(100 + number, "New")])
+            writer.commit(10 + number)
+
+    assert total(engine, "new") == 2
+    assert looked == []
+
+
+def test_a_lock_is_free_again_though_an_error_still_held_the_writer(engine):
+    with engine.writer() as writer:
+        # As the frames of an error do that is told from within itself.
+        held = [writer._writer]
+        held.append(held)
+        del held
+
+    with engine.writer() as writer:
+        writer.upsert([document(100, "New")])
+        writer.commit(10)
+
+    assert total(engine, "new") == 1

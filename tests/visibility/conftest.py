@@ -49,6 +49,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             MEDIA_ROOT=Path(name) / "media",
             HARVEST_FOLDER=Path(name) / "harvest",
             LABELS_FOLDER=Path(name) / "labels",
+            # Each preview of a source asks its host, which nobody knows here: there is nobody to be polite to.
+            FETCH_PAUSE_SECONDS=0.0,
         ),
         translation.override("en"),
         _quietly(),

@@ -24,13 +24,19 @@ UTC = "UTC"
 
 
 @lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """The names of all zones that this machine knows; to gather them, Python walks through its whole folder of zones."""
+    return frozenset(available_timezones())
+
+
+@lru_cache(maxsize=1)
 def countries_of_zones() -> dict[str, str]:
     """Name of a zone (IANA) -> country, for those that forms offer, by country."""
     return {
         zone: code
         for code in (*EU_COUNTRIES, *OTHER_EUROPEAN_COUNTRIES)
         for zone in get_global("territory_zones").get(code, ())
-        if zone in available_timezones()
+        if zone in known_zones()
     }
 
 
@@ -58,7 +64,7 @@ def zone_words(zone: str, language: str) -> str:
 
 def zone_of_country(country: str) -> str:
     """The zone that most people of a country (ISO 3166-1 alpha-2) live by; the site's where none is known."""
-    there = [zone for zone in get_global("territory_zones").get(country, ()) if zone in available_timezones()]
+    there = [zone for zone in get_global("territory_zones").get(country, ()) if zone in known_zones()]
     return MAIN.get(country) or (there[0] if there else settings.TIME_ZONE)
 
 

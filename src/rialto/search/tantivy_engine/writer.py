@@ -1,6 +1,7 @@
 """The writing side: batches that become visible at once, and documents that the engine cannot take found one by one."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 # The engine wants 15 MB a thread at least.
 LIVE_MEMORY = 32_000_000
+# What counts as holding an object while only an attribute does: the attribute, and the question itself.
+ONLY_OURS = 2
 
 
 class TantivyWriter:
@@ -158,10 +161,12 @@ class TantivyWriter:
                 self._writer.garbage_collect_files()
 
     def _drop(self) -> None:
-        # The engine frees its own lock when the writer is collected.
+        # The engine frees its own lock with its writer: at once, unless an error that is still at hand holds that too.
         if hasattr(self, "_writer"):
+            is_held = sys.getrefcount(self._writer) > ONLY_OURS
             del self._writer
-            gc.collect()
+            if is_held:
+                gc.collect()
 
     def _apply(self, change: Document | int) -> None:
         if isinstance(change, int):
