@@ -162,6 +162,7 @@ def test_a_pledge_leads_to_its_measures_with_country_and_plan(client, measure, c
     assert f"{closed.number}. {closed.title} Austria, {closed.plan.title} (closed)" in page
     assert f"{measure.number}. {measure.title} Malta, {measure.plan.title}" in page
     assert page.index("Austria,") < page.index("Malta, Plan")
+    assert german.index("Malta, Plan") < german.index("Österreich,")
     assert f"{measure.number}. Pflegende schulen Malta, Plan für alle" in german
     assert measure.get_absolute_url() in client.get(pledge.get_absolute_url()).text
 

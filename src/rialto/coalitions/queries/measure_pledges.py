@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet, Sum
 
+from rialto.base.text import folded
 from rialto.coalitions.models import (
     ActionPlan,
     Measure,
@@ -19,6 +20,7 @@ from rialto.coalitions.plan_rules import PUBLIC_PLANS, plans_seen_by
 from rialto.coalitions.pledge_choices import PUBLIC_STATES, PledgeMeasure
 from rialto.coalitions.queries.pledges import MeasureSum, with_actions
 from rialto.coalitions.rules import Person
+from rialto.taxonomy.queries import country_name
 
 # So many measures are listed on a pledge's page.
 LISTED = 100
@@ -80,7 +82,7 @@ def linked_pledges(
 
 
 def measures_helped_by(pledge: Pledge, user: Person, language: str) -> HelpedMeasures:
-    """The measures that a pledge stands with, as far as somebody may see their plans: by country, the newest plan first.
+    """The measures that a pledge stands with, as far as somebody may see their plans: by the country's name, the newest plan first.
 
     At most four queries, one where there are none.
     """
@@ -99,8 +101,9 @@ def measures_helped_by(pledge: Pledge, user: Person, language: str) -> HelpedMea
     )
     plans = {one.plan_id for one in measures}
     of_plans = dict(PlanText.objects.filter(plan__in=plans, **titles).values_list("plan_id", "text"))
+    rows = [_helped(one, of_measures.get(one.pk), of_plans.get(one.plan_id), language) for one in measures]
     return HelpedMeasures(
-        rows=[_helped(one, of_measures.get(one.pk), of_plans.get(one.plan_id), language) for one in measures],
+        rows=sorted(rows, key=lambda row: folded(country_name(row.measure.plan.coalition.country, language))),
         more=links.count() - LISTED if len(measures) == LISTED else 0,
     )
 

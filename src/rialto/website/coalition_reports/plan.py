@@ -376,12 +376,12 @@ def _linked(told: Told) -> list[Part]:
     caption = _("Pledges that belong to measures: totals up to the end of %(year)s")
     columns = [
         Column(title=_("Measure"), share=0, is_number=True),
-        Column(title=_("Pledge"), share=5),
+        Column(title=_("Pledge"), share=6),
         Column(title=_("Organisation"), share=4),
-        Column(title=_("What is counted"), share=3),
-        Column(title=_("Promised"), share=2, is_number=True),
-        Column(title=_("Reported"), share=2, is_number=True),
-        Column(title=_("Checked"), share=2, is_number=True),
+        Column(title=_("What is counted"), share=4),
+        Column(title=_("Promised"), share=3, is_number=True),
+        Column(title=_("Reported"), share=3, is_number=True),
+        Column(title=_("Checked"), share=3, is_number=True),
     ]
     rows = [(one.measure, row) for one in told.linked for row in _linked_rows(told, one)]
     tables = _tables(caption % {"year": told.scope.period.last.year}, columns, rows)
