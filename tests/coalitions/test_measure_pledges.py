@@ -58,6 +58,9 @@ def test_a_measure_names_its_pledges_with_what_is_checked(client, measure, coord
     assert client.post(address, form).status_code == 302
 
     assert "Teach nurses" in client.get(address).text
+    words = "Link measures, entries and pledges"
+    assert f"<h1>{words}</h1>" in client.get(address).text
+    assert words in client.get(measure.get_absolute_url()).text
     client.logout()
     page = client.get(measure.get_absolute_url()).text
     assert "Teach nurses" in page

@@ -181,7 +181,9 @@ def _pledge_rows(plan: ActionPlan) -> Iterator[Sequence[Any]]:
         measure, pledge = one.measure, one.pledge
         start = (measure.number, measure.title, pledge.title, pledge.organisation.name, pledge.ends_on)
         end = (f"{settings.ORIGIN}{pledge.get_absolute_url()}", pledge.public_id)
-        sums = [(each.label, each.target, each.reported, each.checked) for each in one.sums]
+        sums: list[tuple[Any, ...]] = [
+            (each.label, each.target, each.reported, each.checked) for each in one.sums
+        ]
         for said in sums or [("", "", "", "")]:
             yield (*start, *said, *end)
 
