@@ -178,6 +178,7 @@ DOORS: dict[Door, str] = {
     """,
     Door.PLAN_READERS: """
         coalitions:plan-version coalitions:measure-page coalitions:evidence-file coalitions:plan-measures-csv coalitions:plan-values-csv
+        coalitions:plan-pledges-csv
     """,
     Door.PAGE_WRITERS: "editorial:page-list editorial:page-new",
     Door.WRITERS_OF_PAGE: """

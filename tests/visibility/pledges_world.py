@@ -2,7 +2,14 @@
 
 from django.core.files.base import ContentFile
 
-from rialto.coalitions.models import PledgeAction, PledgeEvidence, PledgeReport, PledgeTransition
+from rialto.coalitions.models import (
+    Measure,
+    MeasurePledge,
+    PledgeAction,
+    PledgeEvidence,
+    PledgeReport,
+    PledgeTransition,
+)
 from rialto.coalitions.pledge_choices import ActionType, Pillar, PledgeState
 from rialto.organisations.models import Organisation
 from tests.factories.pledges import PledgeFactory
@@ -20,7 +27,7 @@ TEXTS = {
 
 
 def make_pledges(world: World, organisation: Organisation) -> None:
-    """One in each state, each with an action; those that are or were public with a report and its evidence."""
+    """One in each state, each with an action; those that are or were public with a report and its evidence. All stand with every measure."""
     for state, name in TEXTS.items():
         deciders = NOBODY if state == PledgeState.DRAFT else ADMINISTRATOR
         doors = {
@@ -45,6 +52,9 @@ def make_pledges(world: World, organisation: Organisation) -> None:
             pledge=pledge, before="in_review", after=state, reason=f"{BAIT} {word_of(reason)}" if reason else "",
             deed="sent_back" if state == PledgeState.DRAFT else "",
         )  # fmt: skip
+        MeasurePledge.objects.bulk_create(
+            MeasurePledge(measure=one, pledge=pledge) for one in Measure.objects.all()
+        )
         world.add("pledge", doors, public_id=pledge.public_id)
         world.add("action of a pledge", doors, public_id=pledge.public_id, action_id=action.public_id)
         if state == PledgeState.PUBLISHED:

@@ -12,6 +12,7 @@ from rialto.coalitions.models import (
     Indicator,
     IndicatorValue,
     Measure,
+    MeasurePledge,
     Milestone,
     Pledge,
     PledgeFigure,
@@ -108,6 +109,16 @@ def add_pledges(world: CoalitionWorld, count: int) -> None:
             reported=400,
             checked=100,
         )
+        for one in pledges
+    )
+
+
+def link_pledges(world: CoalitionWorld) -> None:
+    """Every pledge of the country with every measure of the plan."""
+    pledges = list(Pledge.objects.filter(country=world.coalition.country).order_by("pk"))
+    MeasurePledge.objects.bulk_create(
+        MeasurePledge(measure=measure, pledge=one)
+        for measure in world.plan.measures.order_by("number")
         for one in pledges
     )
 

@@ -15,7 +15,15 @@ from django.utils import translation
 from rialto.base.documents import shelf
 from rialto.base.documents.press import pressed
 from rialto.base.documents.typesetting import NotSet
-from rialto.coalitions.models import CoalitionMember, Indicator, IndicatorValue, Measure, Transfer
+from rialto.coalitions.models import (
+    CoalitionMember,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    Pledge,
+    PledgeFigure,
+    Transfer,
+)
 from rialto.coalitions.plan_choices import MeasureState, Pillar, PlanState
 from rialto.jobs.worker import Worker
 from rialto.website.coalition_reports import offers
@@ -30,6 +38,7 @@ from tests.website.coalition_worlds import (
     add_pledges,
     add_quality,
     add_transfers,
+    link_pledges,
     make_plan,
 )
 
@@ -276,7 +285,88 @@ def test_the_report_costs_the_same_however_much_there_is(client, count):
     ) as asked:
         client.get(PAGE, YEAR_2026)
 
-    assert len(asked) == 12
+    assert len(asked) == 13
+
+
+LINKED = "Pledges that belong to measures: totals up to the end of 2026"
+
+
+def linked_rows(client: Client, **asked: str) -> list[list[str]]:
+    """The plain words of the table of linked pledges."""
+    (plan, *_others) = client.get(PAGE, {**YEAR_2026, **asked}).context["report"].sections
+    tables = [part for part in plan.parts() if getattr(part, "caption", "") == LINKED]
+    return [["".join(getattr(run, "text", run) for run in cell) for cell in row] for row in tables[0].rows]
+
+
+def test_the_report_names_the_pledges_that_stand_with_measures(client, world):
+    Measure.objects.exclude(number=2).update(ends_on=date(2026, 1, 5), begins_on=date(2026, 1, 1))
+    link_pledges(world)
+    honorary = Pledge.objects.get(title="Wegħda 1")
+    PledgeFigure.objects.filter(pledge=honorary).delete()
+    days = {"year": "", "first": "2026-02-01", "last": "2026-12-31"}
+
+    assert linked_rows(client, **days) == [
+        ["2", "Wegħda 0", "Malta Skills", "people trained", "1\u202f000", "400", "100"],
+        ["2", "Wegħda 1", "Malta Skills", "–", "–", "–", "–"],
+    ]
+    told = Structure(client.get(PDF, days).getvalue())
+    assert told.complaints() == []
+    assert "Linked pledges" in told.bookmarks()
+    of = {
+        "Section": "Action plan",
+        "Measure": "Kors diġitali 2",
+        "Source": "Malta Skills",
+        "Date": "2026-12-31",
+    }
+    number = of | {"Indicator": "Wegħda 0", "Unit": "people trained"}
+    assert [row for row in rows_of(client, **days) if row["Source"] == "Malta Skills" and row["Measure"]] == [
+        of | {"Indicator": "", "Fact": "Pledge", "Value": "Wegħda 0", "Unit": ""},
+        number | {"Fact": "Promised", "Value": "1000"},
+        number | {"Fact": "Reported", "Value": "400"},
+        number | {"Fact": "Checked", "Value": "100"},
+        of | {"Indicator": "", "Fact": "Pledge", "Value": "Wegħda 1", "Unit": ""},
+    ]
+
+
+def test_linked_pledges_are_those_of_the_days_with_their_numbers_then(client, world):
+    link_pledges(world)
+    later, _gone = Pledge.objects.order_by("pk")
+    Pledge.objects.filter(pk=later.pk).update(ends_on=date(2027, 12, 31), title="Li tibqa’")
+    PledgeFigure.objects.create(
+        pledge=later, country="MT", pillar="everybody", measure="trained", year=2027, target=0, reported=-50, checked=0
+    )  # fmt: skip
+
+    assert [row[5] for row in linked_rows(client) if row[1] == "Li tibqa’"] == ["400"] * 3
+    of_2027 = [row for row in rows_of(client, year="2027") if row["Unit"] == "people trained"]
+    assert [row["Value"] for row in of_2027 if row["Measure"] and row["Fact"] == "Reported"] == ["350"] * 3
+    assert {row["Indicator"] for row in of_2027 if row["Measure"]} == {"Li tibqa’"}
+
+
+@pytest.mark.parametrize("address", [PAGE, PDF, TABLE])
+def test_no_pledge_that_is_not_public_is_told_of(client, world, address, set_payloads):
+    link_pledges(world)
+    hidden, shown = Pledge.objects.order_by("pk")
+    for state in ("draft", "in_review", "withdrawn"):
+        Pledge.objects.filter(pk=hidden.pk).update(state=state, title="Moħbi")
+        cache.clear()
+        told = client.get(address, YEAR_2026).getvalue().decode() + "".join(set_payloads)
+        assert "Moħbi" not in told
+        assert shown.title in told
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_linked_pledges_cost_two_queries_however_many(client, count):
+    made = make_plan()
+    add_measures(made, count)
+    add_pledges(made, count)
+    link_pledges(made)
+    client.get(PAGE, YEAR_2026)
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(PAGE, YEAR_2026)
+
+    assert len(asked) == 14
+    assert LINKED in page.content.decode()
 
 
 def test_a_long_table_is_cut_on_the_page_and_whole_in_the_files(client, set_payloads):

@@ -81,6 +81,7 @@ class MeasureAnswer(BaseModel):
     indicators: list[IndicatorAnswer]
     waits_for: list[UUID]
     entries: list[UUID]
+    pledges: list[UUID]
 
 
 class PlanAnswer(BaseModel):
@@ -114,9 +115,13 @@ def coalition_plan_read(request: HttpRequest, country: Path[str]) -> Any:
 
 
 def plan_answer(plan: ActionPlan) -> PlanAnswer:
-    """A plan with everything in it: seven queries, however long it is."""
+    """A plan with everything in it: nine queries, however long it is."""
     measures = measures_with_progress(measures_matching(plan, MeasureFilters())).prefetch_related(
-        "milestones", "indicators__values__corrects", "needs__needed", "linked_entries__entry"
+        "milestones",
+        "indicators__values__corrects",
+        "needs__needed",
+        "linked_entries__entry",
+        "linked_pledges__pledge",
     )
     own = plan.indicators.filter(measure=None).prefetch_related("values__corrects")
     cc = plan.coalition.slug
@@ -147,6 +152,7 @@ def _measure(measure: Measure, cc: str) -> MeasureAnswer:
         indicators=[_indicator(one, cc) for one in measure.indicators.all()],
         waits_for=[one.needed.public_id for one in measure.needs.all()],
         entries=[one.entry.public_id for one in measure.linked_entries.all() if one.entry.is_public],
+        pledges=[one.pledge.public_id for one in measure.linked_pledges.all() if one.pledge.is_public],
     )  # fmt: skip
 
 

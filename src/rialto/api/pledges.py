@@ -15,8 +15,9 @@ from rialto.base.limits import visitor_key
 from rialto.base.paging import page_of
 from rialto.coalitions.pledge_choices import PledgeMeasure, VerificationLevel
 from rialto.coalitions.pledge_data import record_of
+from rialto.coalitions.queries.measure_pledges import with_open_data
 from rialto.coalitions.queries.pledge_figures import sums_by_measure
-from rialto.coalitions.queries.pledges import PledgeFilters, pledges_matching, public_pledges, with_actions
+from rialto.coalitions.queries.pledges import PledgeFilters, pledges_matching, public_pledges
 from rialto.taxonomy.queries import EU_COUNTRIES
 
 PAGE_SIZE = 50
@@ -50,6 +51,13 @@ class PledgeActionAnswer(BaseModel):
     beneficiaries: list[PledgeGroup]
 
 
+class PlanMeasure(BaseModel):
+    """A measure of a country’s action plan. `id`: as in the plan."""
+
+    id: UUID
+    page: str
+
+
 class PledgeAnswer(BaseModel):
     """A public pledge."""
 
@@ -72,6 +80,9 @@ class PledgeAnswer(BaseModel):
     )
     published_at: str | None
     actions: list[PledgeActionAnswer]
+    plan_measures: list[PlanMeasure] = Field(
+        description="the measures of public action plans that it belongs to"
+    )
 
 
 class PledgeListAnswer(BaseModel):
@@ -136,7 +147,7 @@ def pledge_list(request: HttpRequest, asked: Query[PledgeQuestion]) -> Any:
     return {
         "total": shown.total,
         "next": f"{settings.ORIGIN}/api/v1/pledges?{urlencode(kept)}" if shown.next else None,
-        "pledges": [record_of(one) for one in with_actions(found)[shown.rows]],
+        "pledges": [record_of(one) for one in with_open_data(found)[shown.rows]],
     }
 
 
@@ -162,7 +173,7 @@ def pledge_figures(request: HttpRequest, country: str = "") -> Any:
 )
 def pledge_read(request: HttpRequest, public_id: Path[UUID]) -> Any:
     """One public pledge."""
-    pledge = with_actions(public_pledges()).filter(public_id=public_id).first()
+    pledge = with_open_data(public_pledges()).filter(public_id=public_id).first()
     if pledge is None:
         raise Http404
     return record_of(pledge)

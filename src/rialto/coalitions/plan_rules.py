@@ -6,10 +6,13 @@ from rialto.coalitions.models import ActionPlan, Indicator, Measure
 from rialto.coalitions.plan_choices import PlanState
 from rialto.coalitions.rules import Person, coalitions_joined_by, coalitions_run_by
 
+# What everybody may see.
+PUBLIC_PLANS = (PlanState.PUBLISHED, PlanState.CLOSED)
+
 
 def plans_seen_by(user: Person) -> QuerySet[ActionPlan]:
     """Plans that are or were public; a draft is seen by its coalition only."""
-    public = Q(state__in=(PlanState.PUBLISHED, PlanState.CLOSED))
+    public = Q(state__in=PUBLIC_PLANS)
     if not user.is_authenticated:
         return ActionPlan.objects.filter(public)
     return ActionPlan.objects.filter(public | Q(coalition__in=coalitions_joined_by(user).values("pk")))

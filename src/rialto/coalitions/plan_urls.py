@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{PLAN}/", plans.plan_version, name="plan-version"),
     path(f"{PLAN}/measures.csv", plans.plan_measures_csv, name="plan-measures-csv"),
     path(f"{PLAN}/values.csv", plans.plan_values_csv, name="plan-values-csv"),
+    path(f"{PLAN}/pledges.csv", plans.plan_pledges_csv, name="plan-pledges-csv"),
     path(f"{PLAN}/edit/", plan_writing.plan_edit, name="plan-edit"),
     path(f"{PLAN}/details/", plan_writing.plan_details, name="plan-details"),
     path(f"{PLAN}/state/", plan_writing.plan_state, name="plan-state"),

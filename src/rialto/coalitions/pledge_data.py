@@ -15,6 +15,7 @@ from rialto.taxonomy.queries import country_address, country_name
 COLUMNS = (
     "pledge", "page", "organisation", "title", "language", "country", "other_countries", "starts_on", "ends_on", "state",
     "verification", "pillar", "action_type", "methodology", "measure", "beneficiary", "target", "reported", "checked",
+    "plan_measures",
 )  # fmt: skip
 # Spreadsheets would run what begins so.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,7 +30,7 @@ ESCAPES = {
 
 
 def record_of(pledge: Pledge) -> dict[str, Any]:
-    """A public pledge as values of JSON; load it by `queries.pledges.with_actions`."""
+    """A public pledge as values of JSON; load it by `queries.measure_pledges.with_open_data`."""
     return {
         "id": str(pledge.public_id),
         "page": _page(pledge),
@@ -70,6 +71,10 @@ def record_of(pledge: Pledge) -> dict[str, Any]:
             }
             for action in pledge.actions.all()
         ],
+        "plan_measures": [
+            {"id": str(one.measure.public_id), "page": f"{settings.ORIGIN}{one.measure.get_absolute_url()}"}
+            for one in pledge.public_links  # type: ignore[attr-defined]  # prefetched
+        ],
     }
 
 
@@ -85,12 +90,13 @@ def table_lines(pledges: Iterable[Pledge]) -> Iterator[str]:
             record["country"], " ".join(record["other_countries"]), record["starts_on"], record["ends_on"],
             record["state"], record["verification"],
         ]  # fmt: skip
+        helped = " ".join(one["id"] for one in record["plan_measures"])
         for action in record["actions"]:
             said = [action[name] for name in ("pillar", "action_type", "methodology", "measure")]
             for one in action["beneficiaries"] or [
                 dict.fromkeys(("group", "target", "reported", "checked"), "")
             ]:
-                row = [*start, *said, one["group"], one["target"], one["reported"], one["checked"]]
+                row = [*start, *said, one["group"], one["target"], one["reported"], one["checked"], helped]
                 yield writer.writerow([_harmless(cell) for cell in row])
 
 

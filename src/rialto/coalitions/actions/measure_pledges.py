@@ -9,6 +9,7 @@ from rialto.coalitions.actions.measures import still_there
 from rialto.coalitions.actions.plan_steps import note_step, plan_for_writing
 from rialto.coalitions.models import Measure, MeasurePledge, Pledge
 from rialto.coalitions.plan_choices import Deed, PlanNoun
+from rialto.coalitions.pledge_choices import PUBLIC_STATES
 
 MOST_PLEDGES = 50
 
@@ -20,14 +21,15 @@ def link_pledge(measure: Measure, pledge: Pledge, *, by: User) -> None:
     measure = still_there(measure)
     if not pledge.is_public:
         raise Refused(_("There is no pledge at this address."))
-    if measure.linked_pledges.count() >= MOST_PLEDGES:
+    if measure.linked_pledges.filter(pledge=pledge).exists():
+        return
+    # Those that were withdrawn since are shown nowhere, so that nobody could take them away.
+    if measure.linked_pledges.filter(pledge__state__in=PUBLIC_STATES).count() >= MOST_PLEDGES:
         raise Refused(_("A measure has at most %(count)s pledges.") % {"count": MOST_PLEDGES})
-    _link, is_new = MeasurePledge.objects.get_or_create(measure=measure, pledge=pledge)
-    if is_new:
-        note_step(
-            plan, PlanNoun.PLEDGE, Deed.ADDED, of=measure, subject=measure.title, by=by,
-            after={"pledge": pledge.title},
-        )  # fmt: skip
+    MeasurePledge.objects.create(measure=measure, pledge=pledge)
+    note_step(
+        plan, PlanNoun.PLEDGE, Deed.ADDED, of=measure, subject=measure.title, by=by, after={"pledge": pledge.title}
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from rialto.coalitions.plan_charts import line_of, timeline_of
 from rialto.coalitions.plan_choices import MeasureState, Pillar
 from rialto.coalitions.plan_rules import may_report_on_measure, may_write_plan, plans_seen_by
 from rialto.coalitions.queries import figures_of_plan, public_plan
+from rialto.coalitions.queries.measure_pledges import linked_pledges
 from rialto.coalitions.queries.measures import (
     MeasureFilters,
     detail_of,
@@ -140,6 +142,18 @@ def plan_values_csv(request: HttpRequest, country: str, plan: UUID) -> Streaming
     return csv_answer(f"{found.coalition.slug}-values", head, _value_rows(found))
 
 
+@never_cache
+@require_safe
+def plan_pledges_csv(request: HttpRequest, country: str, plan: UUID) -> StreamingHttpResponse:
+    """The public pledges that stand with a plan's measures, a line for each thing that one counts."""
+    found = _plan(request, country, plan)
+    head = [
+        _("Number"), _("Measure"), _("Pledge"), _("Organisation"), _("Until"), _("What is counted"), _("Promised"),
+        _("Reported"), _("Checked"), _("Page"), "id",
+    ]  # fmt: skip
+    return csv_answer(f"{found.coalition.slug}-pledges", head, _pledge_rows(found))
+
+
 def _measure_rows(measures: Any) -> Iterator[Sequence[Any]]:
     for one in measures:
         yield (
@@ -160,6 +174,18 @@ def _value_rows(plan: ActionPlan) -> Iterator[Sequence[Any]]:
             indicator.target_on, one.on, one.value, _("yes") if one.is_current else _("no"), one.reason, one.note,
             one.link or one.file_name, one.public_id,
         )  # fmt: skip
+
+
+def _pledge_rows(plan: ActionPlan) -> Iterator[Sequence[Any]]:
+    for one in linked_pledges(plan):
+        measure, pledge = one.measure, one.pledge
+        start = (measure.number, measure.title, pledge.title, pledge.organisation.name, pledge.ends_on)
+        end = (f"{settings.ORIGIN}{pledge.get_absolute_url()}", pledge.public_id)
+        sums: list[tuple[Any, ...]] = [
+            (each.label, each.target, each.reported, each.checked) for each in one.sums
+        ]
+        for said in sums or [("", "", "", "")]:
+            yield (*start, *said, *end)
 
 
 def _plan_page(request: HttpRequest, plan: ActionPlan) -> HttpResponse:

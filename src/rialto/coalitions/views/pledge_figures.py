@@ -18,13 +18,14 @@ from rialto.coalitions.pledge_choices import Pillar, PledgeMeasure
 from rialto.coalitions.pledge_data import table_lines
 from rialto.coalitions.pledge_doors import way_to
 from rialto.coalitions.pledge_pictures import year_chart
+from rialto.coalitions.queries.measure_pledges import with_open_data
 from rialto.coalitions.queries.pledge_figures import (
     parts_of_measure,
     pledge_counts_by_country,
     sums_by_measure,
     years_of_figures,
 )
-from rialto.coalitions.queries.pledges import compared_pledges, pledges_matching, with_actions
+from rialto.coalitions.queries.pledges import compared_pledges, pledges_matching
 from rialto.taxonomy.queries import EU_COUNTRIES, country_name
 
 MOST_COMPARED = 4
@@ -99,7 +100,7 @@ def pledge_figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pledge_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The pledges that fit, for a spreadsheet."""
-    pledges = with_actions(pledges_matching(filters_of(request.GET)))
+    pledges = with_open_data(pledges_matching(filters_of(request.GET)))
     response = StreamingHttpResponse(
         table_lines(pledges.iterator(chunk_size=200)), content_type="text/csv; charset=utf-8"
     )

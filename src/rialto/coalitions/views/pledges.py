@@ -29,6 +29,7 @@ from rialto.coalitions.pledge_choices import (
 from rialto.coalitions.pledge_data import json_ld, script_of
 from rialto.coalitions.pledge_doors import way_to
 from rialto.coalitions.pledge_rules import decides_about_pledges, may_see_evidence
+from rialto.coalitions.queries.measure_pledges import measures_helped_by
 from rialto.coalitions.queries.pledges import (
     NOT_REPORTED,
     PledgeFilters,
@@ -102,6 +103,7 @@ def pledge_page_view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "pledge": page.pledge,
         "badge": badge_of(page.pledge),
         "levels": list(VerificationLevel),
+        "helped": measures_helped_by(page.pledge, request.user, language) if page.pledge.is_public else None,
         "json_ld": script_of(json_ld(page.pledge, language=language)) if page.pledge.is_public else "",
         "crumbs": way_to(),
     }

@@ -14,6 +14,7 @@ from rialto.base.documents import Column, Figure, Heading, Paragraph, Part, Run,
 from rialto.base.documents.drawings import Bar, stacked
 from rialto.coalitions.models import ActionPlan, Indicator, IndicatorValue, Measure, Milestone
 from rialto.coalitions.plan_choices import MeasureState, Pillar, Unit
+from rialto.coalitions.queries.measure_pledges import LinkedPledge, linked_pledges
 from rialto.coalitions.queries.measures import (
     MeasureFilters,
     measures_matching,
@@ -55,6 +56,7 @@ class Told:
     indicators: Sequence[Indicator]
     values: dict[int, list[IndicatorValue]]
     texts: dict[int, dict[str, str]]
+    linked: Sequence[LinkedPledge]
     # Django asks for the words of all choices each time that one is displayed: 2 seconds in a plan of 5,000 measures.
     units: dict[str, str] = field(default_factory=lambda: {one.value: str(one.label) for one in Unit})
     states: dict[str, str] = field(
@@ -96,7 +98,7 @@ class Told:
 
 
 def plan_section(scope: Scope) -> Section | None:
-    """Eight queries, however long the plan is; nothing where there is no plan to tell of."""
+    """Ten queries, however long the plan is; nothing where there is no plan to tell of."""
     if scope.plan is None:
         return None
     told = _told(scope, scope.plan)
@@ -109,6 +111,7 @@ def plan_section(scope: Scope) -> Section | None:
             *_milestones(told),
             *_indicators(told),
             *_values(told),
+            *_linked(told),
         ],
         facts=lambda: _facts(told),
         figures=_figures(told),
@@ -136,6 +139,7 @@ def _told(scope: Scope, plan: ActionPlan) -> Told:
         indicators=list(indicators.order_by("measure__number", "pk")),
         values=values,
         texts=_texts(measures, plan, scope.language),
+        linked=linked_pledges(plan, first=first, last=last),
     )
 
 
@@ -301,7 +305,7 @@ def _indicators(told: Told) -> list[Part]:
         Column(title=_("Reported"), share=2, is_number=True),
         Column(title=_("Of the way"), share=2, is_number=True),
     ]
-    rows = [(one, _indicator_row(told, one)) for one in told.indicators]
+    rows = [(one.measure, _indicator_row(told, one)) for one in told.indicators]
     return [Heading(words=_("Indicators"), level=2), *_tables(caption, columns, rows)]
 
 
@@ -318,13 +322,13 @@ def _indicator_row(told: Told, indicator: Indicator) -> list[Words]:
 
 
 def _tables(
-    caption: str, columns: Sequence[Column], rows: Sequence[tuple[Indicator, list[Words]]]
+    caption: str, columns: Sequence[Column], rows: Sequence[tuple[Measure | None, list[Words]]]
 ) -> list[Part]:
     """One table where the rows are few, else one for each pillar, what belongs to no measure first."""
     parted: dict[str, list[list[Words]]] = {pillar: [] for pillar in ("", *Pillar.values)}
     is_long = len(rows) > MOST_TOGETHER
-    for indicator, row in rows:
-        parted[indicator.measure.pillar if is_long and indicator.measure else ""].append(row)
+    for measure, row in rows:
+        parted[measure.pillar if is_long and measure else ""].append(row)
     return [
         Table(
             caption=f"{caption} – {Pillar(pillar).label}" if pillar else caption, columns=columns, rows=some
@@ -345,7 +349,7 @@ def _values(told: Told) -> list[Part]:
         Column(title=_("Value"), share=3, is_number=True),
         Column(title=_("Source"), share=4),
     ]
-    return _tables(caption, columns, [(one, _value_row(told, one, value)) for one, value in reported])
+    return _tables(caption, columns, [(one.measure, _value_row(told, one, value)) for one, value in reported])
 
 
 def _value_row(told: Told, indicator: Indicator, value: IndicatorValue) -> list[Words]:
@@ -364,6 +368,38 @@ def _evidence(value: IndicatorValue) -> Words:
     if value.file_name:
         runs += [", ", value.file_name] if runs else [value.file_name]
     return runs or "–"
+
+
+def _linked(told: Told) -> list[Part]:
+    if not told.linked:
+        return []
+    caption = _("Pledges that belong to measures: totals up to the end of %(year)s")
+    columns = [
+        Column(title=_("Measure"), share=0, is_number=True),
+        Column(title=_("Pledge"), share=6),
+        Column(title=_("Organisation"), share=4),
+        Column(title=_("What is counted"), share=4),
+        Column(title=_("Promised"), share=3, is_number=True),
+        Column(title=_("Reported"), share=3, is_number=True),
+        Column(title=_("Checked"), share=3, is_number=True),
+    ]
+    rows = [(one.measure, row) for one in told.linked for row in _linked_rows(told, one)]
+    tables = _tables(caption % {"year": told.scope.period.last.year}, columns, rows)
+    return [Heading(words=_("Linked pledges"), level=2), *tables]
+
+
+def _linked_rows(told: Told, linked: LinkedPledge) -> list[list[Words]]:
+    """One for each thing that is counted."""
+    pledge, own = linked.pledge, told.scope.language
+    start: list[Words] = [
+        number(linked.measure.number),
+        [foreign(pledge.title, pledge.language, own)],
+        [foreign(pledge.organisation.name, pledge.organisation.language, own)],
+    ]
+    return [
+        [*start, one.label, number(one.target), number(one.reported), number(one.checked)]
+        for one in linked.sums
+    ] or [[*start, "–", "–", "–", "–"]]
 
 
 def _source_of(value: IndicatorValue) -> str:
@@ -404,4 +440,23 @@ def _facts(told: Told) -> list[Fact]:
             for value in told.values.get(indicator.pk, [])
             if value.on in told.scope.period
         ]
+    return [*facts, *_linked_facts(told, titles)]
+
+
+def _linked_facts(told: Told, titles: dict[int, str]) -> list[Fact]:
+    """`titles`: of the measures, by their number in the database."""
+    facts = []
+    name, promised, reported, checked = _("Pledge"), _("Promised"), _("Reported"), _("Checked")
+    for one in told.linked:
+        pledge, last = one.pledge, told.scope.period.last
+        of = {
+            "measure": titles.get(one.measure.pk, one.measure.title),
+            "source": pledge.organisation.name,
+        }
+        facts.append(Fact(what=name, value=pledge.title, on=pledge.ends_on, **of))
+        for each in one.sums:
+            for what, value in ((promised, each.target), (reported, each.reported), (checked, each.checked)):
+                facts.append(
+                    Fact(what=what, value=value, indicator=pledge.title, unit=each.label, on=last, **of)
+                )
     return facts
