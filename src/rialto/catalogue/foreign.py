@@ -61,3 +61,5 @@ class ForeignGone:
     origin: str
     version: int
     reason: str = ""
+    # The entry of the same origin that it lives on in, where it was merged.
+    merged_into: UUID | None = None

@@ -52,8 +52,10 @@ SUMMARY_LENGTH = 500
 EXTRACTOR = "exchange"
 # Why an entry is gone here that its origin still publishes: it is no longer for this site.
 ELSEWHERE = "elsewhere"
+# The only reason that comes with an entry that it lives on in.
+MERGED = "merged"
 STATE_FIELDS = (
-    "entry", "version", "is_deleted", "reason", "page", "sources", "organisation", "set_aside", "changed_at",
+    "entry", "version", "is_deleted", "reason", "merged_into", "page", "sources", "organisation", "set_aside", "changed_at",
 )  # fmt: skip
 Item = ForeignFound | ForeignGone
 
@@ -154,18 +156,24 @@ class _Page:
         if (entry and entry.origin != item.origin) or (state and state.origin != item.origin):
             self._refuse(item, _("It is an entry of another site."))
             return False
-        if state and state.version >= item.version and not self._is_for_others_now(item, state):
+        if state and state.version >= item.version and not self._says_more(item, state):
             self.taken.unchanged += 1
             return False
         return True
 
-    def _is_for_others_now(self, item: Item, state: ForeignEntry) -> bool:
-        """Whether nothing but whom it is for is news: it was not meant for this site and is now, or the other way round."""
+    def _says_more(self, item: Item, state: ForeignEntry) -> bool:
+        """Whether a version that is known comes with news all the same.
+
+        It was not meant for this site and is now, or the other way round; or it came first over a site whose program
+        does not tell on what a merged entry lives on in.
+        """
         if state.version != item.version:
             return False
         if isinstance(item, ForeignFound):
             return state.reason == ELSEWHERE
-        return item.reason == ELSEWHERE and not state.is_deleted
+        if item.reason == ELSEWHERE:
+            return not state.is_deleted
+        return state.reason == MERGED and state.merged_into is None and _lives_on_in(item) is not None
 
     def _refuse(self, item: Item, reason: str) -> None:
         self.taken.refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
@@ -200,9 +208,16 @@ class _Page:
         left: list[Entry] = []
         for item in gone:
             entry = self.entries.get(item.public_id)
-            self._state(item, is_deleted=True, reason=item.reason[:20])
+            known = self.states.get(item.public_id)
+            before = known.merged_into if known else None
+            state = self._state(
+                item, is_deleted=True, reason=item.reason[:20], merged_into=_lives_on_in(item)
+            )
             if entry is None or entry.status != Status.PUBLISHED:
                 self.taken.unchanged += 1
+                # Told on, so that addresses lead on at sites that follow this one, too.
+                if entry is not None and state.merged_into != before:
+                    self._note(entry, Verb.CHANGED)
                 continue
             self._step(entry, Status.WITHDRAWN, reason=f"{item.reason or 'withdrawn'} at {item.origin}")
             left.append(entry)
@@ -346,6 +361,7 @@ class _Page:
                 entry=self.entries[item.public_id],
                 is_deleted=False,
                 reason="",
+                merged_into=None,
                 page=usable_address(item.page),
                 sources=_sources(item.sources),
                 organisation=_organisation(item),
@@ -391,6 +407,10 @@ def _excluded(items: Collection[Item]) -> tuple[set[UUID], set[str]]:
     addresses = {canonical_address(usable_address(one)) for one in found} - {""}
     closed = Exclusion.objects.filter(source=None, canonical_address__in=addresses)
     return down, set(closed.values_list("canonical_address", flat=True))
+
+
+def _lives_on_in(item: ForeignGone) -> UUID | None:
+    return item.merged_into if item.reason == MERGED and item.merged_into != item.public_id else None
 
 
 def _named(item: ForeignFound) -> Named:
