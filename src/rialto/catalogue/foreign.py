@@ -54,6 +54,19 @@ class ForeignFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """What a site says of an entry that another one minted, as far as this site knows: it was passed over.
+
+    `origin` names the entry as its own, under this title; `is_given_up`: it does so no more.
+    """
+
+    public_id: UUID
+    origin: str
+    title: str = ""
+    is_given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignGone:
     """An entry of another site that is not public any more, or no longer meant for this site."""
 

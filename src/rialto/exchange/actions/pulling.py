@@ -17,6 +17,7 @@ from rialto.catalogue.foreign import ForeignFound, ForeignGone
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry
 from rialto.exchange.actions.asking import StartAnew, ask_changes, ask_snapshot
+from rialto.exchange.actions.contesting import ask_heirs, ceded, heirs_of, note_contested
 from rialto.exchange.actions.sites import keep_hub
 from rialto.exchange.actions.suggesting import lock_suggestions, take_suggestions
 from rialto.exchange.choices import Reason, SiteState
@@ -177,13 +178,20 @@ def take_page(site: TrustedSite, page: ReadPage, after: dict[str, Any], pulled: 
         suggested = [item for item in page.items if isinstance(item, SuggestionItem)]
         # Whoever holds the log waits for nothing else: what is decided about here is locked before anything is recorded.
         lock_suggestions(suggested)
-        taken = take_foreign(fit, source=source)
-        taken.refused = [*page.refused, *refused, *taken.refused, *take_suggestions(site, suggested)]
+        taken = Taken()
+        if passed_on := ceded(site, fit):
+            taken.add(take_foreign(passed_on, source=source))
+        page_taken = take_foreign(fit, source=source, heirs=heirs_of(site, fit))
+        taken.add(page_taken)
+        taken.refused = [
+            *page.refused, *refused, *taken.refused, *note_contested(locked, page_taken), *take_suggestions(site, suggested),
+        ]  # fmt: skip
         taken.refused_count = len(taken.refused)
         _count(locked, taken)
         for name, value in after.items():
             setattr(locked, name, value)
         locked.save()
+        ask_heirs(fit, rows)
     pulled.taken.add(taken)
     del pulled.taken.refused[:-REFUSALS_KEPT]
 

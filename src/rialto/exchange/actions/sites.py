@@ -57,12 +57,13 @@ def change_countries(site: TrustedSite, countries: Collection[str]) -> TrustedSi
     if site.is_hub:
         raise Refused(_("From the hub we take what is for our country; there is nothing to choose."))
     site.countries = checked_countries(countries)
-    _start_anew(site)
+    start_anew(site)
     site.save(update_fields=["countries", "position", "is_in_snapshot", "snapshot_page"])
     return site
 
 
-def _start_anew(site: TrustedSite) -> None:
+def start_anew(site: TrustedSite) -> None:
+    """Have a site be read from the beginning; whoever calls saves it."""
     site.position, site.is_in_snapshot, site.snapshot_page = None, True, ""
 
 
