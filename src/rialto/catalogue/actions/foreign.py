@@ -185,9 +185,12 @@ class _Page:
 
     def _holder(self, item: Item) -> str:
         """The site whose entry it is as far as we know: the first that named it, also on this page; "" where nobody did."""
-        known = self.items.get(item.public_id) or self.entries.get(item.public_id)
-        known = known or self.states.get(item.public_id)
-        return known.origin if known else ""
+        places: tuple[Mapping[UUID, Item | Entry | ForeignEntry], ...] = (
+            self.items,
+            self.entries,
+            self.states,
+        )
+        return next((place[item.public_id].origin for place in places if item.public_id in place), "")
 
     def _may_inherit(self, item: Item, state: ForeignEntry | None) -> bool:
         """Whether another site than its first gets an entry. Ours stays ours, whatever became of it."""
