@@ -67,6 +67,15 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heir:
+    """A site that may get an entry of another: one that named it before that one withdrew it (`since`), once it has; without
+    `since`, as soon as it is gone for whatever reason; or at once, as it passed to that site elsewhere."""
+
+    since: datetime | None = None
+    is_at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignGone:
     """An entry of another site that is not public any more, or no longer meant for this site."""
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -29,7 +28,7 @@ from rialto.catalogue.actions.parts import write_details, write_sessions
 from rialto.catalogue.actions.texts import note_stale_texts
 from rialto.catalogue.actions.written import Written
 from rialto.catalogue.choices import Kind, Presence, Status
-from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone
+from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone, Heir
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
@@ -96,14 +95,13 @@ class Taken:
 
 @transaction.atomic
 def take_foreign(
-    items: Sequence[Item], *, source: Source, heirs: Mapping[Claim, datetime | None] = MappingProxyType({})
+    items: Sequence[Item], *, source: Source, heirs: Mapping[Claim, Heir] = MappingProxyType({})
 ) -> Taken:
     """Bring a page of other sites' entries up to date here. `source` stands for the site that they came from.
 
     Of each entry the newest version counts, whichever way and how often it comes; what is ours is left alone. What was
-    taken down here stays away. An entry that another site has is passed over, but for `heirs`: these sites get it once
-    that one has withdrawn it, where they named it before (since when), or in any case (None). Some thirty queries
-    however many items there are.
+    taken down here stays away. What is said of an entry that another site has is passed over, but for the words of
+    `heirs`. Some thirty queries however many items there are.
     """
     taken = Taken()
     newest: dict[Claim, Item] = {}
@@ -151,7 +149,7 @@ class _Page:
     """One page of items; call `take` inside a transaction, once."""
 
     def __init__(
-        self, source: Source, taken: Taken, items: Sequence[Item], heirs: Mapping[Claim, datetime | None]
+        self, source: Source, taken: Taken, items: Sequence[Item], heirs: Mapping[Claim, Heir]
     ) -> None:
         self.source, self.taken, self.heirs = source, taken, heirs
         self.now = timezone.now()
@@ -197,10 +195,10 @@ class _Page:
         claim = (item.public_id, item.origin)
         if item.public_id in self.items or isinstance(item, ForeignGone) or claim not in self.heirs:
             return False
-        if state is None or not state.is_deleted:
+        heir = self.heirs[claim]
+        if state is None or not (state.is_deleted or heir.is_at_once):
             return False
-        since = self.heirs[claim]
-        return since is None or (state.reason == WITHDRAWN and since <= state.changed_at)
+        return heir.since is None or (state.reason == WITHDRAWN and heir.since <= state.changed_at)
 
     def _contest(self, item: Item) -> None:
         title = shorten(plain_text(item.found.title), 300) if isinstance(item, ForeignFound) else ""

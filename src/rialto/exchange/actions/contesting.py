@@ -1,7 +1,6 @@
 """Two sites that name one entry: the first keeps it, the other's word is noted once, and counts when the first gives way."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions import Taken
-from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone
+from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone, Heir
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import ForeignEntry
 from rialto.exchange.actions.sites import start_anew
@@ -22,17 +21,21 @@ log = structlog.get_logger(__name__)
 Items = Sequence[ForeignFound | ForeignGone]
 
 
-def heirs_of(site: TrustedSite, items: Items) -> dict[tuple[UUID, str], datetime | None]:
-    """Which sites get an entry that its first one has withdrawn: those that named it before. The hub says whose it is now. One query."""
+def heirs_of(site: TrustedSite, items: Items, passed: Items) -> dict[tuple[UUID, str], Heir]:
+    """Which sites may get an entry of another: those that named it before. The hub says whose it is now. One query.
+
+    `passed` is what `passed_on` gave.
+    """
     if site.is_hub:
-        return {(item.public_id, item.origin): None for item in items}
+        at_once = {one.public_id for one in passed}
+        return {(item.public_id, item.origin): Heir(is_at_once=item.public_id in at_once) for item in items}
     ids = {item.public_id for item in items}
     rows = ContestedEntry.objects.filter(public_id__in=ids) if ids else []
-    return {(row.public_id, row.origin): row.since for row in rows}
+    return {(row.public_id, row.origin): Heir(since=row.since) for row in rows}
 
 
-def ceded(site: TrustedSite, items: Items) -> list[ForeignGone]:
-    """Entries that passed to another site at the hub, which tells no more of their first one. One query, of the hub alone.
+def passed_on(site: TrustedSite, items: Items) -> list[ForeignGone]:
+    """The first ones' entries that passed to another site at the hub, which tells no more of the first. One query, of the hub alone.
 
     Where we follow the first ourselves, it says so itself.
     """
@@ -50,6 +53,12 @@ def ceded(site: TrustedSite, items: Items) -> list[ForeignGone]:
         if one.origin not in (site.name, settings.SITE_NAME)
         and not any(may_speak_of(other, one.origin) for other in sites)
     ]
+
+
+def with_passed(items: Items, passed: Items) -> list[ForeignFound | ForeignGone]:
+    """The items, and for each that has nothing for us what passed on by it: the first one's entry goes as well."""
+    nothing = {item.public_id for item in items if isinstance(item, ForeignGone)}
+    return [*(one for one in passed if one.public_id in nothing), *items]
 
 
 def note_contested(site: TrustedSite, taken: Taken) -> list[RefusedItem]:

@@ -76,13 +76,16 @@ def resume_site(site: TrustedSite) -> None:
     TrustedSite.objects.filter(pk=site.pk).update(state=SiteState.ACTIVE)
 
 
+@transaction.atomic
 def remove_site(site: TrustedSite) -> None:
     """Trust a site no more. What came from it stays as it is, and is its own again should it be trusted anew."""
     if site.is_hub and settings.HUB:
         raise Refused(
             _("The hub is named in the settings (RIALTO_HUB): it can be paused here, and removed there.")
         )
-    TrustedSite.objects.filter(pk=site.pk).delete()
+    # Locked before what hangs on it, as a pull does.
+    for one in TrustedSite.objects.select_for_update().filter(pk=site.pk):
+        one.delete()
 
 
 def keep_hub() -> TrustedSite | None:
