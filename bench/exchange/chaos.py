@@ -195,7 +195,7 @@ def _wants(asker: SiteProcess, origin: SiteProcess) -> Callable[[list[str]], boo
 def _differences(
     mine: dict[str, list[Any]], theirs: dict[str, list[Any]], wants: Callable[[list[str]], bool]
 ) -> Iterable[str]:
-    for key, (change, _origin, version, countries, said) in mine.items():
+    for key, (change, _origin, version, countries, said, into) in mine.items():
         other = theirs.get(key)
         is_shown = other is not None and other[0] == "changed"
         if change == "changed" and wants(countries):
@@ -203,6 +203,8 @@ def _differences(
                 yield f"{key} {version}: {other}"
         elif is_shown:
             yield f"{key} {version} should be gone: {other}"
+        elif other is not None and other[5] != into:
+            yield f"{key} {version} lives on in {into}: {other}"
 
 
 def _parts_that_differ(site: SiteProcess, origin: SiteProcess, difference: str) -> str:

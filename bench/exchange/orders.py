@@ -13,10 +13,17 @@ from django.utils import timezone
 
 from rialto.accounts.models import User
 from rialto.base.errors import Refused
-from rialto.catalogue.actions import correct_entry, move_entry, publish_contributed, withdraw_entry
+from rialto.catalogue.actions import (
+    correct_entry,
+    merge_entries,
+    move_entry,
+    publish_contributed,
+    split_entry,
+    withdraw_entry,
+)
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.found import FoundEntry
-from rialto.catalogue.models import Entry, EntryText, ForeignEntry
+from rialto.catalogue.models import Entry, EntryMerge, EntryText, ForeignEntry
 from rialto.changes.actions import compact, record_change
 from rialto.changes.choices import Verb
 from rialto.changes.queries import last_position
@@ -67,7 +74,19 @@ def own(dice: random.Random, **states: Any) -> Entry | None:
 def edit(dice: random.Random, country: str) -> str:
     """One thing that somebody does to the site's own entries."""
     deed = dice.choice(
-        ["title", "title", "texts", "tags", "withdraw", "return", "new", "translate", "countries"]
+        [
+            "title",
+            "title",
+            "texts",
+            "tags",
+            "withdraw",
+            "return",
+            "new",
+            "translate",
+            "countries",
+            "merge",
+            "split",
+        ]
     )
     by = person()
     if deed == "new":
@@ -77,6 +96,8 @@ def edit(dice: random.Random, country: str) -> str:
         )  # fmt: skip
         publish_contributed(found, entry=None, by=by)
         return deed
+    if deed in ("merge", "split"):
+        return merge_or_split(dice, deed)
     entry = own(dice, status=Status.WITHDRAWN if deed == "return" else Status.PUBLISHED)
     if entry is None:
         return "nothing"
@@ -95,6 +116,18 @@ def edit(dice: random.Random, country: str) -> str:
         correct_entry(entry, {"countries": dice.choice(choices)}, by=by)
     else:
         translate(entry, dice)
+    return deed
+
+
+def merge_or_split(dice: random.Random, deed: str) -> str:
+    """Make one of two entries, also of some that others were merged into; or two of one again."""
+    merges = EntryMerge.objects.filter(undone_at__isnull=True).order_by("pk")
+    if deed == "split" and merges:
+        split_entry(merges[dice.randrange(len(merges))], by=person())
+    elif deed == "merge":
+        survivor, other = own(dice, status=Status.PUBLISHED), own(dice, status=Status.PUBLISHED)
+        if survivor is not None and other is not None:
+            merge_entries(survivor, other, by=person())
     return deed
 
 
@@ -194,7 +227,7 @@ def all_items() -> Iterator[dict[str, Any]]:
 
 
 def state(*, path: str) -> int:
-    """Write what this site shows: entry -> what it is, whose, in which version, for whom, and a hash of all that is said of it."""
+    """Write what this site shows: entry -> what it is, whose, in which version, for whom, a hash of all that is said of it, and what it lives on in."""
     shown: dict[str, Any] = {"entries": {}, "suggestions": {}}
     for item in all_items():
         if item["change"] == "suggestion":
@@ -202,7 +235,7 @@ def state(*, path: str) -> int:
         said = {name: value for name, value in item.items() if name not in ("position", "version")}
         shown["entries"][item["id"]] = [
             item["change"], item["origin"], item["version"], item.get("entry", {}).get("countries", []),
-            blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=12).hexdigest(),
+            blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=12).hexdigest(), item.get("merged_into"),
         ]  # fmt: skip
     for one in SiteSuggestion.objects.all():
         shown["suggestions"][str(one.public_id)] = [one.site, one.entry_origin, one.state, one.reason]

@@ -284,3 +284,21 @@ def test_the_form_of_the_feed_is_described(client):
         "FeedEntry",
     } <= schema["components"]["schemas"].keys()
     assert json.dumps(schema["paths"]["/api/v1/changes"]["get"]["responses"]).count("410")
+
+
+def test_a_tombstone_keeps_its_form_so_that_older_readers_go_on_reading_it(client):
+    """Its fields are the same whatever became of the entry; the one that says what it lives on in may be left out or be null."""
+    by = UserFactory()
+    gone, merged, kept = found("gone", "merged", "kept")
+    withdraw_entry(gone, by=by, reason="over")
+    merge_entries(kept, merged, by=by)
+
+    tombs = [one for one in items_of(client.get(CHANGES)) if one["change"] == "deleted"]
+
+    assert {frozenset(one) for one in tombs} == {
+        frozenset({"position", "change", "id", "origin", "version", "reason", "merged_into"})
+    }
+    assert {one["merged_into"] for one in tombs} == {None, str(kept.public_id)}
+    shape = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["DeletedItem"]
+    assert "merged_into" not in shape["required"]
+    assert {"type": "null"} in shape["properties"]["merged_into"]["anyOf"]

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from rialto.base.client import CutOff, Fetched
+from rialto.catalogue.actions import take_down
 from rialto.catalogue.choices import Kind, Status
 from rialto.catalogue.models import Entry, ForeignEntry, PathStep
 from rialto.exchange import actions
@@ -73,11 +74,8 @@ def test_two_sites_that_name_one_entry_do_not_mix_and_the_second_is_told_of(clie
     second = site_of("rialto-it", countries=["IT"])
     take(changed(1, 1))
 
-    pulled = take(
-        changed(1, 99, origin="rialto-it", countries=["IT"], title="Mine"),
-        deleted(1, 100, origin="rialto-it"),
-        site=second,
-    )
+    pulled = take(changed(1, 99, origin="rialto-it", countries=["IT"], title="Mine"), site=second)
+    take(deleted(1, 100, origin="rialto-it"), site=second)
     take(changed(1, 2, title="Still theirs"))
 
     assert (entry_of(1).origin, entry_of(1).title, entry_of(1).status) == (
@@ -455,3 +453,36 @@ def test_an_entry_with_a_long_summary_can_be_suggested_about(client):
     client.post(address, {name: form[name].value() or "" for name in form.fields} | {"city": "Mdina"})
 
     assert SiteSuggestion.objects.get().fields == {"city": {"old": "", "new": "Mdina"}}
+
+
+# --- taken down: its words are nobody's business, at whatever site ---
+
+
+def test_of_what_its_origin_took_down_nothing_is_said_here(client):
+    take(changed(1, 1, title="Secret words", organisation={"name": "Secret school"}), changed(2, 1))
+    take(deleted(1, 2, reason="taken-down"), deleted(2, 2))
+
+    answer = client.get(entry_of(1).get_absolute_url())
+
+    assert answer.status_code == 410
+    assert "ecret" not in answer.content.decode()
+    assert "Entry 2" in client.get(entry_of(2).get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_was_suggested_about_it_is_told_no_more(client, is_ours):
+    """Neither of an entry that was taken down here, nor of one that was at its origin; the others' are."""
+    take(changed(1, 1, title="Secret words"), changed(2, 1, title="Plain words"))
+    by = UserFactory(administrator=True)
+    for number in (1, 2):
+        actions.suggest_change(entry_of(number), {"title": f"{entry_of(number).title}, anew"}, by=by)
+
+    if is_ours:
+        take_down(entry_of(1), by=by, reason="the law")
+    else:
+        take(deleted(1, 2, reason="taken-down"))
+
+    for question in ("changes", "snapshot", f"snapshot?page={Stop(9, '', True)}"):
+        said = client.get(f"/api/v1/{question}").content.decode()
+        assert "ecret" not in said
+        assert "Plain words" in said

@@ -54,6 +54,28 @@ class ForeignFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """What a site says of an entry that another one minted, as far as this site knows: it was passed over.
+
+    `origin` names the entry as its own, under this title; `is_given_up`: it does so no more.
+    """
+
+    public_id: UUID
+    origin: str
+    title: str = ""
+    is_given_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heir:
+    """A site that may get an entry of another: one that named it before that one withdrew it (`since`), once it has; without
+    `since`, as soon as it is gone for whatever reason; or at once, as it passed to that site elsewhere."""
+
+    since: datetime | None = None
+    is_at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignGone:
     """An entry of another site that is not public any more, or no longer meant for this site."""
 
@@ -61,3 +83,5 @@ class ForeignGone:
     origin: str
     version: int
     reason: str = ""
+    # The entry of the same origin that it lives on in, where it was merged.
+    merged_into: UUID | None = None

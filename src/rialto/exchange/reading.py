@@ -161,7 +161,11 @@ def _read(item: ChangedItem | DeletedItem | SuggestionItem) -> Read:
         return _found(item)
     if isinstance(item, DeletedItem):
         return ForeignGone(
-            public_id=item.id, origin=item.origin, version=item.version, reason=item.reason[:20]
+            public_id=item.id,
+            origin=item.origin,
+            version=item.version,
+            reason=item.reason[:20],
+            merged_into=item.merged_into,
         )
     return item
 

@@ -172,7 +172,12 @@ class DeletedItem(Item):
 
     change: Literal["deleted"]
     reason: Annotated[Code, Field(description="withdrawn, taken-down or merged")] = "withdrawn"
-    merged_into: Annotated[UUID | None, Field(description="the entry that it lives on in")] = None
+    merged_into: Annotated[
+        UUID | None,
+        Field(
+            description="of a merged one, the entry of the same origin that it lives on in; that one may be merged or gone itself"
+        ),
+    ] = None
 
 
 class SuggestedField(Shape):

@@ -25,7 +25,7 @@ from rialto.catalogue.models import (
 )
 from rialto.catalogue.queries.duplicates import merged_ids
 from rialto.catalogue.signals import merged, split
-from rialto.changes.actions import record_change
+from rialto.changes.actions import Change, record_change, record_changes
 from rialto.changes.choices import Verb
 
 REASON_LENGTH = 500
@@ -83,6 +83,7 @@ def merge_entries(
     _touch(survivor, by=by)
     verb = Verb.WITHDRAWN if was_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id if by else None)
+    _tell_what_lives_on_in(other, by=by)
     merged.send(Entry, survivor=survivor, other=other)
     return merge
 
@@ -114,6 +115,7 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
     _touch(survivor, by=by)
     verb = Verb.PUBLISHED if other.is_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id)
+    _tell_what_lives_on_in(other, by=by)
     split.send(Entry, survivor=survivor, other=other)
     return other
 
@@ -192,6 +194,20 @@ def _moved(survivor: Entry, other: Entry, *, rule: str, score: float) -> Taken:
     FormerAddress.objects.filter(pk__in=addresses).update(entry=survivor)
     FormerAddress.objects.update_or_create(kind=other.kind, slug=other.slug, defaults={"entry": survivor})
     return {"records": [list(record) for record in records], "addresses": addresses}
+
+
+def _tell_what_lives_on_in(entry: Entry, *, by: User | None) -> None:
+    """What was merged into an entry before ends elsewhere now: that is news of each, in a version of its own."""
+    members = merged_ids([entry.pk])[entry.pk] - {entry.pk}
+    if members:
+        ids = Entry.objects.filter(pk__in=members).order_by("pk").values_list("public_id", flat=True)
+        actor_id = by.public_id if by else None
+        record_changes(
+            [
+                Change(noun="entry", public_id=public_id, verb=Verb.CHANGED, actor_id=actor_id)
+                for public_id in ids
+            ]
+        )
 
 
 def _lead_candidates(other: int, *, to: int) -> None:

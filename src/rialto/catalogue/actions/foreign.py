@@ -1,14 +1,16 @@
 """Taking in what other sites publish: cleaned like what sources say, a page in one transaction, newest version wins."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,11 +28,12 @@ from rialto.catalogue.actions.parts import write_details, write_sessions
 from rialto.catalogue.actions.texts import note_stale_texts
 from rialto.catalogue.actions.written import Written
 from rialto.catalogue.choices import Kind, Presence, Status
-from rialto.catalogue.foreign import ForeignFound, ForeignGone
+from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone, Heir
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
+    EntryText,
     Exclusion,
     ForeignEntry,
     FormerAddress,
@@ -52,10 +55,14 @@ SUMMARY_LENGTH = 500
 EXTRACTOR = "exchange"
 # Why an entry is gone here that its origin still publishes: it is no longer for this site.
 ELSEWHERE = "elsewhere"
+# The only reason that comes with an entry that it lives on in, and the only one that leaves an identity to another site.
+MERGED, WITHDRAWN = "merged", "withdrawn"
 STATE_FIELDS = (
-    "entry", "version", "is_deleted", "reason", "page", "sources", "organisation", "set_aside", "changed_at",
+    "entry", "origin", "version", "is_deleted", "reason", "merged_into", "page", "sources", "organisation", "set_aside", "changed_at",
 )  # fmt: skip
 Item = ForeignFound | ForeignGone
+# Entry's public id and a site that names it as its own.
+Claim = tuple[UUID, str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +78,9 @@ class Taken:
     own: int = 0
     refused_count: int = 0
     refused: list[RefusedItem] = field(default_factory=list)
+    # Of this page alone: entries that another site has, and those that passed from one site to another.
+    contested: list[Contested] = field(default_factory=list)
+    inherited: list[Claim] = field(default_factory=list)
 
     def add(self, other: "Taken") -> None:
         """Count another page in."""
@@ -84,20 +94,24 @@ class Taken:
 
 
 @transaction.atomic
-def take_foreign(items: Sequence[Item], *, source: Source) -> Taken:
+def take_foreign(
+    items: Sequence[Item], *, source: Source, heirs: Mapping[Claim, Heir] = MappingProxyType({})
+) -> Taken:
     """Bring a page of other sites' entries up to date here. `source` stands for the site that they came from.
 
     Of each entry the newest version counts, whichever way and how often it comes; what is ours is left alone. What was
-    taken down here stays away. Some thirty queries however many items there are.
+    taken down here stays away. What is said of an entry that another site has is passed over, but for the words of
+    `heirs`. Some thirty queries however many items there are.
     """
     taken = Taken()
-    newest: dict[UUID, Item] = {}
+    newest: dict[Claim, Item] = {}
     for item in items:
+        claim = (item.public_id, item.origin)
         if item.origin == settings.SITE_NAME:
             taken.own += 1
-        elif item.public_id not in newest or newest[item.public_id].version < item.version:
-            newest[item.public_id] = item
-    page = _Page(source, taken, newest)
+        elif claim not in newest or newest[claim].version < item.version:
+            newest[claim] = item
+    page = _Page(source, taken, list(newest.values()), heirs)
     page.take()
     taken.refused_count = len(taken.refused)
     return taken
@@ -134,15 +148,21 @@ def _cleaned(item: ForeignFound) -> CleanEntry | RefusedItem:
 class _Page:
     """One page of items; call `take` inside a transaction, once."""
 
-    def __init__(self, source: Source, taken: Taken, items: dict[UUID, Item]) -> None:
-        self.source, self.taken = source, taken
+    def __init__(
+        self, source: Source, taken: Taken, items: Sequence[Item], heirs: Mapping[Claim, Heir]
+    ) -> None:
+        self.source, self.taken, self.heirs = source, taken, heirs
         self.now = timezone.now()
+        ids = {item.public_id for item in items}
         # Everybody locks entries before what is known of them, and each in the same order.
-        entries = Entry.objects.select_for_update(no_key=True).order_by("pk").filter(public_id__in=items)
+        entries = Entry.objects.select_for_update(no_key=True).order_by("pk").filter(public_id__in=ids)
         self.entries = {entry.public_id: entry for entry in entries}
-        states = ForeignEntry.objects.select_for_update().order_by("pk").filter(public_id__in=items)
+        states = ForeignEntry.objects.select_for_update().order_by("pk").filter(public_id__in=ids)
         self.states = {one.public_id: one for one in states}
-        self.items = {public_id: item for public_id, item in items.items() if self._is_news(item)}
+        self.items: dict[UUID, Item] = {}
+        for item in items:
+            if self._is_news(item):
+                self.items[item.public_id] = item
         self.taken_down, self.closed = _excluded(self.items.values())
         self.providers: dict[Named, Organisation] = {}
         self.changes: list[Change] = []
@@ -150,22 +170,60 @@ class _Page:
 
     def _is_news(self, item: Item) -> bool:
         """Whether a newer version of something that its origin may speak of; what is wrong with it is noted."""
-        entry, state = self.entries.get(item.public_id), self.states.get(item.public_id)
-        if (entry and entry.origin != item.origin) or (state and state.origin != item.origin):
-            self._refuse(item, _("It is an entry of another site."))
+        state = self.states.get(item.public_id)
+        if self._holder(item) not in ("", item.origin):
+            if self._may_inherit(item, state):
+                return True
+            self._contest(item)
             return False
-        if state and state.version >= item.version and not self._is_for_others_now(item, state):
+        if state and state.version >= item.version and not self._says_more(item, state):
             self.taken.unchanged += 1
             return False
         return True
 
-    def _is_for_others_now(self, item: Item, state: ForeignEntry) -> bool:
-        """Whether nothing but whom it is for is news: it was not meant for this site and is now, or the other way round."""
+    def _holder(self, item: Item) -> str:
+        """The site whose entry it is as far as we know: the first that named it, also on this page; "" where nobody did."""
+        places: tuple[Mapping[UUID, Item | Entry | ForeignEntry], ...] = (
+            self.items,
+            self.entries,
+            self.states,
+        )
+        return next((place[item.public_id].origin for place in places if item.public_id in place), "")
+
+    def _may_inherit(self, item: Item, state: ForeignEntry | None) -> bool:
+        """Whether another site than its first gets an entry. Ours stays ours, whatever became of it."""
+        claim = (item.public_id, item.origin)
+        if item.public_id in self.items or isinstance(item, ForeignGone) or claim not in self.heirs:
+            return False
+        heir = self.heirs[claim]
+        if state is None or not (state.is_deleted or heir.is_at_once):
+            return False
+        return heir.since is None or (state.reason == WITHDRAWN and heir.since <= state.changed_at)
+
+    def _contest(self, item: Item) -> None:
+        title = shorten(plain_text(item.found.title), 300) if isinstance(item, ForeignFound) else ""
+        self.taken.contested.append(
+            Contested(
+                public_id=item.public_id,
+                origin=item.origin,
+                title=title,
+                is_given_up=isinstance(item, ForeignGone),
+            )
+        )
+
+    def _says_more(self, item: Item, state: ForeignEntry) -> bool:
+        """Whether a version that is known comes with news all the same.
+
+        It was not meant for this site and is now, or the other way round; or it came first over a site whose program
+        does not tell on what a merged entry lives on in.
+        """
         if state.version != item.version:
             return False
         if isinstance(item, ForeignFound):
             return state.reason == ELSEWHERE
-        return item.reason == ELSEWHERE and not state.is_deleted
+        if item.reason == ELSEWHERE:
+            return not state.is_deleted
+        return state.reason == MERGED and state.merged_into is None and _lives_on_in(item) is not None
 
     def _refuse(self, item: Item, reason: str) -> None:
         self.taken.refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
@@ -184,7 +242,9 @@ class _Page:
         if state is None:
             state = ForeignEntry(public_id=item.public_id, origin=item.origin)
             self.states[item.public_id] = state
-        state.version, state.changed_at = item.version, self.now
+        elif state.origin != item.origin:
+            self.taken.inherited.append((item.public_id, item.origin))
+        state.origin, state.version, state.changed_at = item.origin, item.version, self.now
         for name, value in values.items():
             setattr(state, name, value)
         return state
@@ -200,9 +260,16 @@ class _Page:
         left: list[Entry] = []
         for item in gone:
             entry = self.entries.get(item.public_id)
-            self._state(item, is_deleted=True, reason=item.reason[:20])
+            known = self.states.get(item.public_id)
+            before = known.merged_into if known else None
+            state = self._state(
+                item, is_deleted=True, reason=item.reason[:20], merged_into=_lives_on_in(item)
+            )
             if entry is None or entry.status != Status.PUBLISHED:
                 self.taken.unchanged += 1
+                # Told on, so that addresses lead on at sites that follow this one, too.
+                if entry is not None and state.merged_into != before:
+                    self._note(entry, Verb.CHANGED)
                 continue
             self._step(entry, Status.WITHDRAWN, reason=f"{item.reason or 'withdrawn'} at {item.origin}")
             left.append(entry)
@@ -239,9 +306,9 @@ class _Page:
             return
         self.providers = organisations_for(named for item, _one in fit if (named := _named(item)).name)
         new = self._add([each for each in fit if each[0].public_id not in self.entries])
-        known = self._change(
-            [each for each in fit if each[0].public_id in self.entries and each[0].public_id not in new]
-        )
+        before = [each for each in fit if each[0].public_id in self.entries and each[0].public_id not in new]
+        self._hand_over(before)
+        known = self._change(before)
         self._write_parts(fit, new, known)
 
     def _values(self, item: ForeignFound, one: CleanEntry) -> dict[str, Any]:
@@ -287,6 +354,22 @@ class _Page:
             self._note(entry, Verb.PUBLISHED)
         self.taken.added += len(entries)
         return {entry.public_id for entry in entries}
+
+    def _hand_over(self, fit: Sequence[tuple[ForeignFound, CleanEntry]]) -> None:
+        """Take from entries that pass to another site what was their first one's: its texts, and translations of other words."""
+        passed: list[Entry] = []
+        past = Q()
+        for item, one in fit:
+            entry = self.entries[item.public_id]
+            if entry.origin != item.origin:
+                other = [name for name in sorted(TEXT_FIELDS) if getattr(entry, name) != one.values[name]]
+                past |= Q(entry=entry.pk) & (Q(record__isnull=False) | Q(field__in=other))
+                passed.append(entry)
+                entry.origin = item.origin
+        if passed:
+            EntryText.objects.filter(past).delete()
+            SourceRecord.objects.filter(entry__in=passed, extractor=EXTRACTOR).delete()
+            Entry.objects.bulk_update(passed, ["origin"], batch_size=100)
 
     def _change(self, fit: Sequence[tuple[ForeignFound, CleanEntry]]) -> set[UUID]:
         """Give known entries their new values; a value that is as it was costs nothing."""
@@ -346,6 +429,7 @@ class _Page:
                 entry=self.entries[item.public_id],
                 is_deleted=False,
                 reason="",
+                merged_into=None,
                 page=usable_address(item.page),
                 sources=_sources(item.sources),
                 organisation=_organisation(item),
@@ -391,6 +475,10 @@ def _excluded(items: Collection[Item]) -> tuple[set[UUID], set[str]]:
     addresses = {canonical_address(usable_address(one)) for one in found} - {""}
     closed = Exclusion.objects.filter(source=None, canonical_address__in=addresses)
     return down, set(closed.values_list("canonical_address", flat=True))
+
+
+def _lives_on_in(item: ForeignGone) -> UUID | None:
+    return item.merged_into if item.reason == MERGED and item.merged_into != item.public_id else None
 
 
 def _named(item: ForeignFound) -> Named:

@@ -20,6 +20,8 @@ class ForeignEntry(models.Model):
     is_deleted = models.BooleanField(default=False)
     # Of a deleted one: withdrawn, taken-down or merged.
     reason = models.CharField(max_length=20, blank=True)
+    # Of a merged one: the entry of the same origin that it lives on in, which may never come here, or be gone itself.
+    merged_into = models.UUIDField(null=True, blank=True)
     # Its page at its origin, and where that has it from: {"name", "address", "licence", "attribution"} each.
     page = models.URLField(max_length=2000, blank=True)
     sources = models.JSONField(default=list, blank=True)

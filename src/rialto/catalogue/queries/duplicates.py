@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from rialto.catalogue.choices import CandidateState
-from rialto.catalogue.models import DuplicateCandidate, Entry, EntryMerge
+from rialto.catalogue.models import DuplicateCandidate, Entry, EntryMerge, ForeignEntry
 
+# So often is one entry merged again before nobody asks on: each step costs a query.
+LONGEST_CHAIN = 20
 # What a person compares side by side, in this order.
 COMPARED_FIELDS = (
     "kind", "status", "language", "title", "summary", "description", "address", "provider", "starts_on", "ends_on",
@@ -68,6 +71,27 @@ def survivor_ids(entry_ids: Iterable[int]) -> dict[int, int]:
         found |= step
         asked = set(step.values()) - found.keys()
     return {entry_id: _end_of(found, entry_id) for entry_id in found}
+
+
+def survivor_of_foreign(entry: Entry) -> Entry | None:
+    """The entry that another site's entry lives on in, where that is public here; chains followed to their end.
+
+    A site speaks of its own entries only: what it names of others leads nowhere. One query for each step.
+    """
+    here, seen = entry.public_id, set[UUID]()
+    while here not in seen and len(seen) <= LONGEST_CHAIN:
+        seen.add(here)
+        state = (
+            ForeignEntry.objects.filter(public_id=here, origin=entry.origin).select_related("entry").first()
+        )
+        if state is None:
+            return None
+        if not state.is_deleted:
+            return state.entry if state.entry is not None and state.entry.is_public else None
+        if state.merged_into is None:
+            return None
+        here = state.merged_into
+    return None
 
 
 def _end_of(steps: dict[int, int], entry_id: int) -> int:

@@ -1,13 +1,16 @@
 """What must not come back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from rialto.catalogue.models import Entry, Exclusion, Source
+from rialto.catalogue.models import Entry, Exclusion, ForeignEntry, Source
+
+# What the origin of a foreign entry says where it took it down.
+TAKEN_DOWN = "taken-down"
 
 
 @dataclass(slots=True)
@@ -22,14 +25,38 @@ class Excluded:
 
 
 def is_taken_down(entry: Entry) -> bool:
-    """Whether something of an entry is excluded: its title is nobody's business any more. One query."""
+    """Whether something of an entry is excluded here: it stays away until the desk lets it come back. One query."""
     return Exclusion.objects.filter(entry_public_id=entry.public_id).exists()
 
 
+def is_unspoken(entry: Entry) -> bool:
+    """Whether an entry was taken down, here or at its origin: its title is nobody's business any more. One query, two for another site's."""
+    return bool(taken_down_among([entry]))
+
+
 def taken_down_among(entries: Iterable[Entry]) -> set[UUID]:
-    """The public ids of those of these entries that were taken down. One query."""
-    ids = [entry.public_id for entry in entries]
-    return set(Exclusion.objects.filter(entry_public_id__in=ids).values_list("entry_public_id", flat=True))
+    """The public ids of those of these entries that were taken down, here or at their origin. One query, two where some are gone that
+    other sites keep."""
+    found = list(entries)
+    foreign = [one.public_id for one in found if one.is_foreign and not one.is_public]
+    return _down_here([one.public_id for one in found]) | _down_there(foreign)
+
+
+def taken_down_of(public_ids: Collection[UUID]) -> set[UUID]:
+    """The same of entries that need not be known here. Two queries, none for none."""
+    return _down_here(public_ids) | _down_there(public_ids) if public_ids else set()
+
+
+def _down_here(public_ids: Collection[UUID]) -> set[UUID]:
+    rows = Exclusion.objects.filter(entry_public_id__in=public_ids)
+    return set(rows.values_list("entry_public_id", flat=True))
+
+
+def _down_there(public_ids: Collection[UUID]) -> set[UUID]:
+    if not public_ids:
+        return set()
+    rows = ForeignEntry.objects.filter(public_id__in=public_ids, is_deleted=True, reason=TAKEN_DOWN)
+    return set(rows.values_list("public_id", flat=True))
 
 
 # What an exclusion is about: its source's slug and the remote id there, or "" and "" with the canonical address.

@@ -14,6 +14,8 @@ from rialto.catalogue.models import (
     SourceRecord,
 )
 from rialto.catalogue.queries.around import Statement, around_entries
+from rialto.catalogue.queries.duplicates import survivor_of_foreign
+from rialto.catalogue.queries.exclusions import is_taken_down
 from rialto.catalogue.queries.pictures import pictures_around
 from rialto.catalogue.queries.texts import Shown, ShownEntry, listed_entries, shown, shown_entry
 from rialto.pictures.queries import ShownPicture
@@ -57,12 +59,16 @@ class EntryPage:
 
 
 def entry_at(kind: str, slug: str) -> Entry | None:
-    """The entry at an address that the public may know of: published or withdrawn, never a draft."""
-    return (
+    """The entry at an address that the public may know of: published or withdrawn, never a draft.
+
+    None where it lives on in another one, see `moved_entry`.
+    """
+    entry = (
         Entry.objects.filter(kind=kind, slug=slug, status__in=KNOWN_TO_THE_PUBLIC)
         .select_related("provider", "link_health", "quality", DETAILS_OF_KIND[Kind(kind)].related_name())
         .first()
     )
+    return None if entry and _lives_on_in(entry) else entry
 
 
 def moved_entry(kind: str, slug: str) -> Entry | None:
@@ -72,7 +78,18 @@ def moved_entry(kind: str, slug: str) -> Entry | None:
     if former:
         return former.entry
     # The right words under another kind: an entry whose kind was corrected.
-    return Entry.objects.filter(slug=slug, status__in=KNOWN_TO_THE_PUBLIC).first()
+    entry = Entry.objects.filter(slug=slug, status__in=KNOWN_TO_THE_PUBLIC).first()
+    return (_lives_on_in(entry) or entry) if entry else None
+
+
+def _lives_on_in(entry: Entry) -> Entry | None:
+    """The public entry that an entry of another site lives on in here, by that site's word. No query for one that is public or ours.
+
+    Nothing leads on from what was taken down here.
+    """
+    if entry.is_public or not entry.is_foreign or is_taken_down(entry):
+        return None
+    return survivor_of_foreign(entry)
 
 
 def page_of(entry: Entry, *, language: str, related_ids: Sequence[int] = ()) -> EntryPage:

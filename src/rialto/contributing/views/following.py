@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from rialto.accounts.doors import attempt, person
 from rialto.base.paging import page_of
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.exclusions import is_taken_down, taken_down_among
+from rialto.catalogue.queries.exclusions import is_unspoken, taken_down_among
 from rialto.contributing.actions import follow, silence, unfollow
 from rialto.contributing.doors import member_form, member_page, member_post
 from rialto.contributing.following import follow_of
@@ -92,6 +92,6 @@ def follow_end(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         silence(one)
-    is_down = one.entry is not None and is_taken_down(one.entry)
+    is_down = one.entry is not None and is_unspoken(one.entry)
     context = {"follow": one, "is_ended": one.is_silent, "is_taken_down": is_down}
     return render(request, "contributing/follow_end.html", context)

@@ -17,6 +17,7 @@ from rialto.catalogue.foreign import ForeignFound, ForeignGone
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry
 from rialto.exchange.actions.asking import StartAnew, ask_changes, ask_snapshot
+from rialto.exchange.actions.contesting import ask_heirs, heirs_of, note_contested, passed_on, with_passed
 from rialto.exchange.actions.sites import keep_hub
 from rialto.exchange.actions.suggesting import lock_suggestions, take_suggestions
 from rialto.exchange.choices import Reason, SiteState
@@ -177,13 +178,17 @@ def take_page(site: TrustedSite, page: ReadPage, after: dict[str, Any], pulled: 
         suggested = [item for item in page.items if isinstance(item, SuggestionItem)]
         # Whoever holds the log waits for nothing else: what is decided about here is locked before anything is recorded.
         lock_suggestions(suggested)
-        taken = take_foreign(fit, source=source)
-        taken.refused = [*page.refused, *refused, *taken.refused, *take_suggestions(site, suggested)]
+        passed = passed_on(site, fit)
+        taken = take_foreign(with_passed(fit, passed), source=source, heirs=heirs_of(site, fit, passed))
+        taken.refused = [
+            *page.refused, *refused, *taken.refused, *note_contested(locked, taken), *take_suggestions(site, suggested),
+        ]  # fmt: skip
         taken.refused_count = len(taken.refused)
         _count(locked, taken)
         for name, value in after.items():
             setattr(locked, name, value)
         locked.save()
+        ask_heirs(fit, rows)
     pulled.taken.add(taken)
     del pulled.taken.refused[:-REFUSALS_KEPT]
 

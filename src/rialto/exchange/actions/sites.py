@@ -57,12 +57,13 @@ def change_countries(site: TrustedSite, countries: Collection[str]) -> TrustedSi
     if site.is_hub:
         raise Refused(_("From the hub we take what is for our country; there is nothing to choose."))
     site.countries = checked_countries(countries)
-    _start_anew(site)
+    start_anew(site)
     site.save(update_fields=["countries", "position", "is_in_snapshot", "snapshot_page"])
     return site
 
 
-def _start_anew(site: TrustedSite) -> None:
+def start_anew(site: TrustedSite) -> None:
+    """Have a site be read from the beginning; whoever calls saves it."""
     site.position, site.is_in_snapshot, site.snapshot_page = None, True, ""
 
 
@@ -75,13 +76,16 @@ def resume_site(site: TrustedSite) -> None:
     TrustedSite.objects.filter(pk=site.pk).update(state=SiteState.ACTIVE)
 
 
+@transaction.atomic
 def remove_site(site: TrustedSite) -> None:
     """Trust a site no more. What came from it stays as it is, and is its own again should it be trusted anew."""
     if site.is_hub and settings.HUB:
         raise Refused(
             _("The hub is named in the settings (RIALTO_HUB): it can be paused here, and removed there.")
         )
-    TrustedSite.objects.filter(pk=site.pk).delete()
+    # Locked before what hangs on it, as a pull does.
+    for one in TrustedSite.objects.select_for_update().filter(pk=site.pk):
+        one.delete()
 
 
 def keep_hub() -> TrustedSite | None:

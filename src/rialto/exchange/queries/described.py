@@ -51,7 +51,15 @@ def described(versions: Mapping[UUID, int]) -> dict[UUID, Described]:
     foreign = {
         one.public_id: one
         for one in ForeignEntry.objects.filter(public_id__in=versions).only(
-            "public_id", "version", "is_deleted", "reason", "page", "sources", "organisation", "set_aside"
+            "public_id",
+            "version",
+            "is_deleted",
+            "reason",
+            "merged_into",
+            "page",
+            "sources",
+            "organisation",
+            "set_aside",
         )
     }
     entries = list(
@@ -74,11 +82,13 @@ def described(versions: Mapping[UUID, int]) -> dict[UUID, Described]:
         state = foreign.get(entry.public_id)
         if entry.is_foreign and (state is None or not state.is_deleted):
             continue  # taken down here alone: what others show is their matter
+        # Of another site's entry, what that site says.
+        lives_on_in = state.merged_into if state else into
         items[entry.public_id] = {
             "change": "deleted",
             **_identity(entry, versions, state),
             "reason": str(state.reason or reason) if state else str(reason),
-            "merged_into": str(into) if into else None,
+            "merged_into": str(lives_on_in) if lives_on_in else None,
         }
     return items
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 import rialto
 from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.exclusions import taken_down_of
 from rialto.changes.queries import began_anew_at, kept_from, last_position, latest_after, latest_positions
 from rialto.exchange.choices import ENTRY, SUGGESTION
 from rialto.exchange.models import SiteSuggestion
@@ -119,9 +120,11 @@ def _length(item: Said) -> int:
 
 
 def _suggestions(public_ids: Iterable[UUID]) -> dict[UUID, Said]:
+    """Those that may be told: of what was taken down not even what was to be changed."""
     ids = list(public_ids)
-    rows = SiteSuggestion.objects.filter(public_id__in=ids) if ids else []
-    return {one.public_id: suggestion_said(one) for one in rows}
+    rows = list(SiteSuggestion.objects.filter(public_id__in=ids)) if ids else []
+    down = taken_down_of({one.entry_public_id for one in rows})
+    return {one.public_id: suggestion_said(one) for one in rows if one.entry_public_id not in down}
 
 
 def suggestion_said(one: SiteSuggestion) -> Said:
@@ -178,9 +181,12 @@ def _suggestions_from(stop: Stop, limit: int) -> tuple[list[Said], Stop | None]:
     if stop.last:
         rows = rows.filter(public_id__gt=UUID(stop.last))
     found = list(rows[: limit + 1])
+    down = taken_down_of({one.entry_public_id for one in found})
     items: list[Said] = []
     letters = 0
     for one in found[:limit]:
+        if one.entry_public_id in down:
+            continue
         items.append(suggestion_said(one))
         letters += _length(items[-1])
         if letters > PAGE_LETTERS and one is not found[-1]:

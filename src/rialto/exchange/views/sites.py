@@ -12,6 +12,7 @@ from rialto.exchange import actions
 from rialto.exchange.doors import administrators_form, administrators_post
 from rialto.exchange.forms.sites import CountriesForm, SiteForm
 from rialto.exchange.models import TrustedSite
+from rialto.exchange.queries.contested import contested
 from rialto.exchange.tasks import pull_soon
 from rialto.taxonomy.queries import country_name
 
@@ -23,7 +24,7 @@ def _crumbs(*, deep: bool = False) -> list[tuple[str, str]]:
 
 @administrators_form
 def site_list(request: HttpRequest) -> HttpResponse:
-    """Every trusted site, and the form that asks one who it is and trusts it."""
+    """Every trusted site, the entries that two of them name, and the form that asks one who it is and trusts it."""
     is_sent = request.method == "POST"
     form = SiteForm(request.POST if is_sent else None)
     if is_sent and "ask" in request.POST:
@@ -42,6 +43,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
     language = translation.get_language() or "en"
     context = {
         "sites": [(site, countries_of(site, language)) for site in TrustedSite.objects.all()],
+        "contested": contested(),
         "form": form,
         "asked": asked,
         "asked_country": country_name(asked.country, language) if asked and asked.country else "",

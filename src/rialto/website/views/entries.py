@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from rialto.catalogue.choices import Kind
 from rialto.catalogue.models import Entry
-from rialto.catalogue.queries.exclusions import is_taken_down
+from rialto.catalogue.queries.exclusions import is_unspoken
 from rialto.catalogue.queries.pages import entry_at, moved_entry, page_of
 from rialto.catalogue.queries.provenance import provenance_of
 from rialto.coalitions.queries.transfer_homes import home_of
@@ -48,7 +48,7 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         if moved is None:
             raise Http404
         # The newest address of what was taken down holds the words of its title.
-        if not moved.is_public and is_taken_down(moved):
+        if not moved.is_public and is_unspoken(moved):
             return entry_gone(request, moved)
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     if not entry.is_public:
@@ -69,7 +69,7 @@ def entry_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 def entry_gone(request: HttpRequest, entry: Entry) -> HttpResponse:
     """What a withdrawn entry was and what is like it; of one that was taken down, only that it was."""
-    is_down = is_taken_down(entry)
+    is_down = is_unspoken(entry)
     related = [] if is_down else related_to(entry, language=translation.get_language() or "en")
     context = {"entry": entry, "is_taken_down": is_down, "related": related}
     return render(request, "website/entry_gone.html", context, status=410)

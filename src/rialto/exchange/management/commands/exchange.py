@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rialto.base.errors import Refused
 from rialto.exchange import actions
 from rialto.exchange.models import TrustedSite
+from rialto.exchange.queries.contested import contested
 
 
 class Command(BaseCommand):
@@ -51,6 +52,15 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{site.name} ({countries}) {site.address}: {site.state}, at {site.position}, "
                 f"complete {site.complete_at or 'never'}{'; ' + site.error if site.error else ''}"
+            )
+
+        found = contested()
+        if found.count:
+            self.stdout.write(f"{found.count} entries of two sites:")
+        for one in found.lines:
+            self.stdout.write(
+                f"  {one.public_id} {one.title}: kept at {one.holder}, also named by {one.claimant} "
+                f"since {one.since:%Y-%m-%d %H:%M}"
             )
 
     def trust(self, **options: Any) -> None:
