@@ -38,7 +38,8 @@ def taken_down_among(entries: Iterable[Entry]) -> set[UUID]:
     """The public ids of those of these entries that were taken down, here or at their origin. One query, two where some are gone that
     other sites keep."""
     found = list(entries)
-    foreign = [one.public_id for one in found if one.is_foreign and not one.is_public]
+    # Lists load no origin, and of what is public it need not be asked.
+    foreign = [one.public_id for one in found if not one.is_public and one.is_foreign]
     return _down_here([one.public_id for one in found]) | _down_there(foreign)
 
 
