@@ -66,9 +66,11 @@ def _index(kept: Path, entries: int, say: Callable[[str], None]) -> dict[str, fl
 
 def _built(kept: Path, entries: int) -> dict[str, float]:
     """The whole index from documents on disk: analysis in as many processes as there are cores, and one that writes."""
+    from rialto.base.memory import settle
     from rialto.changes.queries import last_position
     from rialto.finding.engine import engine
 
+    settle()  # as the command that rebuilds does
     peak = Peak(os.getpid())
 
     def watched():  # type: ignore[no-untyped-def]

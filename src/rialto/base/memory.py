@@ -10,7 +10,8 @@ def settle() -> None:
     """Take what is loaded by now for permanent, and have the collector look less often.
 
     Measured on the harvester: 12 % of its processor time, which the collector spent on going through models, forms and
-    translations again and again; 7 MB more memory at 10,000 entries, and no more at 100,000.
+    translations again and again; 7 MB more memory at 10,000 entries, and no more at 100,000. On the processes that analyse
+    documents: 13 to 17 %.
     """
     gc.collect()
     gc.freeze()

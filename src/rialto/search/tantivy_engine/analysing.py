@@ -19,6 +19,8 @@ from itertools import cycle
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
+from rialto.base.memory import settle
+
 from ..analysis import compounds
 from ..analysis.splitting import composed, split
 from ..analysis.steps import left_out
@@ -186,6 +188,7 @@ def _analyse() -> None:
     settings.configure(LEMMA_FOLDER=lemma_folder)
 
     columns = Columns(shape)
+    settle()
     while (question := _taken(given)) is not None:
         missed, documents = pickle.loads(question)  # noqa: S301
         for learned in missed:

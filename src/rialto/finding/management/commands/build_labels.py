@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from rialto.base.memory import settle
 from rialto.base.progress import track
 from rialto.finding.actions import build_labels, rebuild_index
 from rialto.search.labels import Label
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, reindex: bool, **options: Any) -> None:
+        settle()
         try:
             count = build_labels(_shown)
             if reindex:

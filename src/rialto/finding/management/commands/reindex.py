@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rialto.base.memory import settle
 from rialto.base.progress import track
 from rialto.finding.actions import build_labels, rebuild_index
 from rialto.search.port import Document, SearchError
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     help = "Build the search index anew beside the one in use, then swap them."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        settle()
         try:
             build_labels()
             count = rebuild_index(_shown)
