@@ -119,7 +119,13 @@ class SiteProcess:
         assert hands.stdin and hands.stdout  # noqa: S101, PT018 -- for the type checker
         hands.stdin.write(json.dumps({"do": order, **more}) + "\n")
         hands.stdin.flush()
-        timer = threading.Timer(kill_after, hands.kill) if kill_after is not None else None
+        is_killed = threading.Event()
+
+        def kill() -> None:
+            is_killed.set()
+            hands.kill()
+
+        timer = threading.Timer(kill_after, kill) if kill_after is not None else None
         if timer:
             timer.start()
         self.course = []
@@ -131,6 +137,9 @@ class SiteProcess:
             if timer:
                 timer.cancel()
                 timer.join()
+            if is_killed.is_set():
+                # It may have answered just before: the next order is for other hands.
+                hands.wait()
         if answer.endswith("\n"):
             return json.loads(answer)
         self.drop_hands()

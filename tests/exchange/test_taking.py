@@ -23,6 +23,7 @@ from rialto.catalogue.found import FoundEntry
 from rialto.catalogue.models import Entry, EntryText, ForeignEntry, Source
 from rialto.changes.models import ChangeRecord
 from rialto.changes.queries import last_position
+from rialto.exchange.queries.feed import snapshot_page
 from rialto.exchange.reading import NotAFeed, read_page
 from rialto.translation.choices import TextOrigin
 from tests.exchange.feeds import changed, deleted, site_of, take, uuid_of
@@ -61,6 +62,18 @@ def test_what_another_site_publishes_is_found_here_with_its_identity_and_address
     assert [(text.text, text.origin) for text in entry.texts.all()] == [("Tgħallem", "person")]
     assert entry.foreign.sources[0]["name"] == "Sea feed"
     assert entry.source_records.get().source.name == "rialto-mt"
+
+
+def test_what_its_origin_says_no_more_of_a_kind_is_said_here_no_more():
+    """Also that it was a single offer, which a row of defaults says: sites that follow this one would read another entry."""
+    take(changed(1, 5, details={"record": "single", "duration_hours": "12.0"}), changed(2, 6))
+    assert entry_of(1).details
+
+    take(changed(1, 7), changed(2, 8))
+
+    assert entry_of(1).details is None
+    told = {item["id"]: item["entry"]["details"] for item in snapshot_page(None, limit=10)["items"]}
+    assert told == {uuid_of(1): {}, uuid_of(2): {}}
 
 
 def test_what_is_ours_and_comes_back_changes_nothing():

@@ -417,6 +417,8 @@ class _Page:
                 Written(self.entries[item.public_id], one) for item, one in fit if item.public_id in ids
             ]
             if written:
+                if not is_new:
+                    _clear_details(written)
                 write_details(written, is_new=is_new)
                 write_sessions(written, is_new=is_new)
         pairs = [(self.entries[item.public_id], item) for item, _one in fit]
@@ -475,6 +477,16 @@ def _excluded(items: Collection[Item]) -> tuple[set[UUID], set[str]]:
     addresses = {canonical_address(usable_address(one)) for one in found} - {""}
     closed = Exclusion.objects.filter(source=None, canonical_address__in=addresses)
     return down, set(closed.values_list("canonical_address", flat=True))
+
+
+def _clear_details(written: Iterable[Written]) -> None:
+    """Delete the details of entries that have none at their origin any more: a row of defaults would say other than that."""
+    bare: defaultdict[Kind, list[int]] = defaultdict(list)
+    for each in written:
+        if not each.one.details:
+            bare[Kind(each.entry.kind)].append(each.entry.pk)
+    for kind, entry_ids in bare.items():
+        DETAILS_OF_KIND[kind]._default_manager.filter(pk__in=entry_ids).delete()
 
 
 def _lives_on_in(item: ForeignGone) -> UUID | None:
