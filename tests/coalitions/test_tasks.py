@@ -19,8 +19,8 @@ from rialto.coalitions.actions import (
     dismiss,
     leave_coalition,
     move_task,
-    recall_task,
     send_task,
+    take_back_task,
 )
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.models import CoalitionTask, TaskComment
@@ -112,23 +112,23 @@ def test_it_is_given_to_people_of_the_receiving_side_only(task, sender, receiver
 def test_who_sent_it_takes_it_back_as_long_as_it_is_not_done(task, sender, receiver):
     for outsider in (receiver, CoalitionMemberFactory(coalition__country="AT", coordinator=True)):
         with pytest.raises(Refused, match="Only those who sent"):
-            recall_task(task, by=outsider.user)
+            take_back_task(task, by=outsider.user)
     with pytest.raises(Refused, match="Only those who sent"):
-        move_task(task, TaskState.RECALLED, by=receiver.user)
+        move_task(task, TaskState.TAKEN_BACK, by=receiver.user)
     move_task(task, TaskState.DONE, by=receiver.user)
     # As it was on the page that the sender has before them.
     assert task.state == TaskState.OPEN
     with pytest.raises(Refused, match="is done"):
-        recall_task(task, by=sender.user)
+        take_back_task(task, by=sender.user)
     move_task(task, TaskState.DOING, by=receiver.user)
 
     colleague = CoalitionMemberFactory()
-    recall_task(task, by=colleague.user)
+    take_back_task(task, by=colleague.user)
 
     task.refresh_from_db()
-    assert (task.state, task.is_unfinished, task.is_overdue()) == (TaskState.RECALLED, False, False)
+    assert (task.state, task.is_unfinished, task.is_overdue()) == (TaskState.TAKEN_BACK, False, False)
     for refused in (
-        lambda: recall_task(task, by=sender.user),
+        lambda: take_back_task(task, by=sender.user),
         lambda: move_task(task, TaskState.DONE, by=receiver.user),
         lambda: assign_task(task, receiver, by=receiver.user),
     ):
@@ -139,10 +139,10 @@ def test_who_sent_it_takes_it_back_as_long_as_it_is_not_done(task, sender, recei
 
 def test_what_was_taken_back_waits_for_nobody(task, sender, receiver):
     CoalitionTask.objects.update(due_on=TODAY - timedelta(days=3))
-    recall_task(task, by=sender.user)
+    take_back_task(task, by=sender.user)
     assert task_counts(receiver.coalition) == TaskCounts(open=0, late=0, waiting=0)
     assert task_counts(sender.coalition) == TaskCounts(open=0, late=0, waiting=0)
-    for filters, found in (({}, [task]), ({"state": "late"}, []), ({"state": "recalled"}, [task])):
+    for filters, found in (({}, [task]), ({"state": "late"}, []), ({"state": "taken_back"}, [task])):
         assert list(tasks_of(receiver.coalition, TaskFilters(**filters), reader=receiver.user)) == found
 
 
@@ -150,12 +150,12 @@ def test_of_a_task_that_was_taken_back_only_that_is_told(task, sender, receiver)
     for what in ("sent", "assigned", "moved"):
         background.tell_of_task.func(task.pk, receiver.user.pk, what)
     assert len(mail.outbox) == 3
-    background.tell_of_task.func(task.pk, receiver.user.pk, "recalled")
-    recall_task(task, by=sender.user)
+    background.tell_of_task.func(task.pk, receiver.user.pk, "taken_back")
+    take_back_task(task, by=sender.user)
     for what in ("sent", "assigned", "moved"):
         background.tell_of_task.func(task.pk, receiver.user.pk, what)
     assert len(mail.outbox) == 3
-    background.tell_of_task.func(task.pk, receiver.user.pk, "recalled")
+    background.tell_of_task.func(task.pk, receiver.user.pk, "taken_back")
     told = mail.outbox[3]
     assert told.to == [receiver.user.email]
     assert task.title in told.subject
@@ -183,7 +183,7 @@ def test_a_task_is_taken_back_on_its_page_after_a_question(task, sender, receive
     task.refresh_from_db()
     assert (task.state, told) == (TaskState.OPEN, [])
     assert client.post(back).url == there
-    assert {said[1:] for said in told} == {(receiver.user.pk, "recalled"), (worker.user.pk, "recalled")}
+    assert {said[1:] for said in told} == {(receiver.user.pk, "taken_back"), (worker.user.pk, "taken_back")}
     shown = client.get(there).text
     assert "taken back" in shown
     assert back not in shown
@@ -195,7 +195,7 @@ def test_a_task_is_taken_back_on_its_page_after_a_question(task, sender, receive
     move = reverse("coalitions:task-move", args=[task.public_id])
     assert move not in client.get(there).text
     assert "taken back already" in client.post(move, {"state": "done"}, follow=True).text
-    assert client.post(move, {"state": "recalled"}).status_code == 400
+    assert client.post(move, {"state": "taken_back"}).status_code == 400
 
 
 @pytest.mark.parametrize("leaves", [True, False])

@@ -268,3 +268,16 @@ class FigureScope(models.TextChoices):
 
 # So many points of its description are enough to decide by. The log says when an entry comes to have them, or loses them.
 WELL_DESCRIBED = 75
+
+
+class GoneReason(models.TextChoices):
+    """Why an entry is not public any more, as its origin tells other sites.
+
+    Only a merged one names what it lives on in, and only a withdrawn one leaves its identity to another site.
+    """
+
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    TAKEN_DOWN = "taken-down", _("taken down")
+    MERGED = "merged", _("merged with another")
+    # Only ever noted here: its origin publishes it, but no longer for this site.
+    ELSEWHERE = "elsewhere", _("not for this site")

@@ -34,7 +34,7 @@ class TaskState(models.TextChoices):
     DOING = "doing", _("being done")
     DONE = "done", _("done")
     DECLINED = "declined", _("declined")
-    RECALLED = "recalled", pgettext_lazy("of a task", "taken back")
+    TAKEN_BACK = "taken_back", pgettext_lazy("of a task", "taken back")
 
 
 # What still has to be done.

@@ -96,7 +96,7 @@ def send_moved(task: CoalitionTask, to: User) -> None:
         _send(task, to, words % said, [words % said + ".", task.reason])
 
 
-def send_recalled(task: CoalitionTask, to: User) -> None:
+def send_taken_back(task: CoalitionTask, to: User) -> None:
     """Say to those who were asked that nothing is left to do."""
     with translation.override(to.language):
         words = _("%(country)s has taken its task back: %(title)s")

@@ -39,19 +39,23 @@ MAILS = {
     "sent": mails.send_task,
     "moved": mails.send_moved,
     "assigned": mails.send_assigned,
-    "recalled": mails.send_recalled,
+    "taken_back": mails.send_taken_back,
 }
 
 
 @task(tries=5, pause=60)
 def tell_of_task(task_id: int, user_id: int, what: str) -> None:
-    """Tell one person of a task: that it was `sent`, `moved` on, is theirs (`assigned`), or was taken back (`recalled`).
+    """Tell one person of a task: that it was `sent`, `moved` on, is theirs (`assigned`), or was taken back (`taken_back`).
 
     Of one that was taken back meanwhile nothing else is told.
     """
     found = CoalitionTask.objects.select_related("sender", "receiver").filter(pk=task_id).first()
     to = User.objects.filter(pk=user_id, is_active=True).first()
-    if found is not None and to is not None and (what == "recalled") == (found.state == TaskState.RECALLED):
+    if (
+        found is not None
+        and to is not None
+        and (what == "taken_back") == (found.state == TaskState.TAKEN_BACK)
+    ):
         MAILS[what](found, to)
 
 
@@ -76,12 +80,12 @@ def tell_senders(found: CoalitionTask, *, by: User) -> None:
         tell_of_task.enqueue(found.pk, one.pk, "moved")
 
 
-def tell_of_recall(found: CoalitionTask, *, by: User) -> None:
+def tell_of_taking_back(found: CoalitionTask, *, by: User) -> None:
     """Promise a mail to the coordinators of the coalition that was asked, and to who does it there."""
     told = {*people_to_tell(found.receiver), *_of_side(found.receiver, found.assignee_id, by)}
     for one in sorted(told, key=lambda user: user.pk):
         if one.pk != by.pk:
-            tell_of_task.enqueue(found.pk, one.pk, "recalled")
+            tell_of_task.enqueue(found.pk, one.pk, "taken_back")
 
 
 def tell_of_words(comment: TaskComment, *, by: User) -> None:

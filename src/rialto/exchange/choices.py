@@ -1,7 +1,6 @@
 """Words of the exchange."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -18,16 +17,6 @@ class SuggestionState(models.TextChoices):
     OPEN = "open", pgettext_lazy("suggestion", "open")
     ACCEPTED = "accepted", pgettext_lazy("suggestion", "accepted")
     REFUSED = "refused", pgettext_lazy("suggestion", "refused")
-
-
-class Reason(models.TextChoices):
-    """Why an entry is not public any more, as everybody may know it."""
-
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    TAKEN_DOWN = "taken-down", _("taken down")
-    MERGED = "merged", _("merged with another")
-    # Only ever noted here: its origin publishes it, but no longer for this site.
-    ELSEWHERE = "elsewhere", _("not for this site")
 
 
 # The nouns of the log that the feed tells of.

@@ -24,7 +24,7 @@ from rialto.base.documents.parts import (
 SCHEMES = ("http", "https", "mailto")
 # Empty words would make an empty tag, which screen readers stumble over.
 NOTHING = "–"
-# A table of so many rows (six pages) begins on a page of its own, with its headings.
+# A table of more rows (five pages) begins on a page of its own, with its headings.
 LONG_ROWS = 200
 
 

@@ -27,7 +27,7 @@ from rialto.catalogue.actions.merging import fields_given
 from rialto.catalogue.actions.parts import write_details, write_sessions
 from rialto.catalogue.actions.texts import note_stale_texts
 from rialto.catalogue.actions.written import Written
-from rialto.catalogue.choices import Kind, Presence, Status
+from rialto.catalogue.choices import GoneReason, Kind, Presence, Status
 from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone, Heir
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import (
@@ -53,10 +53,6 @@ TEXT_FIELDS = frozenset({"title", "summary", "description"})
 SUMMARY_LENGTH = 500
 # What source records of sites are read by; their sources' slugs begin with it.
 EXTRACTOR = "exchange"
-# Why an entry is gone here that its origin still publishes: it is no longer for this site.
-ELSEWHERE = "elsewhere"
-# The only reason that comes with an entry that it lives on in, and the only one that leaves an identity to another site.
-MERGED, WITHDRAWN = "merged", "withdrawn"
 STATE_FIELDS = (
     "entry", "origin", "version", "is_deleted", "reason", "merged_into", "page", "sources", "organisation", "set_aside", "changed_at",
 )  # fmt: skip
@@ -198,7 +194,7 @@ class _Page:
         heir = self.heirs[claim]
         if state is None or not (state.is_deleted or heir.is_at_once):
             return False
-        return heir.since is None or (state.reason == WITHDRAWN and heir.since <= state.changed_at)
+        return heir.since is None or (state.reason == GoneReason.WITHDRAWN and heir.since <= state.changed_at)
 
     def _contest(self, item: Item) -> None:
         title = shorten(plain_text(item.found.title), 300) if isinstance(item, ForeignFound) else ""
@@ -220,10 +216,12 @@ class _Page:
         if state.version != item.version:
             return False
         if isinstance(item, ForeignFound):
-            return state.reason == ELSEWHERE
-        if item.reason == ELSEWHERE:
+            return state.reason == GoneReason.ELSEWHERE
+        if item.reason == GoneReason.ELSEWHERE:
             return not state.is_deleted
-        return state.reason == MERGED and state.merged_into is None and _lives_on_in(item) is not None
+        return (
+            state.reason == GoneReason.MERGED and state.merged_into is None and _lives_on_in(item) is not None
+        )
 
     def _refuse(self, item: Item, reason: str) -> None:
         self.taken.refused.append(RefusedItem(place_in_source=str(item.public_id), reason=reason))
@@ -490,7 +488,9 @@ def _clear_details(written: Iterable[Written]) -> None:
 
 
 def _lives_on_in(item: ForeignGone) -> UUID | None:
-    return item.merged_into if item.reason == MERGED and item.merged_into != item.public_id else None
+    return (
+        item.merged_into if item.reason == GoneReason.MERGED and item.merged_into != item.public_id else None
+    )
 
 
 def _named(item: ForeignFound) -> Named:

@@ -7,10 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from rialto.catalogue.choices import GoneReason
 from rialto.catalogue.models import Entry, Exclusion, ForeignEntry, Source
-
-# What the origin of a foreign entry says where it took it down.
-TAKEN_DOWN = "taken-down"
 
 
 @dataclass(slots=True)
@@ -56,7 +54,9 @@ def _down_here(public_ids: Collection[UUID]) -> set[UUID]:
 def _down_there(public_ids: Collection[UUID]) -> set[UUID]:
     if not public_ids:
         return set()
-    rows = ForeignEntry.objects.filter(public_id__in=public_ids, is_deleted=True, reason=TAKEN_DOWN)
+    rows = ForeignEntry.objects.filter(
+        public_id__in=public_ids, is_deleted=True, reason=GoneReason.TAKEN_DOWN
+    )
     return set(rows.values_list("public_id", flat=True))
 
 

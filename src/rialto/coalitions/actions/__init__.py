@@ -52,7 +52,7 @@ from rialto.coalitions.actions.plans import (
     start_plan,
 )
 from rialto.coalitions.actions.profile import edit_profile, restore_profile, translate_profile
-from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, recall_task, send_task
+from rialto.coalitions.actions.tasks import assign_task, comment_task, move_task, send_task, take_back_task
 from rialto.coalitions.actions.transfers import (
     Changed,
     answer_contact,
@@ -112,7 +112,6 @@ __all__ = [
     "need_measure",
     "plan_next_step",
     "put_in_calendar",
-    "recall_task",
     "record_adaptation",
     "report_value",
     "restore_profile",
@@ -125,6 +124,7 @@ __all__ = [
     "show_in_coalition",
     "start_plan",
     "take_back_coalition_invitation",
+    "take_back_task",
     "take_from_calendar",
     "translate_measure",
     "translate_plan",

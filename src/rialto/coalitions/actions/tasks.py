@@ -62,7 +62,7 @@ def move_task(task: CoalitionTask, state: TaskState, *, reason: str = "", by: Us
     """Say how far it has come, done by the receiving side, which may also take it up again. Declining needs a reason."""
     task = _held_by_receiver(task, by)
     reason = plain_text(reason).strip()[:MOST_LETTERS]
-    if state == TaskState.RECALLED:
+    if state == TaskState.TAKEN_BACK:
         raise Refused(_("Only those who sent the task may do this."))
     if state == TaskState.DECLINED and not reason:
         raise Refused(_("Say why, so that the others know how to go on."))
@@ -88,16 +88,16 @@ def assign_task(task: CoalitionTask, member: CoalitionMember | None, *, by: User
 
 
 @transaction.atomic
-def recall_task(task: CoalitionTask, *, by: User) -> CoalitionTask:
+def take_back_task(task: CoalitionTask, *, by: User) -> CoalitionTask:
     """Take a task back, for good; done by the sending side, as long as it is not done. The caller tells the other one."""
     task = _held(task)
     if not is_coalition_member(by, task.sender):
         raise Refused(_("Only those who sent the task may do this."))
-    if task.state == TaskState.RECALLED:
+    if task.state == TaskState.TAKEN_BACK:
         raise Refused(_("The task is taken back already."))
-    if not task.is_recallable:
+    if not task.may_be_taken_back:
         raise Refused(_("The task is done, so it cannot be taken back."))
-    task.state, task.changed_at = TaskState.RECALLED, timezone.now()
+    task.state, task.changed_at = TaskState.TAKEN_BACK, timezone.now()
     task.save(update_fields=["state", "changed_at"])
     return task
 
@@ -122,7 +122,7 @@ def _held_by_receiver(task: CoalitionTask, by: User) -> CoalitionTask:
     task = _held(task)
     if not is_coalition_member(by, task.receiver):
         raise Refused(_("Only those who got the task may do this."))
-    if task.state == TaskState.RECALLED:
+    if task.state == TaskState.TAKEN_BACK:
         raise Refused(_("The task is taken back already."))
     return task
 

@@ -57,7 +57,7 @@ class TaskStateForm(forms.Form):
     state = forms.TypedChoiceField(
         label=_("How far it is"),
         # Taking it back is for those who sent it, and asks first.
-        choices=[(one.value, one.label) for one in TaskState if one != TaskState.RECALLED],
+        choices=[(one.value, one.label) for one in TaskState if one != TaskState.TAKEN_BACK],
         coerce=TaskState,
     )
     reason = forms.CharField(

@@ -22,7 +22,7 @@ class CoalitionTask(models.Model):
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("what is asked for"), blank=True)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=TaskState, default=TaskState.OPEN)
+    state = models.CharField(_("state"), max_length=10, choices=TaskState, default=TaskState.OPEN)
     # Why it was declined.
     reason = models.TextField(blank=True)
     # Who of the receiving coalition does it.
@@ -57,9 +57,9 @@ class CoalitionTask(models.Model):
         return self.state in UNFINISHED
 
     @property
-    def is_recallable(self) -> bool:
+    def may_be_taken_back(self) -> bool:
         """Whether who sent it may still take it back."""
-        return self.state not in (TaskState.DONE, TaskState.RECALLED)
+        return self.state not in (TaskState.DONE, TaskState.TAKEN_BACK)
 
     def is_overdue(self, today: date | None = None) -> bool:
         """Whether it should have been done, and is not."""

@@ -58,7 +58,7 @@ def measure_new(request: HttpRequest, coalition: Coalition, plan: UUID) -> HttpR
 
 @for_coordinators
 def measure_edit(request: HttpRequest, coalition: Coalition, measure: UUID) -> HttpResponse:
-    found = _measure(coalition, measure)
+    found = measure_here(coalition, measure)
     names = ("title", "description", "pillar", "begins_on", "ends_on", "state", "state_reason")
     initial = {name: getattr(found, name) for name in names} | {
         "organisation": found.organisation.name if found.organisation else "",
@@ -80,7 +80,7 @@ def measure_edit(request: HttpRequest, coalition: Coalition, measure: UUID) -> H
 @for_coordinators
 def measure_move(request: HttpRequest, coalition: Coalition, measure: UUID) -> HttpResponse:
     """One place up or down within its pillar."""
-    found = _measure(coalition, measure)
+    found = measure_here(coalition, measure)
     is_up = request.POST.get("way") == "up"
     try:
         is_moved = move_measure(found, is_up=is_up, by=person(request))
@@ -94,7 +94,7 @@ def measure_move(request: HttpRequest, coalition: Coalition, measure: UUID) -> H
 
 @for_coordinators
 def measure_delete(request: HttpRequest, coalition: Coalition, measure: UUID) -> HttpResponse:
-    found = _measure(coalition, measure)
+    found = measure_here(coalition, measure)
     return question(
         request, lambda: delete_measure(found, by=person(request)), title=_("Delete this measure?"),
         lede=_("Its milestones and indicators go with it. For thirty days it can be brought back."), subject=found.title,
@@ -106,7 +106,7 @@ def measure_delete(request: HttpRequest, coalition: Coalition, measure: UUID) ->
 @for_coordinators
 def measure_links(request: HttpRequest, coalition: Coalition, measure: UUID) -> HttpResponse:
     """What a measure waits for, and the entries and pledges that belong to it."""
-    found = _measure(coalition, measure)
+    found = measure_here(coalition, measure)
     by = person(request)
     asked = request.POST.get("do", "")
     others = measure_titles(found.plan, but=found)
@@ -170,7 +170,7 @@ def plan_indicator_new(request: HttpRequest, coalition: Coalition, plan: UUID) -
 @for_coordinators
 def indicator_new(request: HttpRequest, coalition: Coalition, measure: UUID) -> HttpResponse:
     """A number by which a measure is judged."""
-    found = _measure(coalition, measure)
+    found = measure_here(coalition, measure)
     return _indicator_new(
         request, found.plan, found, back=found.get_absolute_url(), crumbs=way_to_measure(found)
     )
@@ -239,7 +239,7 @@ def way_to_indicator(indicator: Indicator) -> list[tuple[str, str]]:
     return way_to_measure(indicator.measure) if indicator.measure else way_to_plan(indicator.plan)
 
 
-def _measure(coalition: Coalition, public_id: UUID) -> Measure:
+def measure_here(coalition: Coalition, public_id: UUID) -> Measure:
     found = Measure.objects.select_related("plan__coalition", "organisation", "owner")
     return get_object_or_404(found, plan__coalition=coalition, plan__deleted_at=None, public_id=public_id)
 

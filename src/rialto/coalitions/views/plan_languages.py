@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from rialto.accounts.doors import person
 from rialto.coalitions.actions import translate_measure, translate_plan
 from rialto.coalitions.doors import for_coordinators
 from rialto.coalitions.forms.plans import MeasureTextForm, PlanTextForm, language_choices
-from rialto.coalitions.models import ActionPlan, Coalition, Measure, MeasureText, PlanText
+from rialto.coalitions.models import ActionPlan, Coalition, MeasureText, PlanText
 from rialto.coalitions.queries.plans import translated_parts
+from rialto.coalitions.views.measure_writing import measure_here
 from rialto.coalitions.views.plan_writing import form_page, plan_of, way_to_edit
 from rialto.taxonomy.queries import language_name
 
@@ -52,8 +53,7 @@ def plan_text(request: HttpRequest, coalition: Coalition, plan: UUID, language: 
 @for_coordinators
 def measure_text(request: HttpRequest, coalition: Coalition, measure: UUID, language: str) -> HttpResponse:
     """A measure's title and description in one language."""
-    measures = Measure.objects.select_related("plan__coalition").filter(plan__deleted_at=None)
-    found = get_object_or_404(measures, plan__coalition=coalition, public_id=measure)
+    found = measure_here(coalition, measure)
     texts = dict(MeasureText.objects.filter(measure=found, language=language).values_list("field", "text"))
     form = MeasureTextForm(request.POST or None, initial=texts)
     return _text_page(

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rialto.accounts.doors import attempt, person
 from rialto.base.errors import Refused
 from rialto.base.paging import page_of
-from rialto.coalitions.actions import assign_task, comment_task, move_task, recall_task, send_task
+from rialto.coalitions.actions import assign_task, comment_task, move_task, send_task, take_back_task
 from rialto.coalitions.choices import TaskState
 from rialto.coalitions.doors import for_members, way_to
 from rialto.coalitions.forms.tasks import TaskCommentForm, TaskForm, TaskStateForm
@@ -28,7 +28,7 @@ from rialto.coalitions.queries.tasks import SIDES, TaskFilters, task_counts, tas
 from rialto.coalitions.rules import is_coalition_member
 from rialto.coalitions.shown import Part, coalition_page, question, reading
 from rialto.coalitions.tasks import (
-    tell_of_recall,
+    tell_of_taking_back,
     tell_of_task,
     tell_of_words,
     tell_receivers,
@@ -141,10 +141,10 @@ def task_take_back(request: HttpRequest, task: CoalitionTask) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         done = _("The task is taken back, and we write to those who were asked.")
-        if attempt(request, lambda: recall_task(task, by=user), done=done):
-            tell_of_recall(task, by=user)
+        if attempt(request, lambda: take_back_task(task, by=user), done=done):
+            tell_of_taking_back(task, by=user)
         return redirect(task)
-    if not task.is_recallable:
+    if not task.may_be_taken_back:
         return redirect(task)
     return question(
         request,
@@ -188,8 +188,8 @@ def _page(
     context = {
         "task": task,
         "is_ours": is_ours,
-        "may_move": is_ours and task.state != TaskState.RECALLED,
-        "may_take_back": is_sender and task.is_recallable,
+        "may_move": is_ours and task.state != TaskState.TAKEN_BACK,
+        "may_take_back": is_sender and task.may_be_taken_back,
         "is_late": task.is_overdue(),
         "sender": country_name(task.sender.country, reading()),
         "receiver": country_name(task.receiver.country, reading()),

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rialto.catalogue.actions import Taken
+from rialto.catalogue.choices import GoneReason
 from rialto.catalogue.foreign import Contested, ForeignFound, ForeignGone, Heir
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import ForeignEntry
 from rialto.exchange.actions.sites import start_anew
-from rialto.exchange.choices import Reason
 from rialto.exchange.models import ContestedEntry, TrustedSite
 from rialto.exchange.rules import may_speak_of
 
@@ -48,7 +48,9 @@ def passed_on(site: TrustedSite, items: Items) -> list[ForeignGone]:
         return []
     sites = list(TrustedSite.objects.exclude(pk=site.pk))
     return [
-        ForeignGone(public_id=one.public_id, origin=one.origin, version=one.version, reason=Reason.ELSEWHERE)
+        ForeignGone(
+            public_id=one.public_id, origin=one.origin, version=one.version, reason=GoneReason.ELSEWHERE
+        )
         for one in passed
         if one.origin not in (site.name, settings.SITE_NAME)
         and not any(may_speak_of(other, one.origin) for other in sites)
@@ -100,7 +102,7 @@ def ask_heirs(items: Items, locked: Mapping[int, TrustedSite]) -> None:
     if not waiting:
         return
     states = ForeignEntry.objects.filter(
-        public_id__in=[row.public_id for row in waiting], is_deleted=True, reason=Reason.WITHDRAWN
+        public_id__in=[row.public_id for row in waiting], is_deleted=True, reason=GoneReason.WITHDRAWN
     )
     withdrawn = dict(states.values_list("public_id", "changed_at"))
     asked = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rialto.base.errors import Refused
 from rialto.catalogue.actions import Taken, site_source, take_foreign
+from rialto.catalogue.choices import GoneReason
 from rialto.catalogue.foreign import ForeignFound, ForeignGone
 from rialto.catalogue.found import RefusedItem
 from rialto.catalogue.models import Entry
@@ -20,7 +21,7 @@ from rialto.exchange.actions.asking import StartAnew, ask_changes, ask_snapshot
 from rialto.exchange.actions.contesting import ask_heirs, heirs_of, note_contested, passed_on, with_passed
 from rialto.exchange.actions.sites import keep_hub
 from rialto.exchange.actions.suggesting import lock_suggestions, take_suggestions
-from rialto.exchange.choices import Reason, SiteState
+from rialto.exchange.choices import SiteState
 from rialto.exchange.models import TrustedSite
 from rialto.exchange.queries.feed import Stop
 from rialto.exchange.reading import ReadPage
@@ -234,7 +235,7 @@ def _allowed(site: TrustedSite, page: ReadPage) -> tuple[list[ForeignFound | For
 
 def _is_only_its_matter(site: TrustedSite, item: ForeignGone, sites: Sequence[TrustedSite]) -> bool:
     """Whether the hub alone no longer has an entry, of a site that we follow ourselves."""
-    return item.reason == Reason.ELSEWHERE and any(
+    return item.reason == GoneReason.ELSEWHERE and any(
         one.pk != site.pk and may_speak_of(one, item.origin) for one in sites
     )
 
@@ -255,5 +256,5 @@ def _countries(item: ForeignFound) -> list[str]:
 
 def _no_longer_here(item: ForeignFound) -> ForeignGone:
     return ForeignGone(
-        public_id=item.public_id, origin=item.origin, version=item.version, reason=Reason.ELSEWHERE
+        public_id=item.public_id, origin=item.origin, version=item.version, reason=GoneReason.ELSEWHERE
     )

@@ -25,18 +25,18 @@ class ContestedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contested:
+class ContestedList:
     """How many there are, and the newest of them."""
 
     count: int
     lines: Sequence[ContestedLine]
 
 
-def contested(*, at_most: int = SHOWN) -> Contested:
+def contested(*, at_most: int = SHOWN) -> ContestedList:
     """Two queries, five where there are some."""
     rows = list(ContestedEntry.objects.all()[:at_most])
     if not rows:
-        return Contested(count=0, lines=())
+        return ContestedList(count=0, lines=())
     ids = [row.public_id for row in rows]
     entries = {entry.public_id: entry for entry in Entry.objects.filter(public_id__in=ids)}
     holders = dict(ForeignEntry.objects.filter(public_id__in=ids).values_list("public_id", "origin"))
@@ -46,7 +46,7 @@ def contested(*, at_most: int = SHOWN) -> Contested:
         _line(row, entries.get(row.public_id), holders.get(row.public_id, ""), row.public_id in hidden)
         for row in rows
     ]
-    return Contested(count=ContestedEntry.objects.count(), lines=lines)
+    return ContestedList(count=ContestedEntry.objects.count(), lines=lines)
 
 
 def _line(row: ContestedEntry, entry: Entry | None, holder: str, is_hidden: bool) -> ContestedLine:

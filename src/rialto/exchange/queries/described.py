@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from rialto.catalogue.choices import Kind, Status
+from rialto.catalogue.choices import GoneReason, Kind, Status
 from rialto.catalogue.models import (
     DETAILS_OF_KIND,
     Entry,
@@ -24,7 +24,6 @@ from rialto.catalogue.models import (
 )
 from rialto.catalogue.queries.duplicates import survivor_ids
 from rialto.catalogue.queries.pictures import picture_shown
-from rialto.exchange.choices import Reason
 from rialto.translation.choices import TextState
 
 PLAIN = (
@@ -98,7 +97,7 @@ def _identity(entry: Entry, versions: Mapping[UUID, int], state: ForeignEntry | 
     return {"id": str(entry.public_id), "origin": entry.origin, "version": version}
 
 
-def _reasons(gone: list[Entry]) -> Iterable[tuple[Entry, Reason, UUID | None]]:
+def _reasons(gone: list[Entry]) -> Iterable[tuple[Entry, GoneReason, UUID | None]]:
     ids = [entry.public_id for entry in gone]
     down = (
         set(Exclusion.objects.filter(entry_public_id__in=ids).values_list("entry_public_id", flat=True))
@@ -119,11 +118,11 @@ def _reasons(gone: list[Entry]) -> Iterable[tuple[Entry, Reason, UUID | None]]:
     )
     for entry in gone:
         if entry.public_id in down:
-            yield entry, Reason.TAKEN_DOWN, None
+            yield entry, GoneReason.TAKEN_DOWN, None
         elif entry.status == Status.MERGED:
-            yield entry, Reason.MERGED, survivors.get(into.get(entry.pk, 0))
+            yield entry, GoneReason.MERGED, survivors.get(into.get(entry.pk, 0))
         else:
-            yield entry, Reason.WITHDRAWN, None
+            yield entry, GoneReason.WITHDRAWN, None
 
 
 class _Parts:

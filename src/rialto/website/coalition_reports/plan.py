@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from rialto.base.addresses import host_of
 from rialto.base.documents import Column, Figure, Heading, Paragraph, Part, Run, Table, Words
 from rialto.base.documents.drawings import Bar, stacked
+from rialto.base.documents.payload import LONG_ROWS
 from rialto.coalitions.models import ActionPlan, Indicator, IndicatorValue, Measure, Milestone
 from rialto.coalitions.plan_choices import MeasureState, Pillar, Unit
 from rialto.coalitions.queries.measure_pledges import LinkedPledge, linked_pledges
@@ -38,8 +39,6 @@ OF_INDICATORS = (
     "measure__number", "measure__title", "measure__pillar",
 )  # fmt: skip
 OF_VALUES = ("indicator_id", "value", "on", "file_name", "link")
-# A table of more rows is parted by what the measures are for, as theirs are.
-MOST_TOGETHER = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -324,9 +323,9 @@ def _indicator_row(told: Told, indicator: Indicator) -> list[Words]:
 def _tables(
     caption: str, columns: Sequence[Column], rows: Sequence[tuple[Measure | None, list[Words]]]
 ) -> list[Part]:
-    """One table where the rows are few, else one for each pillar, what belongs to no measure first."""
+    """One table, or one for each pillar where it would be long, as those of measures are; what belongs to no measure first."""
     parted: dict[str, list[list[Words]]] = {pillar: [] for pillar in ("", *Pillar.values)}
-    is_long = len(rows) > MOST_TOGETHER
+    is_long = len(rows) > LONG_ROWS
     for measure, row in rows:
         parted[measure.pillar if is_long and measure else ""].append(row)
     return [
