@@ -71,6 +71,9 @@ def copy_into(folder: Path) -> None:
     """
     if place().exists():
         shutil.copy(place(), folder / "rialto.sqlite3")
+        # `migrate` leaves it so; of two processes that would be first to change it, SQLite turns one away at once.
+        with closing(sqlite3.connect(folder / "rialto.sqlite3")) as copy:
+            copy.execute("PRAGMA journal_mode=WAL")
         return
     unset = {"DJANGO_SETTINGS_MODULE", "RIALTO_DATABASE_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in unset}

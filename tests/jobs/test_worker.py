@@ -1,16 +1,19 @@
 """Real worker processes on a real database: killed, failing, racing, asked to stop."""
 
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
+from django.db import connection
 
 from tests.jobs.conftest import Ground
 
-# Kills real workers, and waits for those that try again.
-pytestmark = [pytest.mark.database, pytest.mark.long]
+# Kills real workers, and waits for those that try again. The tables of their databases are those of the tests' own.
+pytestmark = [pytest.mark.database, pytest.mark.long, pytest.mark.django_db]
 
 
 def until(holds: Callable[[], object], *, within: float = 30) -> None:
@@ -113,3 +116,21 @@ def test_an_idle_worker_stops_at_once_and_leaves_no_lease(ground, start):
     # Long before a job that runs would have to end.
     assert worker.wait(20) == 0
     assert ground.rows("SELECT worker_id FROM jobs_workerlease") == []
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="holds the file so that SQLite turns others away at once"
+)
+def test_a_worker_that_begins_while_the_database_is_held_waits_for_it(ground, start):
+    ground.enqueue("note", (str(ground.notes), "after all"))
+    with closing(sqlite3.connect(ground.folder / "rialto.sqlite3", isolation_level=None)) as holder:
+        # As by another process that is first to set up the write-ahead log: SQLite does not wait there, for fear of a deadlock.
+        holder.execute("PRAGMA journal_mode=DELETE")
+        holder.execute("BEGIN IMMEDIATE")
+
+        worker = start()
+        until(lambda: "lease not renewed" in (ground.folder / "worker.log").read_text())
+        assert worker.poll() is None
+
+    until(ground.lines)
+    assert ground.lines() == ["after all"]

@@ -39,7 +39,11 @@ class Worker(db_worker.Worker):
 
     def run(self) -> None:
         """Claim and run jobs, look after the others' in between."""
-        actions.renew_lease(self.worker_id)
+        # A job claimed without a lease would look like one whose worker died.
+        while not self._renew_lease():
+            if self.batch or not self.running:
+                return
+            time.sleep(self.interval)
         heart = threading.Thread(target=self._beat, name="lease", daemon=True)
         heart.start()
         log.info("worker began", worker_id=self.worker_id)
@@ -78,12 +82,19 @@ class Worker(db_worker.Worker):
     def _beat(self) -> None:
         """Renew the lease from a thread of its own, so that a long job does not look like a dead worker."""
         while not self.left.wait(actions.LEASE_SECONDS / 4):
-            try:
-                close_old_connections()
-                actions.renew_lease(self.worker_id)
-            except DatabaseError as error:
-                log.warning("lease not renewed", error=str(error))
+            self._renew_lease()
         connection.close()
+
+    def _renew_lease(self) -> bool:
+        """Say that this worker lives; False when the database did not answer."""
+        try:
+            close_old_connections()
+            actions.renew_lease(self.worker_id)
+        except DatabaseError as error:
+            log.warning("lease not renewed", error=str(error))
+            connection.close_if_unusable_or_obsolete()
+            return False
+        return True
 
     def configure_signals(self) -> None:
         """Stop at SIGTERM and SIGINT; a job that does not end in time is handed back."""
