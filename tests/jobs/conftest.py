@@ -29,9 +29,17 @@ class Ground:
     notes: Path
     connection: Any
 
-    def start_worker(self, *words: str, grace: int = 5) -> subprocess.Popen[bytes]:
-        """Start a worker; `grace`: how many seconds a job may go on after it was asked to stop."""
-        environment = self.environment | {"RIALTO_TEST_GRACE": str(grace)}
+    def start_worker(self, *words: str, grace: int = 5, stops: bool = False) -> subprocess.Popen[bytes]:
+        """Start a worker.
+
+        `grace`: how many seconds a job may go on after it was asked to stop. `stops`: whether it asks itself to, as soon
+        as it begins a transaction.
+        """
+        environment = (
+            self.environment
+            | {"RIALTO_TEST_GRACE": str(grace)}
+            | ({"RIALTO_TEST_STOP": "1"} if stops else {})
+        )
         command = [sys.executable, "-m", "tests.jobs.run_worker", "--interval", "0.1", *words]
         with (self.folder / "worker.log").open("ab") as log:
             return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -1,10 +1,31 @@
 """A real worker that also knows the sample tasks; the words after the file's name are those of `work`."""
 
 import os
+import signal
 import sys
+from typing import Any
 
 import django
 from django.core.management import call_command
+from django.db.backends.signals import connection_created
+
+
+def stop_in_a_transaction(connection: Any, **_given: Any) -> None:
+    """Ask this process to stop right after the first transaction that it begins with a lease in hand."""
+    has_lease = False
+
+    def execute(run: Any, sql: str, *rest: Any) -> Any:
+        nonlocal has_lease
+        done = run(sql, *rest)
+        # PostgreSQL's driver begins by itself: there in the middle of the first thing that is looked at.
+        if has_lease and sql.startswith("BEGIN" if connection.vendor == "sqlite" else "SELECT"):
+            has_lease = False
+            os.kill(os.getpid(), signal.SIGTERM)
+        has_lease = has_lease or sql.startswith('INSERT INTO "jobs_workerlease"')
+        return done
+
+    connection.execute_wrappers.append(execute)
+
 
 if __name__ == "__main__":
     django.setup()
@@ -21,4 +42,6 @@ if __name__ == "__main__":
     rialto.jobs.worker.GRACE_SECONDS = int(os.environ.get("RIALTO_TEST_GRACE", "5"))
     # The rooms' own tasks stay away: one that comes due meanwhile would be done among those that the tests count.
     work.autodiscover_modules = lambda _name: None
+    if "RIALTO_TEST_STOP" in os.environ:
+        connection_created.connect(stop_in_a_transaction)
     call_command("work", *sys.argv[1:])

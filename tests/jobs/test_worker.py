@@ -118,6 +118,14 @@ def test_an_idle_worker_stops_at_once_and_leaves_no_lease(ground, start):
     assert ground.rows("SELECT worker_id FROM jobs_workerlease") == []
 
 
+def test_a_worker_asked_to_stop_in_the_middle_of_a_transaction_ends_well(ground, start):
+    worker = start(stops=True)
+
+    assert worker.wait(20) == 0
+    assert "worker ended" in (ground.folder / "worker.log").read_text()
+    assert ground.rows("SELECT worker_id FROM jobs_workerlease") == []
+
+
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="holds the file so that SQLite turns others away at once"
 )

@@ -55,6 +55,7 @@ class Worker(db_worker.Worker):
                         return
                     time.sleep(self.interval)
         finally:
+            signal.alarm(0)
             self.left.set()
             heart.join(timeout=2)
             actions.leave(self.worker_id)
@@ -74,7 +75,8 @@ class Worker(db_worker.Worker):
             log.warning("database did not answer", error=str(error))
             connection.close_if_unusable_or_obsolete()
             return False
-        if job is None:
+        # Asked to stop meanwhile: what was claimed is handed back when the worker leaves.
+        if job is None or not self.running:
             return False
         self.run_task(job)
         return True
@@ -102,7 +104,10 @@ class Worker(db_worker.Worker):
         signal.signal(signal.SIGALRM, lambda number, frame: sys.exit(1))
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        """End at once when idle, else give the running job a moment."""
-        if self.running and self.running_task:
-            signal.alarm(GRACE_SECONDS)
-        super().shutdown(signum, frame)
+        """Begin nothing more, and give what is under way a moment; asked twice, end now."""
+        if not self.running:
+            super().shutdown(signum, frame)
+        # Unlike there, no exit from here: in the middle of a statement it would leave a transaction that nobody ends, and
+        # what was claimed could not be handed back.
+        self.running = False
+        signal.alarm(GRACE_SECONDS)
