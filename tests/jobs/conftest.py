@@ -29,17 +29,19 @@ class Ground:
     notes: Path
     connection: Any
 
-    def start_worker(self, *words: str, grace: int = 5, stops: bool = False) -> subprocess.Popen[bytes]:
+    def start_worker(
+        self, *words: str, grace: int = 5, has_calendar: bool = False, stops: bool = False
+    ) -> subprocess.Popen[bytes]:
         """Start a worker.
 
-        `grace`: how many seconds a job may go on after it was asked to stop. `stops`: whether it asks itself to, as soon
-        as it begins a transaction.
+        `grace`: how many seconds a job may go on after it was asked to stop. `has_calendar`: whether the sample task of every
+        minute comes due. `stops`: whether it asks itself to stop, as soon as it begins a transaction.
         """
-        environment = (
-            self.environment
-            | {"RIALTO_TEST_GRACE": str(grace)}
-            | ({"RIALTO_TEST_STOP": "1"} if stops else {})
-        )
+        environment = self.environment | {"RIALTO_TEST_GRACE": str(grace)}
+        if has_calendar:
+            environment["RIALTO_TEST_CALENDAR"] = "1"
+        if stops:
+            environment["RIALTO_TEST_STOP"] = "1"
         command = [sys.executable, "-m", "tests.jobs.run_worker", "--interval", "0.1", *words]
         with (self.folder / "worker.log").open("ab") as log:
             return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -71,12 +71,14 @@ def test_two_workers_enqueue_a_due_time_once(ground, start):
     insert = "INSERT INTO jobs_schedule (name, due_at) VALUES ('tests.jobs.sample_tasks.every_minute', '2026-01-01 00:00:00')"
     ground.connection.execute(insert)
 
-    workers = [start(), start()]
+    workers = [start(has_calendar=True), start(has_calendar=True)]
     until(ground.lines)
     until(lambda: len(ground.rows("SELECT worker_id FROM jobs_workerlease")) == 2)
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
+    # What they promised at the turn of a minute and had not done.
+    assert ground.start_worker("--batch").wait(60) == 0
 
     due = ground.rows(
         "SELECT due_at FROM jobs_schedule WHERE name LIKE '%every_minute' AND due_at > '2026-01-02'"
