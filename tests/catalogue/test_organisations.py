@@ -96,14 +96,14 @@ def test_people_keep_the_higher_role_and_proven_domains_stay_proven(two):
     assert Profile.objects.get().organisation == survivor
 
 
-def test_a_merge_after_a_merge_keeps_every_address(two):
+def test_a_merge_after_a_merge_keeps_every_address_and_the_word_of_both(two):
     survivor, other = two
     third = OrganisationFactory(slug="third")
     merge_organisations(other, third, by=UserFactory(), reason="One")
     merge_organisations(survivor, Organisation.objects.get(slug="academy"), by=UserFactory(), reason="One")
 
     assert organisation_at("third") == organisation_at("academy") == survivor
-    assert OrganisationMerge.objects.count() == 1
+    assert list(OrganisationMerge.objects.values_list("survivor", flat=True)) == [survivor.pk] * 2
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from rialto.base.errors import Refused
+from rialto.catalogue.actions import merge_entries, split_entry
 from rialto.catalogue.choices import Kind, Status
 from rialto.coalitions.actions import (
     change_date,
@@ -232,3 +233,18 @@ def test_an_event_is_put_there_by_the_address_of_its_page(ours, client):
     for nowhere in ("https://elsewhere.example/x", "http://[", ""):
         client.post(put, {"address": nowhere})
         assert "not the address of an event" in client.get(page).content.decode()
+
+
+def test_an_event_stands_in_the_calendar_where_it_lives_on_and_by_itself_again(ours, client):
+    kept, shared = (
+        EntryFactory(published=True, kind=Kind.EVENT, starts_on=SOON, title=title)
+        for title in ("Kept", "Shared")
+    )
+    put_in_calendar(ours.coalition, shared, by=ours.user)
+    address = reverse("coalitions:calendar-file")
+
+    merge = merge_entries(kept, shared, by=ours.user)
+    assert list(events(client.get(address))) == ["Kept"]
+
+    split_entry(merge, by=ours.user)
+    assert list(events(client.get(address))) == ["Shared"]

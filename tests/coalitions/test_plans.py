@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rialto.base.errors import Refused
+from rialto.catalogue.actions import merge_entries, merge_organisations, split_entry
 from rialto.changes.models import ChangeRecord
 from rialto.coalitions.actions import (
     add_indicator,
@@ -44,6 +45,7 @@ from rialto.coalitions.models import (
     IndicatorValue,
     Measure,
     MeasureDependency,
+    MeasureEntry,
     Milestone,
     PlanStep,
 )
@@ -539,3 +541,34 @@ def test_words_in_another_language_are_kept_until_the_original_changes(plan, mea
     for language in ("en", "tlh"):
         with pytest.raises(Refused, match="written in this language"):
             translate_plan(plan, language, {"title": "X"}, by=by)
+
+
+def test_a_linked_entry_stands_with_its_measure_where_it_lives_on_and_by_itself_again(measure, coordinator):
+    kept, linked, both = (EntryFactory(published=True, title=title) for title in ("Kept", "Linked", "Both"))
+    by = coordinator.user
+    for entry in (linked, both):
+        link_entry(measure, entry, by=by)
+
+    def shown() -> list[str]:
+        return [one.title for one in entries_of(measure)]
+
+    first = merge_entries(kept, linked, by=by)
+    assert shown() == ["Kept", "Both"]
+    second = merge_entries(both, kept, by=by)
+    assert shown() == ["Both"]
+
+    split_entry(second, by=by)
+    assert shown() == ["Kept", "Both"]
+    split_entry(first, by=by)
+    assert shown() == ["Linked", "Both"]
+    assert not MeasureEntry.objects.exclude(marked_entry=None).exists()
+
+
+def test_an_organisation_that_becomes_part_of_another_leaves_it_its_measures():
+    measure = MeasureFactory(organisation=OrganisationFactory())
+    survivor = OrganisationFactory()
+
+    merge_organisations(survivor, measure.organisation, by=UserFactory(), reason="One firm")
+
+    measure.refresh_from_db()
+    assert measure.organisation == survivor

@@ -15,6 +15,7 @@ from rialto.base.errors import Refused
 from rialto.catalogue.actions import merge_entries, split_entry
 from rialto.catalogue.actions.organisations import merge_organisations
 from rialto.catalogue.choices import Kind
+from rialto.catalogue.models import Entry
 from rialto.coalitions.actions import (
     Changed,
     answer_contact,
@@ -35,6 +36,7 @@ from rialto.coalitions.rules import is_coordinator
 from rialto.coalitions.transfer_choices import STEPS, ContactState, Side, TransferState
 from rialto.coalitions.transfer_rules import side_of, transfers_read_by
 from rialto.coalitions.transfer_tasks import send_contact_answered, send_contact_asked, send_said
+from tests.exchange.feeds import changed, deleted, take, uuid_of
 from tests.factories import (
     CoalitionMemberFactory,
     EntryFactory,
@@ -383,6 +385,35 @@ def test_a_transfer_follows_its_practice_into_another_and_back(taker):
     transfer.refresh_from_db()
     own.refresh_from_db()
     assert transfer.entry == transfer.marked_entry != own.entry
+
+
+def test_a_split_leads_a_transfer_back_from_wherever_later_merges_led_it(taker):
+    transfer = TransferFactory(coalition=taker.coalition)
+    wanted, second, last = transfer.entry, practice(), practice()
+    first = merge_entries(second, wanted, by=None, rule="same-title")
+    later = merge_entries(last, second, by=None, rule="same-title")
+
+    split_entry(later, by=UserFactory())
+    transfer.refresh_from_db()
+    assert transfer.entry == second
+
+    split_entry(first, by=UserFactory())
+    transfer.refresh_from_db()
+    assert transfer.entry == transfer.marked_entry == wanted
+
+
+def test_a_practice_of_another_site_is_wanted_where_it_lives_on_and_by_itself_again(taker):
+    take(changed(1, 1, kind="good-practice"), changed(2, 1, kind="good-practice"))
+    marked, other = (Entry.objects.get(public_id=uuid_of(number)) for number in (1, 2))
+    transfer = TransferFactory(coalition=taker.coalition, entry=marked)
+
+    take({**deleted(1, 2, reason="merged"), "merged_into": uuid_of(2)})
+    transfer.refresh_from_db()
+    assert transfer.entry == other
+
+    take(changed(1, 3, kind="good-practice"))
+    transfer.refresh_from_db()
+    assert transfer.entry == marked
 
 
 def test_a_transfer_follows_the_organisation_into_another():

@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-# `other` lives on in `survivor` from now on; both are locked.
+# `other` lives on in `survivor` from now on. Of other sites' entries it may be sent again, when it was known already.
 merged = Signal()
-# `other` comes back out of `survivor`, in which it lived.
+# `other` lives by itself again.
 split = Signal()

@@ -6,4 +6,4 @@ class CoalitionsConfig(AppConfig):
     label = "coalitions"
 
     def ready(self) -> None:
-        from rialto.coalitions import pledge_receivers, transfer_receivers  # noqa: F401 -- connects them
+        from rialto.coalitions import merge_receivers, organisation_receivers  # noqa: F401 -- connects them

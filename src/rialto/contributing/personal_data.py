@@ -100,7 +100,7 @@ register(
         model="contributing.Follow",
         title=_("What you saved and follow"),
         fields=("user", "entry", "organisation", "is_silent", "at"),
-        besides=("public_id", "known"),
+        besides=("public_id", "known", "marked_entry", "double_of"),
         purpose=_("To keep your list, and to tell you when something changes."),
         basis=Basis.CONTRACT,
         retention=_("until you let it go or erase your account"),

@@ -116,7 +116,7 @@ def split_entry(merge: EntryMerge, *, by: User, reason: str = "") -> Entry:
     verb = Verb.PUBLISHED if other.is_public else Verb.CHANGED
     record_change("entry", other.public_id, verb, actor_id=by.public_id)
     _tell_what_lives_on_in(other, by=by)
-    split.send(Entry, survivor=survivor, other=other)
+    split.send(Entry, other=other)
     return other
 
 

@@ -42,6 +42,8 @@ from rialto.catalogue.models import (
     SourceRecord,
     Transition,
 )
+from rialto.catalogue.queries.duplicates import foreign_living_on, survivor_of_foreign
+from rialto.catalogue.signals import merged, split
 from rialto.changes.actions import Change, record_changes
 from rialto.changes.choices import Verb
 from rialto.organisations.actions import Named, organisations_for
@@ -228,12 +230,27 @@ class _Page:
 
     def take(self) -> None:
         """What is gone first, then what is there."""
+        before = {public_id: state.merged_into for public_id, state in self.states.items()}
         self._take_gone([item for item in self.items.values() if isinstance(item, ForeignGone)])
         self._take_found([item for item in self.items.values() if isinstance(item, ForeignFound)])
         insert_rows(self.steps)
         self._save_states()
         if self.changes:
             record_changes(self.changes)
+        self._tell_what_lives_on(before)
+
+    def _tell_what_lives_on(self, before: Mapping[UUID, UUID | None]) -> None:
+        """Tell other rooms which entries live on in which, and which no more in what they did, so that what people hold of them follows."""
+        now = {one: self.states[one].merged_into for one in self.items}
+        turned = [one for one, into in now.items() if before.get(one) not in (None, into)]
+        for other in [*self._here(turned), *foreign_living_on(turned)]:
+            split.send(Entry, other=other)
+        for other in [*self._here(one for one, into in now.items() if into), *foreign_living_on(now)]:
+            if survivor := survivor_of_foreign(other):
+                merged.send(Entry, survivor=survivor, other=other)
+
+    def _here(self, public_ids: Iterable[UUID]) -> list[Entry]:
+        return [self.entries[one] for one in public_ids if one in self.entries]
 
     def _state(self, item: Item, **values: Any) -> ForeignEntry:
         state = self.states.get(item.public_id)

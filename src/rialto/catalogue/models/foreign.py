@@ -1,6 +1,7 @@
 """Entries that are kept at another site, as far as this one knows them."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from rialto.catalogue.models.entry import Entry
@@ -33,6 +34,11 @@ class ForeignEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "foreign entries"
+        indexes = [
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="foreign_merged_into"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.public_id} of {self.origin}, {self.version}"

@@ -94,6 +94,18 @@ def survivor_of_foreign(entry: Entry) -> Entry | None:
     return None
 
 
+def foreign_living_on(public_ids: Iterable[UUID]) -> list[Entry]:
+    """Other sites' entries that are here and were merged into one of these at their origin, at any depth."""
+    found: dict[UUID, Entry | None] = {}
+    asked = set(public_ids)
+    while asked:
+        states = ForeignEntry.objects.filter(merged_into__in=asked, is_deleted=True).select_related("entry")
+        step = {state.public_id: state.entry for state in states if state.public_id not in found}
+        found |= step
+        asked = set(step)
+    return [entry for entry in found.values() if entry is not None]
+
+
 def _end_of(steps: dict[int, int], entry_id: int) -> int:
     while entry_id in steps:
         entry_id = steps[entry_id]

@@ -132,7 +132,10 @@ def _fits(row: Any, plan: ActionPlan) -> bool:
             if not model.objects.filter(pk=getattr(row, f"{name}_id")).exists():
                 setattr(row, f"{name}_id", None)
     if isinstance(row, MeasureEntry):
-        return Entry.objects.filter(pk=row.entry_id).exists()
+        led_to = [one for one in (row.entry_id, row.marked_entry_id) if one is not None]
+        known = set(Entry.objects.filter(pk__in=led_to).values_list("pk", flat=True))
+        row.marked_entry_id = row.marked_entry_id if row.marked_entry_id in known else None
+        return row.entry_id in known
     if isinstance(row, MeasurePledge):
         return Pledge.objects.filter(pk=row.pledge_id).exists()
     if isinstance(row, MeasureDependency):

@@ -61,6 +61,10 @@ class CalendarEntry(models.Model):
 
     coalition = models.ForeignKey(Coalition, models.CASCADE, related_name="calendar_entries")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="in_calendars")
+    # Where a merge led on from the entry that was put there: that one. A split leads back to it.
+    marked_entry = models.ForeignKey(
+        Entry, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     # The public id of who put it there.
     actor_id = models.UUIDField()
     added_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -221,6 +221,10 @@ class MeasureEntry(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="linked_entries")
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="measures")
+    # Where a merge led on from the entry that was linked: that one. A split leads back to it.
+    marked_entry = models.ForeignKey(
+        Entry, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["id"]

@@ -11,6 +11,7 @@ from rialto.accounts.models import User
 from rialto.base.errors import Refused
 from rialto.catalogue.choices import Schedule
 from rialto.catalogue.models import Entry
+from rialto.catalogue.queries.duplicates import merged_ids
 from rialto.changes.actions import move_cursor
 from rialto.changes.choices import Verb
 from rialto.changes.models import ChangeRecord
@@ -26,6 +27,8 @@ MOST = 1000
 CHUNK = 1000
 # What was told is of no use any more, but for somebody who asks why they got a mail.
 TOLD_KEPT = timedelta(days=30)
+# What two entries for one offer may say differently and a follower has to know.
+TOLD_OF_MERGED = ("status", "schedule", "starts_on", "ends_on", "deadline_on")
 
 
 @transaction.atomic
@@ -40,7 +43,7 @@ def follow(thing: Entry | Organisation, *, by: User) -> Follow:
             known.is_silent = False
             known.save(update_fields=["is_silent"])
         return known
-    if Follow.objects.filter(user=by).count() >= MOST:
+    if Follow.objects.filter(user=by, double_of=None).count() >= MOST:
         raise Refused(_("You have saved very many. Let some of them go first."))
     return Follow.objects.create(user=by, known=known_of(thing) if isinstance(thing, Entry) else {}, **named)
 
@@ -93,7 +96,7 @@ def _note_of_saved(records: Sequence[ChangeRecord]) -> None:
     """What changed of saved entries, by what each follower knows."""
     ids = {one.public_id for one in records}
     follows = (
-        Follow.objects.filter(entry__public_id__in=ids)
+        Follow.objects.filter(entry__public_id__in=ids, double_of=None)
         .select_related("entry")
         .select_for_update(of=("self",))
     )
@@ -145,6 +148,51 @@ def take_news(user_id: int) -> list[FollowNews]:
     news = list(found.select_related("follow", "entry", "follow__organisation"))
     FollowNews.objects.filter(pk__in=[one.pk for one in news]).update(told_at=timezone.now())
     return news
+
+
+def follow_merge(survivor: Entry, other: Entry) -> None:
+    """Have whoever saved `other` follow the entry that it lives on in. Who saved both keeps the second for a split; once is enough to tell."""
+    firsts = {one.user_id: one for one in Follow.objects.filter(entry=survivor, double_of=None)}
+    moved, doubles = [], []
+    for one in Follow.objects.filter(entry=other, double_of=None).select_for_update():
+        if first := firsts.get(one.user_id):
+            one.double_of = first
+            doubles.append(one)
+        else:
+            _lead(one, to=survivor)
+            moved.append(one)
+    Follow.objects.bulk_update(doubles, ["double_of"], batch_size=500)
+    Follow.objects.bulk_update(moved, ["entry", "marked_entry", "known"], batch_size=500)
+
+
+def follow_split(other: Entry) -> None:
+    """Have whoever saved `other`, or what had been merged into it, follow it again."""
+    marked = merged_ids([other.pk])[other.pk]
+    moved = list(
+        Follow.objects.filter(marked_entry__in=marked, double_of=None)
+        .exclude(entry=other)
+        .select_for_update(of=("self",))
+    )
+    for one in moved:
+        _lead(one, to=other)
+    Follow.objects.bulk_update(moved, ["entry", "marked_entry", "known"], batch_size=500)
+    Follow.objects.filter(entry=other).update(double_of=None)
+
+
+def _lead(one: Follow, *, to: Entry) -> None:
+    """Have it follow another entry for the same offer: other days are news to its follower, that its place is written otherwise is not."""
+    told = {name: one.known[name] for name in TOLD_OF_MERGED if name in one.known}
+    marked = one.marked_entry_id or one.entry_id
+    one.entry, one.known = to, known_of(to) | told
+    one.marked_entry_id = None if marked == to.pk else marked
+
+
+def follow_organisation(survivor: Organisation, other: Organisation) -> None:
+    """Have whoever follows an organisation follow the one that it became; what they were not told of yet, they are."""
+    firsts = dict(Follow.objects.filter(organisation=survivor).values_list("user", "pk"))
+    for one in Follow.objects.filter(organisation=other, user__in=firsts):
+        one.news.filter(told_at=None).update(follow=firsts[one.user_id])
+    Follow.objects.filter(organisation=other).exclude(user__in=firsts).update(organisation=survivor)
 
 
 def forget_news() -> int:

@@ -18,6 +18,14 @@ class Follow(models.Model):
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="follows")
     entry = models.ForeignKey(Entry, models.CASCADE, null=True, blank=True, related_name="follows")
+    # Where a merge led on from the entry that was saved: that one. A split leads back to it.
+    marked_entry = models.ForeignKey(
+        Entry, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    # Who had saved both of two that were merged follows one of them; the other waits here for a split, and goes with the first.
+    double_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="doubles", editable=False
+    )
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="follows"
     )

@@ -24,7 +24,7 @@ PAGE_SIZE = 30
 @member_page
 def follow_list(request: HttpRequest) -> HttpResponse:
     """What somebody saved and follows, and whether they hear of it."""
-    found = Follow.objects.filter(user=person(request))
+    found = Follow.objects.filter(user=person(request), double_of=None)
     page = page_of(request.GET.get("page"), size=PAGE_SIZE, total=found.count())
     follows = list(found.select_related("entry", "organisation")[page.rows])
     gone = taken_down_among(one.entry for one in follows if one.entry)

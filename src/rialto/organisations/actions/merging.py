@@ -9,6 +9,7 @@ from rialto.organisations.models import (
     Membership,
     Organisation,
     OrganisationIdentifier,
+    OrganisationMerge,
     Profile,
 )
 from rialto.organisations.signals import handed_over
@@ -37,6 +38,8 @@ def hand_over(other: Organisation, survivor: Organisation) -> None:
             setattr(survivor, field, getattr(other, field))
             if field == "summary":
                 survivor.summary_language = other.summary_language
+    # What the other one had taken in before.
+    OrganisationMerge.objects.filter(survivor=other).update(survivor=survivor)
     survivor.is_national_coalition = survivor.is_national_coalition or other.is_national_coalition
     survivor.save()
     handed_over.send(Organisation, survivor=survivor, other=other)

@@ -73,7 +73,7 @@ class FormerSlug(models.Model):
 
 
 class OrganisationMerge(models.Model):
-    """That a person made two organisations one, and what the other one was. Rows are added, never changed."""
+    """That a person made two organisations one, and what the other one was. Rows are added; only where the survivor lives on itself changes."""
 
     survivor = models.ForeignKey(Organisation, models.CASCADE, related_name="merges")
     other_id = models.UUIDField()
