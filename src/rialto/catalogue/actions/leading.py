@@ -7,7 +7,7 @@ from rialto.catalogue.queries.duplicates import merged_ids
 
 
 def lead_links(links: type[Model], *, of: str, survivor: Entry, other: Entry) -> None:
-    """Have what links to `other` link to the entry that it lives on in; three queries.
+    """Have what links to `other` link to the entry that it lives on in.
 
     `links` has an `entry`, and a `marked_entry` for the one that was linked; `of` names whose link it is. Whoever links to both
     keeps both: `other` is not public, so that its link shows nothing until it lives by itself again.
