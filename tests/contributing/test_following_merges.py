@@ -55,6 +55,16 @@ def test_the_offer_lives_on_so_nobody_is_told_that_it_is_gone_and_what_happens_t
     assert followed(author) == ["Kept"]
 
 
+def test_nobody_is_led_to_what_is_not_public(member, author, reviewer):
+    draft, saved = EntryFactory(title="Not yet told"), EntryFactory(published=True, title="Saved")
+    follow(saved, by=author)
+
+    merge_entries(draft, saved, by=reviewer)
+
+    assert noted() == [("Saved", "withdrawn")]
+    assert "Not yet told" not in member.get(reverse("contributing:follow-list")).content.decode()
+
+
 def test_another_day_of_the_one_that_lives_on_is_news(author, reviewer):
     kept, saved = (
         EntryFactory(published=True, starts_on=date(2027, 3, day), title=f"On {day}") for day in (2, 1)

@@ -151,7 +151,12 @@ def take_news(user_id: int) -> list[FollowNews]:
 
 
 def follow_merge(survivor: Entry, other: Entry) -> None:
-    """Have whoever saved `other` follow the entry that it lives on in. Who saved both keeps the second for a split; once is enough to tell."""
+    """Have whoever saved `other` follow the entry that it lives on in. Who saved both keeps the second for a split; once is enough to tell.
+
+    Not into one that is not public: its followers would read what nobody may yet, and what they saved is gone indeed.
+    """
+    if not survivor.is_public:
+        return
     firsts = {one.user_id: one for one in Follow.objects.filter(entry=survivor, double_of=None)}
     moved, doubles = [], []
     for one in Follow.objects.filter(entry=other, double_of=None).select_for_update():
