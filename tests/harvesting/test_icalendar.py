@@ -206,6 +206,7 @@ def test_a_calendar_cut_in_the_middle_keeps_what_was_whole():
         ("UID:1\nSUMMARY:A", "no start"),
         ("UID:1\nSUMMARY:A\nDTSTART:20260231T100000Z", "no start"),
         ("UID:1\nSUMMARY:A\nDTSTART:tomorrow", "no start"),
+        ("UID:1\nSUMMARY:A\nDTSTART;TZID=Europe:20260401T100000", "This time zone is not known."),
         ("UID:1\nSUMMARY:A\nDTSTART:20260401T100000Z\nCLASS:PRIVATE", "private"),
         ("UID:1\nSUMMARY:A\nDTSTART:20260401T100000Z\nRRULE:FREQ=SECONDLY", "more often than daily"),
     ],

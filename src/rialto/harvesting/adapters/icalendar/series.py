@@ -82,9 +82,13 @@ def learn_zones(zones: str) -> None:
 
 
 def parse_event(text: str) -> icalendar.Event:
-    calendars = icalendar.Calendar.from_ical(
-        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}END:VCALENDAR\r\n", multiple=True
-    )
+    try:
+        calendars = icalendar.Calendar.from_ical(
+            f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{text}END:VCALENDAR\r\n", multiple=True
+        )
+    except OSError as error:
+        # A zone named like a folder of zones ("Europe"); the system's words would name our folders.
+        raise ValueError(_("This time zone is not known.")) from error
     events = [
         event
         for calendar in calendars
