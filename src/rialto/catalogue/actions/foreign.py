@@ -230,7 +230,7 @@ class _Page:
 
     def take(self) -> None:
         """What is gone first, then what is there."""
-        before = {public_id: state.merged_into for public_id, state in self.states.items()}
+        before = {public_id: (one.is_deleted, one.merged_into) for public_id, one in self.states.items()}
         self._take_gone([item for item in self.items.values() if isinstance(item, ForeignGone)])
         self._take_found([item for item in self.items.values() if isinstance(item, ForeignFound)])
         insert_rows(self.steps)
@@ -239,10 +239,18 @@ class _Page:
             record_changes(self.changes)
         self._tell_what_lives_on(before)
 
-    def _tell_what_lives_on(self, before: Mapping[UUID, UUID | None]) -> None:
-        """Tell other rooms which entries live on in which, and which no more in what they did, so that what people hold of them follows."""
-        now = {one: self.states[one].merged_into for one in self.items}
-        turned = [one for one, into in now.items() if before.get(one) not in (None, into)]
+    def _tell_what_lives_on(self, before: Mapping[UUID, tuple[bool, UUID | None]]) -> None:
+        """Tell other rooms which entries live on in which, and which no more in what they did, so that what people hold of them follows.
+
+        `before`: of each whether it was deleted, and what it lived on in. Nobody is told of what only says something else by now.
+        """
+        states = {one: self.states[one] for one in self.items}
+        now = {
+            one: state.merged_into
+            for one, state in states.items()
+            if before.get(one) != (state.is_deleted, state.merged_into)
+        }
+        turned = [one for one in now if before.get(one, (False, None))[1] is not None]
         for other in [*self._here(turned), *foreign_living_on(turned)]:
             split.send(Entry, other=other)
         for other in [*self._here(one for one, into in now.items() if into), *foreign_living_on(now)]:
