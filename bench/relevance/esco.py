@@ -20,15 +20,15 @@ from rialto.search.port import Reader
 
 from .catalogue import ask, document, index, lines
 from .measures import mean, success
-from .vectors import Nearest, embedded
+from .vectors import Nearest, embedded, known_dictionaries
 
 # As in the measurement that the targets come from: 120 occupations, half of them in ICT (ISCO 133, 25, 35).
 SAMPLE = 120
 BOTH = ""
 ICT = ("133", "25", "35")
 KNOWS = (
-    "2,942 documents that hold an English preferred label and nothing else, and their vectors; no label in another language, no other name, no "
-    "description. Asked: the preferred label in each of 23 languages."
+    "2,942 documents that hold an English preferred label and nothing else, and their vectors; general dictionaries; no label in another "
+    "language, no other name, no description. Asked: the preferred label in each of 23 languages."
 )
 
 
@@ -38,6 +38,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     if folder is None:
         return {}
     say(KNOWS)
+    say(known_dictionaries())
     labels, groups = labels_of(folder)
     uris = sorted(labels["en"])
     chosen = uris if whole else sample(uris, groups)
@@ -57,7 +58,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
             say(f"{language} {found}")
             both.append(found[BOTH])
             figures |= {f"esco_a_{part}{language}": value for part, value in found.items()}
-    for part in ("words_", "vectors_", "shown_"):
+    for part in ("words_", "vectors_", "typed_", "shown_"):
         figures[f"esco_a_{part}mean"] = round(
             fmean(value for key, value in figures.items() if key.startswith(f"esco_a_{part}")), 4
         )
@@ -70,12 +71,14 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
 
 
 def recalls(reader: Reader, near: Nearest, language: str, asked: list[tuple[int, str]]) -> dict[str, float]:
-    """Recall@10 by both, by words, by vectors, and by what the results page shows."""
-    found: dict[str, list[bool]] = {BOTH: [], "words_": [], "vectors_": [], "shown_": []}
+    """Recall@10 by both, by words, by vectors (also of the question as it was typed alone), and by what the results page shows."""
+    found: dict[str, list[bool]] = {part: [] for part in (BOTH, "words_", "vectors_", "typed_", "shown_")}
     for number, label in asked:
-        meant = near(label, is_bounded=False)
-        ways = {BOTH: meant, "words_": (), "shown_": near(label)}
+        meant = near(label, language, is_bounded=False)
+        typed = near(label, language, is_bounded=False, is_said_in_english=False)
+        ways = {BOTH: meant, "words_": (), "shown_": near(label, language)}
         found["vectors_"].append(success([one for one, _ in meant], [number]))
+        found["typed_"].append(success([one for one, _ in typed], [number]))
         for part, given in ways.items():
             hits = ask(reader, label, [language], near=given).hits
             found[part].append(success([hit.id for hit in hits], [number]))

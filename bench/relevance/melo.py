@@ -20,12 +20,12 @@ from rialto.search.port import Reader
 from .catalogue import ask, index, lines
 from .classification import Bridge, bridge
 from .measures import mean, success
-from .vectors import Nearest, embedded
+from .vectors import Nearest, embedded, known_dictionaries
 
 FOLDER = "melo-crosslingual-search"
 KNOWS = (
-    "Plain: the names of the corpus, each the title of a document in the corpus's language, and their vectors; no link between names, no other "
-    "language. With labels: besides, all labels of ESCO 1.0.8 in 24 languages and what is part of what. Asked: national job titles, "
+    "Plain: the names of the corpus, each the title of a document in the corpus's language, and their vectors, and general dictionaries; no link between names, no "
+    "other language. With labels: besides, all labels of ESCO 1.0.8 in 24 languages and what is part of what. Asked: national job titles, "
     "which are never indexed, nor are the annotations."
 )
 SETS = (
@@ -82,6 +82,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     if folder is None:
         return {}
     say(KNOWS)
+    say(known_dictionaries())
     others = published(folder)
     built = bridge(folder)
     figures: dict[str, float] = {}
@@ -118,13 +119,15 @@ def indexed(titles: Titles, built: Bridge) -> Iterator[tuple[Reader, Nearest]]:
 def scores_of(
     titles: Titles, built: Bridge, asked: list[tuple[str, str]], reader: Reader, near: Nearest
 ) -> dict[str, float]:
-    """success@10 by words, by vectors, by both (plain), by words and concepts, and by all three (labels)."""
+    """success@10 by words, by vectors, by those of the question as typed alone, by words and vectors (plain), by words and concepts, and by all three (labels)."""
     found: dict[str, list[bool]] = defaultdict(list)
     for key, text in asked:
-        meant = near(text, is_bounded=False)
+        meant = near(text, titles.asked_in, is_bounded=False)
+        typed = near(text, titles.asked_in, is_bounded=False, is_said_in_english=False)
         ways = {
             "words": [hit.id for hit in ask(reader, text, [titles.asked_in]).hits],
             "vectors": [one for one, _ in meant],
+            "typed": [one for one, _ in typed],
             "plain": [hit.id for hit in ask(reader, text, [titles.asked_in], near=meant).hits],
             "concepts": built.found(reader, text, titles.asked_in),
             "labels": built.found(reader, text, titles.asked_in, near=meant),

@@ -13,7 +13,7 @@ from bench.shop.processes import state_folder
 
 from .catalogue import ask, document, index, lines
 from .measures import mean
-from .vectors import embedded
+from .vectors import embedded, known_dictionaries
 
 SUMMARY_LENGTH, TEXT_LENGTH = 300, 6_000
 KNOWS = "24 English lessons (title and the beginning of the text) and their vectors; not the other languages. Asked: the titles in 20 languages."
@@ -25,6 +25,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
     if folder is None:
         return {}
     say(KNOWS)
+    say(known_dictionaries())
     rows = [json.loads(line) for line in lines(folder / "security-101-parallel" / "lessons.jsonl.xz")]
     english = sorted((row for row in rows if row["lang"] == "en"), key=lambda row: str(row["lesson"]))
     numbers = {row["lesson"]: number for number, row in enumerate(english, 1)}
@@ -41,7 +42,7 @@ def measure(say: Callable[[str], None], *, whole: bool = False) -> dict[str, flo
             firsts = []
             for row in rows:
                 if row["lang"] == language:
-                    hits = ask(reader, row["title"], [language], near=near(row["title"])).hits
+                    hits = ask(reader, row["title"], [language], near=near(row["title"], language)).hits
                     firsts.append(bool(hits) and hits[0].id == numbers[row["lesson"]])
             figures[f"security_{language}"] = mean(firsts)
             say(f"{language} {figures[f'security_{language}']}")

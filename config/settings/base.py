@@ -384,6 +384,11 @@ PLACES_FILE = Path(sys.prefix) / "share" / "rialto" / "places.sqlite3"
 # "off" leaves out finding by meaning, though its packages may be installed.
 MEANING = env.str("RIALTO_MEANING", default="on").lower() not in {"off", "0", "no", "false"}
 MEANING_FOLDER = VAR / "meaning"
+# "off" asks for the meaning of a question as it was typed alone, not also in English by the words of dictionaries.
+DICTIONARIES = env.str("RIALTO_DICTIONARIES", default="on").lower() not in {"off", "0", "no", "false"}
+# Folders with dictionaries of FreeDict, as dictd keeps them (Debian: the packages dict-freedict-*).
+DICTIONARY_SOURCES = env.list("RIALTO_DICTIONARY_SOURCES", default=["/usr/share/dictd"])
+DICTIONARY_FOLDER = VAR / "dictionaries"
 
 # --- review --------------------------------------------------------------------------------------------------
 # So many of somebody's entries have to be accepted in a row before the next are published at once, and one in so many of those

@@ -17,7 +17,7 @@ from rialto.finding.alerts.saving import pause_alert
 from rialto.finding.alerts.standing import analysis_state, search_of
 from rialto.finding.documents import documents_of
 from rialto.finding.engine import engine
-from rialto.finding.meaning import near, near_vector, neighbours
+from rialto.finding.meaning import near, near_vectors, neighbours
 from rialto.finding.models import Match, Recipient, SavedSearch
 from rialto.finding.queries import answer
 from rialto.search.meaning.vectors import packed
@@ -272,10 +272,10 @@ def test_a_kept_vector_says_what_the_question_says(publish, crowded):
     embed()
     for number in range(30):
         vector = crowded.query(f"Training {number}.") * 0.7
-        again = read(kept(vector))
+        (again,) = read(kept(vector))
         assert np.allclose(again, vector, atol=0.002)
         assert np.array_equal(packed(again), packed(vector))
-        assert shown_of(again, range(10**6)) <= {one for one, _ in near_vector(vector)}
+        assert shown_of([again], range(10**6)) <= {one for one, _ in near_vectors([vector])}
         others = [crowded.query(str(other)) for other in range(9)]
         assert max(abs(again @ other - vector @ other) for other in others) < MARGIN / 4
 

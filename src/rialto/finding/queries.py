@@ -167,7 +167,7 @@ def _found(
 ) -> tuple[Results, bool, int]:
     """Results, whether they are of the past, and how many of the past there are beside them."""
     languages = languages_asked(search, language)
-    these = near(search.text) if by_meaning and search.text else ()
+    these = near(search.text, languages) if by_meaning and search.text else ()
     concepts = meant_by(search.text, languages)
     synonyms = synonyms_of(search, languages)
 
@@ -280,8 +280,11 @@ def anywhere_online(search: Search) -> Search:
 
 def _nearest(search: Search, *, language: str, today: date) -> list[Line]:
     """What stands out most among what passes the filters, below the bound of what is found: a page that says so may show it."""
+    languages = languages_asked(search, language)
     these = (
-        near(search.text, most=SHOWN_OTHERS * 4, unrelated=UNRELATED * NEARLY_MEANT) if search.text else ()
+        near(search.text, languages, most=SHOWN_OTHERS * 4, unrelated=UNRELATED * NEARLY_MEANT)
+        if search.text
+        else ()
     )
     if not these:
         return []
@@ -445,7 +448,7 @@ def counts_by(
     today = timezone.localdate()
     query = Query(
         text=text,
-        near=near(text) if text else (),
+        near=near(text, languages) if text else (),
         languages=languages,
         concepts=meant_by(text, languages) if text else (),
         filters=filters or {},
@@ -531,5 +534,5 @@ def _query_of(search: Search, *, language: str, by_meaning: bool = True) -> Quer
         limit=0,
         concepts=meant_by(search.text, languages),
     )
-    these = near(search.text) if by_meaning and search.text else ()
+    these = near(search.text, languages) if by_meaning and search.text else ()
     return replace(query, near=these, synonyms=synonyms_of(search, languages))

@@ -5,25 +5,30 @@ comes near is asked again by the very rule of the results page, so that nothing 
 """
 
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from rialto.finding.alerts.standing import search_of
+from rialto.finding.dictionaries import dictionaries
 from rialto.finding.meaning import (
     FOLLOWING,
+    asked_for,
     embedder,
     is_on,
     least_standout,
     meaning_of,
-    near_vector,
+    near_vectors,
     neighbours,
 )
 from rialto.finding.models import SavedSearch
+from rialto.finding.queries import languages_asked
+from rialto.search.meaning.embedding import DIMENSIONS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("rialto.finding")
 # Raise it when the same search would mean another text.
-RULES = 1
+RULES = 2
 # Searches whose vectors are made in one go: some tenths of a second.
 BATCH = 32
 # Rows that are compared at a time, so that no copy of all of them in wider numbers is made.
@@ -48,7 +53,8 @@ _LENGTH = struct.Struct("<f")
 
 def meant_with() -> str:
     """Names what a search's vector is made with."""
-    return f"{RULES} {embedder().name}"[:120]
+    stamp = dictionaries().stamp if settings.DICTIONARIES else ""
+    return f"{RULES} {stamp} {embedder().name}"[:120]
 
 
 def embed_searches(gate: Callable[[], None]) -> int:
@@ -61,8 +67,11 @@ def embed_searches(gate: Callable[[], None]) -> int:
             return count
         gate()
         for saved in some:
-            typed = meaning_of(search_of(saved).text)
-            saved.meaning = kept(embedder().query(typed)) if typed else None
+            search = search_of(saved)
+            typed = meaning_of(search.text)
+            languages = languages_asked(search, saved.language)
+            bounds = asked_for(typed, languages).bounds if typed else ()
+            saved.meaning = b"".join(kept(vector) for vector in bounds) or None
             saved.meant_with, saved.meant_at = made_with, timezone.now()
         with transaction.atomic():
             SavedSearch.objects.bulk_update(some, ["meaning", "meant_with", "meant_at"])
@@ -78,24 +87,33 @@ def kept(vector: "NDArray[np.float32]") -> bytes:
     return _LENGTH.pack(float(np.linalg.norm(vector))) + packed(vector).tobytes()
 
 
-def read(content: bytes) -> "NDArray[np.float32]":
-    """The vector that was kept."""
+def read(content: bytes) -> "list[NDArray[np.float32]]":
+    """The vectors that were kept, one after another."""
     import numpy as np
 
     from rialto.search.meaning.vectors import unpacked
 
-    (length,) = _LENGTH.unpack_from(content)
-    return unpacked(np.frombuffer(content, np.int8, offset=_LENGTH.size)) * length
+    return [
+        unpacked(np.frombuffer(one, np.int8, offset=_LENGTH.size)) * _LENGTH.unpack_from(one)[0]
+        for one in _each(content)
+    ]
+
+
+def _each(content: bytes) -> list[bytes]:
+    size = _LENGTH.size + DIMENSIONS
+    return [content[begin : begin + size] for begin in range(0, len(content), size)]
 
 
 class MeantSearches:
-    """The vectors of watched searches in memory: 392 bytes each. For one process."""
+    """The vectors of watched searches in memory: 396 bytes each, one or two a search. For one process."""
 
     def __init__(self) -> None:
         import numpy as np
 
         self._seen_until: datetime | None = None
-        self._rows: dict[int, int] = {}
+        # Search -> its rows.
+        self._rows: dict[int, list[int]] = {}
+        self._count = 0
         self._vectors = np.zeros((0, 384), np.int8)
         # What a row's product has to be multiplied with: the question's length by that of its bytes.
         self._scales = np.zeros(0, np.float32)
@@ -106,7 +124,7 @@ class MeantSearches:
         import numpy as np
 
         self._refresh()
-        count = len(self._rows)
+        count = self._count
         if not entries or not count:
             return {}
         there = neighbours()
@@ -122,14 +140,15 @@ class MeantSearches:
                 found[int(column)].append((float(near[row, column]), int(self._ids[begin + row])))
         searches: dict[int, list[int]] = {}
         for column, many in found.items():
-            for _, search in sorted(many, reverse=True)[:MOST_ASKED]:
+            # Both vectors of a search may come near.
+            nearest = dict.fromkeys(search for _, search in sorted(many, reverse=True))
+            for search in list(nearest)[:MOST_ASKED]:
                 searches.setdefault(search, []).append(numbers[column])
         return searches
 
-    def vector(self, search: int) -> "NDArray[np.float32]":
-        """The vector of a search that `nearest` named."""
-        row = self._rows[search]
-        return self._vectors[row].astype("float32") * self._scales[row]
+    def vectors(self, search: int) -> "list[NDArray[np.float32]]":
+        """The vectors of a search that `nearest` named."""
+        return [self._vectors[row].astype("float32") * self._scales[row] for row in self._rows[search]]
 
     def _refresh(self) -> None:
         """Read the vectors that were made since this was last asked."""
@@ -141,13 +160,19 @@ class MeantSearches:
         for pk, content, at in rows.values_list("pk", "meaning", "meant_at").iterator(chunk_size=2_000):
             if content is None or at is None:
                 continue
-            (length,) = _LENGTH.unpack_from(content)
-            packed = np.frombuffer(bytes(content), np.int8, offset=_LENGTH.size)
-            row = self._rows.setdefault(pk, len(self._rows))
-            if row >= len(self._ids):
-                self._grow()
-            self._ids[row], self._vectors[row] = pk, packed
-            self._scales[row] = length / max(float(np.linalg.norm(packed.astype(np.float32))), 1e-9)
+            each, rows_of_search = _each(bytes(content)), self._rows.setdefault(pk, [])
+            while len(rows_of_search) < len(each):
+                rows_of_search.append(self._count)
+                self._count += 1
+            # A row that a search no longer needs keeps its place and is near to nothing.
+            self._scales[[row for row in rows_of_search if row < len(self._ids)]] = 0
+            for row, one in zip(rows_of_search, each, strict=False):
+                if row >= len(self._ids):
+                    self._grow()
+                packed = np.frombuffer(one, np.int8, offset=_LENGTH.size)
+                (length,) = _LENGTH.unpack_from(one)
+                self._ids[row], self._vectors[row] = pk, packed
+                self._scales[row] = length / max(float(np.linalg.norm(packed.astype(np.float32))), 1e-9)
             self._seen_until = max(at, self._seen_until or at)
 
     def _grow(self) -> None:
@@ -159,9 +184,9 @@ class MeantSearches:
         self._ids = np.concatenate([self._ids, np.zeros(more, np.int64)])
 
 
-def shown_of(vector: "NDArray[np.float32]", entries: Iterable[int]) -> set[int]:
-    """Those of the entries that the results page finds by meaning for a search of this vector."""
-    return {one for one, _ in near_vector(vector, margin=MARGIN)} & set(entries)
+def shown_of(vectors: "Sequence[NDArray[np.float32]]", entries: Iterable[int]) -> set[int]:
+    """Those of the entries that the results page finds by meaning for a search of these vectors."""
+    return {one for one, _ in near_vectors(vectors, margin=MARGIN)} & set(entries)
 
 
 def shown_for(saved: SavedSearch, entries: Iterable[int]) -> set[int]:

@@ -135,7 +135,7 @@ class Percolator:
                 and passes(held[one], kept.standing.filters, kept.standing.around)
                 and in_time(held[one], *bounds_of(kept.timing, today))
             ]
-            if passing and (shown := shown_of(self._meant.vector(search), passing)):
+            if passing and (shown := shown_of(self._meant.vectors(search), passing)):
                 found[search] = sorted(shown)
         return found
 

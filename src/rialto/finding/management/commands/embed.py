@@ -12,7 +12,9 @@ from rialto.base.memory import settle
 from rialto.base.progress import counting
 from rialto.catalogue.queries.indexing import public_entry_count
 from rialto.finding.alerts.meaning import embed_searches
+from rialto.finding.dictionaries import are_dictionaries_current
 from rialto.finding.embedding import do_others_wait, embed_all, follow_log, writing
+from rialto.finding.following import start_building_dictionaries
 from rialto.finding.meaning import is_on
 from rialto.search.port import WriterBusy
 
@@ -68,9 +70,14 @@ class Command(BaseCommand):
             log.info("finding by meaning is off")
             self.stopping.wait()
         settle()
+        # Questions are said in English by them from the moment that they stand.
+        building = None if are_dictionaries_current() else start_building_dictionaries()
         while not self.stopping.is_set():
             with contextlib.suppress(_Stopped):
                 self._write()
+        if building is not None:
+            building.terminate()
+            building.wait()
 
     def _write(self) -> None:
         try:

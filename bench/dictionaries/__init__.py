@@ -1,0 +1,1 @@
+"""How the list of words that comes with Rialto is made."""

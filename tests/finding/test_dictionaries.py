@@ -1,0 +1,146 @@
+"""A question is asked as it was typed and as dictionaries say it in English: on the page, in alerts, and where nothing is built yet."""
+
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from rialto.finding.alerts.meaning import embed_searches, meant_with
+from rialto.finding.dictionaries import are_dictionaries_current, build_dictionaries, dictionaries, gloss_of
+from rialto.finding.following import start_building_dictionaries
+from rialto.finding.meaning import asked_for, near
+from rialto.finding.models import SavedSearch
+from rialto.search.meaning.embedding import SAID_SHARE, Order
+from rialto.search.query_text import parse
+from tests.dictd import write_dictionary
+from tests.finding.alert_steps import alert_for
+from tests.finding.test_alerts_across_languages import Crowded
+from tests.finding.test_meaning import embed
+from tests.finding.test_queries import titles
+from tests.published import training
+
+BAKING = training("a", "Baker course for beginners")
+OTHERS = [training(f"o{number}", f"Weaving {number} looms {number * 7}") for number in range(6)]
+BAKER = "αρτοποιός"
+
+
+@pytest.fixture
+def crowded(settings, tmp_path, monkeypatch):
+    settings.MEANING_FOLDER = tmp_path / "meaning"
+    embedder = Crowded()
+    for module in ("meaning", "embedding", "alerts.meaning"):
+        monkeypatch.setattr(f"rialto.finding.{module}.embedder", lambda: embedder)
+    return embedder
+
+
+@pytest.fixture
+def built(settings, tmp_path):
+    """Dictionaries of one Greek word and the list that comes with Rialto."""
+    settings.DICTIONARY_FOLDER = tmp_path / "dictionaries"
+    settings.DICTIONARY_SOURCES = [str(tmp_path / "dictd")]
+    write_dictionary(tmp_path / "dictd", "freedict-ell-eng", [f"{BAKER} <n>\nbaker"])
+    build_dictionaries()
+
+
+def test_an_english_entry_is_found_by_a_greek_word_that_only_a_dictionary_knows(
+    publish, crowded, built, settings
+):
+    publish(BAKING, *OTHERS)
+    embed()
+
+    by_dictionary = titles(f"q={BAKER}", "el")
+    on_an_english_page = titles(f"q={BAKER}", "en")
+    settings.DICTIONARIES = False
+
+    assert by_dictionary == on_an_english_page == [BAKING.title]
+    assert titles(f"q={BAKER}", "el") == []
+
+
+def test_what_dictionaries_say_is_asked_beside_what_was_typed(crowded, built):
+    typed, said, both = crowded.query(BAKER), crowded.query("baker"), asked_for(BAKER, ["el"])
+
+    assert len(both.bounds) == 2
+    assert both.bounds[0] == pytest.approx(typed)
+    assert both.bounds[1] == pytest.approx(said * SAID_SHARE, abs=1e-6)
+    assert [one.tolist() for one in asked_for("baker", ["el"]).bounds] == [said.tolist()]
+
+
+def test_the_order_follows_what_was_typed_and_what_was_said_by_halves(crowded, built, monkeypatch):
+    monkeypatch.setattr(crowded, "to_order", lambda text: Order(crowded.query(text) * 3), raising=False)
+
+    order = asked_for(BAKER, ["el"]).order.vector
+
+    assert order == pytest.approx((crowded.query(BAKER) + crowded.query("baker")) / 0.8 / 2, abs=1e-5)
+
+
+def test_phrases_and_excluded_words_are_still_about_the_words_themselves(publish, crowded, built):
+    publish(BAKING, *OTHERS)
+    embed()
+
+    assert near(parse(f"{BAKER} -weaving"), ["el"]) == ()
+    assert near(parse(BAKER), ["el"])
+
+
+def test_searches_that_somebody_waits_for_are_said_in_english_too_and_anew_with_other_dictionaries(
+    publish,
+    crowded,
+    built,
+    tmp_path,
+):
+    publish(BAKING)
+    embed()
+    alert_for(f"q={BAKER}", language="el")
+    embed_searches(lambda: None)
+    before = SavedSearch.objects.get()
+
+    write_dictionary(
+        tmp_path / "dictd", "freedict-ell-eng", [f"{BAKER} <n>\nbaker, bread maker", "ψωμί\nbread"]
+    )
+    assert not are_dictionaries_current()
+    build_dictionaries()
+    again = embed_searches(lambda: None)
+    after = SavedSearch.objects.get()
+
+    assert (before.meant_with != after.meant_with, after.meant_with == meant_with()) == (True, True)
+    assert (again, bytes(before.meaning) != bytes(after.meaning)) == (1, True)
+
+
+def test_they_are_built_once_by_whoever_is_told_to(settings, tmp_path, capsys, built):
+    capsys.readouterr()
+    stamp = dictionaries().stamp
+
+    call_command("build_dictionaries")
+
+    assert (
+        capsys.readouterr().out
+        == f"{sum(dictionaries().word_counts.values())} words of 23 languages are known in English.\n"
+    )
+    assert (dictionaries().stamp, are_dictionaries_current()) == (stamp, True)
+    settings.DICTIONARY_FOLDER = tmp_path / "anew"
+    call_command("build_dictionaries")
+    shown = capsys.readouterr().err.splitlines()
+    assert (shown[0], shown[-1]) == ("Dictionaries: 1 of 23 (bg)", "Dictionaries: 23 of 23 (sv)")
+
+
+def test_somebody_else_who_builds_is_told_in_words(settings, tmp_path):
+    settings.DICTIONARY_FOLDER, settings.DICTIONARY_SOURCES = tmp_path, []
+    with dictionaries()._folder.locked("rebuilding"), pytest.raises(CommandError, match="Another process"):
+        call_command("build_dictionaries")
+
+
+def test_switched_off_they_say_nothing_and_need_no_building(settings, built):
+    assert gloss_of([BAKER], ["el"]).texts == ("baker", "baker")
+
+    settings.DICTIONARIES, settings.DICTIONARY_FOLDER = False, settings.DICTIONARY_FOLDER / "none"
+
+    assert gloss_of([BAKER], ["el"]) is None
+    assert are_dictionaries_current()
+
+
+def test_a_process_of_its_own_builds_them(settings, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/echo")
+
+    building = start_building_dictionaries()
+
+    assert building.wait(timeout=30) == 0
+    assert building.args[-1] == "build_dictionaries"
