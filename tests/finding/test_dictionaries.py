@@ -1,22 +1,27 @@
 """A question is asked as it was typed and as dictionaries say it in English: on the page, in alerts, and where nothing is built yet."""
 
+import shutil
 import sys
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
-from rialto.finding.alerts.meaning import embed_searches, meant_with
+from rialto.finding.alerts.meaning import MeantSearches, embed_searches, meant_with
 from rialto.finding.dictionaries import are_dictionaries_current, build_dictionaries, dictionaries, gloss_of
 from rialto.finding.following import start_building_dictionaries
-from rialto.finding.meaning import asked_for, near
+from rialto.finding.meaning import asked_for, near, neighbours
 from rialto.finding.models import SavedSearch
+from rialto.search.dictionaries import Dictionaries, stamp_of
+from rialto.search.dictionaries.sources import installed
 from rialto.search.meaning.embedding import SAID_SHARE, Order
 from rialto.search.query_text import parse
 from tests.dictd import write_dictionary
-from tests.finding.alert_steps import alert_for
-from tests.finding.test_alerts_across_languages import Crowded
+from tests.finding.alert_steps import alert_for, percolate
+from tests.finding.test_alerts_across_languages import Crowded, begin, percolate_by_meaning, shown, told
 from tests.finding.test_meaning import embed
-from tests.finding.test_queries import titles
+from tests.finding.test_queries import found, titles
 from tests.published import training
 
 BAKING = training("a", "Baker course for beginners")
@@ -33,13 +38,22 @@ def crowded(settings, tmp_path, monkeypatch):
     return embedder
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory):
+    """Dictionaries of one Greek word and the list that comes with Rialto: where they are, and what they were built from."""
+    folder = tmp_path_factory.mktemp("dictionaries")
+    write_dictionary(folder / "dictd", "freedict-ell-eng", [f"{BAKER} <n>\nbaker"])
+    sources = installed([folder / "dictd"])
+    Dictionaries(folder / "built").build(sources, stamp=stamp_of(sources))
+    return folder
+
+
 @pytest.fixture
-def built(settings, tmp_path):
-    """Dictionaries of one Greek word and the list that comes with Rialto."""
-    settings.DICTIONARY_FOLDER = tmp_path / "dictionaries"
+def built(settings, tmp_path, built_once):
+    """The same for one test, which may build them anew."""
+    shutil.copytree(built_once, tmp_path, dirs_exist_ok=True)
+    settings.DICTIONARY_FOLDER = tmp_path / "built"
     settings.DICTIONARY_SOURCES = [str(tmp_path / "dictd")]
-    write_dictionary(tmp_path / "dictd", "freedict-ell-eng", [f"{BAKER} <n>\nbaker"])
-    build_dictionaries()
 
 
 def test_an_english_entry_is_found_by_a_greek_word_that_only_a_dictionary_knows(
@@ -105,6 +119,47 @@ def test_searches_that_somebody_waits_for_are_said_in_english_too_and_anew_with_
     assert (again, bytes(before.meaning) != bytes(after.meaning)) == (1, True)
 
 
+def test_news_that_only_a_dictionary_connects_with_a_question_is_told(publish, crowded, built):
+    begin(publish)
+    alert = alert_for(f"q={BAKER}", language="el")
+    embed_searches(lambda: None)
+    wanted, *_others = publish(BAKING, *OTHERS)
+    percolate()
+    embed()
+
+    assert percolate_by_meaning() == 1
+    assert told(alert.search) == {wanted.pk} == shown(alert.search)
+
+
+def test_a_search_that_dictionaries_say_nothing_of_any_more_keeps_no_second_vector(
+    publish, crowded, built, settings
+):
+    baking = publish(BAKING, *OTHERS)[0].pk
+    embed()
+    alert_for(f"q={BAKER}", language="el")
+    embed_searches(lambda: None)
+    searches, saved = MeantSearches(), SavedSearch.objects.get()
+    vectors = neighbours().vectors_of([baking])
+    assert searches.nearest(vectors) == {saved.pk: [baking]}
+    assert [np.linalg.norm(one).round(2) for one in searches.vectors(saved.pk)] == [0.8, 0.64]
+
+    settings.DICTIONARIES = False
+    embed_searches(lambda: None)
+
+    assert searches.nearest(vectors) == {}
+    assert [np.linalg.norm(one).round(2) for one in searches.vectors(saved.pk)] == [0.8, 0.0]
+
+
+def test_a_result_says_which_english_words_were_looked_for(publish, crowded, built):
+    publish(BAKING, *OTHERS)
+    embed()
+
+    with override("el"):
+        (line,) = found(f"q={BAKER}", "el").lines
+
+    assert line.why[-1] == "Αναζητήθηκε και στα αγγλικά: αρτοποιός (baker)"
+
+
 def test_they_are_built_once_by_whoever_is_told_to(settings, tmp_path, capsys, built):
     capsys.readouterr()
     stamp = dictionaries().stamp
@@ -128,10 +183,10 @@ def test_somebody_else_who_builds_is_told_in_words(settings, tmp_path):
         call_command("build_dictionaries")
 
 
-def test_switched_off_they_say_nothing_and_need_no_building(settings, built):
+def test_switched_off_they_say_nothing_and_need_no_building(settings, built, tmp_path):
     assert gloss_of([BAKER], ["el"]).texts == ("baker", "baker")
 
-    settings.DICTIONARIES, settings.DICTIONARY_FOLDER = False, settings.DICTIONARY_FOLDER / "none"
+    settings.DICTIONARIES, settings.DICTIONARY_FOLDER = False, tmp_path / "none"
 
     assert gloss_of([BAKER], ["el"]) is None
     assert are_dictionaries_current()

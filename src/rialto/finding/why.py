@@ -14,6 +14,8 @@ from rialto.base.lines import Line
 from rialto.catalogue.choices import LinkState
 from rialto.catalogue.queries.texts import ShownEntry
 from rialto.finding.choices import Lifted
+from rialto.finding.dictionaries import gloss_of
+from rialto.search.dictionaries.reading import MOST_MEANINGS
 from rialto.search.highlight import Pieces, highlight
 from rialto.search.port import CONCEPT, MEANING, SYNONYM, WORDS, Hit, Matched, Results
 from rialto.search.query_text import QueryText
@@ -41,9 +43,22 @@ def explain(
 ) -> None:
     """Put on each line why it is there. `lines` are those of `shown`, with what was looked for marked in title and summary."""
     hits = {hit.id: hit for hit in found.hits}
+    in_english = _in_english(question) if any(MEANING in hit.found_by for hit in found.hits) else ""
     for line, one in zip(lines, shown, strict=True):
         if hit := hits.get(one.entry.pk):
             line.why = tuple(_reasons(line, one, hit, found.matched, question))
+            if in_english and MEANING in hit.found_by:
+                line.why = (*line.why, in_english)
+
+
+def _in_english(question: Question) -> str:
+    """What dictionaries said of the words, by which entries were looked for as well; empty where they said nothing."""
+    gloss = gloss_of(question.text.words, question.languages)
+    if gloss is None:
+        return ""
+    said = [f"{one.typed} ({', '.join(one.english[:MOST_MEANINGS])})" for one in gloss.said[:MOST_WORDS]]
+    # Translators: typed words follow, each with the English ones for it in brackets.
+    return _("Also looked for in English: %(words)s") % {"words": ", ".join(said)}
 
 
 def _reasons(line: Line, one: ShownEntry, hit: Hit, matched: Matched, question: Question) -> Iterator[str]:

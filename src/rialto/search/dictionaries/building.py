@@ -1,13 +1,13 @@
 """Writing dictionaries: a trie a language, from folded words to English ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import marisa_trie
 
 from ..analysis.folding import fold
 from ..analysis.splitting import composed, split
-from .sources import LANGUAGES, Source, translations
+from .sources import LANGUAGES, Source, Translation, shipped, translations
 
 # Change it when the files change: dictionaries of another version are built anew.
 DICTIONARIES_VERSION = 1
@@ -25,9 +25,9 @@ def build(
 
     One language after another, so that no more than one is in memory: 250 MB for FreeDict's German, which is by far the largest.
     """
-    counts = {}
+    counts, listed = {}, shipped()
     for done, language in enumerate(LANGUAGES, 1):
-        found = _of_language(language, installed)
+        found = _found(translations(language, installed, listed.pop(language)))
         trie = marisa_trie.BytesTrie(
             (key, BETWEEN.join(_usual_first(those)).encode()) for key, those in found.items()
         )
@@ -38,10 +38,10 @@ def build(
     return counts
 
 
-def _of_language(language: str, installed: Sequence[Source]) -> dict[str, dict[str, list[int]]]:
+def _found(those: Iterable[Translation]) -> dict[str, dict[str, list[int]]]:
     """Key -> English words -> where they stand in dictionaries to English, and in those from it."""
     found: dict[str, dict[str, list[int]]] = {}
-    for one in translations(language, installed):
+    for one in those:
         words = words_of(one.words)
         if words and len(words) <= MOST_WORDS:
             places = found.setdefault(key_of(words), {}).setdefault(one.english, [NOWHERE, NOWHERE])

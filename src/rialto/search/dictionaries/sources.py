@@ -1,5 +1,6 @@
 """Where words and what they mean in English come from: the list that comes with Rialto, and dictionaries that the machine has."""
 
+import csv
 import lzma
 import re
 from collections.abc import Iterator, Sequence
@@ -11,12 +12,16 @@ from .dictd import Database, entries
 
 # Made by `bench/dictionaries/words.py`, which says of what; its licences stand in docs/decisions/0027-dictionaries.md.
 SHIPPED = Path(__file__).with_name("words.tsv.xz")
+# Words of work and learning for languages that have little else; who wrote them stands in it.
+FIELD = Path(__file__).with_name("field.tsv")
 # FreeDict's codes (ISO 639-3) of the languages that a question may be in.
 CODES = {
     "bul": "bg", "ces": "cs", "dan": "da", "deu": "de", "ell": "el", "spa": "es", "est": "et", "fin": "fi", "fra": "fr", "gle": "ga",
     "hrv": "hr", "hun": "hu", "ita": "it", "lit": "lt", "lav": "lv", "mlt": "mt", "nld": "nl", "pol": "pl", "por": "pt", "ron": "ro",
     "slk": "sk", "slv": "sl", "swe": "sv",
 }  # fmt: skip
+# The place of what is meant before anything else.
+FIRST = -1
 LANGUAGES = tuple(sorted(CODES.values()))
 _NAME = re.compile(r"(?:freedict-)?(?P<from>[a-z]{3})-(?P<to>[a-z]{3})\.index")
 _ENGLISH = "eng"
@@ -42,8 +47,10 @@ class Source(NamedTuple):
     is_turned: bool
 
 
-def translations(language: str, installed: Sequence[Source]) -> Iterator[Translation]:
-    """All that is known of a language: of the dictionaries that the machine has, and of the list that comes with Rialto."""
+def translations(
+    language: str, installed: Sequence[Source], listed: Sequence[Translation] = ()
+) -> Iterator[Translation]:
+    """All that is known of a language: of the dictionaries that the machine has, and what is `listed` of it."""
     for source in installed:
         if source.language != language:
             continue
@@ -53,17 +60,31 @@ def translations(language: str, installed: Sequence[Source]) -> Iterator[Transla
                     yield Translation(one, words, place, is_turned=True)
                 else:
                     yield Translation(words, one, place)
-    yield from shipped(language)
+    yield from listed
 
 
-def shipped(language: str) -> Iterator[Translation]:
-    """What the list that comes with Rialto has of a language."""
+def shipped() -> dict[str, list[Translation]]:
+    """What the lists that come with Rialto have of each language."""
+    found: dict[str, list[Translation]] = {language: [] for language in LANGUAGES}
     with lzma.open(SHIPPED, "rt", encoding="utf-8") as lines:
         for line in lines:
-            code, words, english = line.rstrip("\n").split("\t")
-            if code == language:
-                for place, one in enumerate(english.split("; ")):
-                    yield Translation(words, one, place)
+            language, words, english = line.rstrip("\n").split("\t")
+            found[language] += [
+                Translation(words, one, place) for place, one in enumerate(english.split("; "))
+            ]
+    for language, translation in _field_words():
+        found[language].append(translation)
+    return found
+
+
+def _field_words() -> Iterator[tuple[str, Translation]]:
+    """The hand-written words, each with its language; they say the usual meaning, so they stand first."""
+    with FIELD.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+        for row in rows:
+            english = row.pop("en")
+            for language, words in row.items():
+                yield from ((language, Translation(one, english, FIRST)) for one in words.split("; "))
 
 
 def installed(folders: Sequence[Path]) -> list[Source]:
@@ -84,7 +105,7 @@ def installed(folders: Sequence[Path]) -> list[Source]:
 
 def stamp_of(sources: Sequence[Source]) -> str:
     """Names the state of all sources: another one when the dictionaries have to be built anew."""
-    digest = sha256(SHIPPED.read_bytes())
+    digest = sha256(SHIPPED.read_bytes() + FIELD.read_bytes())
     for source in sources:
         digest.update(repr((source.database.index.name, source.database.state())).encode())
     return digest.hexdigest()[:16]
