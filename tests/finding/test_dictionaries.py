@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
+from rialto.catalogue.queries.indexing import languages_of_entries
 from rialto.finding.alerts.meaning import MeantSearches, embed_searches, meant_with
 from rialto.finding.dictionaries import are_dictionaries_current, build_dictionaries, dictionaries, gloss_of
 from rialto.finding.following import start_building_dictionaries
@@ -71,20 +72,37 @@ def test_an_english_entry_is_found_by_a_greek_word_that_only_a_dictionary_knows(
 
 
 def test_what_dictionaries_say_is_asked_beside_what_was_typed(crowded, built):
-    typed, said, both = crowded.query(BAKER), crowded.query("baker"), asked_for(BAKER, ["el"])
+    typed, said, both = (
+        crowded.query(BAKER),
+        crowded.query("baker"),
+        asked_for(BAKER, gloss_of([BAKER], ["el"])),
+    )
 
     assert len(both.bounds) == 2
     assert both.bounds[0] == pytest.approx(typed)
     assert both.bounds[1] == pytest.approx(said * SAID_SHARE, abs=1e-6)
-    assert [one.tolist() for one in asked_for("baker", ["el"]).bounds] == [said.tolist()]
+    assert [one.tolist() for one in asked_for("baker", gloss_of(["baker"], ["el"])).bounds] == [said.tolist()]
 
 
-def test_the_order_follows_what_was_typed_and_what_was_said_by_halves(crowded, built, monkeypatch):
+def test_what_is_in_another_language_is_put_in_order_half_by_what_was_said(
+    publish, crowded, built, monkeypatch
+):
+    """Both are near; the English one fits by its dictionary word, the Greek one by the word as it stands."""
     monkeypatch.setattr(crowded, "to_order", lambda text: Order(crowded.query(text) * 3), raising=False)
+    greek = training("g", f"{BAKER} Weaving", language="el")
+    publish(greek, BAKING, *OTHERS)
+    embed()
 
-    order = asked_for(BAKER, ["el"]).order.vector
+    order, elsewhere = asked_for(BAKER, gloss_of([BAKER], ["el"]))[1:]
+    typed, said = crowded.query(BAKER) / 0.8, crowded.query("baker") / 0.8
 
-    assert order == pytest.approx((crowded.query(BAKER) + crowded.query("baker")) / 0.8 / 2, abs=1e-5)
+    assert order.vector == pytest.approx(typed, abs=1e-5)
+    assert elsewhere.vector == pytest.approx((typed + said) / np.linalg.norm(typed + said), abs=1e-5)
+    languages = languages_of_entries(pk for pk, _ in near(parse(BAKER), ["el"]))
+    assert list(languages.values()).count("en") == list(languages.values()).count("el") == 1
+    assert [fit for pk, fit in near(parse(BAKER), ["el"]) if languages[pk] == "el"] == [
+        pytest.approx(float(typed @ crowded.query(f"{BAKER} Weaving") / 0.8), abs=0.02)
+    ]
 
 
 def test_phrases_and_excluded_words_are_still_about_the_words_themselves(publish, crowded, built):

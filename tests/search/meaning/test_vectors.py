@@ -351,11 +351,11 @@ def test_the_same_documents_come_in_the_order_of_another_vector(tmp_path, monkey
     add(tmp_path, list(range(30, 60)), there[30:])
     asked, order = somewhere(2, seed=5)
 
-    plain, ordered = reader.nearest(asked, 12), reader.nearest(asked, 12, order=Order(order))
+    plain, ordered = reader.nearest(asked, 12), reader.nearest(asked, 12, orders=[Order(order)])
 
     assert {(one.id, one.similarity) for one in plain} == {(one.id, one.similarity) for one in ordered}
     fits = there @ order
-    assert [one.fit for one in ordered] == [pytest.approx(fits[one.id], abs=0.01) for one in ordered]
+    assert [one.fits[0] for one in ordered] == [pytest.approx(fits[one.id], abs=0.01) for one in ordered]
     assert ids_of(ordered) == sorted(ids_of(ordered), key=lambda one: -fits[one]) != ids_of(plain)
 
 
@@ -366,8 +366,8 @@ def test_texts_are_put_in_order_by_what_they_were_before_something_was_taken_fro
     add(tmp_path, list(range(40)), moved / np.linalg.norm(moved, axis=1, keepdims=True))
     asked = somewhere(1, seed=5)[0]
 
-    ordered = Neighbours(tmp_path, MODEL).nearest(asked, 12, order=Order(asked, taken))
+    ordered = Neighbours(tmp_path, MODEL).nearest(asked, 12, orders=[Order(asked, taken)])
 
     as_said = said @ asked - taken @ asked
-    assert [one.fit for one in ordered] == [pytest.approx(as_said[one.id], abs=0.01) for one in ordered]
+    assert [one.fits[0] for one in ordered] == [pytest.approx(as_said[one.id], abs=0.01) for one in ordered]
     assert ids_of(ordered) == sorted(ids_of(ordered), key=lambda one: -as_said[one])

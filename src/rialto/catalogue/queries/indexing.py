@@ -112,6 +112,12 @@ def titles_and_summaries(entry_ids: Iterable[int]) -> list[TitleAndSummary]:
     return [TitleAndSummary._make(values[:4]) for values in found if values[4] == Status.PUBLISHED]
 
 
+def languages_of_entries(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Entry -> the language that it is written in: one query."""
+    ids = list(entry_ids)
+    return dict(Entry.objects.filter(pk__in=ids).values_list("pk", "language")) if ids else {}
+
+
 class IndexedConcept(NamedTuple):
     """A concept of an entry: in what role, its key and database id, and how sure it is (1.0 where somebody states it)."""
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rialto.finding.alerts.standing import search_of
-from rialto.finding.dictionaries import dictionaries
+from rialto.finding.dictionaries import dictionaries, gloss_of
 from rialto.finding.meaning import (
     FOLLOWING,
     asked_for,
@@ -69,8 +69,8 @@ def embed_searches(gate: Callable[[], None]) -> int:
         for saved in some:
             search = search_of(saved)
             typed = meaning_of(search.text)
-            languages = languages_asked(search, saved.language)
-            bounds = asked_for(typed, languages).bounds if typed else ()
+            gloss = gloss_of(typed.split(), languages_asked(search, saved.language))
+            bounds = asked_for(typed, gloss).bounds if typed else ()
             saved.meaning = b"".join(kept(vector) for vector in bounds) or None
             saved.meant_with, saved.meant_at = made_with, timezone.now()
         with transaction.atomic():

@@ -55,15 +55,19 @@ SAID_SHARE = 0.8
 
 
 class Asked(NamedTuple):
-    """A question's vectors: those to tell what is near by, each for itself, and what to put that in order by (None: by the same)."""
+    """A question's vectors: those to tell what is near by, each for itself, and what to put that in order by (None: by the same).
+
+    `order_elsewhere` is for texts that are not in the question's own language, where that is told.
+    """
 
     bounds: "tuple[NDArray[np.float32], ...]"
     order: Order | None
+    order_elsewhere: Order | None = None
 
     def beside(self, others: "Sequence[Asked]") -> "Asked":
-        """The question also said in other words: near is what is near to it or to what they say together, the order is half by either.
+        """The question also said in other words: near is what is near to it or to what they say together.
 
-        For the order all count by what they say, however much they mean.
+        What is in another language is put in order half by either: all count by what they say, however much they mean.
         """
         import numpy as np
 
@@ -71,8 +75,9 @@ class Asked(NamedTuple):
         orders = [_of_length_one(one.order.vector) for one in others if one.order is not None]
         if self.order is None or not orders:
             return Asked((*self.bounds, said), self.order)
-        half = (_of_length_one(self.order.vector) + np.mean(orders, axis=0)) / 2
-        return Asked((*self.bounds, said), self.order._replace(vector=np.asarray(half, np.float32)))
+        order = self.order._replace(vector=_of_length_one(self.order.vector))
+        half = _of_length_one(order.vector + np.mean(orders, axis=0))
+        return Asked((*self.bounds, said), order, order._replace(vector=half))
 
 
 def asked_of(embedder: Embedder, text: str) -> Asked:
@@ -84,8 +89,7 @@ def asked_of(embedder: Embedder, text: str) -> Asked:
 def _of_length_one(vector: "NDArray[np.float32]") -> "NDArray[np.float32]":
     import numpy as np
 
-    of_one: NDArray[np.float32] = vector / max(float(np.linalg.norm(vector)), 1e-9)
-    return of_one
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
 
 
 def is_installed() -> bool:

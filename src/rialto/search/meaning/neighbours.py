@@ -1,7 +1,7 @@
 """The nearest documents of a vector: read from the writer's files by any process, the newest there is at each call."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,13 +37,13 @@ SAMPLE, SMALLEST_SAMPLE = 1_024, 200
 class Neighbour(NamedTuple):
     """A document, its similarity to what was asked (the dot product of their vectors), and the row of its vector.
 
-    `fit` is its similarity to the vector to order by, where there was one.
+    `fits` are its similarities to the vectors to order by, where there were any.
     """
 
     id: int
     similarity: float
     row: int
-    fit: float = 0.0
+    fits: tuple[float, ...] = ()
 
 
 class _Mark(NamedTuple):
@@ -103,11 +103,11 @@ class Neighbours:
         count: int,
         *,
         exact: bool = False,
-        order: Order | None = None,
+        orders: Sequence[Order] = (),
     ) -> list[Neighbour]:
         """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph.
 
-        With an `order` the same documents, those first that are most similar to that.
+        With `orders` the same documents, how they fit each of these, and those first that fit the first one best.
         """
         snapshot = self._newest()
         if snapshot is None or count < 1:
@@ -117,7 +117,7 @@ class Neighbours:
         found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
         nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
         nearest = [one._replace(similarity=one.similarity * length) for one in nearest]
-        return nearest if order is None else _ordered(snapshot, nearest, order)
+        return _ordered(snapshot, nearest, orders) if orders else nearest
 
     def usual_similarity(self, vector: NDArray[np.float32]) -> float:
         """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
@@ -190,14 +190,17 @@ class Neighbours:
         return _Snapshot(mark, file, records, base, _tail_of(records, base.rows))
 
 
-def _ordered(snapshot: _Snapshot, found: list[Neighbour], order: Order) -> list[Neighbour]:
+def _ordered(snapshot: _Snapshot, found: list[Neighbour], orders: Sequence[Order]) -> list[Neighbour]:
     vectors = snapshot.records["vector"][[one.row for one in found]].astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    fits = vectors @ order.vector
-    if order.taken is not None:
-        fits *= _lengths_before(vectors, order.taken)
-    fitting = [one._replace(fit=fit) for one, fit in zip(found, fits.tolist(), strict=True)]
-    return sorted(fitting, key=lambda one: (-one.fit, one.id))
+    columns = [_fits(vectors, order).tolist() for order in orders]
+    fitting = [one._replace(fits=fits) for one, fits in zip(found, zip(*columns, strict=True), strict=True)]
+    return sorted(fitting, key=lambda one: (-one.fits[0], one.id))
+
+
+def _fits(vectors: NDArray[np.float32], order: Order) -> NDArray[np.float32]:
+    fits = np.asarray(vectors @ order.vector, np.float32)
+    return fits if order.taken is None else fits * _lengths_before(vectors, order.taken)
 
 
 def _lengths_before(vectors: NDArray[np.float32], taken: NDArray[np.float32]) -> NDArray[np.float32]:
