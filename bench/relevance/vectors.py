@@ -120,12 +120,15 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
     def nearest(
         text: str, language: str, *, is_bounded: bool = True, is_said_in_english: bool = True
     ) -> Near:
-        settings.DICTIONARIES = is_said_in_english and is_on
-        return meaning.near(
-            parse(text),
-            (language, "en"),
-            unrelated=meaning.UNRELATED if is_bounded else 0.0,
-            language_of=lambda _ids: spoken,
-        )
+        try:
+            settings.DICTIONARIES = is_said_in_english and is_on
+            return meaning.near(
+                parse(text),
+                (language, "en"),
+                unrelated=meaning.UNRELATED if is_bounded else 0.0,
+                language_of=lambda _ids: spoken,
+            )
+        finally:
+            settings.DICTIONARIES = is_on
 
     return nearest

@@ -12,7 +12,7 @@ from .dictd import Database, entries
 
 # Made by `bench/dictionaries/words.py`, which says of what; its licences stand in docs/decisions/0027-dictionaries.md.
 SHIPPED = Path(__file__).with_name("words.tsv.xz")
-# Words of work and learning for languages that have little else; who wrote them stands in it.
+# Words of work, learning and digital skills; who wrote them stands in it.
 FIELD = Path(__file__).with_name("field.tsv")
 # FreeDict's codes (ISO 639-3) of the languages that a question may be in.
 CODES = {
@@ -84,7 +84,7 @@ def _field_words() -> Iterator[tuple[str, Translation]]:
         for row in rows:
             english = row.pop("en")
             for language, words in row.items():
-                yield from ((language, Translation(one, english, FIRST)) for one in words.split("; "))
+                yield from ((language, Translation(one, english, FIRST)) for one in words.split("; ") if one)
 
 
 def installed(folders: Sequence[Path]) -> list[Source]:
