@@ -7,7 +7,7 @@ import marisa_trie
 
 from ..analysis.folding import fold
 from ..analysis.splitting import composed, split
-from .sources import LANGUAGES, Source, Translation, shipped, translations
+from .sources import FIRST, LANGUAGES, Source, Translation, shipped, translations
 
 # Change it when the files change: dictionaries of another version are built anew.
 DICTIONARIES_VERSION = 1
@@ -50,8 +50,12 @@ def _found(those: Iterable[Translation]) -> dict[str, dict[str, list[int]]]:
 
 
 def _usual_first(english: dict[str, list[int]]) -> list[str]:
-    """Of all English words for one, those that are meant most often: which stand first in either direction, and best in both."""
-    return sorted(english, key=lambda one: sum(english[one]))[:MOST_ENGLISH]
+    """Of all English words for one, those that are meant most often: which stand first in either direction, and best in both.
+
+    Where a word is one of work and learning, what it means there is meant, and nothing else.
+    """
+    of_field = [one for one, places in english.items() if FIRST in places]
+    return of_field[:MOST_ENGLISH] or sorted(english, key=lambda one: sum(english[one]))[:MOST_ENGLISH]
 
 
 def words_of(text: str) -> list[str]:
