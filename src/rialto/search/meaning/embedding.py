@@ -50,8 +50,9 @@ class Ordering(Protocol):
         """What somebody looks for, to order texts by."""
 
 
-# What is said of a question counts so much: it is found for nothing more easily, since the model knows English best.
-SAID_SHARE = 0.8
+# What is said of a question counts so much, lest it find more for nothing: the model knows English best, so English
+# questions stand out more (0.8 let 6.2 of 100 meaningless ones find something, 0.75 5.3, as many as without).
+SAID_SHARE = 0.75
 
 
 class Asked(NamedTuple):
