@@ -19,7 +19,10 @@ def measure(say: Callable[[str], None]) -> Mapping[str, float]:
     """Times of results pages and of suggestions, the floor, and the memory of a worker after a load."""
     from django.conf import settings
 
+    from rialto.finding.dictionaries import build_dictionaries
+
     folder = Path(settings.VAR)
+    build_dictionaries()
     say("Pages, one after the other")
     done = subprocess.run(
         [sys.executable, "-m", "bench.search.paging"],
