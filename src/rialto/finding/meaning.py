@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 from django.conf import settings
 
-from rialto.catalogue.queries.indexing import languages_of_entries
 from rialto.finding.dictionaries import gloss_of
 from rialto.search.dictionaries import Gloss
 from rialto.search.meaning.doubles import said_once
@@ -73,13 +72,20 @@ def least_standout(count: int, *, unrelated: float = UNRELATED) -> float:
     return unrelated * math.sqrt(2 * math.log(max(count, 4)))
 
 
+def _languages_of(entry_ids: Iterable[int]) -> Mapping[int, str]:
+    # Here, since benches embed texts where no models are loaded.
+    from rialto.catalogue.queries.indexing import languages_of_entries
+
+    return languages_of_entries(entry_ids)
+
+
 def near(
     text: QueryText,
     languages: Sequence[str] = (),
     *,
     most: int = MOST_NEAR,
     unrelated: float = UNRELATED,
-    language_of: Callable[[Iterable[int]], Mapping[int, str]] = languages_of_entries,
+    language_of: Callable[[Iterable[int]], Mapping[int, str]] = _languages_of,
 ) -> tuple[tuple[int, float], ...]:
     """Entries that mean what was typed and their similarity, best first. `languages`: those that the words may be in, surest first.
 
