@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from rialto.search.dictionaries import Dictionaries, stamp_of
+from rialto.search.dictionaries.building import MOST_WORDS, words_of
 from rialto.search.dictionaries.dictd import Database, entries
-from rialto.search.dictionaries.sources import LANGUAGES, SHIPPED, installed
+from rialto.search.dictionaries.sources import FIELD, LANGUAGES, SHIPPED, installed
 from rialto.search.port import WriterBusy
 from tests.dictd import write_dictionary
 
@@ -233,6 +234,20 @@ def test_no_file_stops_the_reading(tmp_path, texts, index):
 
 def test_the_list_is_what_its_maker_says(sources):
     assert SHIPPED.stat().st_size < 1_000_000
+
+
+def test_words_of_the_field_can_all_be_found_as_they_are_written():
+    """For who corrects them: one English word a row, a column for each language, several words with semicolons between."""
+    head, *rows = [
+        line.split("\t") for line in FIELD.read_text("utf-8").splitlines() if not line.startswith("#")
+    ]
+
+    assert head == ["en", *LANGUAGES]
+    assert len(rows) == len({row[0] for row in rows}) > 500
+    for row in rows:
+        assert len(row) == len(head), row[0]
+        words = [one for words in row[1:] if words for one in words.split("; ")]
+        assert all(one == one.strip() and 0 < len(words_of(one)) <= MOST_WORDS for one in words), row[0]
 
 
 def test_debians_greek_dictionary_is_read():
