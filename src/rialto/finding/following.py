@@ -26,7 +26,7 @@ def start_building() -> "subprocess.Popen[bytes]":
 
 
 def start_building_dictionaries() -> "subprocess.Popen[bytes]":
-    """The dictionaries built anew, lowest in priority: seconds for Rialto's own list, a minute and 550 MB with large ones beside it."""
+    """The dictionaries built anew, lowest in priority: seconds for Rialto's own lists, a minute and 590 MB with large ones beside it."""
     return _start("build_dictionaries")
 
 
@@ -34,7 +34,7 @@ def _start(*command: str) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(  # noqa: S603 -- our own command, nothing of it comes from outside
         [sys.executable, str(settings.ROOT / "manage.py"), *command], stdout=subprocess.DEVNULL
     )
-    # Not by setpriority where it fell behind already: a process may not raise itself again.
+    # Who starts it may be further behind already, as the embedder is; only root may raise a process again.
     os.setpriority(os.PRIO_PROCESS, process.pid, max(NICENESS, os.getpriority(os.PRIO_PROCESS, process.pid)))
     return process
 

@@ -26,7 +26,6 @@ SHORTEST_PART, SHORTEST_LAST, SHORTEST_ALONE = 3, 4, 5
 SHORTEST_COMPOUND = 8
 # So often the first part may be a compound itself.
 DEEPEST = 2
-# What may stand between the parts of a compound, besides what the language's own rules say.
 _ENGLISH = "en"
 
 
@@ -82,13 +81,9 @@ class Dictionaries:
         """Build anew aside and swap in; returns how many words each language has. Raises WriterBusy while another process builds."""
         from .building import build
 
-        with self._folder.locked("rebuilding"):
-            self._folder.remove_others(and_building=True)
-            generation = self._folder.new_generation()
+        with self._folder.rebuilding() as generation:
             counts = build(generation.files, installed, progress=progress)
             generation.note({"version": DICTIONARIES_VERSION, "stamp": stamp, "words": counts})
-            self._folder.swap_in(generation)
-            self._folder.remove_others()
         return counts
 
     def gloss(self, typed: Sequence[str], languages: Sequence[str]) -> Gloss | None:

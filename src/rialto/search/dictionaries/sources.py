@@ -1,4 +1,4 @@
-"""Where words and what they mean in English come from: the list that comes with Rialto, and dictionaries that the machine has."""
+"""Where words and what they mean in English come from: the lists that come with Rialto, and dictionaries that the machine has."""
 
 import csv
 import lzma
@@ -20,9 +20,9 @@ CODES = {
     "hrv": "hr", "hun": "hu", "ita": "it", "lit": "lt", "lav": "lv", "mlt": "mt", "nld": "nl", "pol": "pl", "por": "pt", "ron": "ro",
     "slk": "sk", "slv": "sl", "swe": "sv",
 }  # fmt: skip
+LANGUAGES = tuple(sorted(CODES.values()))
 # The place of what is meant before anything else.
 FIRST = -1
-LANGUAGES = tuple(sorted(CODES.values()))
 _NAME = re.compile(r"(?:freedict-)?(?P<from>[a-z]{3})-(?P<to>[a-z]{3})\.index")
 _ENGLISH = "eng"
 

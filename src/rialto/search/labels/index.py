@@ -49,15 +49,11 @@ class LabelIndex:
         """Build anew aside and swap in; returns how many labels there are. Raises WriterBusy while another process builds."""
         from .building import build
 
-        with self._folder.locked("rebuilding"):
-            self._folder.remove_others(and_building=True)
-            generation = self._folder.new_generation()
+        with self._folder.rebuilding() as generation:
             count = build(generation.path, labels)
             generation.note(
                 {"version": _version(), "lemmas": analysis.lemma_state(), "stamp": stamp, "labels": count}
             )
-            self._folder.swap_in(generation)
-            self._folder.remove_others()
         return count
 
     def concepts_in(self, pieces: Sequence[str], languages: Sequence[str]) -> tuple[Span, ...]:

@@ -130,6 +130,16 @@ class Folder:
         replace_text(Path(self._current), built.name)
         return Generation(built)
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Generation]:
+        """An empty generation to build in, current once that ended well; raises WriterBusy while another process rebuilds."""
+        with self.locked("rebuilding"):
+            self.remove_others(and_building=True)
+            generation = self.new_generation()
+            yield generation
+            self.swap_in(generation)
+            self.remove_others()
+
     def remove_others(self, *, and_building: bool = False) -> None:
         """Delete all generations but the current one; those being built only by who holds the lock of rebuilding."""
         current = self.current()
