@@ -232,7 +232,7 @@ def test_no_file_stops_the_reading(tmp_path, texts, index):
         assert english
 
 
-def test_the_list_is_what_its_maker_says(sources):
+def test_the_list_stays_small_enough_for_a_repository():
     assert SHIPPED.stat().st_size < 1_000_000
 
 
