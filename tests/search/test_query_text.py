@@ -31,6 +31,23 @@ def test_a_hyphen_inside_a_word_excludes_nothing():
     assert parse("e-learning co-design").words == ("e-learning", "co-design")
 
 
+def test_a_hyphen_that_closes_again_or_stands_for_a_part_of_a_compound_excludes_nothing():
+    assert parse("Service Après-Vente -SAV-").words == ("Service", "Après-Vente", "SAV-")
+    assert parse("Fahrzeugbau und -instandhaltung").words == ("Fahrzeugbau", "und", "instandhaltung")
+    assert parse("maahantuonti ja -vienti").excluded == ()
+    assert parse("Pferdezucht & -haltung").excluded == ()
+
+
+def test_a_hyphen_after_any_other_word_excludes():
+    assert parse("python and -java").excluded == (("java",),)
+    assert parse('Kurs und -"vor Ort"').excluded == (("vor", "Ort"),)
+    assert parse('"rund und" -eckig').excluded == (("eckig",),)
+
+
+def test_quotation_marks_can_be_left_out():
+    assert parse('„Koch / Köchin“ "und" -mehr').unquoted == "Koch / Köchin und -mehr"
+
+
 def test_the_last_word_is_open_until_something_follows_it():
     assert [parse(text).is_open for text in ("pyth", "pyth ", '"pyth"', "a -pyth", "")] == [
         True,

@@ -122,8 +122,11 @@ def asked_for(typed: str, gloss: Gloss | None) -> Asked:
 
 def meaning_of(text: QueryText) -> str:
     """What of a query is asked for by meaning; empty for phrases, exclusions, and hardly anything."""
-    typed = said_once(" ".join(text.words))
-    return "" if text.phrases or text.excluded or len(typed) < SHORTEST_TEXT else typed
+    if not text.words or text.phrases or text.excluded:
+        return ""
+    # As it was typed: a stroke between two words says that they are one for two genders, a hyphen what belongs together.
+    typed = said_once(text.unquoted)
+    return typed if len(typed) >= SHORTEST_TEXT else ""
 
 
 class _Found(NamedTuple):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("rialto.finding")
 # Raise it when the same search would mean another text.
-RULES = 2
+RULES = 3
 # Searches whose vectors are made in one go: some tenths of a second.
 BATCH = 32
 # Rows that are compared at a time, so that no copy of all of them in wider numbers is made.

@@ -117,11 +117,19 @@ def lemma(word: str, language: str) -> str:
 
 def is_known(word: str, language: str) -> bool:
     """Whether a dictionary holds this lower-cased word as it is written, or with a capital as German nouns; no where there is none."""
+    return bool(listed(word, language))
+
+
+def listed(word: str, language: str) -> str:
+    """The dictionary form, lower-cased, of a lower-cased word that a dictionary holds as it is written, or with a capital; empty otherwise.
+
+    One look or two, where `lemma` also tries endings and pieces, which reads pages all over the file: for many guesses at a word.
+    """
     code = DICTIONARIES.get(language)
     if code is None or (_strategy is None and _load() is None):
-        return False
+        return ""
     known = _tries.get_dictionary(code)
-    return word in known or word.capitalize() in known
+    return (known.get(word) or known.get(word.capitalize()) or "").lower()
 
 
 def _load() -> Any:

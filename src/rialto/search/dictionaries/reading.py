@@ -169,11 +169,13 @@ def _held(trie: Any, key: str) -> tuple[str, ...]:
 
 def _of_word(trie: Any, word: str, language: str) -> tuple[str, ...]:
     """What one lower-cased word means: as written, by its dictionary form, as others spell it, else by its parts."""
-    return _as_whole(trie, word, language) or _by_parts(trie, word, language, DEEPEST)
+    return _as_whole(trie, word, language, lemmas.lemma) or _by_parts(trie, word, language, DEEPEST)
 
 
-def _as_whole(trie: Any, word: str, language: str) -> tuple[str, ...]:
-    for one in (word, lemmas.lemma(word, language), *spellings(word, (language,))):
+def _as_whole(
+    trie: Any, word: str, language: str, form: Callable[[str, str], str] = lemmas.listed
+) -> tuple[str, ...]:
+    for one in (word, form(word, language), *spellings(word, (language,))):
         if one and (english := _held(trie, fold(one) or one)):
             return english
     return ()
