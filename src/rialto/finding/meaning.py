@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rialto.search.meaning.neighbours import Neighbours
+    from rialto.search.meaning.projection import Projection
 
 log = structlog.get_logger("rialto.finding")
 
@@ -55,6 +56,18 @@ def _neighbours(folder: Path) -> "Neighbours":
 def neighbours() -> "Neighbours":
     """This process's view of the vectors; it follows every change by itself. Only where `is_on`."""
     return _neighbours(Path(settings.MEANING_FOLDER))
+
+
+@lru_cache(maxsize=4)
+def _projection(folder: Path, model: str) -> "Projection":
+    from rialto.search.meaning.projection import Projection
+
+    return Projection(folder, model)
+
+
+def projection() -> "Projection":
+    """What was learned of the names of this installation's concepts (`finding.learning`). Only where `is_on`."""
+    return _projection(Path(settings.PROJECTION_FOLDER), embedder().name)
 
 
 def is_on() -> bool:
@@ -115,9 +128,12 @@ def near(
 
 
 def asked_for(typed: str, gloss: Gloss | None) -> Asked:
-    """The vectors of what was typed, and of what dictionaries say of it in English where they say anything."""
+    """The vectors of what was typed, and of what dictionaries say of it in English where they say anything, projected as names of concepts teach."""
     asked = asked_of(embedder(), typed)
-    return asked if gloss is None else asked.beside([asked_of(embedder(), one) for one in gloss.texts])
+    if gloss is not None:
+        asked = asked.beside([asked_of(embedder(), one) for one in gloss.texts])
+    square = projection().square if settings.SEARCH_BY_CONCEPT else None
+    return asked if square is None else asked.projected(square)
 
 
 def meaning_of(text: QueryText) -> str:

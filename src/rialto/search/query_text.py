@@ -16,9 +16,10 @@ _PIECE = re.compile(r'(?P<minus>(?<!\S)[-−](?=[^\s\-−]))?(?:"(?P<phrase>[^"]
 _LETTER = re.compile(r"\w")
 # After these a hyphen stands for the first part of the compound before it and excludes nothing: "Fahrzeugbau und -instandhaltung",
 # "import en -export", "maahantuonti ja -vienti". Words of the languages that write so (de, nl, da, sv, fi, et, hu).
-_JOINING = frozenset(
-    "& + / und oder sowie bzw. bzw beziehungsweise en of og och eller ja tai sekä või ning és vagy".split()
-)
+_JOINING = frozenset({
+    "&", "+", "/", "und", "oder", "sowie", "bzw.", "bzw", "beziehungsweise", "en", "of", "og", "och", "eller", "ja", "tai", "sekä", "või", "ning",
+    "és", "vagy",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

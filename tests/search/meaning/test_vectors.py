@@ -371,3 +371,20 @@ def test_texts_are_put_in_order_by_what_they_were_before_something_was_taken_fro
     as_said = said @ asked - taken @ asked
     assert [one.fits[0] for one in ordered] == [pytest.approx(as_said[one.id], abs=0.01) for one in ordered]
     assert ids_of(ordered) == sorted(ids_of(ordered), key=lambda one: -as_said[one])
+
+
+def test_what_says_the_same_as_something_better_steps_behind_what_fits_about_as_well(tmp_path):
+    asked, other, far = somewhere(3, seed=5)
+    best = asked + 0.4 * other
+    same = best + 0.1 * far
+    nearly_as_good, worse = asked + 0.42 * far, asked + 1.5 * far
+    there = np.stack([best, same, nearly_as_good, worse])
+    there /= np.linalg.norm(there, axis=1, keepdims=True)
+    fits = there @ asked
+    assert fits[0] > fits[1] > fits[2] > fits[1] - 0.03 > fits[3]
+    add(tmp_path, [1, 2, 3, 4], there)
+    reader = Neighbours(tmp_path, MODEL)
+
+    assert ids_of(reader.nearest(asked, 4)) == [1, 2, 3, 4]
+    assert ids_of(reader.nearest(asked, 4, orders=[Order(asked)])) == [1, 3, 2, 4]
+    assert ids_of(reader.nearest(asked, 4, orders=[Order(asked * 9)])) == [1, 3, 2, 4]

@@ -80,6 +80,14 @@ class Asked(NamedTuple):
         half = _of_length_one(order.vector + np.mean(orders, axis=0))
         return Asked((*self.bounds, said), order, order._replace(vector=half))
 
+    def projected(self, square: "NDArray[np.float32]") -> "Asked":
+        """The question put in order by what it is projected to (384, 384); what is near is told as before."""
+
+        def one(order: Order | None) -> Order | None:
+            return None if order is None else order._replace(vector=_of_length_one(order.vector @ square))
+
+        return self._replace(order=one(self.order), order_elsewhere=one(self.order_elsewhere))
+
 
 def asked_of(embedder: Embedder, text: str) -> Asked:
     """The vectors of a question by any embedder."""

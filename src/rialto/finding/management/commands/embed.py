@@ -15,6 +15,7 @@ from rialto.finding.alerts.meaning import embed_searches
 from rialto.finding.dictionaries import are_dictionaries_current
 from rialto.finding.embedding import do_others_wait, embed_all, follow_log, writing
 from rialto.finding.following import start_building_dictionaries
+from rialto.finding.learning import Learner, is_learned, learn
 from rialto.finding.meaning import is_on
 from rialto.search.port import WriterBusy
 
@@ -57,6 +58,9 @@ class Command(BaseCommand):
             ):
                 embed_all(writer, gate=lambda: None, watch=watch, anew=anew)
                 count = writer.count
+                if not is_learned():
+                    for _ in learn(lambda: None):
+                        pass
         except WriterBusy as problem:
             raise CommandError("The shop is embedding already; the desk shows how far it is.") from problem
         self.stdout.write(f"{count} entries can be found by meaning.")
@@ -85,9 +89,10 @@ class Command(BaseCommand):
                 embed_searches(self._gate)
                 if not writer.position:
                     embed_all(writer, gate=self._gate)
+                learner = Learner(self._gate)
                 while not self.stopping.is_set():
                     embed_searches(self._gate)
-                    if not follow_log(writer, gate=self._gate):
+                    if not follow_log(writer, gate=self._gate) and not learner.step():
                         self.stopping.wait(POLL_SECONDS)
         except WriterBusy:
             self.stopping.wait(BUSY_SECONDS)

@@ -1,0 +1,183 @@
+"""Learning from the names of concepts how a question is projected before texts are put in order by it (docs/decisions/0028).
+
+Done by the process that embeds entries, bit by bit while it has nothing else to do: with ESCO some five minutes of one core after its
+import. Until then, and where vocabularies are too small to learn from, questions stay as they are.
+"""
+
+import heapq
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+from django.conf import settings
+
+from rialto.finding.concepts import are_labels_current, label_index, labels
+from rialto.finding.meaning import embedder, projection, text_of
+from rialto.search.labels import Label
+from rialto.search.meaning.doubles import said_once
+from rialto.search.meaning.embedding import asked_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rialto.search.meaning.projection import Names
+
+log = structlog.get_logger("rialto.finding")
+
+# Concepts that are learned from, by chance: twice as many teach hardly more, and cost twice as much. From fewer than the least a square
+# learns their words by heart.
+MOST_CONCEPTS, LEAST_CONCEPTS = 600, 300
+# Names that are embedded in one go: some tenths of a second.
+BATCH = 16
+# How long whoever learns waits before it asks again whether vocabularies changed.
+LOOK_SECONDS = 5.0
+
+
+class Lesson(NamedTuple):
+    """A concept's name in a language as somebody asks for it, and one, another where it has two, as it stands in a text."""
+
+    concept: int
+    language: str
+    asked: str
+    said: str
+
+
+def lessons(found: Iterable[Label]) -> list[Lesson]:
+    """What labels, one language after another, teach: of each concept of a sample two names a language. The same for the same labels."""
+    sample = _Sample()
+    named: list[tuple[int, str, list[str]]] = []
+    for (concept, language), labels_of_one in groupby(found, key=lambda one: (one.concept, one.language)):
+        if concept in sample:
+            named.append((concept, language, list(dict.fromkeys(one.text for one in labels_of_one))))
+    chosen = (one for one in named if one[0] in sample.concepts)
+    return sorted(
+        (_lesson(concept, language, names) for concept, language, names in chosen),
+        # Of like length, since a batch is worked through as one.
+        key=lambda one: (len(one.said), one),
+    )
+
+
+class _Sample:
+    """The concepts of the smallest digests that were asked for so far; one that was crowded out never comes back, so none is there by halves."""
+
+    def __init__(self) -> None:
+        self.concepts: set[int] = set()
+        # By negative digest: the largest of them comes first.
+        self._largest: list[tuple[int, int]] = []
+
+    def __contains__(self, concept: int) -> bool:
+        if concept in self.concepts:
+            return True
+        digest = int.from_bytes(sha256(str(concept).encode()).digest()[:8], "big")
+        if len(self.concepts) < MOST_CONCEPTS:
+            heapq.heappush(self._largest, (-digest, concept))
+        elif -digest > self._largest[0][0]:
+            self.concepts.discard(heapq.heapreplace(self._largest, (-digest, concept))[1])
+        else:
+            return False
+        self.concepts.add(concept)
+        return True
+
+
+def _lesson(concept: int, language: str, names: list[str]) -> Lesson:
+    dice = random.Random(f"{concept} {language}")  # noqa: S311 -- which names are chosen is no secret
+    asked = dice.choice(names)
+    return Lesson(concept, language, asked, dice.choice([one for one in names if one != asked] or names))
+
+
+def learn(gate: Callable[[], None]) -> Iterator[None]:
+    """Learn from the labels as they are and keep what came of it, in steps of some tenths of a second; `gate` may wait before each, or end it by raising."""
+    stamp = label_index().stamp
+    there = lessons(labels())
+    names = names_of(there)
+    yield
+    if projection().names == names:
+        projection().move_to(stamp)
+        return
+    square = None
+    if len({one.concept for one in there}) >= LEAST_CONCEPTS:
+        for learned in squares(there):
+            gate()
+            yield
+            square = learned
+    projection().keep(square, names=names, labels=stamp)
+    log.info("learned from names", names=len(there) if square is not None else 0)
+
+
+def names_of(there: list[Lesson]) -> str:
+    """Names what is learned from: the same for the same lessons."""
+    return sha256(repr(there).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def squares(there: list[Lesson]) -> "Iterator[NDArray[np.float32] | None]":
+    """What lessons teach, as far as it is learned, after each step of some tenths of a second: first nothing, while names are embedded; the last is it."""
+    from rialto.search.meaning.projection import learning
+
+    asked: list[NDArray[np.float32]] = []
+    said: list[NDArray[np.float32]] = []
+    for begin in range(0, len(there), BATCH):
+        some = there[begin : begin + BATCH]
+        asked += [_order_of(one.asked) for one in some]
+        said.extend(
+            embedder().passages([text_of(one.said, "") for one in some], [one.language for one in some])
+        )
+        yield None
+    yield from learning(_names(there, asked, said))
+
+
+def _order_of(name: str) -> "NDArray[np.float32]":
+    asked = asked_of(embedder(), said_once(name))
+    return asked.bounds[0] if asked.order is None else asked.order.vector
+
+
+def _names(
+    there: list[Lesson], asked: "list[NDArray[np.float32]]", said: "list[NDArray[np.float32]]"
+) -> "Names":
+    import numpy as np
+
+    from rialto.search.meaning.projection import Names
+
+    concepts = {one: number for number, one in enumerate(sorted({one.concept for one in there}))}
+    languages = {one: number for number, one in enumerate(sorted({one.language for one in there}))}
+    return Names(
+        concepts=np.array([concepts[one.concept] for one in there]),
+        languages=np.array([languages[one.language] for one in there]),
+        asked=np.stack(asked),
+        said=np.stack(said),
+    )
+
+
+def is_learned() -> bool:
+    """Whether nothing has to be learned: it was from these labels, or finding by concept is switched off, or its labels are not built yet."""
+    if not settings.SEARCH_BY_CONCEPT or not are_labels_current():
+        return True
+    return projection().labels == label_index().stamp
+
+
+class Learner:
+    """Learns when vocabularies changed, a step at a time; asked whenever whoever embeds has nothing else to do."""
+
+    def __init__(self, gate: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._gate = gate
+        self._clock = clock
+        self._steps: Iterator[None] | None = None
+        self._look_at = 0.0
+
+    def step(self) -> bool:
+        """Do a little; whether there was something to do."""
+        if self._steps is None:
+            if self._clock() < self._look_at:
+                return False
+            self._look_at = self._clock() + LOOK_SECONDS
+            if is_learned():
+                return False
+            self._steps = learn(self._gate)
+        for _ in self._steps:
+            return True
+        self._steps = None
+        return False
