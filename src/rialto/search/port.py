@@ -14,6 +14,8 @@ DEEPEST_OFFSET = 10_000
 # The facet in which a document names the concepts that it is about: numbers written in digits, with a question mark behind
 # those that it is less surely about.
 CONCEPT_FACET, LESS_SURE = "concept", "?"
+# The facet that says which languages a document is in, where the shape lifts by it.
+LANGUAGE_FACET = "language"
 # All lifts of a document together: whose text scores so many times more always stands before.
 MOST_LIFT = 1.6
 # Lifts are looked at among so many of the best by text; what follows keeps the text's order.
@@ -101,12 +103,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
-    """Words of a query (from `first` to `last` of `QueryText.words`) that name one of some concepts; `weight`: how surely, 0 to 1."""
+    """Words of a query (from `first` to `last` of `QueryText.words`) that name one of some concepts; `weight`: how surely, 0 to 1.
+
+    `guessed_in`: the language of the name that is only much like the words, where none names it.
+    """
 
     first: int
     last: int
     concepts: tuple[int, ...]
     weight: float = 1.0
+    guessed_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

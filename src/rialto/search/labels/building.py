@@ -14,7 +14,7 @@ from .spelling import ways
 from .tokens import tokens_of
 
 # Change it when the files change: indexes of another version are rebuilt.
-LABELS_VERSION = 4
+LABELS_VERSION = 5
 SHORTEST = 3
 KEYS, WHOLE, WORDS, ALIKE = "keys.trie", "labels.trie", "words.trie", "files"
 RECORD, MASK = "<IIB", "<I"
@@ -26,6 +26,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("tokens", tokenizer_name="words", index_option="freq")
     builder.add_text_field("label", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("concept", stored=True)
     return builder.build()
 
@@ -76,6 +77,7 @@ def _entries(
             document = tantivy.Document()
             document.add_text("tokens", " ".join(tokens_of(words, label.language)))
             document.add_text("label", text)
+            document.add_text("language", label.language)
             document.add_integer("concept", label.concept)
             writer.add_document(document)
         for word in words:

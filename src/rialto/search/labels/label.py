@@ -51,3 +51,4 @@ class Near(NamedTuple):
     share: float
     likeness: float
     label: str
+    language: str

@@ -57,12 +57,14 @@ def nearly_meant(
         weights[parent] = weights.get(parent, 0.0) + vote
     surest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]
     most = max([1.0, *(weight for _, weight in surest)])
+    language = near[0].language if near else ""
     return tuple(
         Meant(
             first=0,
             last=len(text.words) - 1,
             concepts=(concept,),
             weight=round(NEAR_WEIGHT * weight / most, 4),
+            guessed_in=language,
         )
         for concept, weight in surest
     )

@@ -41,7 +41,9 @@ class Nearest:
             concept, label = int(stored.get_first("concept")), str(stored.get_first("label"))  # type: ignore[arg-type]
             if concept in best:
                 continue
-            best[concept] = Near(concept, round(score / hits[0][0], 4), likeness_of(text, label), label)
+            share = round(score / hits[0][0], 4)
+            language = str(stored.get_first("language"))
+            best[concept] = Near(concept, share, likeness_of(text, label), label, language)
             if len(best) == limit:
                 break
         return list(best.values())
