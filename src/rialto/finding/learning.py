@@ -1,7 +1,8 @@
 """Learning from the names of concepts how a question is projected before texts are put in order by it (docs/decisions/0028).
 
 Done by the process that embeds entries, bit by bit while it has nothing else to do: with ESCO some five minutes of one core after its
-import. Until then, and where vocabularies are too small to learn from, questions stay as they are.
+import. Until then, and where vocabularies are too small to learn from, questions stay as they are. Titles of the shop's own entries are
+held to finding what they find: a sample of them is embedded besides.
 """
 
 import heapq
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 from django.conf import settings
 
+from rialto.catalogue.queries.indexing import public_entry_ids
 from rialto.finding.concepts import are_labels_current, label_index, labels
+from rialto.finding.embedding import titles_of
 from rialto.finding.meaning import embedder, projection, text_of
 from rialto.search.labels import Label
 from rialto.search.meaning.doubles import said_once
@@ -32,6 +35,7 @@ log = structlog.get_logger("rialto.finding")
 # Concepts that are learned from, by chance: twice as many teach hardly more, and cost twice as much. From fewer than the least a square
 # learns their words by heart.
 MOST_CONCEPTS, LEAST_CONCEPTS = 600, 300
+MOST_ENTRIES = 300
 # Names that are embedded in one go: some tenths of a second.
 BATCH = 16
 # How long whoever learns waits before it asks again whether vocabularies changed.
@@ -45,6 +49,14 @@ class Lesson(NamedTuple):
     language: str
     asked: str
     said: str
+
+
+class Text(NamedTuple):
+    """A text, how somebody asks for it, and its language."""
+
+    asked: str
+    said: str
+    language: str
 
 
 def lessons(found: Iterable[Label]) -> list[Lesson]:
@@ -101,7 +113,7 @@ def learn(gate: Callable[[], None]) -> Iterator[None]:
         return
     square = None
     if len({one.concept for one in there}) >= LEAST_CONCEPTS:
-        for learned in squares(there):
+        for learned in squares(there, _some_entries()):
             gate()
             yield
             square = learned
@@ -114,20 +126,35 @@ def names_of(there: list[Lesson]) -> str:
     return sha256(repr(there).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def squares(there: list[Lesson]) -> "Iterator[NDArray[np.float32] | None]":
-    """What lessons teach, as far as it is learned, after each step of some tenths of a second: first nothing, while names are embedded; the last is it."""
-    from rialto.search.meaning.projection import learning
+def squares(there: list[Lesson], entries: list[Text]) -> "Iterator[NDArray[np.float32] | None]":
+    """What lessons teach in a shop of such entries, as far as it is learned, after each step of some tenths of a second.
 
+    First nothing, while names and entries are embedded; the last is it.
+    """
+    import numpy as np
+
+    from rialto.search.meaning.projection import Here, learning
+
+    names = [Text(one.asked, text_of(one.said, ""), one.language) for one in there]
     asked: list[NDArray[np.float32]] = []
     said: list[NDArray[np.float32]] = []
-    for begin in range(0, len(there), BATCH):
-        some = there[begin : begin + BATCH]
-        asked += [_order_of(one.asked) for one in some]
-        said.extend(
-            embedder().passages([text_of(one.said, "") for one in some], [one.language for one in some])
-        )
-        yield None
-    yield from learning(_names(there, asked, said))
+    for texts in (names, entries):
+        for begin in range(0, len(texts), BATCH):
+            some = texts[begin : begin + BATCH]
+            asked += [_order_of(one.asked) for one in some]
+            said.extend(embedder().passages([one.said for one in some], [one.language for one in some]))
+            yield None
+    questions, found, count = np.stack(asked), np.stack(said), len(names)
+    yield from learning(
+        _names(there, questions[:count], found[:count]), Here(questions[count:], found[count:])
+    )
+
+
+def _some_entries() -> list[Text]:
+    """Titles and texts of some of the public entries, by chance."""
+    ids = sorted(pk for some in public_entry_ids() for pk in some)
+    chosen = random.Random(0).sample(ids, min(MOST_ENTRIES, len(ids)))  # noqa: S311 -- which ones is no secret
+    return [Text(one.title, text_of(one.title, one.summary), one.language) for one in titles_of(chosen)]
 
 
 def _order_of(name: str) -> "NDArray[np.float32]":
@@ -135,9 +162,7 @@ def _order_of(name: str) -> "NDArray[np.float32]":
     return asked.bounds[0] if asked.order is None else asked.order.vector
 
 
-def _names(
-    there: list[Lesson], asked: "list[NDArray[np.float32]]", said: "list[NDArray[np.float32]]"
-) -> "Names":
+def _names(there: list[Lesson], asked: "NDArray[np.float32]", said: "NDArray[np.float32]") -> "Names":
     import numpy as np
 
     from rialto.search.meaning.projection import Names
@@ -147,8 +172,8 @@ def _names(
     return Names(
         concepts=np.array([concepts[one.concept] for one in there]),
         languages=np.array([languages[one.language] for one in there]),
-        asked=np.stack(asked),
-        said=np.stack(said),
+        asked=asked,
+        said=said,
     )
 
 

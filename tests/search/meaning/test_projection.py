@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rialto.search.meaning.embedding import Asked, Order
-from rialto.search.meaning.projection import FILE, Names, Projection, learning
+from rialto.search.meaning.projection import FILE, Here, Names, Projection, learning
 from rialto.search.port import WriterBusy
 
 MODEL = "a model"
@@ -33,8 +33,11 @@ def found_first(names: Names, square: np.ndarray) -> float:
     return float((names.concepts[likeness.argmax(axis=1)] == names.concepts).mean())
 
 
-def learned(names: Names, **given) -> np.ndarray:
-    return list(learning(names, **given))[-1]
+NOTHING = Here(np.zeros((0, 384), np.float32), np.zeros((0, 384), np.float32))
+
+
+def learned(names: Names, here: Here = NOTHING, **given) -> np.ndarray:
+    return list(learning(names, here, **given))[-1]
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +52,29 @@ def test_questions_that_it_did_not_learn_from_are_projected_to_what_they_mean(sq
     assert (as_it_was < 0.6, found_first(others, square) > 0.95) == (True, True)
 
 
+def test_titles_of_what_is_here_find_what_they_found(square):
+    others = names_of(CONCEPTS, seed=3)
+    manners = np.linalg.qr(np.random.default_rng(7).standard_normal((384, 20)))[0].T.astype(np.float32)
+    # What is here differs in other things, and in a few that names teach to overlook.
+    asked = (
+        np.random.default_rng(8).standard_normal((50, 20)).astype(np.float32) @ manners
+        + others.asked[:50] / 4
+    )
+    here = Here(asked / np.linalg.norm(asked, axis=1, keepdims=True), others.said[:50])
+    before = here.asked @ here.said.T
+
+    beside = learned(names_of(CONCEPTS, seed=2), here, steps=400)
+
+    changed = [float(np.abs(here.asked @ one @ here.said.T - before).mean()) for one in (square, beside)]
+    assert changed[1] < changed[0] / 5
+
+
 def test_the_same_names_teach_the_same(square):
     assert np.array_equal(learned(names_of(CONCEPTS, seed=2), steps=400), square)
 
 
 def test_it_is_learned_bit_by_bit_up_to_the_last_step():
-    assert len(list(learning(names_of(5, seed=2), steps=60))) == 3
+    assert len(list(learning(names_of(5, seed=2), NOTHING, steps=60))) == 3
 
 
 @pytest.mark.parametrize("count", [1, 2])
