@@ -14,6 +14,7 @@ from rialto.finding.dictionaries import are_dictionaries_current, build_dictiona
 from rialto.finding.following import start_building_dictionaries
 from rialto.finding.meaning import asked_for, near, neighbours
 from rialto.finding.models import SavedSearch
+from rialto.finding.standing import DictionaryStanding, dictionary_standing
 from rialto.search.dictionaries import Dictionaries, stamp_of
 from rialto.search.dictionaries.sources import installed
 from rialto.search.meaning.embedding import SAID_SHARE, Order
@@ -217,3 +218,20 @@ def test_a_process_of_its_own_builds_them(settings, monkeypatch):
 
     assert building.wait(timeout=30) == 0
     assert building.args[-1] == "build_dictionaries"
+
+
+def test_who_looks_after_the_site_sees_how_many_words_are_known(built, settings, tmp_path, admin_client):
+    standing = dictionary_standing()
+    assert standing.word_count == sum(dictionaries().word_counts.values()) > 10_000
+    assert (standing.is_on, standing.language_count, standing.are_current) == (True, 23, True)
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    page = admin_client.get("/en/desk/").content.decode()
+    assert "by dictionaries of 23 languages" in page
+
+    write_dictionary(tmp_path / "dictd", "freedict-fin-eng", ["leipuri <n>\nbaker"])
+
+    assert not dictionary_standing().are_current
+    assert "dictionaries are being built" in admin_client.get("/en/desk/").content.decode()
+    settings.DICTIONARIES = False
+    assert dictionary_standing() == DictionaryStanding(is_on=False)
+    assert "also searched for in English" not in admin_client.get("/en/desk/").content.decode()

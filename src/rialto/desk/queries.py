@@ -10,7 +10,14 @@ from rialto.catalogue.choices import CandidateState, Kind, Status, SuggestionSta
 from rialto.catalogue.models import DuplicateCandidate, Entry, Source, Suggestion
 from rialto.contributing.rules import contributions_in_review, contributions_sampled
 from rialto.editorial.queries.writing import waiting_count
-from rialto.finding.standing import IndexStanding, MeaningStanding, index_standing, meaning_standing
+from rialto.finding.standing import (
+    DictionaryStanding,
+    IndexStanding,
+    MeaningStanding,
+    dictionary_standing,
+    index_standing,
+    meaning_standing,
+)
 from rialto.harvesting.choices import FeedState, RunState
 from rialto.harvesting.models import Feed, Run
 from rialto.moderation.queries import open_report_count
@@ -84,6 +91,7 @@ class Standing:
     total: int
     index: IndexStanding
     meaning: MeaningStanding
+    dictionaries: DictionaryStanding
     runs: Sequence[Run]
     vocabularies: Sequence[Scheme]
     esco: EscoStanding
@@ -101,6 +109,7 @@ def standing(language: str) -> Standing:
         total=sum(row.total for row in kinds),
         index=index_standing(),
         meaning=meaning_standing(),
+        dictionaries=dictionary_standing(),
         runs=list(runs()[:LATEST_RUNS]),
         vocabularies=list(vocabularies()),
         esco=esco_standing(language),

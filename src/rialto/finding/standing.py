@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from rialto.catalogue.queries.indexing import public_entry_count
 from rialto.changes.queries import count_after, last_position
 from rialto.finding.concepts import are_labels_current, label_index
+from rialto.finding.dictionaries import are_dictionaries_current, dictionaries
 from rialto.finding.engine import engine, reader
 from rialto.finding.meaning import is_on, neighbours
 from rialto.search.port import IndexUnavailable, State
@@ -68,3 +71,26 @@ def meaning_standing() -> MeaningStanding:
     if not is_on():
         return MeaningStanding(is_on=False)
     return MeaningStanding(is_on=True, embedded_count=neighbours().count, entry_count=public_entry_count())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DictionaryStanding:
+    """How many words of how many languages questions are also said in English by, and whether they are those of the dictionaries there are now."""
+
+    is_on: bool
+    word_count: int = 0
+    language_count: int = 0
+    are_current: bool = True
+
+
+def dictionary_standing() -> DictionaryStanding:
+    """Look at what is built and at what there is to build from."""
+    if not settings.DICTIONARIES or not is_on():
+        return DictionaryStanding(is_on=False)
+    counts = dictionaries().word_counts
+    return DictionaryStanding(
+        is_on=True,
+        word_count=sum(counts.values()),
+        language_count=len(counts),
+        are_current=are_dictionaries_current(),
+    )
