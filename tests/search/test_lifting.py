@@ -253,3 +253,20 @@ def test_names_that_are_only_much_like_the_words_count_less_in_their_own_languag
     assert order(named) == [1, 3, 2, 4, 5]
     assert order(guessed) == [3, 2, 4, 5, 1]
     assert order(guessed, named) == order(named)
+
+
+def test_of_several_guesses_none_fills_the_page(tmp_path):
+    engine = TantivyEngine(tmp_path, SHAPE)
+    documents = [document(number, "Metall", concept="71") for number in (1, 2, 3)]
+    documents += [document(number, "Holz", concept="72") for number in (4, 5)]
+    documents += [document(6, "Glas", concept="99")]
+    engine.rebuild(iter(documents), position=1)
+    likely = Meant(first=0, last=0, concepts=(71,), weight=0.6, guessed_in="de")
+    less = Meant(first=0, last=0, concepts=(72,), weight=0.3, guessed_in="de")
+
+    def order(*concepts: Meant) -> list[int]:
+        found = hits(engine, "werker", concepts=concepts, near=((6, 0.1),), languages=("de",))
+        return [hit.id for hit in found if hit.id != 6]
+
+    assert order(likely, less) == [1, 4, 2, 5, 3]
+    assert order(replace(likely, guessed_in=""), replace(less, guessed_in="")) == [1, 2, 3, 4, 5]

@@ -5,6 +5,7 @@ first `FUSED` hits of the words and all near documents that pass the filters. Wh
 near documents are left out of that rest, no page repeats or loses a hit, wherever the fused part ends.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 from tantivy import Occur, Query
@@ -21,11 +22,12 @@ FUSED = 100
 # 60, as is usual, is for lists of a thousand: on a hundred a document that is thirtieth in both would stand before the first of either
 # (docs/benchmarks.md).
 RANK_CONSTANT = 10
+# Where concepts are only called much like the question, each of both lists is right early or not at all, and in the language of those names
+# meaning tells better (job titles, docs/benchmarks.md: 0.74 instead of 0.64 of German ones, 0.91 instead of 0.86 of French ones; in
+# other languages 0.57 instead of 0.65).
+GUESSED_CONSTANT, GUESS_SHARE = 3, 0.5
 # What a list counts. Where only some of the words were found, meaning is the better guess.
 MEANING_WEIGHT = 1.0
-# Concepts that are only called much like the question: in the language of those names meaning tells better (job titles: 0.74 against 0.64 of
-# German ones, 0.91 against 0.86 of French ones), in others names do (0.57 against 0.65).
-GUESS_SHARE = 0.4
 WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5, Matched.MEANING: 0.0}
 
 
@@ -52,8 +54,9 @@ class Fusing:
         self.near = Query.const_score_query(questions.has_id(self.similarity), 0.0)
         guessed_in = {one.guessed_in for one in asked.concepts}
         languages = columns.bits.get(LANGUAGE_FACET, {})
-        # None where a concept is named for sure.
-        self._guessed = 0 if "" in guessed_in else sum(languages.get(one, 0) for one in guessed_in)
+        # No guess where a concept is named for sure.
+        self._is_guess = bool(guessed_in) and "" not in guessed_in
+        self._guessed = sum(languages.get(one, 0) for one in guessed_in) if self._is_guess else 0
 
     def either(self, text: Query | None) -> Query:
         """What the words or the meaning find, unscored parts included: what is counted, and ordered by a day."""
@@ -166,11 +169,14 @@ class Fusing:
 
     def _fused(self, words: list[Ranked], near: list[Ranked], matched: Matched) -> list[Hit]:
         by_words = sorted([*words, *(one for one in near if one.score > 0)], key=lambda one: -one.score)
+        constant = RANK_CONSTANT
+        if self._is_guess:
+            by_words, constant = self._in_turn(by_words), GUESSED_CONSTANT
         scores: dict[int, float] = {}
         for weight, ranked in ((WORDS_WEIGHT[matched], by_words), (MEANING_WEIGHT, near)):
             for rank, one in enumerate(ranked, 1):
                 share = GUESS_SHARE if one.is_guess and ranked is by_words else 1.0
-                scores[one.id] = scores.get(one.id, 0.0) + weight * share / (RANK_CONSTANT + rank)
+                scores[one.id] = scores.get(one.id, 0.0) + weight * share / (constant + rank)
         worded = {one.id: one.lifts for one in by_words}
         low = self._demoted_ids(self.questions.has_id(scores)) if scores else set()
         order = sorted(scores, key=lambda one: (one in low, -scores[one], one))
@@ -183,6 +189,22 @@ class Fusing:
             )
             for one in order
         ]
+
+    def _in_turn(self, ranked: list[Ranked]) -> list[Ranked]:
+        """First the best document of each concept that was guessed, then the second of each: else the first guess fills the page."""
+        ids = [one.id for one in ranked]
+        about: dict[int, set[int]] = {one: set() for one in ids}
+        for place, meant in enumerate(self.asked.concepts):
+            either = [(Occur.Should, one) for one in self.questions.about([meant])]
+            if ids and either:
+                for one in self.questions.ids_among(Query.boolean_query(either), ids):
+                    about[one].add(place)
+        seen: Counter[int] = Counter()
+        turns: dict[int, int] = {}
+        for one in ids:
+            turns[one] = max((seen[place] for place in about[one]), default=0)
+            seen.update(about[one])
+        return sorted(ranked, key=lambda one: turns[one.id])
 
 
 def _ways(is_near: bool, holds_words: bool) -> frozenset[str]:

@@ -197,6 +197,12 @@ class Questions:
         some = Query.term_set_query(self.schema, "id", list(ids))
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(some, 0.0))])
 
+    def ids_among(self, query: Query, ids: Sequence[int]) -> set[int]:
+        """Which of these documents a query finds."""
+        found = self.searcher.search(self.among(query, ids), len(ids), count=False).hits
+        held = self.searcher.fast_field_values("id", [address for _, address in found])
+        return {int(one) for one in held}  # type: ignore[arg-type]
+
     def may_be_similar(self, text: QueryText, languages: tuple[str, ...]) -> bool:
         """Whether a word is hardly known, so that a similar one was perhaps meant."""
         words = [one for word in text.words for one in analysis.wanted(word, languages)]

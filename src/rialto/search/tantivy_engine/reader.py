@@ -256,15 +256,13 @@ class TantivyReader:
         # Two large pieces of work that need nothing of each other: where a core is free, the second begins at once.
         counts = self._counts_beside(snapshot, asked, text, matched)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
-        hits = _how_first(snapshot.searcher, questions, asked, matched, hits)
+        hits = _how_first(questions, asked, matched, hits)
         return Results(
             hits=_placed(
                 snapshot.searcher,
                 questions,
                 asked,
-                _explained(snapshot.searcher, questions, asked, matched, hits)
-                if asked.concepts or asked.synonyms
-                else hits,
+                _explained(questions, asked, matched, hits) if asked.concepts or asked.synonyms else hits,
             ),
             total=total,
             facets=counts.result() if counts else self._counts(snapshot, asked, text, total, matched),
@@ -294,7 +292,7 @@ class TantivyReader:
             ways = fusing.found_by(text, [hit.id for hit in hits])
             hits = tuple(replace(hit, found_by=ways[hit.id]) for hit in hits)
         if (asked.concepts or asked.synonyms) and matched is not Matched.MEANING:
-            hits = _explained(snapshot.searcher, questions, asked, matched, hits)
+            hits = _explained(questions, asked, matched, hits)
         return Results(
             hits=_placed(snapshot.searcher, questions, asked, hits),
             total=total,
@@ -474,7 +472,6 @@ def _hits_at(searcher: tantivy.Searcher, page: Sequence[Lifted], *, is_scored: b
 
 
 def _how_first(
-    searcher: tantivy.Searcher,
     questions: Questions,
     asked: Query,
     matched: Matched,
@@ -485,14 +482,13 @@ def _how_first(
     if not ids or not asked.text:
         return hits
     text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
-    holding = set() if text is None else _ids_among(searcher, questions, text, ids)
+    holding = set() if text is None else questions.ids_among(text, ids)
     return tuple(
         replace(hit, found_by=frozenset()) if hit.id in ids and hit.id not in holding else hit for hit in hits
     )
 
 
 def _explained(
-    searcher: tantivy.Searcher,
     questions: Questions,
     asked: Query,
     matched: Matched,
@@ -503,16 +499,16 @@ def _explained(
         return hits
     ids = [hit.id for hit in hits]
     words = questions.text(asked.text, asked.languages, matched)
-    by_words = _ids_among(searcher, questions, words, ids) if words is not None else set()
+    by_words = questions.ids_among(words, ids) if words is not None else set()
     about = questions.about(asked.concepts)
     either = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in about])
-    by_concept = _ids_among(searcher, questions, either, ids) if about else set()
-    concepts = _concepts_of(searcher, questions, asked.concepts, by_concept - by_words)
+    by_concept = questions.ids_among(either, ids) if about else set()
+    concepts = _concepts_of(questions, asked.concepts, by_concept - by_words)
     by_synonym: set[int] = set()
     if asked.synonyms:
         # Only where nothing else would have found it, since that is what has to be said.
         alike = questions.text(asked.text, asked.languages, matched, (), asked.synonyms)
-        by_synonym = _ids_among(searcher, questions, alike, ids) - by_words if alike is not None else set()
+        by_synonym = questions.ids_among(alike, ids) - by_words if alike is not None else set()
     return tuple(
         replace(
             hit,
@@ -542,9 +538,7 @@ def _placed(
     return tuple(replace(hit, km=kms.get(hit.id)) for hit in hits)
 
 
-def _concepts_of(
-    searcher: tantivy.Searcher, questions: Questions, meant: tuple[Meant, ...], ids: set[int]
-) -> dict[int, tuple[int, ...]]:
+def _concepts_of(questions: Questions, meant: tuple[Meant, ...], ids: set[int]) -> dict[int, tuple[int, ...]]:
     """Document -> the surest of the concepts meant that it is about."""
     found: dict[int, tuple[int, ...]] = {}
     for one in sorted(meant, key=lambda one: -one.weight):
@@ -553,12 +547,5 @@ def _concepts_of(
             if not left:
                 return found
             for query in questions.about([replace(one, concepts=(concept,))]):
-                found.update((number, (concept,)) for number in _ids_among(searcher, questions, query, left))
+                found.update((number, (concept,)) for number in questions.ids_among(query, left))
     return found
-
-
-def _ids_among(
-    searcher: tantivy.Searcher, questions: Questions, query: tantivy.Query, ids: list[int]
-) -> set[int]:
-    found = searcher.search(questions.among(query, ids), len(ids), count=False).hits
-    return {int(one) for one in searcher.fast_field_values("id", [address for _, address in found])}  # type: ignore[arg-type]
