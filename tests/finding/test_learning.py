@@ -9,12 +9,22 @@ from django.db.models import F
 
 from rialto.finding import learning
 from rialto.finding.actions import build_labels
-from rialto.finding.learning import LEAST_CONCEPTS, MOST_CONCEPTS, Learner, is_learned, learn, lessons
+from rialto.finding.learning import (
+    LEAST_CONCEPTS,
+    LEAST_LANGUAGES,
+    MOST_CONCEPTS,
+    Learner,
+    are_enough,
+    is_learned,
+    learn,
+    lessons,
+)
 from rialto.finding.meaning import asked_for, near, projection
 from rialto.search.labels import Kind, Label
 from rialto.search.meaning.embedding import Order
 from rialto.search.query_text import parse
 from rialto.taxonomy.models import Concept, ConceptLabel, Scheme
+from rialto.taxonomy.queries import EU_LANGUAGES
 from rialto.taxonomy.queries.vocabularies import forget_vocabularies
 from tests.finding.test_meaning import Counting, embed
 from tests.published import training
@@ -62,6 +72,7 @@ def name(scheme: Scheme, numbers: range) -> None:
 @pytest.fixture
 def few_needed(monkeypatch):
     monkeypatch.setattr(learning, "LEAST_CONCEPTS", 3)
+    monkeypatch.setattr(learning, "LEAST_LANGUAGES", 2)
     monkeypatch.setattr("rialto.search.meaning.projection.learning.__kwdefaults__", {"seed": 0, "steps": 25})
 
 
@@ -110,6 +121,19 @@ def test_of_many_concepts_the_same_sample_is_taken_whole():
     for concept in {one.concept for one in found}:
         assert sum(one.concept == concept for one in found) == (3 if concept % 3 else 2)
     assert lessons(labels) == found
+
+
+def test_names_in_few_languages_are_not_enough_however_many_they_are():
+    all_ = tuple(EU_LANGUAGES)
+
+    assert are_enough(lessons(made(LEAST_CONCEPTS, all_[:LEAST_LANGUAGES])))
+    assert not are_enough(lessons(made(LEAST_CONCEPTS, all_[: LEAST_LANGUAGES - 1])))
+    assert not are_enough(lessons(made(LEAST_CONCEPTS - 1, all_)))
+    # A language that names a few of them counts for nothing.
+    few = made(LEAST_CONCEPTS // 2 - 1, all_)
+    assert not are_enough(
+        lessons([*made(LEAST_CONCEPTS, ("en",)), *(one for one in few if one.language != "en")])
+    )
 
 
 def test_questions_are_put_in_order_by_what_was_learned_and_near_to_the_same(

@@ -1,13 +1,14 @@
 """Learning from the names of concepts how a question is projected before texts are put in order by it (docs/decisions/0028).
 
 Done by the process that embeds entries, bit by bit while it has nothing else to do: with ESCO some five minutes of one core after its
-import. Until then, and where vocabularies are too small to learn from, questions stay as they are. Titles of the shop's own entries are
+import in all languages. Until then, and where vocabularies are too small to learn from, questions stay as they are. Titles of the shop's own entries are
 held to finding what they find: a sample of them is embedded besides.
 """
 
 import heapq
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("rialto.finding")
 
-# Concepts that are learned from, by chance: twice as many teach hardly more, and cost twice as much. From fewer than the least a square
+# Concepts that are learned from, by chance: half as many teach less, more cost more. From fewer than the least a square
 # learns their words by heart.
 MOST_CONCEPTS, LEAST_CONCEPTS = 600, 300
+# Of so many languages each must name half of them: from names in English alone, or in six or twelve languages, titles of lessons in others lose
+# one to eight points, from 18 and more hardly any (docs/benchmarks.md).
+LEAST_LANGUAGES = 16
 MOST_ENTRIES = 300
 # Names that are embedded in one go: some tenths of a second.
 BATCH = 16
@@ -112,13 +116,21 @@ def learn(gate: Callable[[], None]) -> Iterator[None]:
         projection().move_to(stamp)
         return
     square = None
-    if len({one.concept for one in there}) >= LEAST_CONCEPTS:
+    if are_enough(there):
         for learned in squares(there, _some_entries()):
             gate()
             yield
             square = learned
     projection().keep(square, names=names, labels=stamp)
     log.info("learned from names", names=len(there) if square is not None else 0)
+
+
+def are_enough(there: list[Lesson]) -> bool:
+    """Whether lessons are of so many concepts, and in so many languages, that more than their own words is learned from them."""
+    concepts = {one.concept for one in there}
+    named = Counter(one.language for one in there)
+    spoken = sum(count * 2 >= len(concepts) for count in named.values())
+    return len(concepts) >= LEAST_CONCEPTS and spoken >= LEAST_LANGUAGES
 
 
 def signature_of(there: list[Lesson]) -> str:
