@@ -23,9 +23,9 @@ FUSED = 100
 # (docs/benchmarks.md).
 RANK_CONSTANT = 10
 # Where concepts are only called much like the question, each of both lists is right early or not at all, and in the language of those names
-# meaning tells better (job titles, docs/benchmarks.md: 0.74 instead of 0.64 of German ones, 0.91 instead of 0.86 of French ones; in
-# other languages 0.57 instead of 0.65).
-GUESSED_CONSTANT, GUESS_SHARE = 3, 0.5
+# meaning mostly tells better (job titles, docs/benchmarks.md: 0.74 instead of 0.64 of German ones, 0.91 instead of 0.86 of French ones, but 0.37
+# instead of 0.47 of Bulgarian ones; from German to English 0.56 instead of 0.67).
+GUESSED_CONSTANT, GUESS_SHARE = 3, 0.4
 # What a list counts. Where only some of the words were found, meaning is the better guess.
 MEANING_WEIGHT = 1.0
 WORDS_WEIGHT = {Matched.ALL: 1.0, Matched.SIMILAR: 1.0, Matched.SOME: 0.5, Matched.MEANING: 0.0}
@@ -37,8 +37,8 @@ class Ranked(NamedTuple):
     id: int
     score: float
     lifts: tuple[str, ...] = ()
-    # Whether it is in the language that concepts were guessed in.
-    is_guess: bool = False
+    # Whether it is in the language of the names that concepts were guessed by.
+    is_in_language_of_guess: bool = False
 
 
 class Fusing:
@@ -52,11 +52,9 @@ class Fusing:
         self.first = tuple(one for one in first if one == within(one))
         self.similarity = {one: similarity for one, similarity in asked.near if one == within(one)}
         self.near = Query.const_score_query(questions.has_id(self.similarity), 0.0)
-        guessed_in = {one.guessed_in for one in asked.concepts}
+        self._guessed_in = {one.guessed_in for one in asked.concepts} - {""}
         languages = columns.bits.get(LANGUAGE_FACET, {})
-        # No guess where a concept is named for sure.
-        self._is_guess = bool(guessed_in) and "" not in guessed_in
-        self._guessed = sum(languages.get(one, 0) for one in guessed_in) if self._is_guess else 0
+        self._guessed_bits = sum(languages.get(one, 0) for one in self._guessed_in)
 
     def either(self, text: Query | None) -> Query:
         """What the words or the meaning find, unscored parts included: what is counted, and ordered by a day."""
@@ -158,9 +156,9 @@ class Fusing:
         addresses = [one.address for one in page]
         ids = searcher.fast_field_values("id", addresses)
         guesses = [False] * len(page)
-        if self._guessed:
+        if self._guessed_bits:
             held = searcher.fast_field_values(f"bits_{LANGUAGE_FACET}", addresses)
-            guesses = [bool(one and int(one) & self._guessed) for one in held]
+            guesses = [bool(one and int(one) & self._guessed_bits) for one in held]
         ranked = [
             Ranked(int(one), each.score, each.lifts, is_guess)  # type: ignore[arg-type]
             for one, each, is_guess in zip(ids, page, guesses, strict=True)
@@ -168,15 +166,20 @@ class Fusing:
         return total_of(found), ranked
 
     def _fused(self, words: list[Ranked], near: list[Ranked], matched: Matched) -> list[Hit]:
-        by_words = sorted([*words, *(one for one in near if one.score > 0)], key=lambda one: -one.score)
+        # Of equal ones, as all are that only a concept speaks for, those first that fit by meaning too.
+        by_words = sorted([*(one for one in near if one.score > 0), *words], key=lambda one: -one.score)
+        weights = dict.fromkeys((one.id for one in by_words), WORDS_WEIGHT[matched])
         constant = RANK_CONSTANT
-        if self._is_guess:
+        if self._guessed_in:
             by_words, constant = self._in_turn(by_words), GUESSED_CONSTANT
+            for one in by_words:
+                if one.is_in_language_of_guess:
+                    weights[one.id] *= GUESS_SHARE
         scores: dict[int, float] = {}
-        for weight, ranked in ((WORDS_WEIGHT[matched], by_words), (MEANING_WEIGHT, near)):
-            for rank, one in enumerate(ranked, 1):
-                share = GUESS_SHARE if one.is_guess and ranked is by_words else 1.0
-                scores[one.id] = scores.get(one.id, 0.0) + weight * share / (constant + rank)
+        for rank, one in enumerate(by_words, 1):
+            scores[one.id] = weights[one.id] / (constant + rank)
+        for rank, one in enumerate(near, 1):
+            scores[one.id] = scores.get(one.id, 0.0) + MEANING_WEIGHT / (constant + rank)
         worded = {one.id: one.lifts for one in by_words}
         low = self._demoted_ids(self.questions.has_id(scores)) if scores else set()
         order = sorted(scores, key=lambda one: (one in low, -scores[one], one))
@@ -191,7 +194,7 @@ class Fusing:
         ]
 
     def _in_turn(self, ranked: list[Ranked]) -> list[Ranked]:
-        """First the best document of each concept that was guessed, then the second of each: else the first guess fills the page."""
+        """First the best document of each concept, then the second of each: else the first guess fills the page."""
         ids = [one.id for one in ranked]
         about: dict[int, set[int]] = {one: set() for one in ids}
         for place, meant in enumerate(self.asked.concepts):
