@@ -133,11 +133,20 @@ def test_subjects_are_suggested_in_the_readers_language(publish):
         ("python", [("python", "")]),
         ("python kurs -snake", [("python", "kurs -snake"), ("kurs", "python -snake"), ("-snake", "python kurs")]),
         ('“digital skills” -"machine learning" !', [("“digital skills”", '-"machine learning" !'), ('-"machine learning"', "“digital skills” !")]),
+        ("Bau und -wartung -alt", [("Bau", "und wartung -alt"), ("und", "Bau wartung -alt"), ("-wartung", "Bau und -alt"), ("-alt", "Bau und wartung")]),
         ("", []),
     ],
 )  # fmt: skip
 def test_each_part_of_a_question_can_be_taken_away(typed, parts):
     assert parts_of(parse(typed)) == parts
+
+
+@given(st.lists(st.sampled_from(["a", "und", "-b", "-c-", '"d e"', "&", "-"]), max_size=8).map(" ".join))
+def test_no_word_is_excluded_because_another_is_taken_away(typed):
+    text = parse(typed)
+
+    for _, left in parts_of(text):
+        assert set(parse(left).excluded) <= set(text.excluded)
 
 
 @given(st.text(alphabet='ab "-!“', max_size=30))

@@ -87,13 +87,18 @@ def _is_written_so(piece: re.Match[str], before: str) -> bool:
 
 def parts_of(text: QueryText) -> list[tuple[str, str]]:
     """Each word, phrase and exclusion as it was typed, with the text that is left without it."""
-    raw = text.raw
-    pieces = [
-        piece
-        for piece in _PIECE.finditer(raw.translate(_QUOTES))
-        if _LETTER.search(piece["phrase"] or piece["word"] or "")
-    ]
+    raw, before = text.raw, ""
+    pieces: list[tuple[int, int]] = []
+    # Hyphens that only the word before them keeps from excluding: whatever is taken away, they say nothing else then.
+    loose: set[int] = set()
+    for piece in _PIECE.finditer(raw.translate(_QUOTES)):
+        if _LETTER.search(piece["phrase"] or piece["word"] or ""):
+            pieces.append(piece.span())
+            if piece["minus"] and _is_written_so(piece, before):
+                loose.add(piece.start())
+        before = piece["word"] or ""
+    letters = [" " if place in loose else letter for place, letter in enumerate(raw)]
     return [
-        (raw[piece.start() : piece.end()], " ".join(f"{raw[: piece.start()]} {raw[piece.end() :]}".split()))
-        for piece in pieces
+        (raw[start:end], " ".join(f"{''.join(letters[:start])} {''.join(letters[end:])}".split()))
+        for start, end in pieces
     ]
