@@ -30,7 +30,7 @@ def known_dictionaries() -> str:
     if not settings.DICTIONARIES:
         return "No dictionaries."
     found = sorted(
-        f"en-{one.language}" if one.is_projected else f"{one.language}-en" for one in installed_dictionaries()
+        f"en-{one.language}" if one.is_turned else f"{one.language}-en" for one in installed_dictionaries()
     )
     return f"Dictionaries: the list that comes with Rialto, and FreeDict's: {', '.join(found) or 'none'}."
 
