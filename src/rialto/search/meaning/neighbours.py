@@ -195,9 +195,11 @@ class Neighbours:
 
 
 def _ordered(snapshot: _Snapshot, found: list[Neighbour], orders: Sequence[Order]) -> list[Neighbour]:
-    vectors = snapshot.records["vector"][[one.row for one in found]].astype(np.float32)
+    held = snapshot.records["vector"][[one.row for one in found]]
+    same = _same_texts(held)
+    vectors = held.astype(np.float32)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    columns = [_apart(_fits(vectors, order), vectors, order).tolist() for order in orders]
+    columns = [_apart(_fits(vectors, order), same, order).tolist() for order in orders]
     fitting = [one._replace(fits=fits) for one, fits in zip(found, zip(*columns, strict=True), strict=True)]
     return sorted(fitting, key=lambda one: (-one.fits[0], one.id))
 
@@ -207,10 +209,22 @@ def _fits(vectors: NDArray[np.float32], order: Order) -> NDArray[np.float32]:
     return fits if order.taken is None else fits * _lengths_before(vectors, order.taken)
 
 
-def _apart(fits: NDArray[np.float32], vectors: NDArray[np.float32], order: Order) -> NDArray[np.float32]:
+def _same_texts(vectors: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Which texts (n) say the same (n, n). By the library of neighbours: a product of matrices costs each thread of a worker megabytes."""
+    from usearch.index import MetricKind, search
+
+    count = len(vectors)
+    same = np.eye(count, dtype=np.bool_)
+    if count > 1:
+        matches = search(vectors, vectors, count, MetricKind.Cos, exact=True, threads=1)
+        np.put_along_axis(same, matches.keys.astype(np.int64), matches.distances <= 1 - SAME_TEXT, axis=1)
+    return same
+
+
+def _apart(fits: NDArray[np.float32], same: NDArray[np.bool_], order: Order) -> NDArray[np.float32]:
     """How texts fit (n), those a little less that say the same as one that fits better: so that the first of them are not ten times one text."""
     best = np.argsort(-fits, kind="stable")
-    like = np.tril(vectors[best] @ vectors[best].T >= SAME_TEXT, -1).any(axis=1)
+    like = np.tril(same[np.ix_(best, best)], -1).any(axis=1)
     stepped = fits.copy()
     stepped[best[like]] -= STEP_BACK * np.linalg.norm(order.vector)
     return np.asarray(stepped, np.float32)
