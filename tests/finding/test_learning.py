@@ -17,7 +17,7 @@ from rialto.finding.learning import (
     are_enough,
     is_learned,
     learn,
-    lessons,
+    name_pairs,
 )
 from rialto.finding.meaning import asked_for, near, projection
 from rialto.search.labels import Kind, Label
@@ -92,8 +92,8 @@ def made(count: int, languages: tuple[str, ...] = ("de", "en", "fi")) -> list[La
     ]
 
 
-def test_a_lesson_is_two_names_of_one_concept_in_one_language():
-    found = lessons(made(40))
+def test_a_pair_is_two_names_of_one_concept_in_one_language():
+    found = name_pairs(made(40))
 
     assert {(one.concept, one.language) for one in found} == {
         (concept, language) for concept in range(1, 41) for language in ("de", "en", "fi")
@@ -106,7 +106,7 @@ def test_a_lesson_is_two_names_of_one_concept_in_one_language():
 
 
 def test_one_name_alone_teaches_what_it_is_called_in_other_languages():
-    (only,) = lessons([Label(1, "mt", Kind.PREFERRED, "tabib")])
+    (only,) = name_pairs([Label(1, "mt", Kind.PREFERRED, "tabib")])
 
     assert (only.asked, only.said) == ("tabib", "tabib")
 
@@ -115,24 +115,24 @@ def test_of_many_concepts_the_same_sample_is_taken_whole():
     labels = made(3 * MOST_CONCEPTS)
     # A third of the concepts has no name in the first language.
     labels = [one for one in labels if one.language != "de" or one.concept % 3]
-    found = lessons(labels)
+    found = name_pairs(labels)
 
     assert len({one.concept for one in found}) == MOST_CONCEPTS
     for concept in {one.concept for one in found}:
         assert sum(one.concept == concept for one in found) == (3 if concept % 3 else 2)
-    assert lessons(labels) == found
+    assert name_pairs(labels) == found
 
 
 def test_names_in_few_languages_are_not_enough_however_many_they_are():
     all_ = tuple(EU_LANGUAGES)
 
-    assert are_enough(lessons(made(LEAST_CONCEPTS, all_[:LEAST_LANGUAGES])))
-    assert not are_enough(lessons(made(LEAST_CONCEPTS, all_[: LEAST_LANGUAGES - 1])))
-    assert not are_enough(lessons(made(LEAST_CONCEPTS - 1, all_)))
+    assert are_enough(name_pairs(made(LEAST_CONCEPTS, all_[:LEAST_LANGUAGES])))
+    assert not are_enough(name_pairs(made(LEAST_CONCEPTS, all_[: LEAST_LANGUAGES - 1])))
+    assert not are_enough(name_pairs(made(LEAST_CONCEPTS - 1, all_)))
     # A language that names a few of them counts for nothing.
     few = made(LEAST_CONCEPTS // 2 - 1, all_)
     assert not are_enough(
-        lessons([*made(LEAST_CONCEPTS, ("en",)), *(one for one in few if one.language != "en")])
+        name_pairs([*made(LEAST_CONCEPTS, ("en",)), *(one for one in few if one.language != "en")])
     )
 
 

@@ -49,10 +49,18 @@ def test_on_another_machine_everything_is_as_it_was(story: Story, new_place: Any
     other = new_place("other")
     # The only thing that reached the other machine.
     backup = shutil.copy(story.backup, other.state / "came-by-post.tar")
+    # What was made here of another database, whose numbers mean something else in this one.
+    derived = [other.state / name / "CURRENT" for name in ("index", "labels", "meaning", "projection")]
+    for file in derived:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("of-another-database")
 
     said = other.manage("restore", str(backup))
 
     assert "erased again: nothing" in said
+    # The index and the names were built anew meanwhile.
+    left = [file for file in derived if file.exists() and file.read_text() == "of-another-database"]
+    assert left == []
     found = other.step("tell")
     # Sessions end, so that nobody is signed in who had signed out. The log begins anew, and says so to who followed it.
     assert changed(story.before, found) == {

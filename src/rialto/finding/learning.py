@@ -39,6 +39,7 @@ MOST_CONCEPTS, LEAST_CONCEPTS = 600, 300
 # Of so many languages each must name half of them: from names in English alone, or in six or twelve languages, titles of lessons in others lose
 # one to eight points, from 18 and more hardly any (docs/benchmarks.md).
 LEAST_LANGUAGES = 16
+# Entries whose titles are held to what they find: the starter entries, 249, were enough where that was measured.
 MOST_ENTRIES = 300
 # Names that are embedded in one go: some tenths of a second.
 BATCH = 16
@@ -46,7 +47,7 @@ BATCH = 16
 LOOK_SECONDS = 5.0
 
 
-class Lesson(NamedTuple):
+class NamePair(NamedTuple):
     """A concept's name in a language as somebody asks for it, and one, another where it has two, as it stands in a text."""
 
     concept: int
@@ -63,7 +64,7 @@ class Text(NamedTuple):
     language: str
 
 
-def lessons(found: Iterable[Label]) -> list[Lesson]:
+def name_pairs(found: Iterable[Label]) -> list[NamePair]:
     """What labels, one language after another, teach: of each concept of a sample two names a language. The same for the same labels."""
     sample = _Sample()
     named: list[tuple[int, str, list[str]]] = []
@@ -72,7 +73,7 @@ def lessons(found: Iterable[Label]) -> list[Lesson]:
             named.append((concept, language, list(dict.fromkeys(one.text for one in labels_of_one))))
     chosen = (one for one in named if one[0] in sample.concepts)
     return sorted(
-        (_lesson(concept, language, names) for concept, language, names in chosen),
+        (_pair(concept, language, names) for concept, language, names in chosen),
         # Of like length, since a batch is worked through as one.
         key=lambda one: (len(one.said), one),
     )
@@ -100,16 +101,16 @@ class _Sample:
         return True
 
 
-def _lesson(concept: int, language: str, names: list[str]) -> Lesson:
+def _pair(concept: int, language: str, names: list[str]) -> NamePair:
     dice = random.Random(f"{concept} {language}")  # noqa: S311 -- which names are chosen is no secret
     asked = dice.choice(names)
-    return Lesson(concept, language, asked, dice.choice([one for one in names if one != asked] or names))
+    return NamePair(concept, language, asked, dice.choice([one for one in names if one != asked] or names))
 
 
 def learn(gate: Callable[[], None]) -> Iterator[None]:
     """Learn from the labels as they are and keep what came of it, in steps of some tenths of a second; `gate` may wait before each, or end it by raising."""
     stamp = label_index().stamp
-    there = lessons(labels())
+    there = name_pairs(labels())
     names = signature_of(there)
     yield
     if projection().names == names:
@@ -125,21 +126,21 @@ def learn(gate: Callable[[], None]) -> Iterator[None]:
     log.info("learned from names", names=len(there) if square is not None else 0)
 
 
-def are_enough(there: list[Lesson]) -> bool:
-    """Whether lessons are of so many concepts, and in so many languages, that more than their own words is learned from them."""
+def are_enough(there: list[NamePair]) -> bool:
+    """Whether pairs of names are of so many concepts, and in so many languages, that more than their own words is learned from them."""
     concepts = {one.concept for one in there}
     named = Counter(one.language for one in there)
     spoken = sum(count * 2 >= len(concepts) for count in named.values())
     return len(concepts) >= LEAST_CONCEPTS and spoken >= LEAST_LANGUAGES
 
 
-def signature_of(there: list[Lesson]) -> str:
-    """Says by a few letters what is learned from: the same for the same lessons."""
+def signature_of(there: list[NamePair]) -> str:
+    """Says by a few letters what is learned from: the same for the same pairs."""
     return sha256(repr(there).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def squares(there: list[Lesson], entries: list[Text]) -> "Iterator[NDArray[np.float32] | None]":
-    """What lessons teach in a shop of such entries, as far as it is learned, after each step of some tenths of a second.
+def squares(there: list[NamePair], entries: list[Text]) -> "Iterator[NDArray[np.float32] | None]":
+    """What pairs of names teach in a shop of such entries, as far as it is learned, after each step of some tenths of a second.
 
     First nothing, while names and entries are embedded; the last is it.
     """
@@ -174,7 +175,7 @@ def _order_of(name: str) -> "NDArray[np.float32]":
     return asked.bounds[0] if asked.order is None else asked.order.vector
 
 
-def _names(there: list[Lesson], asked: "NDArray[np.float32]", said: "NDArray[np.float32]") -> "Names":
+def _names(there: list[NamePair], asked: "NDArray[np.float32]", said: "NDArray[np.float32]") -> "Names":
     import numpy as np
 
     from rialto.search.meaning.projection import Names

@@ -14,7 +14,7 @@ from rialto.safekeeping.databases import postgresql, sqlite
 from rialto.safekeeping.databases.facts import Facts
 
 # Made from the rest, or of no use later: never in a backup, and gone after a restore, so that it is made anew.
-DERIVED = ("index", "labels", "meaning", "documents", "pins.json")
+DERIVED = ("index", "labels", "meaning", "projection", "documents", "pins.json")
 
 
 @dataclass(frozen=True, slots=True)

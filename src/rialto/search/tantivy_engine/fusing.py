@@ -2,7 +2,8 @@
 
 Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): a document scores 1 / (10 + rank) in each list that holds it. The lists are the
 first `FUSED` hits of the words and all near documents that pass the filters. What the words found beyond follows in its own order. Since
-near documents are left out of that rest, no page repeats or loses a hit, wherever the fused part ends.
+near documents are left out of that rest, no page repeats or loses a hit, wherever the fused part ends. Guessed concepts are fused otherwise
+(`GUESSED_CONSTANT`).
 """
 
 from collections import Counter
@@ -24,7 +25,7 @@ FUSED = 100
 RANK_CONSTANT = 10
 # Where concepts are only called much like the question, each of both lists is right early or not at all, and in the language of those names
 # meaning mostly tells better (job titles, docs/benchmarks.md: 0.74 instead of 0.64 of German ones, 0.91 instead of 0.86 of French ones, but 0.37
-# instead of 0.47 of Bulgarian ones; from German to English 0.56 instead of 0.67).
+# instead of 0.47 of Bulgarian ones; from German to English 0.56 instead of 0.66).
 GUESSED_CONSTANT, GUESS_SHARE = 3, 0.4
 # What a list counts. Where only some of the words were found, meaning is the better guess.
 MEANING_WEIGHT = 1.0

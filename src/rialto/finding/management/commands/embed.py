@@ -58,9 +58,10 @@ class Command(BaseCommand):
             ):
                 embed_all(writer, gate=lambda: None, watch=watch, anew=anew)
                 count = writer.count
-                if not is_learned():
+            if not is_learned():
+                with counting("Learning from names of concepts", unit=" steps") as watch:
                     for _ in learn(lambda: None):
-                        pass
+                        watch(1)
         except WriterBusy as problem:
             raise CommandError("The shop is embedding already; the desk shows how far it is.") from problem
         self.stdout.write(f"{count} entries can be found by meaning.")
