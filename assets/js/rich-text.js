@@ -11,6 +11,7 @@ import { BulletList, ListItem, OrderedList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
 import { UndoRedo } from "@tiptap/extensions";
+import { TextSelection } from "@tiptap/pm/state";
 
 const HAS_BLOCKS = /<(p|ul|ol|blockquote|br)[\s>/]/i;
 const LINK = Link.configure({ openOnClick: false, autolink: false, linkOnPaste: true, protocols: ["mailto"], HTMLAttributes: { rel: null, target: null } });
@@ -37,6 +38,7 @@ export function richText(field) {
         ...(document.getElementById(`${field.id}_error`) ? { "aria-describedby": `${field.id}_error` } : {}),
         lang: field.closest("[data-write]")?.dataset.write ?? "",
       },
+      handleDOMEvents: { blur: keepSelection },
     },
     onUpdate: () => {
       field.value = editor.isEmpty ? "" : editor.getHTML();
@@ -47,6 +49,18 @@ export function richText(field) {
   field.hidden = true;
   document.getElementById(`${field.id}_helptext`)?.setAttribute("hidden", "");
   label?.addEventListener("click", () => editor.commands.focus());
+}
+
+// A browser tells of a new selection a task later; a tool reached before that would work on the selection before it, as whoever
+// left the field in the meantime has their selection ignored. It is read as the field is left.
+function keepSelection(view) {
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+  if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return;
+  const ends = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)].sort((a, b) => a - b);
+  const { from, to } = view.state.selection;
+  if (ends[0] === from && ends[1] === to) return;
+  const [first, last] = ends.map((end) => view.state.doc.resolve(end));
+  view.dispatch(view.state.tr.setSelection(TextSelection.between(first, last)));
 }
 
 function asHtml(typed) {

@@ -119,6 +119,28 @@ def test_the_tools_of_the_editor_are_reached_by_keyboard(visit: Open, signed_in:
     assert_fit_for_all(page)
 
 
+def test_what_was_selected_last_is_what_a_tool_changes(visit: Open, signed_in: Any):
+    page = visit("/en/edit/new/", storage_state=signed_in)
+    page.get_by_label("Title").fill("In haste")
+    page.get_by_role("button", name="Begin", exact=True).click()
+    block = add(page, "text")
+    block.locator(".rich-text").click()
+    page.keyboard.type("Bold before the browser tells of the selection")
+
+    # In one task, so that no event of the selection comes between the selection and the tool.
+    block.evaluate(
+        """(block) => {
+            const text = block.querySelector(".rich-text p").firstChild;
+            getSelection().setBaseAndExtent(text, text.length, text, 0);
+            const bold = block.querySelector("[data-mark=bold]");
+            bold.focus();
+            bold.click();
+        }"""
+    )
+
+    expect(block.locator(".rich-text strong")).to_have_text("Bold before the browser tells of the selection")
+
+
 @SCRIPTS
 def test_the_pages_of_those_who_write_are_fit_for_all(visit: Open, signed_in: Any, script: bool):
     page = visit("/en/edit/", script=script, storage_state=signed_in)
