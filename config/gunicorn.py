@@ -20,11 +20,11 @@ preload_app = True
 
 
 def when_ready(server: Any) -> None:
-    """Read the address map too before workers part, and keep the collector from touching what they share."""
-    from django.urls import get_resolver
+    """Read addresses and languages too before workers part, and keep the collector from touching what they share."""
+    from rialto.base.preloading import read_languages
 
-    addresses = len(get_resolver().url_patterns)
-    server.log.debug("read %s addresses", addresses)
+    read_languages()
+    server.log.debug("read addresses and languages")
     gc.collect()
     gc.freeze()
 

@@ -184,8 +184,9 @@ TEMPLATES = [
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
     # Each of a web process's threads has a connection: what it maps and caches counts that often. A map of 256 MB cost 100 MB
-    # of each worker at 100,000 entries and saved no time, on pages or in imports (docs/benchmarks.md).
-    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-8000; PRAGMA mmap_size=33554432; PRAGMA temp_store=MEMORY;"
+    # of each worker at 100,000 entries, and a cache of 8 MB instead of SQLite's usual 2 another 10; neither saved time, on pages or in
+    # imports (docs/benchmarks.md).
+    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-2000; PRAGMA mmap_size=33554432; PRAGMA temp_store=MEMORY;"
 )
 DATABASES = {
     "default": env.db_url_config(

@@ -23,6 +23,16 @@ cache.add("tries", 0, 60)
 print(*[cache.incr("tries") for _ in range(200)][-1:], cache.add("once", 1, 60))
 """
 
+# Another process that opens each file it is told of.
+FIRST = """
+import sys
+from django.conf import settings
+settings.configure(SECRET_KEY="the same in all")
+from rialto.base.shared_cache import SharedCache
+for path in sys.stdin:
+    print(SharedCache(path.strip(), {}).get("nothing"), flush=True)
+"""
+
 
 @pytest.fixture
 def shared(tmp_path, settings):
@@ -45,6 +55,23 @@ def test_threads_lose_no_count(shared):
         list(threads.map(lambda _: shared.incr("tries"), range(200)))
 
     assert shared.get("tries") == 200
+
+
+def test_all_who_come_first_at_once_are_served(tmp_path):
+    command = [sys.executable, "-c", FIRST]
+    others = [
+        subprocess.Popen(command, cwd=ROOT / "src", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    said = []
+    for number in range(40):
+        for one in others:
+            print(tmp_path / f"{number}.sqlite3", file=one.stdin, flush=True)
+        said += [one.stdout.readline() for one in others]
+    for one in others:
+        one.communicate(timeout=60)
+
+    assert said == ["None\n"] * 160
 
 
 def test_what_is_over_is_as_if_it_had_never_been(shared):

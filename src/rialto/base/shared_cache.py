@@ -5,6 +5,7 @@ web processes must never see two counts: `add` and `incr` are one statement each
 the disk, and whoever deletes the file only forgets who tried how often. Keys lie there as keyed numbers, since some name an address.
 """
 
+import fcntl
 import json
 import os
 import random
@@ -118,10 +119,13 @@ _open = threading.local()
 
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    file.execute("PRAGMA synchronous=OFF")
-    for statement in _TABLES:
-        file.execute(statement)
+    # SQLite waits for nobody where a new file becomes one with a log: of those who come first at once, all but one would be refused.
+    with path.with_name(f"{path.name}.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        file = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        file.execute("PRAGMA synchronous=OFF")
+        for statement in _TABLES:
+            file.execute(statement)
     return file
 
 
