@@ -32,7 +32,7 @@ SETS = (
     "bgr_q_bg_c_bg", "bgr_q_bg_c_en", "deu_q_de_c_de", "deu_q_de_c_en", "esp_q_es_c_en", "est_q_et_c_en", "fra_q_fr_c_en", "fra_q_fr_c_fr",
     "pol_q_pl_c_en",
 )  # fmt: skip
-SAMPLE = 150
+SAMPLE = 600
 
 
 class Titles:
