@@ -32,7 +32,7 @@ def _only_loopback(self: socket.socket, address: Any) -> Any:
 
 # Files of few tests that take minutes. Begun last, they would leave the other process without work at the end.
 LONGEST = (
-    "visibility/test_seeing", "visibility/test_doors", "bench/test_commands", "visibility/test_nasty", "safekeeping/test_restoring",
+    "visibility/test_seeing", "bench/test_commands", "visibility/test_nasty", "safekeeping/test_restoring",
     "visibility/test_crawl", "bench/test_exchange", "harvesting/test_two_matchers", "upgrade/test_upgrade",
 )  # fmt: skip
 

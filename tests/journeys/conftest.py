@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from launcher.setup import requirements_digest
+from launcher.stamps import is_stamped, set_stamp
 from tests import oidc_provider
 from tests.app_codes import app_code
 from tests.journeys.walking import follow, type_into
@@ -59,6 +61,16 @@ def names() -> Iterator[NameServer]:
         yield server
 
 
+def new_state(folder: Path) -> Path:
+    """A folder of state for a shop, with the word forms that the tests share: building them takes 40 s of a processor, beside the journeys."""
+    folder.mkdir(exist_ok=True)
+    stamp, digest = ROOT / "var" / "stamps" / "word-forms", requirements_digest("requirements.txt")
+    if is_stamped(stamp, digest):
+        (folder / "lemmas").symlink_to(ROOT / "var" / "lemmas", target_is_directory=True)
+        set_stamp(folder / "stamps" / stamp.name, digest)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def surroundings(tmp_path_factory: pytest.TempPathFactory, names: NameServer) -> Iterator[dict[str, str]]:
     """The environment of a shop of its own: state in a new folder, a free port, sources on this machine allowed, and another
@@ -70,7 +82,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory, names: NameServer) ->
         university = {"id": "university", "name": "Our University", "server": address}
         university |= {"client": oidc_provider.CLIENT, "secret": oidc_provider.SECRET}
         yield kept | {
-            "RIALTO_VAR": str(tmp_path_factory.mktemp("shop")),
+            "RIALTO_VAR": str(new_state(tmp_path_factory.mktemp("shop"))),
             "RIALTO_PORT": str(port),
             "RIALTO_FETCH_ALLOW": "127.0.0.1",
             "RIALTO_DNS_SERVERS": names.address,

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import ROOT, free_port
+from tests.journeys.conftest import ROOT, free_port, new_state
 from tests.journeys.walking import assert_fit_for_all, follow
 
 TITLE = "Malta Digital Skills"
@@ -29,7 +29,7 @@ def national_site(surroundings: dict[str, str], tmp_path_factory: pytest.TempPat
     (folder / "theme.toml").write_text(THEME, encoding="utf-8")
     kept = {name: value for name, value in surroundings.items() if not name.startswith("RIALTO_")}
     environment = kept | {
-        "RIALTO_COUNTRY": "mt", "RIALTO_VAR": str(folder / "state"), "RIALTO_PORT": str(port), "RIALTO_MEANING": "off",
+        "RIALTO_COUNTRY": "mt", "RIALTO_VAR": str(new_state(folder / "state")), "RIALTO_PORT": str(port), "RIALTO_MEANING": "off",
         "RIALTO_SITE_TITLE": TITLE, "RIALTO_LOGO": str(folder / "logo.svg"), "RIALTO_THEME": str(folder / "theme.toml"),
         "RIALTO_FOOTER_LINE": "The coalition of these islands.", "RIALTO_HUB": "https://hub.example.org", "RIALTO_STARTER": "on",
     }  # fmt: skip

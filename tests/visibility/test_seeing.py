@@ -1,8 +1,12 @@
-"""Nobody sees what they may not see, and everybody sees what they may."""
+"""Nobody sees what they may not see, everybody sees what they may, and every address opens to just whom it should.
+
+In one file, so that one process takes the walk through all addresses that these tests share.
+"""
 
 import pytest
 
 from tests.visibility.asking import Answer, leaking, walk
+from tests.visibility.faults import faults
 from tests.visibility.roles import BESIDE, QUICK, Role
 from tests.visibility.secrets import SECRETS
 from tests.visibility.things import World
@@ -27,6 +31,14 @@ def test_nobody_sees_what_they_may_not_see(answers, posted):
 
 def test_everybody_sees_what_they_may(answers, posted):
     assert unseen([*answers, *posted], set(QUICK) - BESIDE.keys()) == []
+
+
+def test_every_address_opens_to_whom_it_should(answers):
+    assert faults(answers) == []
+
+
+def test_every_address_takes_forms_from_whom_it_should(posted):
+    assert faults(posted) == []
 
 
 @pytest.mark.whole
