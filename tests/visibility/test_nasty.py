@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 ROLES = (Role.VISITOR, Role.AUTHOR, Role.MANAGER, Role.REVIEWER, Role.ADMINISTRATOR)
 # Fixtures stay for all examples: what one of them writes is undone.
 shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-quick, many = settings(shared, max_examples=150), settings(shared, max_examples=4000)
-quick_api, many_api = settings(shared, max_examples=60), settings(shared, max_examples=2000)
+quick, many = settings(shared, max_examples=150), settings(shared, max_examples=6000)
+quick_api, many_api = settings(shared, max_examples=60), settings(shared, max_examples=2500)
 
 
 @pytest.fixture(scope="package")
