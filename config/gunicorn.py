@@ -1,6 +1,5 @@
 """The web server: pages and streams in one kind of process, several of them (docs/decisions/0003)."""
 
-import gc
 from typing import Any
 
 from config.settings.base import BIND, WEB_WORKERS
@@ -21,12 +20,10 @@ preload_app = True
 
 def when_ready(server: Any) -> None:
     """Read addresses and languages too before workers part, and keep the collector from touching what they share."""
-    from rialto.base.preloading import read_languages
+    from rialto.base.preloading import prepare
 
-    read_languages()
+    prepare()
     server.log.debug("read addresses and languages")
-    gc.collect()
-    gc.freeze()
 
 
 def post_worker_init(worker: Any) -> None:

@@ -1,6 +1,5 @@
 """How long the server itself takes for a page: a WSGI call through every middleware, without a network."""
 
-import gc
 import io
 import time
 from collections.abc import Iterable
@@ -9,7 +8,8 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.urls import get_resolver
+
+from rialto.base.preloading import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,7 @@ class Inside:
         self._application = WSGIHandler()
         self._cookie = cookie
         # As the web server does before its workers part (config/gunicorn.py).
-        _addresses = len(get_resolver().url_patterns)
-        gc.collect()
-        gc.freeze()
+        prepare()
 
     def ask(self, path: str, *, language: str = "en") -> Answered:
         """Ask for one address and read the answer to its end."""

@@ -38,4 +38,4 @@ def query_of(question: Question) -> Query:
 def ask_all(reader: "Reader", queries: Sequence[Query]) -> None:
     """Ask each once, as a warm-up."""
     for query in queries:
-        reader.search(query)
+        reader.search(query).counted()

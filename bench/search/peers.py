@@ -126,7 +126,7 @@ def _compared(kept: Path, reader: Reader, peers: Mapping[str, Peer]) -> dict[str
                 floors[name].append((time.perf_counter() - begun) * 1000)
                 begun = time.perf_counter()
             if name == "ours":
-                found = reader.search(query)
+                found = reader.search(query).counted()
                 answers[name] = (found.total, {key: dict(counts) for key, counts in found.facets.items()})
             else:
                 answers[name] = peers[name].answer(query, groups)

@@ -227,3 +227,34 @@ def test_an_index_that_is_found_damaged_only_by_the_help_leaves_the_results(publ
 
     assert page.status_code == 200
     assert "by mistake" in page.content.decode()
+
+
+def test_an_index_that_is_found_damaged_only_by_its_counts_is_answered_without(publish, client, monkeypatch):
+    publish(training("a", "Python for teachers"), training("b", "Python for bakers"))
+    monkeypatch.setattr("rialto.search.tantivy_engine.reader.WORTH_A_THREAD", -1)
+
+    def broken(*_args, **_options):
+        raise ValueError("a column that only counting reads")
+
+    monkeypatch.setattr("rialto.search.tantivy_engine.counting.Counting.counts", broken)
+
+    page = client.get("/en/search/?q=python")
+
+    answer = page.context["answer"]
+    assert (page.status_code, answer.is_fallback, len(answer.lines)) == (200, True, 2)
+    assert dict(answer.kinds) == {"training": 2}
+
+
+def test_a_common_word_among_filters_is_not_taken_for_a_slip(publish, client, monkeypatch):
+    monkeypatch.setattr("rialto.search.tantivy_engine.spelling.COMMON", 3)
+    publish(
+        *(training(f"a{number}", f"Form {number}") for number in range(3)),
+        *(training(f"b{number}", f"Farm {number}") for number in range(20)),
+        training("c", "Ferm one"),
+    )
+
+    def corrected(**asked):
+        return client.get("/en/search/", asked).context["answer"].corrected
+
+    assert corrected(q="form", free="yes", level="advanced") == ""
+    assert corrected(q="ferm", free="yes", level="advanced") == "farm"

@@ -1,4 +1,4 @@
-"""How long-running commands that make many short-lived objects treat memory."""
+"""How processes that make many short-lived objects treat memory."""
 
 import gc
 

@@ -4,7 +4,14 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 
+from rialto.base.memory import settle
 from rialto.base.words import locale_of
+
+
+def prepare() -> None:
+    """All that a web server does of it before its workers part."""
+    read_languages()
+    settle()
 
 
 def read_languages() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rialto.search.meaning.neighbours import Neighbours
+    from rialto.search.meaning.neighbours import Neighbours, View
     from rialto.search.meaning.projection import Projection
 
 log = structlog.get_logger("rialto.finding")
@@ -110,11 +110,12 @@ def near(
     if not typed or not is_on():
         return ()
     try:
-        if not neighbours().count:
+        there = neighbours().view
+        if not there.count:
             return ()
         gloss = gloss_of(typed.split(), languages)
         asked = asked_for(typed, gloss)
-        found = _standing_out(asked, most=most, unrelated=unrelated)
+        found = _standing_out(there, asked, most=most, unrelated=unrelated)
     except (ImportError, OSError, RuntimeError, ValueError) as problem:
         log.error("not asked for meaning", reason=str(problem))
         return ()
@@ -160,27 +161,32 @@ def near_vectors(
 
     With a `margin` the bound is so much higher: for vectors that were kept in fewer bits.
     """
-    found = _standing_out(Asked(tuple(vectors), None), most=most, margin=margin)
+    found = _standing_out(neighbours().view, Asked(tuple(vectors), None), most=most, margin=margin)
     return tuple((one.id, one.more) for one in found)
 
 
 def _standing_out(
-    asked: Asked, *, most: int, unrelated: float = UNRELATED, margin: float = 0.0
+    there: "View", asked: Asked, *, most: int, unrelated: float = UNRELATED, margin: float = 0.0
 ) -> list[_Found]:
-    there = neighbours()
-    count = there.count
-    if not count:
+    if not there.count:
+        return []
+    least = least_standout(there.count, unrelated=unrelated)
+    nearest = []
+    for vector in asked.bounds:
+        usual = there.usual_similarity(vector) + margin
+        nearest.append((usual, there.nearest(vector, most)))
+    # Of most questions nothing stands out: then there is nothing to put in order.
+    if not any(found and meant([found[0].similarity - usual], least) for usual, found in nearest):
         return []
     orders = [one for one in (asked.order, asked.order_elsewhere) if one is not None]
     best: dict[int, _Found] = {}
-    for vector in asked.bounds:
-        usual = there.usual_similarity(vector) + margin
-        for one in there.nearest(vector, most, orders=orders):
+    for usual, those in nearest:
+        for one in there.in_order(those, orders):
             found = _Found(one.id, one.similarity - usual, one.fits)
             if one.id not in best or found.more > best[one.id].more:
                 best[one.id] = found
     ordered = sorted(best.values(), key=lambda one: (-one.more, one.id))
-    return ordered[: meant([one.more for one in ordered], least_standout(count, unrelated=unrelated))]
+    return ordered[: meant([one.more for one in ordered], least)]
 
 
 def meant(standing_out: Sequence[float], least: float) -> int:

@@ -98,25 +98,38 @@ def answer(
     """
     day = today or timezone.localdate()
     pins = pins_of(search, language=language, today=day)
-    is_fallback = False
     try:
-        found, shows_past, past_count = _found(
-            reader(),
-            search,
-            language=language,
-            today=day,
-            by_meaning=by_meaning,
-            lifts=lifts_for(
-                visitor_of(search, language=language, accepted=accepted, preferences=preferences), day
-            ),
-            first=tuple(pins),
+        visitor = visitor_of(search, language=language, accepted=accepted, preferences=preferences)
+        lifts = lifts_for(visitor, day)
+        return _answered(
+            reader(), search, language=language, today=day, pins=pins, by_meaning=by_meaning, lifts=lifts
         )
     except IndexUnavailable as problem:
         log.warning("answered without the index", reason=str(problem))
-        is_fallback = True
-        found, shows_past, past_count = _found(
-            plain_reader(), search, language=language, today=day, first=tuple(pins)
-        )
+        return _answered(plain_reader(), search, language=language, today=day, pins=pins, is_fallback=True)
+
+
+def _answered(
+    engine: Reader,
+    search: Search,
+    *,
+    language: str,
+    today: date,
+    pins: Mapping[int, StandingPin],
+    by_meaning: bool = False,
+    lifts: tuple[Lift, ...] = (),
+    is_fallback: bool = False,
+) -> Answer:
+    """The whole page from one engine; raises IndexUnavailable. What it still counts is looked at last."""
+    found, shows_past, past_count = _found(
+        engine,
+        search,
+        language=language,
+        today=today,
+        by_meaning=by_meaning,
+        lifts=lifts,
+        first=tuple(pins),
+    )
     lines = lines_of(
         [hit.id for hit in found.hits],
         language=language,
@@ -128,31 +141,30 @@ def answer(
         chosen={entry: chosen_words(pin, language) for entry, pin in pins.items()},
         kms={hit.id: hit.km for hit in found.hits if hit.km is not None},
     )
-    hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
     nothing = found.total == 0
-    return Answer(
+    hardly_any = found.total <= HARDLY_ANY or found.matched is not Matched.ALL
+    answered = Answer(
         search=search,
-        corrected=_corrected(search, language, lines)
-        if hardly_any and search.text and not is_fallback
-        else "",
-        instead=ways_out(search, language=language) if nothing and not is_fallback else [],
-        nearest=_nearest(search, language=language, today=day)
-        if nothing and by_meaning and not is_fallback
-        else [],
-        others=_others(search, language=language) if nothing else [],
         page=Page(number=search.page, size=PAGE_SIZE, total=found.total),
         lines=lines,
-        groups=facet_groups(search, found.facets, language=language),
-        kinds=list(found.facets.get("kind", ())),
-        whens=_summed(found.facets.get("starts", ())),
         matched=found.matched,
         past_count=past_count,
         shows_past=shows_past,
         is_fallback=is_fallback,
-        online_count=searched(_query_of(anywhere_online(search), language=language)).total
-        if search.around
-        else 0,
     )
+    if hardly_any and search.text and not is_fallback:
+        answered.corrected = _corrected(search, language, lines)
+    if nothing and not is_fallback:
+        answered.instead = ways_out(search, language=language)
+        answered.nearest = _nearest(search, language=language, today=today) if by_meaning else []
+    if nothing:
+        answered.others = _others(search, language=language)
+    if search.around:
+        answered.online_count = searched(_query_of(anywhere_online(search), language=language)).total
+    answered.groups = facet_groups(search, found.facets, language=language)
+    answered.kinds = list(found.facets.get("kind", ()))
+    answered.whens = _summed(found.facets.get("starts", ()))
+    return answered
 
 
 def _found(
@@ -394,7 +406,7 @@ def languages_asked(search: Search, language: str) -> tuple[str, ...]:
 def searched(query: Query) -> Results:
     """What the index finds, or the database where there is no index."""
     try:
-        return reader().search(query)
+        return reader().search(query).counted()
     except IndexUnavailable:
         return plain_reader().search(query)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -194,12 +194,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """Hits, total and counts of one snapshot. Facets: (value, count), most first; chosen values are always among them."""
+    """Hits, total and counts of one snapshot. Facets: (value, count), most first; chosen values are always among them.
+
+    An engine may still be counting: who looks at the facets waits for it, and raises IndexUnavailable where it fails.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     matched: Matched = Matched.ALL
+
+    def counted(self) -> "Results":
+        """The same with all counts at hand; raises IndexUnavailable."""
+        return replace(self, facets=dict(self.facets))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,41 @@ class _Snapshot(NamedTuple):
         return base.living_count - replaced + sum(row >= 0 for row in self.tail.values())
 
 
+class View:
+    """The vectors as they are at one moment: for all that one question asks of them."""
+
+    def __init__(self, snapshot: _Snapshot | None) -> None:
+        self._snapshot = snapshot
+
+    @property
+    def count(self) -> int:
+        """How many documents have a vector; 0 where there is no file that can be read."""
+        return self._snapshot.document_count if self._snapshot else 0
+
+    def nearest(self, vector: NDArray[np.float32], count: int, *, exact: bool = False) -> list[Neighbour]:
+        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph."""
+        snapshot = self._snapshot
+        if snapshot is None or count < 1:
+            return []
+        asked = packed(vector)
+        length = float(np.linalg.norm(vector))
+        found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
+        nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
+        return [one._replace(similarity=one.similarity * length) for one in nearest]
+
+    def in_order(self, found: list[Neighbour], orders: Sequence[Order]) -> list[Neighbour]:
+        """The same documents, how they fit each of these, and those first that fit the first one best; one that says the same as a better one
+        fits a little less.
+        """
+        return _ordered(self._snapshot, found, orders) if self._snapshot and found and orders else found
+
+    def usual_similarity(self, vector: NDArray[np.float32]) -> float:
+        """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
+        if self._snapshot is None or len(self._snapshot.base.sample) < SMALLEST_SAMPLE:
+            return 0.0
+        return float((self._snapshot.base.sample @ vector).mean())
+
+
 class Neighbours:
     """Reads one folder of vectors of one model. Safe to share between threads; opens nothing before the first question."""
 
@@ -95,10 +130,14 @@ class Neighbours:
         self._refused: _Mark | None = None
 
     @property
+    def view(self) -> View:
+        """What there is now: asking it looks at no file again."""
+        return View(self._newest())
+
+    @property
     def count(self) -> int:
-        """How many documents have a vector; 0 where there is no file that can be read."""
-        snapshot = self._newest()
-        return snapshot.document_count if snapshot else 0
+        """As `View.count`, of now."""
+        return self.view.count
 
     def nearest(
         self,
@@ -108,27 +147,13 @@ class Neighbours:
         exact: bool = False,
         orders: Sequence[Order] = (),
     ) -> list[Neighbour]:
-        """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph.
-
-        With `orders` the same documents, how they fit each of these, and those first that fit the first one best; one that says the same
-        as a better one fits a little less.
-        """
-        snapshot = self._newest()
-        if snapshot is None or count < 1:
-            return []
-        asked = packed(vector)
-        length = float(np.linalg.norm(vector))
-        found = _of_base(snapshot, asked, count, exact=exact) + _of_tail(snapshot, asked, count)
-        nearest = sorted(found, key=lambda one: (-one.similarity, one.id))[:count]
-        nearest = [one._replace(similarity=one.similarity * length) for one in nearest]
-        return _ordered(snapshot, nearest, orders) if orders else nearest
+        """As `View.nearest` and, with `orders`, `View.in_order`, of now."""
+        view = self.view
+        return view.in_order(view.nearest(vector, count, exact=exact), orders)
 
     def usual_similarity(self, vector: NDArray[np.float32]) -> float:
-        """The similarity of a vector to whatever there is, on average over a sample; 0 while there is next to nothing to compare with."""
-        snapshot = self._newest()
-        if snapshot is None or len(snapshot.base.sample) < SMALLEST_SAMPLE:
-            return 0.0
-        return float((snapshot.base.sample @ vector).mean())
+        """As `View.usual_similarity`, of now."""
+        return self.view.usual_similarity(vector)
 
     def usual_vector(self) -> NDArray[np.float32]:
         """The vector (384) whose product with any vector is its `usual_similarity`."""

@@ -2,12 +2,13 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+V = TypeVar("V")
 # A web process answers some questions at a time, and has no more cores than this to itself.
 THREADS = 2
 
@@ -30,3 +31,19 @@ class Beside:
                     self._process = os.getpid()
                 threads = self._threads
         return threads.submit(work, *given, **named)
+
+
+class Later(Mapping[str, V], Generic[V]):
+    """A mapping that is being worked out by another thread: who looks at it waits, and gets what that raised."""
+
+    def __init__(self, work: "Future[dict[str, V]]") -> None:
+        self._work = work
+
+    def __getitem__(self, key: str) -> V:
+        return self._work.result()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._work.result())
+
+    def __len__(self) -> int:
+        return len(self._work.result())

@@ -26,7 +26,7 @@ from ..port import (
     Results,
 )
 from ..query_text import parse
-from .beside import Beside
+from .beside import Beside, Later
 from .columns import Columns, open_index
 from .counting import Counting, Counts, total_of
 from .failures import damage_noticed
@@ -43,7 +43,7 @@ RELATED_WORDS, RELATED_SHARED = 12, 2
 # So few documents that hold a word only by its stem or a part were perhaps not meant: the word may be mistyped.
 LITTLE = 20
 # From about so many hits on, hits and counts are worked out at the same time.
-WORTH_A_THREAD = 20_000
+WORTH_A_THREAD = 5_000
 
 
 class Snapshot(NamedTuple):
@@ -100,7 +100,7 @@ class TantivyReader:
         with damage_noticed(self._folder, fresh.generation):
             for query in questions:
                 self._columns.check(query)
-                self._search(fresh, query, Matched.ALL)
+                self._search(fresh, query, Matched.ALL).counted()
         with self._lock:
             # Somebody who lost patience may have gone on meanwhile.
             if self._snapshot is snapshot:
@@ -253,7 +253,8 @@ class TantivyReader:
         if text is not None and scored is not None and asked.first and asked.order == "relevance":
             text, scored = (questions.with_first(one, asked.first) for one in (text, scored))
         limit = _limit(asked)
-        # Two large pieces of work that need nothing of each other: where a core is free, the second begins at once.
+        # Two large pieces of work that need nothing of each other: where a core is free, the second begins at once, and goes on
+        # while whoever asked makes lines of the hits.
         counts = self._counts_beside(snapshot, asked, text, matched)
         hits, total = self._hits_of(snapshot, asked, scored, limit)
         hits = _how_first(questions, asked, matched, hits)
@@ -265,7 +266,7 @@ class TantivyReader:
                 _explained(questions, asked, matched, hits) if asked.concepts or asked.synonyms else hits,
             ),
             total=total,
-            facets=counts.result() if counts else self._counts(snapshot, asked, text, total, matched),
+            facets=Later(counts) if counts else self._counts(snapshot, asked, text, total, matched),
             matched=matched,
         )
 
@@ -276,14 +277,22 @@ class TantivyReader:
 
     def _search_near(self, snapshot: Snapshot, asked: Query) -> Results:
         """As `search`, with the documents that were found by meaning among those of the words."""
+        if snapshot.questions.most_hits(asked) >= WORTH_A_THREAD:
+            # Going through so many documents only to know that they hold the words would take as long as the answer.
+            results = self._among_near(snapshot, asked, Matched.ALL)
+            if results.total > LITTLE + len(asked.near) + len(asked.first):
+                return results
+        return self._among_near(snapshot, asked, self._closest(snapshot, asked))
+
+    def _among_near(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
-        matched = self._closest(snapshot, asked)
         text = None
         if asked.text and matched is not Matched.MEANING:
             text = questions.text(asked.text, asked.languages, matched, asked.concepts, asked.synonyms)
         fusing = Fusing(questions, asked, self._columns)
         either = fusing.either(text)
         limit = _limit(asked)
+        counts = self._counts_beside(snapshot, asked, either, matched)
         if asked.order == "relevance" and limit:
             scored = None if text is None else questions.demoted(text)
             hits, total = fusing.page(scored, matched)
@@ -296,7 +305,7 @@ class TantivyReader:
         return Results(
             hits=_placed(snapshot.searcher, questions, asked, hits),
             total=total,
-            facets=self._counts(snapshot, asked, either, total, matched),
+            facets=Later(counts) if counts else self._counts(snapshot, asked, either, total, matched),
             matched=matched if total else Matched.ALL,
         )
 
@@ -371,7 +380,13 @@ class TantivyReader:
             return None
         if matched is not Matched.ALL or snapshot.questions.most_hits(asked) < WORTH_A_THREAD:
             return None
-        return self._beside.submit(self._counts, snapshot, asked, text, WORTH_A_THREAD, matched)
+        return self._beside.submit(self._counts_noticed, snapshot, asked, text, matched)
+
+    def _counts_noticed(
+        self, snapshot: Snapshot, asked: Query, text: tantivy.Query | None, matched: Matched
+    ) -> Counts:
+        with damage_noticed(self._folder, snapshot.generation):
+            return self._counts(snapshot, asked, text, WORTH_A_THREAD, matched)
 
     def _counts(
         self,

@@ -15,6 +15,8 @@ SHORTEST = 4
 LONG = 8
 # How many times as many titles must have the other word.
 TIMES = 5
+# A word that so many titles hold, and so large a share of all documents, is meant as it was typed.
+COMMON, COMMON_SHARE = 200, 1 / 5_000
 # Words of one first letter that are compared: more than a million entries' titles have.
 MOST_COMPARED = 60_000
 MOST_NEAR = 30
@@ -33,7 +35,10 @@ def similar_words(
         return []
     typed = wanted[0].exact
     field = f"text{columns.title}"
-    least = TIMES * int(searcher.doc_freq(field, typed)) or 1
+    titles_with_it = int(searcher.doc_freq(field, typed))
+    if titles_with_it >= max(COMMON, searcher.num_docs * COMMON_SHARE):
+        return []
+    least = TIMES * titles_with_it or 1
     found: list[tuple[int, int, str]] = []
     # Most slips come later: a tenth of the words is looked through first, and often that is enough.
     for beginnings in ((typed[:2],), (typed[0], typed[1])):
