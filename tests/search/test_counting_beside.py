@@ -39,31 +39,28 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return engine
 
 
-@pytest.mark.long
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    text=st.sampled_from(["python ", "charts ", "python charts ", "elephants ", "pyhton ", "elephants charts ", "giraffes "]),
-    near=st.lists(st.integers(0, COUNT + 9), unique=True, max_size=30),
-    first=st.lists(st.integers(0, COUNT + 9), unique=True, max_size=3),
+questions = st.builds(
+    Query,
+    text=st.sampled_from(
+        ["python ", "charts ", "python charts ", "elephants ", "pyhton ", "elephants charts ", "giraffes "]
+    ).map(parse),
+    languages=st.just(("en",)),
+    near=st.lists(st.integers(0, COUNT + 9), unique=True, max_size=30).map(
+        lambda ids: tuple((one, 0.9 - place / 100) for place, one in enumerate(ids))
+    ),
+    first=st.lists(st.integers(0, COUNT + 9), unique=True, max_size=3).map(tuple),
     order=st.sampled_from(["relevance", ("starts", "asc")]),
     limit=st.integers(0, 20),
-    kinds=st.lists(st.sampled_from(["k0", "k1"]), unique=True),
+    filters=st.lists(st.sampled_from(["k0", "k1"]), unique=True).map(lambda kinds: {"kind": tuple(kinds)}),
+    facets=st.just({"kind": 5}),
     relax=st.booleans(),
-)  # fmt: skip
-def test_what_finds_much_is_answered_as_what_finds_little(
-    many, monkeypatch, text, near, first, order, limit, kinds, relax
-):
-    asked = Query(
-        text=parse(text),
-        languages=("en",),
-        near=tuple((one, 0.9 - place / 100) for place, one in enumerate(near)),
-        first=tuple(first),
-        order=order,
-        limit=limit,
-        filters={"kind": tuple(kinds)},
-        facets={"kind": 5},
-        relax=relax,
-    )
+)
+
+
+@pytest.mark.long
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asked=questions)
+def test_what_finds_much_is_answered_as_what_finds_little(many, monkeypatch, asked):
     answers = []
     for worth in (-1, COUNT * 10):
         monkeypatch.setattr(reader, "WORTH_A_THREAD", worth)
