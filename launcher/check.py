@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,24 +105,32 @@ def all_checks() -> dict[str, Callable[[], Verdict]]:
     }
 
 
+def _timed(judge: Callable[[], Verdict]) -> tuple[Verdict, float]:
+    begun = time.monotonic()
+    return judge(), time.monotonic() - begun
+
+
 def check() -> int:
     """Run every check and say how each ended; 0 when all is well."""
     with setup.one_at_a_time():
         setup.python_packages(Progress(1, quiet=True), "requirements-dev.txt")
     verdicts: dict[str, Verdict] = {}
     checks = all_checks()
-    for number, (name, judge) in enumerate(checks.items(), 1):
-        print(f"{number}/{len(checks)} {name} ...", end="", flush=True)
-        begun = time.monotonic()
-        verdict = verdicts[name] = judge()
-        result = (
-            "NOT WELL"
-            if verdict.complaint
-            else f"left out: {verdict.left_out}"
-            if verdict.left_out
-            else "well"
-        )
-        print(f" {result}, {time.monotonic() - begun:.1f} s", flush=True)
+    # Each is a program of its own and most use one core: as many at a time as there are cores.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        judged = {name: pool.submit(_timed, judge) for name, judge in checks.items()}
+        for number, (name, judging) in enumerate(judged.items(), 1):
+            print(f"{number}/{len(checks)} {name} ...", end="", flush=True)
+            verdict, seconds = judging.result()
+            verdicts[name] = verdict
+            result = (
+                "NOT WELL"
+                if verdict.complaint
+                else f"left out: {verdict.left_out}"
+                if verdict.left_out
+                else "well"
+            )
+            print(f" {result}, {seconds:.1f} s", flush=True)
     for name, verdict in verdicts.items():
         if verdict.complaint:
             print(f"\n--- {name} ---\n{verdict.complaint}")
