@@ -88,6 +88,19 @@ def test_the_newest_vector_counts_and_a_removed_document_is_gone(tmp_path, monke
     assert reader.count == 2
 
 
+def test_a_question_sees_one_moment_and_the_next_one_what_is_new(tmp_path):
+    there = somewhere(4)
+    reader = Neighbours(tmp_path, MODEL)
+    add(tmp_path, [1, 2], there[:2])
+    view = reader.view
+    assert (view.count, reader.view is view) == (2, True)
+
+    add(tmp_path, [3], there[2:3])
+
+    assert (view.count, ids_of(view.nearest(there[2], 9))[0] != 3) == (2, True)
+    assert (reader.view.count, ids_of(reader.view.nearest(there[2], 9))[0]) == (3, 3)
+
+
 @pytest.mark.parametrize("tail", [0, 10_000])
 def test_a_reader_gives_the_vectors_of_documents_as_they_are_now(tmp_path, monkeypatch, tail):
     monkeypatch.setattr("rialto.search.meaning.neighbours.LONGEST_TAIL", tail)

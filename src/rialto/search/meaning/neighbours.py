@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,10 +91,14 @@ class View:
     def __init__(self, snapshot: _Snapshot | None) -> None:
         self._snapshot = snapshot
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many documents have a vector; 0 where there is no file that can be read."""
         return self._snapshot.document_count if self._snapshot else 0
+
+    def is_of(self, snapshot: _Snapshot | None) -> bool:
+        """Whether nothing has changed since."""
+        return self._snapshot is snapshot
 
     def nearest(self, vector: NDArray[np.float32], count: int, *, exact: bool = False) -> list[Neighbour]:
         """The documents nearest to a vector (384), best first; `exact` looks at each instead of asking the graph."""
@@ -127,12 +132,16 @@ class Neighbours:
         self._model = model
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
+        self._view = View(None)
         self._refused: _Mark | None = None
 
     @property
     def view(self) -> View:
-        """What there is now: asking it looks at no file again."""
-        return View(self._newest())
+        """What there is now: asking it looks at no file again, and what it has counted once it knows."""
+        snapshot, view = self._newest(), self._view
+        if not view.is_of(snapshot):
+            self._view = view = View(snapshot)
+        return view
 
     @property
     def count(self) -> int:
