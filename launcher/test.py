@@ -47,6 +47,16 @@ def split_marker(arguments: list[str]) -> tuple[list[str], str]:
     return arguments, ""
 
 
+def test_environment() -> dict[str, str]:
+    """What processes of the tests know: they never touch an installation that a person's environment names."""
+    environment = child_environment(
+        PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'src'}", DJANGO_SETTINGS_MODULE="config.settings.test"
+    )
+    for name in ("RIALTO_DATABASE_URL", "RIALTO_VAR", "RIALTO_PORT"):
+        environment.pop(name, None)
+    return environment
+
+
 def run_pytest(
     title: str, marker: str, arguments: list[str], sums: Sums, *, database: str = "", by_file: bool = False
 ) -> None:
@@ -60,12 +70,7 @@ def run_pytest(
         command += ["-n", "2", *(["--dist", "loadfile", "--no-loadscope-reorder"] if by_file else [])]
     if database:
         command += ["-p", "tests.database_only"]
-    environment = child_environment(
-        PYTHONPATH=f"{ROOT}{os.pathsep}{ROOT / 'src'}", DJANGO_SETTINGS_MODULE="config.settings.test"
-    )
-    for name in ("RIALTO_DATABASE_URL", "RIALTO_VAR", "RIALTO_PORT"):
-        # The tests never touch an installation that a person's environment names.
-        environment.pop(name, None)
+    environment = test_environment()
     if database:
         environment["RIALTO_DATABASE_URL"] = database
     with tempfile.TemporaryDirectory(prefix="rialto-report-") as folder:
@@ -78,7 +83,7 @@ def run_pytest(
 
 def set_up() -> list[str]:
     """Install everything that the tests use; returns what this machine still lacks."""
-    progress = Progress(7)
+    progress = Progress(8)
     with setup.one_at_a_time():
         lacking = system.install_what_tests_need(progress)
         setup.python_packages(progress, "requirements-dev.txt")
@@ -86,6 +91,15 @@ def set_up() -> list[str]:
         setup.styles_and_scripts(progress)
         setup.translations(progress)
         _test_tools(progress)
+        with progress.step("Tables") as tick:
+            # While word forms are built on another core: every process of the tests would make them for itself.
+            processes.finish(
+                [PYTHON, "-m", "tests.tables"],
+                log=setup.log_of("test-tables"),
+                tick=tick,
+                failure="The tables of the tests could not be made.",
+                environment=test_environment(),
+            )
         if dictionaries:
             progress.total += 1
             with progress.step("Word forms, the rest") as tick:

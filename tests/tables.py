@@ -1,7 +1,8 @@
 """The tables of the tests' database on SQLite: made by the migrations once for each state of them, then copied.
 
 Every process of the tests makes a database in memory; to migrate it took two seconds each time. The copy lies beside
-the state of the checkout, under a name that changes with any migration.
+the state of the checkout, under a name that changes with any migration. `python -m tests.tables` makes it before processes that would each
+make it for themselves.
 """
 
 import os
@@ -79,3 +80,20 @@ def copy_into(folder: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     command = [sys.executable, str(settings.ROOT / "manage.py"), "migrate", "--verbosity", "0"]
     subprocess.run(command, env=environment | {"RIALTO_VAR": str(folder)}, check=True)
+
+
+def make() -> None:
+    """Make the tables and keep them, unless they are kept already."""
+    if place().exists():
+        return
+    import django
+    from django.test.utils import setup_databases, teardown_databases
+
+    django.setup()
+    made = setup_databases(verbosity=0, interactive=False)
+    keep()
+    teardown_databases(made, verbosity=0)
+
+
+if __name__ == "__main__":
+    make()
