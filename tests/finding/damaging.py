@@ -8,12 +8,13 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,13 +131,34 @@ def is_current() -> bool:
     return engine().state() in (State.READY, State.STALE) and engine().position == last_position()
 
 
+def stop(indexer: "subprocess.Popen[bytes]") -> None:
+    """Stop it between two of its transactions: within one it would keep everybody else from writing for as long as it is stopped."""
+    from django.conf import settings
+
+    def is_stopped() -> bool:
+        indexer.send_signal(signal.SIGSTOP)
+        os.waitpid(indexer.pid, os.WUNTRACED)
+        database = settings.DATABASES["default"]["NAME"]
+        with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                indexer.send_signal(signal.SIGCONT)
+                return False
+            connection.execute("ROLLBACK")
+        return True
+
+    if not wait_for(is_stopped):
+        raise RuntimeError("The indexer was never met between two transactions.")
+
+
 def observe(
     damage: Callable[[Path], None], number: int, indexer: "subprocess.Popen[bytes]", index: Path
 ) -> dict[str, Any]:
     """Damage the index and see what becomes of it."""
     write(number)
     seen: dict[str, Any] = {"current_before": wait_for(is_current)}
-    indexer.send_signal(signal.SIGSTOP)
+    stop(indexer)
     damage(index)
     seen["meanwhile"] = asked(f"title{number}")
     write(number + 1)
@@ -164,7 +186,7 @@ def fill_up(indexer: "subprocess.Popen[bytes]", index: Path) -> dict[str, Any]:
     seen["current_after"] = wait_for(is_current)
     seen["newest"] = asked("body999")
 
-    indexer.send_signal(signal.SIGSTOP)
+    stop(indexer)
     for one in index.iterdir():
         if one.is_dir():
             shutil.rmtree(one)
