@@ -1,5 +1,6 @@
 """Counting goes on in another thread while hits are shown: the same answers, and damage is noticed all the same."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -71,7 +72,7 @@ def test_what_finds_much_is_answered_as_what_finds_little(many, monkeypatch, ask
 
 def test_who_looks_at_counts_waits_for_them_and_others_do_not(many, monkeypatch):
     monkeypatch.setattr(reader, "WORTH_A_THREAD", -1)
-    begun, go_on = reader.threading.Event(), reader.threading.Event()
+    begun, go_on = threading.Event(), threading.Event()
     as_ever = counting.Counting.counts
 
     def slow(*given):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rialto.search.meaning.neighbours import Neighbours, View
+    from rialto.search.meaning.neighbours import Moment, Neighbours
     from rialto.search.meaning.projection import Projection
 
 log = structlog.get_logger("rialto.finding")
@@ -110,7 +110,7 @@ def near(
     if not typed or not is_on():
         return ()
     try:
-        there = neighbours().view
+        there = neighbours().now
         if not there.count:
             return ()
         gloss = gloss_of(typed.split(), languages)
@@ -161,12 +161,12 @@ def near_vectors(
 
     With a `margin` the bound is so much higher: for vectors that were kept in fewer bits.
     """
-    found = _standing_out(neighbours().view, Asked(tuple(vectors), None), most=most, margin=margin)
+    found = _standing_out(neighbours().now, Asked(tuple(vectors), None), most=most, margin=margin)
     return tuple((one.id, one.more) for one in found)
 
 
 def _standing_out(
-    there: "View", asked: Asked, *, most: int, unrelated: float = UNRELATED, margin: float = 0.0
+    there: "Moment", asked: Asked, *, most: int, unrelated: float = UNRELATED, margin: float = 0.0
 ) -> list[_Found]:
     if not there.count:
         return []

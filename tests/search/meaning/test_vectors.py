@@ -92,13 +92,13 @@ def test_a_question_sees_one_moment_and_the_next_one_what_is_new(tmp_path):
     there = somewhere(4)
     reader = Neighbours(tmp_path, MODEL)
     add(tmp_path, [1, 2], there[:2])
-    view = reader.view
-    assert (view.count, reader.view is view) == (2, True)
+    moment = reader.now
+    assert (moment.count, reader.now is moment) == (2, True)
 
     add(tmp_path, [3], there[2:3])
 
-    assert (view.count, ids_of(view.nearest(there[2], 9))[0] != 3) == (2, True)
-    assert (reader.view.count, ids_of(reader.view.nearest(there[2], 9))[0]) == (3, 3)
+    assert (moment.count, ids_of(moment.nearest(there[2], 9))[0] != 3) == (2, True)
+    assert (reader.now.count, ids_of(reader.now.nearest(there[2], 9))[0]) == (3, 3)
 
 
 @pytest.mark.parametrize("tail", [0, 10_000])

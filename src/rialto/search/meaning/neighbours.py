@@ -85,7 +85,7 @@ class _Snapshot(NamedTuple):
         return base.living_count - replaced + sum(row >= 0 for row in self.tail.values())
 
 
-class View:
+class Moment:
     """The vectors as they are at one moment: for all that one question asks of them."""
 
     def __init__(self, snapshot: _Snapshot | None) -> None:
@@ -132,21 +132,21 @@ class Neighbours:
         self._model = model
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
-        self._view = View(None)
+        self._moment = Moment(None)
         self._refused: _Mark | None = None
 
     @property
-    def view(self) -> View:
+    def now(self) -> Moment:
         """What there is now: asking it looks at no file again, and what it has counted once it knows."""
-        snapshot, view = self._newest(), self._view
-        if not view.is_of(snapshot):
-            self._view = view = View(snapshot)
-        return view
+        snapshot, moment = self._newest(), self._moment
+        if not moment.is_of(snapshot):
+            self._moment = moment = Moment(snapshot)
+        return moment
 
     @property
     def count(self) -> int:
-        """As `View.count`, of now."""
-        return self.view.count
+        """As `Moment.count`, of now."""
+        return self.now.count
 
     def nearest(
         self,
@@ -156,13 +156,13 @@ class Neighbours:
         exact: bool = False,
         orders: Sequence[Order] = (),
     ) -> list[Neighbour]:
-        """As `View.nearest` and, with `orders`, `View.in_order`, of now."""
-        view = self.view
-        return view.in_order(view.nearest(vector, count, exact=exact), orders)
+        """As `Moment.nearest` and, with `orders`, `Moment.in_order`, of now."""
+        now = self.now
+        return now.in_order(now.nearest(vector, count, exact=exact), orders)
 
     def usual_similarity(self, vector: NDArray[np.float32]) -> float:
-        """As `View.usual_similarity`, of now."""
-        return self.view.usual_similarity(vector)
+        """As `Moment.usual_similarity`, of now."""
+        return self.now.usual_similarity(vector)
 
     def usual_vector(self) -> NDArray[np.float32]:
         """The vector (384) whose product with any vector is its `usual_similarity`."""

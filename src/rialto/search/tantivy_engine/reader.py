@@ -277,12 +277,15 @@ class TantivyReader:
 
     def _search_near(self, snapshot: Snapshot, asked: Query) -> Results:
         """As `search`, with the documents that were found by meaning among those of the words."""
+        results = None
         if snapshot.questions.most_hits(asked) >= WORTH_A_THREAD:
             # Going through so many documents only to know that they hold the words would take as long as the answer.
             results = self._among_near(snapshot, asked, Matched.ALL)
             if results.total > LITTLE + len(asked.near) + len(asked.first):
                 return results
-        return self._among_near(snapshot, asked, self._closest(snapshot, asked))
+        matched = self._closest(snapshot, asked)
+        # Two words that many hold and few hold both: that was the answer already.
+        return results if results and matched is Matched.ALL else self._among_near(snapshot, asked, matched)
 
     def _among_near(self, snapshot: Snapshot, asked: Query, matched: Matched) -> Results:
         questions = snapshot.questions
